@@ -1,0 +1,109 @@
+"""The errors of Airchive, one tree:
+
+AirchiveError                     anything the program can name; carries the exit code of a command that ends with it
+├── UsageError                    the command line or a setting makes no sense                                 exit 2
+│   └── SiteError                 a site's TOML file is wrong, or no site has that key                         exit 2
+├── LockHeld                      another run works on this home                                               exit 3
+├── ArchiveError                  the archive is damaged or cannot be written                                  exit 4
+│   ├── WriteFailed               a record could not be made durable; nothing of it was acknowledged
+│   ├── DamagedRecord             bytes of a WARC file that no record can be read from
+│   └── UnsupportedFormat         a file that is no WARC, ARC or WACZ, or a form of them that is not read
+├── StoreError                    the database cannot be used as it is                                         exit 4
+│   └── SchemaMismatch            the database was made by another version; `airchive db upgrade` mends it
+├── PayloadError                  a response whose body cannot be decoded (coding, size, ratio)                exit 1
+└── ExtractionError               a page that gives no article                                                 exit 1
+    ├── NotAnArticle              the page is sound, and is something else: a listing, an error page, a programme
+    ├── MissingField              an article page without a field that every article has
+    └── UnreadablePage            bytes that cannot be read as a page
+
+Every error says what happened and carries where: a URL, or a file with an offset.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class AirchiveError(Exception):
+    """Anything the program can name. `exit_code` is what a command that ends with it returns."""
+
+    exit_code = 1
+
+
+class UsageError(AirchiveError):
+    """The command line or a setting makes no sense; the message says what would."""
+
+    exit_code = 2
+
+
+class SiteError(UsageError):
+    """A site's TOML file is wrong, or no site has that key."""
+
+
+class LockHeld(AirchiveError):
+    """Another run works on this home; the message says which process and since when."""
+
+    exit_code = 3
+
+
+class ArchiveError(AirchiveError):
+    """The archive is damaged or cannot be written. Carries the file and, where known, the offset in bytes."""
+
+    exit_code = 4
+
+    def __init__(self, message: str, path: Path | str | None = None, offset: int | None = None) -> None:
+        where = "" if path is None else f"{path}" + ("" if offset is None else f" at byte {offset}") + ": "
+        super().__init__(where + message)
+        self.reason = message
+        self.path = path
+        self.offset = offset
+
+
+class WriteFailed(ArchiveError):
+    """A record could not be made durable. Nothing of it was acknowledged, so its page is fetched again."""
+
+
+class DamagedRecord(ArchiveError):
+    """Bytes of a WARC file that no record can be read from."""
+
+
+class UnsupportedFormat(ArchiveError):
+    """A file that is no WARC, ARC or WACZ, or a form of them that is not read; the message names the form."""
+
+
+class StoreError(AirchiveError):
+    """The database cannot be used as it is."""
+
+    exit_code = 4
+
+
+class SchemaMismatch(StoreError):
+    """The database was made by another version of the program; `airchive db upgrade` mends it."""
+
+
+class PayloadError(AirchiveError):
+    """A response whose body cannot be decoded: an unknown or broken coding, or a size beyond the limit."""
+
+
+class ExtractionError(AirchiveError):
+    """A page that gives no article. `url` is the page's; the class name is what the failure table records."""
+
+    def __init__(self, message: str, url: str) -> None:
+        super().__init__(f"{url}: {message}")
+        self.reason = message
+        self.url = url
+
+    def __reduce__(self) -> tuple[type[ExtractionError], tuple[str, str]]:
+        return type(self), (self.reason, self.url)  # crosses process borders whole
+
+
+class NotAnArticle(ExtractionError):
+    """The page is sound and is no article: a listing, an error page, a programme's home."""
+
+
+class MissingField(ExtractionError):
+    """An article page without a field that every article has (a title)."""
+
+
+class UnreadablePage(ExtractionError):
+    """Bytes that cannot be read as a page: empty, binary, or not HTML at all."""

@@ -1,0 +1,1 @@
+"""Airchive's crawler: everything that speaks to the network, built on Scrapy."""
