@@ -9,9 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+import uuid
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
+
+#: Every identifier that the archive derives is a UUIDv5 in this namespace: a rebuild gives the same ones.
+AIRCHIVE_NAMESPACE = uuid.UUID("5b1d0a3e-6c52-5f0b-9a3c-2f1c8e7d4a90")
 
 BlockKind = Literal["paragraph", "heading", "quote", "list", "caption", "embed"]
 Kind = Literal["article", "video", "audio", "gallery", "live_blog", "quiz", "fact_check", "infographic"]
@@ -101,7 +105,7 @@ class Article:
     media: tuple[Media, ...] = ()
     images: tuple[Image, ...] = ()
     quality_flags: tuple[str, ...] = ()  #: sorted: "no_date", "no_body", "alternate" …
-    alternate: bool = False  #: read from another form of the page (AMP, a live blog's window): stands only for want of it
+    alternate: bool = False  #: another form of the page (AMP, a live blog's window): stands only for want of it
 
     @property
     def body(self) -> str:
@@ -130,14 +134,61 @@ _CIRCUMSTANCES = ("url", "canonical_url", "broadcaster", "site", "source_id", "e
 
 def content_fields(article: Article) -> dict[str, Any]:
     """The article as plain JSON values, without its circumstances: what makes one revision differ from another."""
-    fields = asdict(article)
-    for name in _CIRCUMSTANCES:
-        del fields[name]
-    for name in ("published_at", "modified_at"):
-        fields[name] = format_instant(fields[name])
-    return fields
+    return {name: _plain(getattr(article, name)) for name in article.__slots__ if name not in _CIRCUMSTANCES}
+
+
+def _plain(value: Any) -> Any:
+    """A field's value as JSON knows it; parts without their absent values."""
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return format_instant(value)
+    parts = ((name, getattr(value, name)) for name in value.__slots__)  # quicker than asdict, which copies deeply
+    return {name: _plain(part) for name, part in parts if part is not None and part != ()}
+
+
+def article_columns(article: Article) -> dict[str, Any]:
+    """The article under the column names of the `articles` view: lists as lists, times as ISO 8601 texts."""
+    return {
+        "article_id": article_id(article.broadcaster, article.source_id, article.canonical_url),
+        "broadcaster": article.broadcaster,
+        "site": article.site,
+        "language": article.language,
+        "kind": article.kind,
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "source_id": article.source_id,
+        "title": article.title,
+        "subtitle": article.subtitle,
+        "lede": article.lede,
+        "byline": article.byline,
+        "authors": list(article.authors),
+        "published_at": format_instant(article.published_at),
+        "modified_at": format_instant(article.modified_at),
+        "section": article.section,
+        "tags": list(article.tags),
+        "dateline": article.dateline,
+        "body": article.body,
+        "blocks": _plain(article.blocks),
+        "word_count": article.word_count,
+        "wire_credits": list(article.wire_credits),
+        "media": _plain(article.media),
+        "images": _plain(article.images),
+        "quality_flags": list(article.quality_flags),
+        "extractor": article.extractor,
+        "extractor_version": article.extractor_version,
+        "content_hash": article.content_hash,
+    }
 
 
 def format_instant(moment: datetime | None) -> str | None:
     """`2024-04-28T07:00:00Z`: the one written form of a publisher's time, to the second, in UTC."""
     return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def article_id(broadcaster: str, source_id: str | None, canonical_url: str) -> str:
+    """The identifier of a piece of journalism: of the broadcaster's own number for it, else of its canonical URL."""
+    key = f"article:{broadcaster}:{source_id}" if source_id is not None else f"article:{canonical_url}"
+    return str(uuid.uuid5(AIRCHIVE_NAMESPACE, key))

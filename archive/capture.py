@@ -1,4 +1,7 @@
-"""Capture: one archived response, as the WARC file, the store and ingest all speak of it."""
+"""Exchange and Capture: what crossed the wire, and what the archive keeps of it.
+
+The crawler makes an Exchange, the WARC writer turns it into a Capture, and store and ingest speak of the Capture.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,27 @@ Truncation = Literal["length", "time", "disconnect", "unspecified"]
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer, byte for byte, as they crossed the wire."""
+
+    url: str
+    request: bytes  #: as sent, less the header lines that hold the operator's secrets
+    response: bytes  #: as received: status line, head and body with their codings; interim 1xx heads dropped
+    started_at: datetime  #: when the first byte of the request was sent
+    ip_address: str | None = None
+    truncated: Truncation | None = None  #: why `response` breaks off before its end
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One archived response and the place of its bytes. Times are aware and in UTC; lengths and offsets are bytes.
 
     The same record read twice gives an equal value, whoever wrote the file.
     """
 
-    record_id: str  #: the UUID of WARC-Record-ID without its `<urn:uuid:` dress; for a foreign record the id as it stands
+    record_id: (
+        str  #: the UUID of WARC-Record-ID without its `<urn:uuid:` dress; for a foreign record the id as it stands
+    )
     record_type: RecordType
     url: str  #: WARC-Target-URI: what was asked for
     captured_at: datetime  #: WARC-Date, to the millisecond

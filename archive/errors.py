@@ -3,9 +3,11 @@
 AirchiveError                     anything the program can name; carries the exit code of a command that ends with it
 ├── UsageError                    the command line or a setting makes no sense                                 exit 2
 │   └── SiteError                 a site's TOML file is wrong, or no site has that key                         exit 2
+├── BadUrl                        an address that cannot be read as one of the web                             exit 1
 ├── LockHeld                      another run works on this home                                               exit 3
 ├── ArchiveError                  the archive is damaged or cannot be written                                  exit 4
 │   ├── WriteFailed               a record could not be made durable; nothing of it was acknowledged
+│   ├── RefusedRecord             what was to be archived makes no sound record; the file was not touched
 │   ├── DamagedRecord             bytes of a WARC file that no record can be read from
 │   └── UnsupportedFormat         a file that is no WARC, ARC or WACZ, or a form of them that is not read
 ├── StoreError                    the database cannot be used as it is                                         exit 4
@@ -40,6 +42,18 @@ class SiteError(UsageError):
     """A site's TOML file is wrong, or no site has that key."""
 
 
+class BadUrl(AirchiveError):
+    """An address that cannot be read as one of the web: no http(s) URL, no host, letters that no URL can hold."""
+
+    def __init__(self, message: str, url: str) -> None:
+        super().__init__(f"{url!r}: {message}")
+        self.reason = message
+        self.url = url
+
+    def __reduce__(self) -> tuple[type[BadUrl], tuple[str, str]]:
+        return type(self), (self.reason, self.url)  # crosses process borders whole
+
+
 class LockHeld(AirchiveError):
     """Another run works on this home; the message says which process and since when."""
 
@@ -61,6 +75,10 @@ class ArchiveError(AirchiveError):
 
 class WriteFailed(ArchiveError):
     """A record could not be made durable. Nothing of it was acknowledged, so its page is fetched again."""
+
+
+class RefusedRecord(ArchiveError):
+    """What was to be archived makes no sound record (a URL that would break the header). The file was not touched."""
 
 
 class DamagedRecord(ArchiveError):

@@ -1,0 +1,227 @@
+"""The `airchive` command: all of it but crawl, which crawler/cli.py adds.
+
+A command is a function from parsed arguments to an exit code. Machine output goes to stdout, everything else to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from archive.errors import AirchiveError, UsageError
+from archive.home import Home
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def build_parser() -> tuple[argparse.ArgumentParser, Any]:
+    """The parser, and the place where further commands are added."""
+    parser = argparse.ArgumentParser(
+        prog="airchive",
+        description="Crawl public broadcasters, keep every response byte for byte in WARC files, "
+        "query clean articles with SQL.",
+        epilog="Exit codes: 0 done; 1 finished with failures that are recorded; 2 wrong usage; "
+        "3 stopped, another run holds the lock; 4 the archive is damaged or cannot be written.",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_extract(commands)
+    _add_reparse(commands)
+    _add_show(commands)
+    _add_query(commands)
+    _add_sites(commands)
+    _add_runs(commands)
+    _add_db(commands)
+    return parser, commands
+
+
+def add_command(commands: Any, name: str, command: Command, words: str) -> argparse.ArgumentParser:
+    """A command with the options that every command takes."""
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
+    parser.set_defaults(command=command)
+    parser.add_argument(
+        "--home",
+        type=Path,
+        default=Path(os.environ.get("AIRCHIVE_HOME", "data")),
+        metavar="DIR",
+        help="folder of the archive (default: data, or AIRCHIVE_HOME)",
+    )
+    parser.add_argument(
+        "--database",
+        default=os.environ.get("AIRCHIVE_DATABASE_URL"),
+        metavar="URL",
+        help="sqlite:///PATH or postgresql://… (default: airchive.db in the home, or AIRCHIVE_DATABASE_URL)",
+    )
+    return parser
+
+
+def database_of(arguments: argparse.Namespace) -> str:
+    from archive.store.engine import database_url
+
+    return arguments.database or database_url(arguments.home)
+
+
+def run(parser: argparse.ArgumentParser, words: Sequence[str] | None = None) -> int:
+    """Parse, run, and turn every error that has a name into one line on stderr and an exit code."""
+    arguments = parser.parse_args(words)
+    command: Command = arguments.command
+    try:
+        return command(arguments)
+    except AirchiveError as error:
+        print(f"airchive: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:  # `airchive query … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _add_extract(commands: Any) -> None:
+    parser = add_command(commands, "extract", _extract, "one saved page -> the article as JSON on stdout")
+    parser.add_argument("file", type=Path, metavar="FILE", help="a saved page; - for standard input")
+    parser.add_argument("--url", help="the address of the page (needed for a page, useful for a text dump)")
+    parser.add_argument("--text", action="store_true", help="the file is a plain-text dump of a page")
+
+
+def _extract(arguments: argparse.Namespace) -> int:
+    from archive.article import article_columns
+    from archive.extraction.extract import extract, extract_text
+    from archive.store.views import ARTICLES_COLUMNS
+
+    content = _read_file(arguments.file)
+    if arguments.text:
+        article = extract_text(content.decode("utf-8", "replace"), arguments.url)
+    elif arguments.url is None:
+        raise UsageError("--url is needed: the site and the article's identity are read from it")
+    else:
+        article = extract(content, arguments.url)
+    columns = article_columns(article)
+    # Every column of the view, in its order; what only an archive knows (when it was seen, its bytes) is null.
+    row = {name: columns.get(name) for name in ARTICLES_COLUMNS} | columns
+    json.dump(row, sys.stdout, ensure_ascii=False, indent=2)
+    print()
+    return 0
+
+
+def _read_file(path: Path) -> bytes:
+    if str(path) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+
+
+def _add_reparse(commands: Any) -> None:
+    parser = add_command(commands, "reparse", _reparse, "ingest again, from WARC files, with the present extractor")
+    parser.add_argument("files", nargs="*", type=Path, metavar="WARC", help="files or folders (default: the home)")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read pages (default: 1)")
+    parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    parser.add_argument("--stale-only", action="store_true", help="only what an older extractor read")
+    parser.add_argument("--json", action="store_true", help="the report as JSON on stdout, file by file")
+
+
+def _reparse(arguments: argparse.Namespace) -> int:
+    from archive.commands.reparse import reparse_command
+
+    return reparse_command(arguments, database_of(arguments))
+
+
+def _add_show(commands: Any) -> None:
+    parser = add_command(commands, "show", _show, "an article, its history and its bytes")
+    parser.add_argument("article", metavar="ARTICLE_ID|URL")
+    parser.add_argument("--raw", action="store_true", help="print the WARC record it came from, as it stands")
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    from archive.commands.show import show_command
+
+    return show_command(arguments, database_of(arguments))
+
+
+def _add_query(commands: Any) -> None:
+    parser = add_command(commands, "query", _query, "read-only SQL, as a table, CSV or JSON")
+    parser.add_argument("sql", metavar="SQL", help="- reads the statement from standard input")
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _query(arguments: argparse.Namespace) -> int:
+    from archive.store.engine import open_read_only
+    from archive.store.query import run_query
+    from archive.tables import write_rows
+
+    sql = sys.stdin.read() if arguments.sql == "-" else arguments.sql
+    engine = open_read_only(database_of(arguments))
+    try:
+        with run_query(engine, sql) as (columns, rows):
+            count = write_rows(columns, rows, arguments.format)
+    finally:
+        engine.dispose()
+    if arguments.format == "table":
+        print(f"{count} row{'' if count == 1 else 's'}", file=sys.stderr)
+    return 0
+
+
+def _add_sites(commands: Any) -> None:
+    parser = add_command(commands, "sites", _sites, "the sites that are described")
+    parser.add_argument("broadcaster", nargs="?", metavar="BROADCASTER", help="only of this broadcaster")
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _sites(arguments: argparse.Namespace) -> int:
+    from archive.sites.registry import load
+    from archive.tables import write_rows
+
+    registry = load()
+    sites = registry.sites if arguments.broadcaster is None else registry.sites_of(arguments.broadcaster)
+    if not sites:
+        known = sorted({site.broadcaster for site in registry.sites})
+        raise UsageError(f"no broadcaster {arguments.broadcaster!r}; there are {', '.join(known)}")
+    columns = ("key", "broadcaster", "language", "host", "platform", "status", "name")
+    rows = [[getattr(site, name) for name in columns] for site in sites]
+    write_rows(columns, rows, arguments.format)
+    return 0
+
+
+def _add_runs(commands: Any) -> None:
+    parser = add_command(commands, "runs", _runs, "the crawls and re-parses of this archive, newest first")
+    parser.add_argument("--limit", type=int, default=20, metavar="N")
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def _runs(arguments: argparse.Namespace) -> int:
+    from archive.commands.runs import runs_command
+
+    return runs_command(arguments, database_of(arguments))
+
+
+def _add_db(commands: Any) -> None:
+    words = "care of the database"
+    database = commands.add_parser("db", help=words, description=words)
+    actions = database.add_subparsers(title="actions", metavar="ACTION", required=True)
+    add_command(actions, "upgrade", _upgrade, "bring the database to the schema of this version")
+
+
+def _upgrade(arguments: argparse.Namespace) -> int:
+    from archive.store.engine import upgrade
+
+    version = upgrade(database_of(arguments))
+    print(f"the database has schema {version}", file=sys.stderr)
+    return 0
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """For `python -m archive.cli`: the command without crawl."""
+    parser, _ = build_parser()
+    return run(parser, words)
+
+
+def home_of(arguments: argparse.Namespace) -> Home:
+    return Home(arguments.home)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The longer commands of archive/cli.py, one module each."""

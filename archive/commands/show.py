@@ -1,0 +1,78 @@
+"""`airchive show`: an article, its history, its bytes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any, TextIO
+
+from archive.errors import UsageError
+from archive.home import Home
+from archive.store import articles
+from archive.store.engine import open_read_only, reading
+from archive.warc.reader import read_record
+
+#: Lines of the heading, in order; what an article does not have is left out.
+_HEADING = (
+    "article_id", "site", "language", "kind", "url", "published_at", "modified_at", "byline", "authors", "section",
+    "tags", "wire_credits", "word_count", "first_seen_at", "last_seen_at", "removed_at", "quality_flags",
+)  # fmt: skip
+
+
+def show_command(arguments: argparse.Namespace, database: str) -> int:
+    engine = open_read_only(database)
+    try:
+        with reading(engine) as connection:
+            article = articles.find(connection, arguments.article)
+            if article is None:
+                raise UsageError(f"no article {arguments.article!r} in the archive (an article_id, or any of its URLs)")
+            history = articles.history(connection, article["article_id"])
+    finally:
+        engine.dispose()
+    if arguments.raw:
+        _print_record(Home(arguments.home), article)
+    else:
+        _print_article(article, history, sys.stdout)
+    return 0
+
+
+def _print_record(home: Home, article: dict[str, Any]) -> None:
+    """The record as it stands: WARC header and block, the block's bytes untouched."""
+    path = home.locate(article["warc_file"])
+    if not path.exists() and (path := home.locate(article["warc_file"] + ".open")).exists() is False:
+        raise UsageError(
+            f"{home.locate(article['warc_file'])} is not here; was the database moved without its WARC files?"
+        )
+    record = read_record(path, article["warc_offset"], record_id=article["record_id"])
+    head = "".join(f"{name}: {value}\r\n" for name, value in record.headers)
+    sys.stdout.buffer.write(f"{record.version}\r\n{head}\r\n".encode() + record.block)
+
+
+def _print_article(article: dict[str, Any], history: list[dict[str, Any]], out: TextIO) -> None:
+    print(article["title"], file=out)
+    if article["subtitle"]:
+        print(article["subtitle"], file=out)
+    print(file=out)
+    for name in _HEADING:
+        if (value := _readable(article[name])) != "":
+            print(f"  {name:14} {value}", file=out)
+    print(
+        f"  {'bytes':14} {article['warc_file']}, byte {article['warc_offset']}, {article['warc_length']} bytes",
+        file=out,
+    )
+    for text in (article["lede"], article["body"]):
+        if text:
+            print(f"\n{text}", file=out)
+    print("\nhistory", file=out)
+    for row in history:
+        print(f"  {row['number']}  since {row['since']}  {row['reason']}  {row['title']}", file=out)
+
+
+def _readable(value: Any) -> str:
+    """A column as words: a JSON list as its entries."""
+    if isinstance(value, str) and value.startswith("["):
+        value = json.loads(value)
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return "" if value is None else str(value)

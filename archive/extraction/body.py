@@ -1,0 +1,300 @@
+"""From the element that holds an article's text to its blocks, in one walk.
+
+What a platform knows of its own markup comes in as `Rules`; nothing here knows a platform.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from lxml import etree
+
+from archive.article import Block, BlockKind, Image, Link
+from archive.extraction.boilerplate import Vocabulary
+from archive.extraction.embeds import embed_type
+from archive.extraction.page import Page
+from archive.extraction.pictures import read_figure, read_picture
+from archive.extraction.select import Element, words
+from archive.extraction.text import clean, clean_or_none, word_set
+
+Role = Literal["furniture", "picture", "player", "quote", "dateline", "heading", "promo", "embed", "none"]
+
+_DROPPED = word_set(
+    "script style noscript template svg math form input button select textarea option label fieldset nav aside canvas "
+    "object map dialog head title meta link footer"
+)
+_BLOCKS = word_set(
+    "p div section article main header ul ol li dl dt dd blockquote pre table thead tbody tfoot tr td th caption "
+    "center h1 h2 h3 h4 h5 h6 hr address details summary figcaption"
+)
+_HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_LISTS = frozenset(("ul", "ol", "dl"))
+_ITEMS = frozenset(("li", "dt", "dd"))
+_MEDIA_TAGS = frozenset(("img", "figure", "iframe", "video", "audio"))
+
+
+_BOLD = frozenset(("b", "strong"))
+#: A paragraph all in bold type that is as short as this and ends like no sentence is a sub-heading.
+_LONGEST_HEADING = 120
+_BOLD_LEVEL = 3
+_SENTENCE_ENDS = tuple('.!?:;,…。！？：»"”')
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the classes of a platform's elements mean inside an article's text.
+
+    `roles` are exact class tokens; `prefixes` the beginnings of families of tokens ("c-mmp", "c-mmp__player" …).
+    """
+
+    roles: dict[str, Role] = field(default_factory=dict)
+    prefixes: tuple[tuple[str, Role], ...] = ()
+    patterns: tuple[tuple[re.Pattern[str], Role], ...] = ()  #: searched for in the whole value
+    with_ids: bool = False  #: an element's `id` speaks as its class does
+
+    def role(self, value: str) -> Role:
+        """The role of an element from the value of its `class` attribute."""
+        for token in value.split():
+            if found := self.roles.get(token):
+                return found
+            for prefix, role in self.prefixes:
+                if token.startswith(prefix):
+                    return role
+        return next((role for pattern, role in self.patterns if pattern.search(value)), "none")
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open block element."""
+
+    kind: BlockKind
+    level: int | None = None
+    items: list[list[str]] | None = None  #: of the outermost list
+
+
+class BodyReader:
+    """Reads one or more elements of a page into `blocks` and `images`."""
+
+    def __init__(
+        self, page: Page, rules: Rules, vocabulary: Vocabulary, kept: AbstractSet[Element] = frozenset()
+    ) -> None:
+        self.blocks: list[Block] = []
+        self.images: list[Image] = []
+        self.players: list[Element] = []
+        self.dateline: str | None = None
+        self._page = page
+        self._rules = rules
+        self._vocabulary = vocabulary
+        self._kept = kept  #: elements that are taken whatever their class
+        self._verdicts: dict[str, Role] = {}
+        self._frames = [_Frame("paragraph")]
+        self._parts: list[str] = []
+        self._links: list[Link] = []
+        self._anchor: tuple[str, int] | None = None
+        self._after_break = False
+        self._after_dateline = False
+        self._bold = 0  #: open `b` and `strong` elements
+        self._is_plain = False  #: words of the block stand outside them
+
+    def read(self, container: Element) -> None:
+        """Append the blocks of an element, which itself is taken whatever its tag and class."""
+        self._add_text(container.text)
+        walk = etree.iterwalk(container, events=("start", "end"))
+        for event, element in walk:
+            if element is container:
+                continue
+            if event == "end":
+                self._close(element)
+            elif not self._open(element):
+                walk.skip_subtree()
+        self._flush()
+
+    def _open(self, element: Element) -> bool:
+        """Take in the start of an element; False where nothing below it is text."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _DROPPED:
+            return False
+        value = self._marks(element)
+        if value and not self._open_role(element, self._role(value)):
+            return False
+        if tag in _BLOCKS:
+            self._open_block(tag, value)
+        elif tag == "a":
+            self._open_anchor(element)
+        elif tag == "br":
+            self._break()
+        elif tag in _BOLD:
+            self._bold += 1
+        elif tag in _MEDIA_TAGS:
+            return self._open_media(element, tag)
+        self._add_text(element.text)
+        return True
+
+    def _open_role(self, element: Element, role: Role) -> bool:
+        if role in ("none", "quote", "heading"):
+            return True
+        if role == "dateline":
+            self.dateline = self.dateline or clean_or_none(words(element).strip(" \xa0\n\r\t—–-"))
+            self._after_dateline = not "".join(self._parts).strip()
+            return True
+        self._flush()
+        if role == "picture":
+            self._add_figure(element)
+        elif role == "player":
+            self._add_players(element)
+        elif role == "embed":
+            self._add_embed(element)
+        return False
+
+    def _open_media(self, element: Element, tag: str) -> bool:
+        if tag == "img":
+            if picture := read_picture(self._page, element):
+                self.images.append(picture)
+            return True
+        self._flush()
+        if tag == "figure":
+            self._add_figure(element)
+        elif tag == "iframe":
+            self._add_embed(element)
+        else:
+            self._add_players(element)
+        return False
+
+    def _open_block(self, tag: str, value: str | None) -> None:
+        if self._after_dateline and tag == "p":
+            self._after_dateline = False
+        else:
+            self._flush()
+        top = self._frames[-1]
+        if tag in _HEADINGS:
+            frame = _Frame("heading", _HEADINGS[tag], top.items)
+        elif tag == "blockquote" or (value and self._role(value) == "quote"):
+            frame = _Frame("quote", None, top.items)
+        elif tag in _LISTS and top.items is None:
+            frame = _Frame("list", None, [])
+        else:
+            frame = replace(top)
+        if tag in _ITEMS and frame.items is not None:
+            frame.items.append([])
+        self._frames.append(frame)
+
+    def _close(self, element: Element) -> None:
+        tag = element.tag
+        if tag in _BLOCKS and self._was_opened(element, tag):
+            self._flush()
+            frame = self._frames.pop()
+            if frame.items is not None and self._frames[-1].items is None:
+                self._add_list(frame.items)
+        elif tag == "a" and self._anchor is not None:
+            self._close_anchor()
+        elif tag in _BOLD and self._bold:
+            self._bold -= 1
+        self._add_text(element.tail)
+
+    def _was_opened(self, element: Element, tag: str) -> bool:
+        value = self._marks(element)
+        return not value or self._role(value) in ("none", "quote", "heading", "dateline")
+
+    def _marks(self, element: Element) -> str | None:
+        value = element.get("class")
+        if not self._rules.with_ids:
+            return value
+        if element in self._kept:
+            return None
+        return f"{value or ''} {element.get('id') or ''}".strip()
+
+    def _role(self, value: str) -> Role:
+        found = self._verdicts.get(value)
+        if found is None:
+            found = self._verdicts[value] = self._rules.role(value)
+        return found
+
+    def _add_text(self, text: str | None) -> None:
+        if not text:
+            return
+        self._parts.append(text)
+        if not text.isspace():
+            self._after_break = False
+            self._is_plain = self._is_plain or not self._bold
+
+    def _break(self) -> None:
+        """Two line breaks in a row end a paragraph, as a `p` does: in 2013 there was no other sign."""
+        if self._after_break and self._frames[-1].items is None:
+            self._flush()
+            return
+        self._parts.append(" ")
+        self._after_break = True
+
+    def _open_anchor(self, element: Element) -> None:
+        url = self._page.absolute(element.get("href"))
+        self._anchor = (url, len(self._parts)) if url else None
+
+    def _close_anchor(self) -> None:
+        assert self._anchor is not None
+        url, start = self._anchor
+        self._anchor = None
+        if text := clean("".join(self._parts[start:])):
+            self._links.append(Link(url, text))
+
+    def _flush(self) -> None:
+        """End the block that is being gathered."""
+        self._after_break = self._after_dateline = False
+        if not self._parts:
+            return
+        text = clean_or_none("".join(self._parts))
+        self._parts.clear()
+        is_plain, self._is_plain = self._is_plain, False
+        if self._anchor is not None:
+            self._anchor = (self._anchor[0], 0)
+        frame = self._frames[-1]
+        if text is None or self._vocabulary.is_leftover(text):
+            if frame.items is None:
+                self._links.clear()
+            return
+        if frame.items is not None:
+            if not frame.items:
+                frame.items.append([])
+            frame.items[-1].append(text)
+            return
+        self._add_block(text, frame, is_plain)
+
+    def _add_block(self, text: str, frame: _Frame, is_plain: bool) -> None:
+        kind, level = frame.kind, frame.level
+        if kind == "paragraph" and not is_plain and _reads_as_heading(text):
+            kind, level = "heading", _BOLD_LEVEL
+        if kind == "heading" and self._vocabulary.is_credit(text):
+            kind, level = "paragraph", None  # 2013 pages print "With reporting by …" as h6
+        self.blocks.append(Block(kind, text, level, links=tuple(self._links)))
+        self._links.clear()
+
+    def _add_list(self, items: list[list[str]]) -> None:
+        texts = tuple(" ".join(parts) for parts in items if parts)
+        if texts:
+            self.blocks.append(Block("list", "\n".join(texts), items=texts, links=tuple(self._links)))
+        self._links.clear()
+
+    def _add_figure(self, element: Element) -> None:
+        picture = read_figure(self._page, element)
+        if picture is None:
+            return
+        self.images.append(picture)
+        if picture.caption:
+            self.blocks.append(Block("caption", picture.caption, url=picture.url))
+
+    def _add_players(self, element: Element) -> None:
+        self.players.extend(element.iter("video", "audio"))
+
+    def _add_embed(self, element: Element) -> None:
+        found = embed_type(self._page, element)
+        if found is None:
+            self._add_figure(element)  # an infographic is a picture in the dress of an embed
+            return
+        kind, url = found
+        self.blocks.append(Block("embed", "", url=url, embed=kind))
+
+
+def _reads_as_heading(text: str) -> bool:
+    return len(text) <= _LONGEST_HEADING and not text.endswith(_SENTENCE_ENDS)

@@ -1,0 +1,114 @@
+"""The furniture of pages: lines that a site prints around its articles, per language, as data.
+
+`boilerplate/<language>.toml` holds lists of texts:
+
+    player   left over from players, pickers and copy buttons: never text of an article, wherever it stands
+    line     the frame of a page (menus, accessibility links): furniture in a text dump
+    caption  openings of lines that stand under a player ("WATCH:"): furniture on pages too
+    start    openings of furniture lines in a text dump
+    end      lines after which a text dump holds nothing of the article any more ("16x9 Image")
+    credit   openings of lines that name the agencies used ("With reporting by")
+
+`boilerplate/agencies.toml` holds the agencies and the ways to write them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from archive.extraction.text import comparable, opening
+
+#: Sites of every language carry leftovers of the English template.
+_EVERYWHERE = "en"
+#: "0:00 0:01:37 0:00", "0:00", "00:12 / 01:30": the clock of a player.
+_CLOCK = re.compile(r"(?:-?\d{1,2}:\d{2}(?::\d{2})?[\s/|]*)+(?:[\d:\-]+)?")
+#: A bare address of a picture, printed as text by some Persian pages.
+_PICTURE_ADDRESS = re.compile(r"https?://gdb\.\S+", re.IGNORECASE)
+_LONGEST_LINE = 200
+_OPENINGS = ("caption", "start", "credit")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The furniture of one language, in the comparable form of `text.comparable`."""
+
+    player: frozenset[str]
+    line: frozenset[str]
+    caption: tuple[str, ...]
+    start: tuple[str, ...]
+    end: frozenset[str]
+    credit: tuple[str, ...]
+
+    def is_leftover(self, text: str) -> bool:
+        """Whether a block of a page is a leftover of a player or a picker."""
+        if len(text) > _LONGEST_LINE:
+            return False
+        if comparable(text) in self.player or opening(text).startswith(self.caption):
+            return True
+        return is_clock(text) or bool(_PICTURE_ADDRESS.fullmatch(text))
+
+    def is_furniture(self, text: str) -> bool:
+        """Whether a line of a text dump is furniture."""
+        if self.is_leftover(text):
+            return True
+        line = comparable(text)
+        return line in self.line or line in self.end or opening(text).startswith(self.start)
+
+    def is_end(self, text: str) -> bool:
+        """Whether nothing of the article follows this line of a text dump."""
+        return len(text) <= _LONGEST_LINE and comparable(text) in self.end
+
+    def is_credit(self, text: str) -> bool:
+        """Whether a line names the agencies that were used."""
+        return len(text) <= 2 * _LONGEST_LINE and opening(text[:80]).startswith(self.credit)
+
+
+def is_clock(text: str) -> bool:
+    """Whether a line is nothing but the clock of a player."""
+    return text[:1] in "-0123456789" and bool(_CLOCK.fullmatch(text))
+
+
+@cache
+def vocabulary(language: str | None) -> Vocabulary:
+    """The furniture of a language (BCP 47), with that of the English template."""
+    found: dict[str, list[str]] = {"player": [], "line": [], "caption": [], "start": [], "end": [], "credit": []}
+    for name in _files(language):
+        for kind, texts in _read(name).items():
+            found[kind] += [(opening if kind in _OPENINGS else comparable)(text) for text in texts]
+    return Vocabulary(
+        player=frozenset(found["player"]),
+        line=frozenset(found["line"]),
+        caption=tuple(found["caption"]),
+        start=tuple(found["start"]),
+        end=frozenset(found["end"]),
+        credit=tuple(found["credit"]),
+    )
+
+
+@cache
+def agencies() -> dict[str, str]:
+    """Every written form of an agency with its name in the archive."""
+    return {form: name for name, forms in _read("agencies").items() for form in forms}
+
+
+def _files(language: str | None) -> list[str]:
+    """`uz-Cyrl-UZ` reads the files of `uz-Cyrl`, `uz-Latn` …: whatever shares the primary language."""
+    if not language:
+        return [_EVERYWHERE]
+    primary = language.split("-")[0].casefold()
+    return [_EVERYWHERE, *(name for name in _names() if name.split("-")[0] == primary and name != _EVERYWHERE)]
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    files = resources.files("archive").joinpath("extraction/boilerplate").iterdir()
+    return tuple(sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")))
+
+
+def _read(name: str) -> dict[str, list[str]]:
+    file = resources.files("archive").joinpath(f"extraction/boilerplate/{name}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))

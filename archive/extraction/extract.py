@@ -1,0 +1,59 @@
+"""The one door: page bytes and an address give an Article.
+
+Pure: no network, clock, database, settings or log. The same bytes give the same Article for ever, unless
+EXTRACTOR_VERSION moves.
+"""
+
+from __future__ import annotations
+
+from archive.article import Article
+from archive.errors import ExtractionError, MissingField, NotAnArticle, UnreadablePage
+from archive.extraction.addresses import host_of
+from archive.extraction.page import Page, read_page
+from archive.extraction.platforms.base import ArticleParser
+from archive.extraction.platforms.generic import GenericParser
+from archive.extraction.platforms.pangea import PangeaParser, looks_like_pangea
+from archive.extraction.text_dump import read_text_dump
+from archive.sites.registry import Site, site_for
+
+__all__ = [
+    "EXTRACTOR_VERSION",
+    "ExtractionError",
+    "MissingField",
+    "NotAnArticle",
+    "UnreadablePage",
+    "extract",
+    "extract_text",
+]
+
+#: Raised by any change that can alter an extracted value: the archive re-parses what an older version read.
+EXTRACTOR_VERSION = 1
+
+_PLATFORMS: dict[str, type[ArticleParser]] = {"pangea": PangeaParser}
+
+
+def extract(html: bytes, url: str, *, charset: str | None = None) -> Article:
+    """The article of a page.
+
+    `charset` is the label in the HTTP header: a hint, for declared charsets lie. Any bytes give an Article or raise
+    one of NotAnArticle, MissingField, UnreadablePage.
+    """
+    page = read_page(html, url, charset, _site(url))
+    return _parser(page)(page, EXTRACTOR_VERSION).parse()
+
+
+def extract_text(text: str, url: str | None = None, *, language: str | None = None) -> Article:
+    """The article of a plain-text dump of a page (a WET or "conversion" record). Raises as `extract` does."""
+    address = url or "unknown:"
+    return read_text_dump(text, address, _site(address), language, EXTRACTOR_VERSION)
+
+
+def _site(url: str) -> Site | None:
+    host = host_of(url)
+    return site_for(host) if host else None
+
+
+def _parser(page: Page) -> type[ArticleParser]:
+    if page.site is not None:
+        return _PLATFORMS.get(page.site.platform, GenericParser)
+    return PangeaParser if looks_like_pangea(page) else GenericParser

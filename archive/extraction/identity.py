@@ -1,0 +1,50 @@
+"""Which article a page is: its canonical address, and the broadcaster's own number of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive import urls
+from archive.errors import BadUrl
+from archive.extraction.addresses import host_of, path_of
+from archive.extraction.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What `article_id` is made of, and where the page stands."""
+
+    broadcaster: str
+    site: str
+    canonical_url: str
+    source_id: str | None
+    alternate: bool  #: the page is another form (AMP, a live blog's window) of the article
+
+
+def identify(page: Page, source_id: str | None = None) -> Identity:
+    """The identity of a page. `source_id` is the number that the page itself gives, for addresses that hold none."""
+    declared = page.absolute(page.meta.canonical) or page.absolute(page.meta.get("og:url"))
+    canonical = canonical_form(declared if declared and _same_site(declared, page) else page.url, page.url)
+    host = host_of(canonical) or host_of(page.url) or "unknown"
+    return Identity(
+        broadcaster=page.site.broadcaster if page.site else host,
+        site=page.site.key if page.site else host,
+        canonical_url=canonical,
+        source_id=urls.source_id(canonical) or urls.source_id(page.url) or source_id,
+        alternate=urls.is_alternate(page.url) or page.root.get("amp") is not None or page.root.get("⚡") is not None,
+    )
+
+
+def canonical_form(*candidates: str) -> str:
+    """The normal form of the first address that is one; else the last as it stands, for a page of unknown address."""
+    for address in candidates:
+        try:
+            return urls.canonical(address)
+        except BadUrl:
+            continue
+    return candidates[-1]
+
+
+def _same_site(declared: str, page: Page) -> bool:
+    """A canonical link to the front page, a known mistake of templates, identifies nothing."""
+    return path_of(declared).strip("/") != "" or path_of(page.url).strip("/") == ""

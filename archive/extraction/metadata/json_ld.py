@@ -1,0 +1,104 @@
+"""JSON-LD: schema.org objects in `<script type="application/ld+json">`.
+
+Real pages hold broken JSON (line breaks inside strings, CDATA dress, semicolons); what cannot be read is left out.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from archive.extraction.text import clean_or_none, unique, word_set
+
+Object = dict[str, Any]
+JsonLd = tuple[Object, ...]
+
+#: https://schema.org/Article and the types under it that news sites use.
+ARTICLE_TYPES = word_set(
+    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle "
+    "ReviewNewsArticle AskPublicNewsArticle LiveBlogPosting BlogPosting SocialMediaPosting Report Review "
+    "AdvertiserContentArticle SatiricalArticle ScholarlyArticle TechArticle"
+)
+MEDIA_TYPES = word_set("VideoObject AudioObject PodcastEpisode RadioEpisode TVEpisode Episode ImageGallery")
+_DRESS = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*$|;\s*$")
+_MAX_DEPTH = 12
+
+
+def read_json_ld(scripts: Iterable[str]) -> JsonLd:
+    """Every object that has a type, outer ones first."""
+    return tuple(found for script in scripts for found in _objects(_load(script), 0))
+
+
+def _load(script: str) -> Any:
+    text = script.strip()
+    if not text.startswith(("{", "[")) or text.endswith((";", ">")):
+        text = _DRESS.sub("", text)
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _objects(value: Any, depth: int) -> Iterator[Object]:
+    if depth > _MAX_DEPTH:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _objects(item, depth + 1)
+    elif isinstance(value, dict):
+        if "@type" in value:
+            yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "video", "audio", "hasPart", "itemReviewed"):
+            if key in value:
+                yield from _objects(value[key], depth + 1)
+
+
+def types(thing: Object) -> set[str]:
+    """The object's types, without the vocabulary's address."""
+    declared = thing.get("@type")
+    listed = declared if isinstance(declared, list) else [declared]
+    return {name.rsplit("/", 1)[-1] for name in listed if isinstance(name, str)}
+
+
+def find(objects: JsonLd, wanted: frozenset[str]) -> Object | None:
+    """The first object of one of the wanted types."""
+    return next((thing for thing in objects if types(thing) & wanted), None)
+
+
+def text(thing: Object | None, key: str) -> str | None:
+    """A property as text, unescaped; the first of several; None where it is absent or an object."""
+    value = thing.get(key) if thing else None
+    if isinstance(value, list):
+        value = next((item for item in value if isinstance(item, str)), None)
+    return clean_or_none(html.unescape(value)) if isinstance(value, str) else None
+
+
+def names(value: Any) -> tuple[str, ...]:
+    """The names of people: a text, an object with `name`, or a list of these. Organisations are no people."""
+    listed = value if isinstance(value, list) else [value]
+    found: list[str] = []
+    for item in listed:
+        name = item if isinstance(item, str) else _person(item)
+        found.extend(name if isinstance(name, list) else [name] if name else [])
+    return unique([html.unescape(name) for name in found if isinstance(name, str)])
+
+
+def _person(item: Any) -> Any:
+    return item.get("name") if isinstance(item, dict) and "Organization" not in "".join(types(item)) else None
+
+
+def keywords(thing: Object | None) -> tuple[str, ...]:
+    """`keywords` as a list, whether the page wrote a list or one text with commas."""
+    value = thing.get("keywords") if thing else None
+    listed = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+    return unique([html.unescape(word) for word in listed if isinstance(word, str)])
+
+
+def image_url(value: Any) -> str | None:
+    """The address of an image: a text, an ImageObject, or the first of a list of these."""
+    first = value[0] if isinstance(value, list) and value else value
+    found = first.get("url") or first.get("contentUrl") if isinstance(first, dict) else first
+    return found if isinstance(found, str) and found else None

@@ -1,0 +1,162 @@
+"""Page: the bytes of a web page as a tree, and what it declares about itself in its head and scripts.
+
+The tree is built once. Metadata is read on demand and kept.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from archive.errors import NotAnArticle, UnreadablePage
+from archive.extraction import charset as charsets
+from archive.extraction.metadata.json_ld import JsonLd, read_json_ld
+from archive.extraction.metadata.meta import Meta, read_meta
+from archive.extraction.metadata.utag import read_utag
+from archive.extraction.select import Element, descendants
+from archive.extraction.text import clean_or_none, without_surrogates
+from archive.sites.registry import Site
+
+#: No page of news is larger; a larger answer is a film, a dump or an attack.
+MAX_BYTES = 32 * 1024 * 1024
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"ID3",
+    b"OggS",
+    b"\x7fELF",
+)
+_XML_ROOT = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.DOTALL
+)
+_MARKUP = re.compile(rb"<[a-zA-Z!/]")
+#: Of the control characters in a text, those that HTML allows are tab, line feed, form feed and carriage return.
+_CONTROL = bytes(set(range(32)) - {9, 10, 12, 13})
+_BINARY_SHARE = 0.05
+
+
+class Page:
+    """One page, parsed. `root` is its `html` element; `url` the address it was read from."""
+
+    def __init__(self, url: str, root: Element, site: Site | None = None, flags: tuple[str, ...] = ()) -> None:
+        self.url = url
+        self.root = root
+        self.site = site
+        self.flags = flags  #: quality flags that reading the bytes gave
+
+    @cached_property
+    def head(self) -> Element | None:
+        return next(descendants(self.root, "head"), None)
+
+    @cached_property
+    def body(self) -> Element:
+        return next(descendants(self.root, "body"), self.root)
+
+    @cached_property
+    def scripts(self) -> list[Element]:
+        return list(descendants(self.root, "script"))
+
+    @cached_property
+    def json_ld(self) -> JsonLd:
+        """The JSON-LD objects of the page; broken ones are left out."""
+        return read_json_ld(script.text or "" for script in self.scripts if "ld+json" in (script.get("type") or ""))
+
+    @cached_property
+    def meta(self) -> Meta:
+        """`meta` and `link` elements."""
+        return read_meta(self.root)
+
+    @cached_property
+    def utag(self) -> dict[str, str]:
+        """The analytics variables of a Pangea page (`utag_data`); empty where there are none."""
+        return next((found for script in self.scripts if script.text and (found := read_utag(script.text))), {})
+
+    @cached_property
+    def title(self) -> str | None:
+        """The `title` element."""
+        return next(
+            (found for element in descendants(self.root, "title") if (found := clean_or_none(element.text))), None
+        )
+
+    @cached_property
+    def base(self) -> str:
+        """What relative addresses are relative to."""
+        declared = next(
+            (element.get("href") for element in descendants(self.root, "base") if element.get("href")), None
+        )
+        return self.absolute_from(self.url, declared) or self.url if declared else self.url
+
+    def absolute(self, address: str | None) -> str | None:
+        """The absolute http(s) form of an address on this page; None for anything else (`javascript:`, `data:`)."""
+        return self.absolute_from(self.base, address)
+
+    @staticmethod
+    def absolute_from(base: str, address: str | None) -> str | None:
+        text = without_surrogates("".join((address or "").split()))
+        if not text or text.startswith("#"):
+            return None
+        if text.startswith(("http://", "https://")):
+            return text
+        try:
+            joined = urljoin(base, text)
+        except ValueError:  # "http://[broken"
+            return None
+        return joined if joined.startswith(("http://", "https://")) else None
+
+
+def read_page(html: bytes, url: str, charset: str | None = None, site: Site | None = None) -> Page:
+    """Parse a page. Raises UnreadablePage for bytes that are no HTML, NotAnArticle for a feed or sitemap."""
+    _refuse_other_formats(html, url)
+    decoded = charsets.decode(html, charset)
+    flags = () if decoded.exact else ("charset_replaced",)
+    data = html if decoded.codec == "utf-8" and decoded.exact else without_surrogates(decoded.text).encode("utf-8")
+    root, complete = _parse(data.replace(b"\0", b"") if b"\0" in data else data)
+    if root is None:
+        raise UnreadablePage("no element in it", url)
+    return Page(url, root, site, flags if complete else (*flags, "parse_incomplete"))
+
+
+def _refuse_other_formats(html: bytes, url: str) -> None:
+    if not html.strip():
+        raise UnreadablePage("empty", url)
+    if len(html) > MAX_BYTES:
+        raise UnreadablePage(f"{len(html)} bytes, the limit is {MAX_BYTES}", url)
+    start = html[:2048]
+    if start.startswith(_BINARY) or _is_binary(start):
+        raise UnreadablePage("binary data", url)
+    if root := _XML_ROOT.match(start):
+        raise NotAnArticle(f"an XML document ({root.group(1).decode()})", url)
+    if not start.startswith((b"\xff\xfe", b"\xfe\xff")) and not _MARKUP.search(html):
+        raise UnreadablePage("no markup in it", url)
+
+
+def _is_binary(start: bytes) -> bool:
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False  # UTF-16 is half NUL
+    return len(start) - len(start.translate(None, _CONTROL)) > _BINARY_SHARE * len(start)
+
+
+@cache
+def _parser() -> etree.HTMLParser:
+    # huge_tree: 2,048 levels instead of 256, and no limit on a text
+    return etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+
+
+def _parse(data: bytes) -> tuple[Element | None, bool]:
+    """The root element, and whether libxml2 read to the end."""
+    parser = _parser()
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:  # "Document is empty"
+        return None, False
+    last = parser.error_log.last_error
+    complete = last is None or last.level < etree.ErrorLevels.FATAL
+    return root, complete

@@ -1,0 +1,266 @@
+"""The Pangea CMS of the U.S. Agency for Global Media: RFE/RL, Voice of America, Radio Martí.
+
+Three generations of markup are read, newest first. Old markup is never deleted here: the archive still holds it.
+
+    2017 on    #content, h1.pg-title, time[datetime], #article-content > .wsw, utag_data with UTC parts (pub_hour …)
+    2013-17    #article, h1, p.article_date, .zoomMe with bare text and <br><br>; utag_data with a 12-hour UTC clock
+    AMP        html[amp], .wsw
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import cached_property
+from typing import ClassVar
+
+from archive.article import Kind
+from archive.errors import NotAnArticle
+from archive.extraction import dates
+from archive.extraction.boilerplate import is_clock
+from archive.extraction.dates import Moment
+from archive.extraction.identity import Identity, identify
+from archive.extraction.metadata import json_ld
+from archive.extraction.metadata.json_ld import ARTICLE_TYPES, MEDIA_TYPES
+from archive.extraction.page import Page
+from archive.extraction.platforms.base import ArticleParser, Content, without_title
+from archive.extraction.platforms.pangea_body import TEXT_CONTAINERS, read_content
+from archive.extraction.select import ClassIndex, Element, descendants, first, strings, words
+from archive.extraction.text import clean_or_none, unique, word_set
+from archive.extraction.written_dates import parse_written
+
+#: Words in the types that utag_data gives, and in the class of the body, with the kind that they stand for; first wins.
+_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("liveblog", "live_blog"),
+    ("quiz", "quiz"),
+    ("poll", "quiz"),
+    ("factcheck", "fact_check"),
+    ("infographic", "infographic"),
+    ("photogallery", "gallery"),
+    ("gallery", "gallery"),
+    ("video", "video"),
+    ("audio", "audio"),
+    ("radio", "audio"),
+)
+_KINDS_BY_PART: tuple[tuple[str, Kind], ...] = (("fc-body", "fact_check"), ("post--liveblog", "live_blog"))
+#: Page types that list articles or say that there is none.
+_NO_ARTICLE = re.compile(
+    r"^(?:index|home\w*|section\w*|zone\w*|category\w*|program(?:me)?(?:index|s|list)?|schedule|author\w*|search\w*|tags?"
+    r"|archive|rss\w*|newsletter\w*|podcasts?|navigation\w*|error\w*|404|page ?not ?found|widget\w*)$"
+)
+_NO_ARTICLE_BODY = word_set("pg-section pg-home pg-error pg-404 pg-search pg-author pg-sitemap pg-rss pg-tags")
+#: Owners of the system that old pages add to the author: "VOA News - RFE/RL".
+_OWNER_SUFFIX = re.compile(r"\s+-\s+(?:RFE/RL|VOA|RFERL)$")
+_TRACKER = "//img[contains(@src, 'counter.lt')]/@src | //*/@data-lt-url"
+_TRACKED = re.compile(r"[?&]pd=(\d{12,14})\b")
+_SIGNS = (
+    "//*[@id='article-content']//*[contains(concat(' ', @class, ' '), ' wsw ')] | //*[starts-with(@class, 'c-mmp ')]"
+)
+_REGION = "(//div[@id='article' or @id='content'])[1]"
+
+
+class PangeaParser(ArticleParser):
+    """Reads the pages of every Pangea site; a site adds nothing but its row (language, time zone)."""
+
+    name: ClassVar[str] = "pangea"
+
+    def __init__(self, page: Page, version: int) -> None:
+        super().__init__(page, version)
+        self.utag = page.utag
+        self.article_ld = json_ld.find(page.json_ld, ARTICLE_TYPES) or json_ld.find(page.json_ld, MEDIA_TYPES)
+
+    @cached_property
+    def region(self) -> Element:
+        """The element that holds the article with its heading, without the frame of the page."""
+        found = first(self.page.body, _REGION)
+        return self.page.body if found is None else found
+
+    @cached_property
+    def index(self) -> ClassIndex:
+        return ClassIndex(self.region)
+
+    def refuse(self) -> None:
+        page_type = (self.utag.get("page_type") or self.utag.get("content_type") or "").casefold()
+        if _NO_ARTICLE.match(page_type):
+            raise NotAnArticle(f"a page of type {page_type!r}", self.page.url)
+        body_classes = set((self.page.body.get("class") or "").split())
+        if found := body_classes & _NO_ARTICLE_BODY:
+            raise NotAnArticle(f"a page of class {min(found)!r}", self.page.url)
+        if not self._is_article():
+            raise NotAnArticle("nothing on the page says that it is an article", self.page.url)
+
+    def _is_article(self) -> bool:
+        if self.utag.get("article_uid") or self.utag.get("UID") or self.article_ld:
+            return True
+        if self.page.meta.get("og:type") in ("article", "video", "video.other", "music.song"):
+            return True
+        return self.index.first(*TEXT_CONTAINERS, "media-pholder") is not None
+
+    def title(self) -> str | None:
+        headings = [
+            heading
+            for heading in descendants(self.region, "h1")
+            if "title--program" not in (heading.get("class") or "")
+        ]
+        headings.sort(key=lambda heading: "pg-title" not in (heading.get("class") or ""))
+        shown = (
+            clean_or_none(words(first(heading, "span[contains(@class, 'title')]")) or words(heading))
+            for heading in headings
+        )
+        declared = self.page.meta.get("og:title", "title") or json_ld.text(self.article_ld, "headline")
+        return next((title for title in shown if title), None) or declared or self._media_title() or self.page.title
+
+    def _media_title(self) -> str | None:
+        """The title of the player, for a fragment that is nothing else."""
+        return next((title for text in strings(self.region, ".//@data-title") if (title := clean_or_none(text))), None)
+
+    def kind(self) -> Kind:
+        declared = self._declared_kind
+        if declared is None and not self._content.blocks and self._content.media:
+            return self._content.media[0].kind
+        return declared or "article"
+
+    @cached_property
+    def _declared_kind(self) -> Kind | None:
+        """The kind that the analytics or the body's class name, or that a part of the page stands for."""
+        said = " ".join(
+            self.utag.get(key, "") for key in ("subcontent_type", "content_type", "page_type", "ContentType")
+        )
+        said = re.sub(r"[-_ ]", "", f"{said}{self.page.body.get('class') or ''}".casefold())
+        if found := next((kind for word, kind in _KINDS if word in said), None):
+            return found
+        return next((kind for name, kind in _KINDS_BY_PART if self.index.first(name) is not None), None)
+
+    def content(self, title: str) -> Content:
+        return without_title(self._content, title)
+
+    @cached_property
+    def _content(self) -> Content:
+        return read_content(self.page, self.region, self.index, self._declared_kind, self.vocabulary())
+
+    def published(self) -> Moment | None:
+        declared = dates.parse_iso(
+            json_ld.text(self.article_ld, "datePublished") or json_ld.text(self.article_ld, "uploadDate")
+        )
+        if declared and not declared.day_only:
+            return declared
+        return self._published_by_analytics() or self._published_by_time() or declared or self._published_as_written()
+
+    def _published_by_analytics(self) -> Moment | None:
+        """The parts in utag_data: UTC. Before 2017 their hours count to twelve only."""
+        new = dates.from_parts(
+            *(self.utag.get(f"pub_{part}", "") for part in ("year", "month", "day", "hour", "minute"))
+        )
+        if new:
+            return Moment(new, day_only=not self.utag.get("pub_hour"))
+        old = dates.from_parts(
+            *(self.utag.get(f"Publication{part}", "") for part in ("Year", "Month", "Day", "Hour", "Minute"))
+        )
+        if old is None or not self.utag.get("PublicationHour"):
+            return Moment(old, day_only=True) if old else None
+        return dates.resolve_twelve_hours(old, self._tracked() or self._written_clock(), self._zone())
+
+    def _published_by_time(self) -> Moment | None:
+        """The visible `time` element. Its offset is wrong on some pages of 2017, so it comes after utag_data."""
+        shown = (element.get("datetime") for element in descendants(self.region, "time"))
+        return next((moment for text in shown if (moment := dates.parse_iso(text, self._zone()))), None)
+
+    def _published_as_written(self) -> Moment | None:
+        written = self._written()
+        if written is None:
+            return self._published_by_tracker()
+        if written.day_only:
+            return written
+        return dates.in_zone(written.at, self._zone()) or Moment(written.at.replace(hour=0, minute=0), day_only=True)
+
+    def _published_by_tracker(self) -> Moment | None:
+        """The day of the reading tracker. Its zone is that of the site or UTC, so its hour says little alone."""
+        tracked = self._tracked()
+        return Moment(tracked.replace(hour=0, minute=0, second=0), day_only=True) if tracked else None
+
+    def _tracked(self) -> datetime | None:
+        addresses = strings(self.page.root, _TRACKER)
+        return next(
+            (dates.parse_compact(found.group(1)) for text in addresses if (found := _TRACKED.search(text))), None
+        )
+
+    def _written(self) -> Moment | None:
+        element = self.index.first("article_date", "date")
+        return parse_written(words(element)) if element is not None else None
+
+    def _written_clock(self) -> datetime | None:
+        written = self._written()
+        return written.at if written and not written.day_only else None
+
+    def _zone(self) -> str | None:
+        return self.page.site.timezone if self.page.site else None
+
+    def modified(self) -> Moment | None:
+        return dates.parse_iso(json_ld.text(self.article_ld, "dateModified"))
+
+    def lede(self) -> str | None:
+        element = self.index.first("intro", "article_txt_intro")
+        text = clean_or_none(words(element))
+        return None if text is None or is_clock(text) else text
+
+    def byline(self) -> str | None:
+        shown = [
+            words(item)
+            for item in self.index.all("links__item")
+            if first(item, ".//a[contains(@href, '/author/')]") is not None
+        ]
+        return ", ".join(unique(shown)) or clean_or_none(words(self._legacy_author()))
+
+    def authors(self) -> tuple[str, ...]:
+        links = [words(link) for link in self.index.all("links__item-link") if "/author/" in (link.get("href") or "")]
+        legacy = self._legacy_author()
+        if links or legacy is not None:
+            return unique(
+                links or [words(name) for name in descendants(legacy, "span")] if legacy is not None else links
+            )
+        return self._declared_authors()
+
+    def _declared_authors(self) -> tuple[str, ...]:
+        if found := json_ld.names((self.article_ld or {}).get("author")):
+            return found
+        declared = self.utag.get("byline") or self.page.meta.get("author") or ""
+        return unique([_OWNER_SUFFIX.sub("", declared)])
+
+    def _legacy_author(self) -> Element | None:
+        """`<div class="author"><span>VOA News</span></div>` in the date block, until 2017."""
+        block = self.index.first("dateblock")
+        return None if block is None else first(block, ".//div[@class='author']")
+
+    def section(self) -> str | None:
+        category = self.index.first("category")
+        shown = [words(link) for link in descendants(category, "a")] if category is not None else []
+        shown.append(words(self.index.first("title--program")))
+        legacy = self.index.first("sitetitle")
+        shown += [words(link) for link in reversed(list(descendants(legacy, "a")))] if legacy is not None else []
+        return next((text for name in shown if (text := clean_or_none(name))), None) or json_ld.text(
+            self.article_ld, "articleSection"
+        )
+
+    def tags(self) -> tuple[str, ...]:
+        """The keywords without the section, which Pangea puts first among them."""
+        section = (self.section() or "").casefold()
+        return tuple(tag for tag in self._keywords() if tag.casefold() != section)
+
+    def _keywords(self) -> tuple[str, ...]:
+        if found := json_ld.keywords(self.article_ld):
+            return found
+        declared = unique(re.split("[,;]", self.utag.get("tags") or self.utag.get("Tags") or ""))
+        # utag_data holds them in lower case since 2017; the head as written, among the site's own
+        written = unique((self.page.meta.get("news_keywords", "keywords") or "").split(","))
+        spelling = {word.casefold(): word for word in written}
+        return tuple(spelling.get(tag.casefold(), tag) for tag in declared)
+
+    def identity(self) -> Identity:
+        return identify(self.page, clean_or_none(self.utag.get("article_uid") or self.utag.get("UID")))
+
+
+def looks_like_pangea(page: Page) -> bool:
+    """Whether an unknown site's page is one of Pangea, by its own markup."""
+    if page.utag or "pangea" in (page.meta.get("generator") or "").casefold():
+        return True
+    return first(page.root, _SIGNS) is not None

@@ -1,0 +1,139 @@
+"""The text, pictures and players of a Pangea page, of every kind and generation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archive.article import Block, Image, Kind
+from archive.extraction.body import BodyReader, Role, Rules
+from archive.extraction.boilerplate import Vocabulary
+from archive.extraction.media import read_players
+from archive.extraction.page import Page
+from archive.extraction.pictures import read_figure, read_picture
+from archive.extraction.platforms.base import Content
+from archive.extraction.select import ClassIndex, Element, descendants, inside
+
+_ROLES: dict[str, Role] = {
+    # since 2017
+    "also-read": "furniture",
+    "wsw__related": "furniture",
+    "media-block": "furniture",
+    "media-block-wrap": "furniture",
+    "content-redirect": "furniture",
+    "share": "furniture",
+    "share__list": "furniture",
+    "subitems": "furniture",
+    "load-more": "furniture",
+    "media-download": "furniture",
+    "c-author": "furniture",
+    "comments": "furniture",
+    "content-advisory": "furniture",
+    "newsletter": "furniture",
+    "hidden": "furniture",
+    "sr-only": "furniture",
+    "print-dialogue": "furniture",
+    "btn": "furniture",
+    "nojs-img": "furniture",
+    "media-image": "picture",
+    "media-gallery-embed": "embed",
+    "infgraphicsAttach": "embed",
+    "infographics": "embed",
+    "external-content": "embed",
+    "externalContent": "embed",
+    "wsw__embed--external": "embed",
+    "twitter-tweet": "embed",
+    "instagram-media": "embed",
+    "fb-post": "embed",
+    "tiktok-embed": "embed",
+    "c-blockquote": "quote",
+    "dateline": "dateline",
+    "wsw__embed-caption": "furniture",
+    "date": "furniture",
+    "liveblog__note": "furniture",
+    # until 2017
+    "author-hlight": "furniture",
+    "boxwidget": "furniture",
+    "tagaudiotitle": "furniture",
+    "videotitle": "furniture",
+    "playlistlink": "furniture",
+    "downloadlinkstatic": "furniture",
+    "toplinks": "furniture",
+    "contentImage": "picture",
+    "embedded_content_object": "picture",
+    "mediaplayer": "player",
+}
+_PREFIXES: tuple[tuple[str, Role], ...] = (
+    ("media-pholder", "player"),
+    ("c-mmp", "player"),
+    ("quiz", "furniture"),
+    ("c-spinner", "furniture"),
+    ("share--", "furniture"),
+    ("comments-", "furniture"),
+    ("content-advisory__", "furniture"),
+    ("ico", "furniture"),
+)
+PANGEA_RULES = Rules(_ROLES, _PREFIXES)
+
+#: Where the text stands, newest first. `wsw` is repeated for each post of a live blog.
+TEXT_CONTAINERS = ("wsw", "zoomMe", "wordclick", "article__content", "articleContent")
+_PLAIN = tuple((name,) for name in TEXT_CONTAINERS)
+#: A post's heading stands beside its text.
+_LIVE_BLOG = (("post--liveblog", "wsw"), *_PLAIN)
+#: The statement and the verdict may stand beside the text.
+_FACT_CHECK = (("fc-body", "wsw"), *_PLAIN)
+#: Parts of the page whose texts are those of other articles, or of readers.
+_ELSEWHERE = ("media-block-wrap", "comments", "c-author", "wsw__related", "content_forum", "also-read", "region")
+_LEAD = ("cover-media", "col-multimedia", "media-container")
+
+
+def read_content(page: Page, region: Element, index: ClassIndex, kind: Kind | None, vocabulary: Vocabulary) -> Content:
+    """Everything inside the article's region that is content."""
+    elsewhere = {element for name in _ELSEWHERE for element in index.all(name)}
+    reader = BodyReader(page, PANGEA_RULES, vocabulary)
+    for container in _text_containers(index, kind, elsewhere):
+        reader.read(container)
+    players = [element for element in descendants(region, "audio", "video") if not inside(element, elsewhere)]
+    lead = _lead_images(page, index)
+    blocks = reader.blocks
+    if kind == "gallery":
+        pictures = _gallery(page, index)
+        blocks = [*blocks, *(Block("paragraph", image.caption) for image in pictures if image.caption)]
+        lead = [*lead, *pictures]
+    images = {image.url: image for image in [*lead, *reader.images]}
+    return Content(tuple(blocks), tuple(images.values()), read_players(page, players), reader.dateline)
+
+
+def _text_containers(index: ClassIndex, kind: Kind | None, elsewhere: set[Element]) -> list[Element]:
+    for names in _LIVE_BLOG if kind == "live_blog" else _FACT_CHECK if kind == "fact_check" else _PLAIN:
+        found = _outermost(element for element in index.any(*names) if not inside(element, elsewhere))
+        if found:
+            return found
+    return []
+
+
+def _outermost(elements: Iterable[Element]) -> list[Element]:
+    chosen: list[Element] = []
+    for element in elements:
+        if not inside(element, chosen):
+            chosen.append(element)
+    return chosen
+
+
+def _lead_images(page: Page, index: ClassIndex) -> list[Image]:
+    for name in _LEAD:
+        for element in index.all(name):
+            if (figure := next(descendants(element, "figure"), None)) is not None and (
+                image := read_figure(page, figure)
+            ):
+                return [image]
+    legacy = next((element for element in index.all("contentImage")), None)
+    image = None if legacy is None else read_figure(page, legacy)
+    return [image] if image else []
+
+
+def _gallery(page: Page, index: ClassIndex) -> list[Image]:
+    """The pictures of a gallery page, in order, with their captions: the captions are the text."""
+    figures = [element for element in index.all("media-image") if element.tag == "figure"]
+    figures = figures or index.all("gallery-item") or index.all("photo-container")
+    found = [image for figure in figures if (image := read_figure(page, figure))]
+    return found or [image for element in index.all("photo") if (image := read_picture(page, element))]

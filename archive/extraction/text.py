@@ -1,0 +1,58 @@
+"""Text of a page, normalised once: everything downstream may compare, store and hash it as it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: What no text may hold: C0 and C1 control characters (PostgreSQL refuses NUL, SQLite cuts at it) and lone surrogates,
+#: which neither database can encode. White space among them is folded before this applies.
+_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+#: U+200B-200D and U+FEFF come and go in Persian and Khmer; they spell words, so they stay, but alone they are no text.
+_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_WITHOUT_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
+
+
+def clean(text: str) -> str:
+    """NFC, without control characters and lone surrogates, white space folded to single spaces and trimmed."""
+    folded = " ".join(text.split())
+    if folded.isascii():
+        return _FORBIDDEN.sub("", folded) if not folded.isprintable() else folded
+    if _FORBIDDEN.search(folded):
+        folded = " ".join(_FORBIDDEN.sub("", folded).split())
+    return folded if unicodedata.is_normalized("NFC", folded) else unicodedata.normalize("NFC", folded)
+
+
+def clean_or_none(text: str | None) -> str | None:
+    """`clean`, with None for nothing to read: empty, blank, or invisible characters alone."""
+    if not text:
+        return None
+    cleaned = clean(text)
+    return cleaned if cleaned.strip(_INVISIBLE) else None
+
+
+def unique(values: list[str]) -> tuple[str, ...]:
+    """The values cleaned, without blanks and repeats, in their order."""
+    return tuple(dict.fromkeys(found for value in values if (found := clean_or_none(value))))
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, for constants that are long lists of names."""
+    return frozenset(text.split())
+
+
+def without_surrogates(text: str) -> str:
+    """The text with lone surrogates dropped, so that it can be encoded."""
+    return _SURROGATES.sub("", text)
+
+
+def comparable(text: str) -> str:
+    """A form for comparing lines: case folded, without invisible characters and outer punctuation."""
+    return opening(text).rstrip(" .:…•|-–—")
+
+
+def opening(text: str) -> str:
+    """A form for comparing how lines begin: as `comparable`, with the punctuation at the end kept."""
+    stripped = text.translate(_WITHOUT_INVISIBLE) if not text.isascii() else text
+    return stripped.casefold().lstrip(" .:…•|-–—")

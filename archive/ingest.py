@@ -1,0 +1,261 @@
+"""Ingest: capture -> article, listing, or the reason why neither. Crawl, re-parse and recovery share this step.
+
+`read_capture` is pure and may run in any process: it turns the bytes of one record into a Reading. `store_readings`
+writes Readings; doing it twice, or in another order, gives the same rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Literal
+
+from sqlalchemy import Connection, Engine
+
+from archive import discovery
+from archive.article import Article
+from archive.capture import Capture
+from archive.errors import ExtractionError, NotAnArticle, PayloadError
+from archive.extraction.extract import EXTRACTOR_VERSION, extract, extract_text
+from archive.extraction.listing import Listing, read_listing
+from archive.store import articles, captures, failures
+from archive.store.captures import Outcome
+from archive.store.engine import writing
+from archive.store.listings import PageListing
+from archive.warc import http
+
+#: Entries of a listing written in one transaction: a crawl's other writers wait no longer than that takes.
+LISTING_CHUNK = 2_000
+
+_PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"})
+_LISTINGS = ("xml", "rss", "gzip")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the bytes of one capture say. Exactly one of `article` and `listing` is set where there is either."""
+
+    capture: Capture
+    outcome: Literal["article", "listing", "not_article", "failed", "revisit", "none"]
+    article: Article | None = None
+    listing: Listing | None = None
+    reason: str | None = None  #: why there is no article, in words that are the same for equal causes
+    error: str | None = None  #: of a failure: the class of the error
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What storing one Reading changed."""
+
+    outcome: Literal["new", "revised", "unchanged", "listing", "skipped", "failed", "none", "pending"]
+    reason: str = ""
+    listed: int = 0  #: pages that a listing named for the first time
+    replenished: frozenset[str] = frozenset()  #: keys of the sites that a listing brought due pages
+    entries_skipped: Counter[str] = field(default_factory=Counter)  #: entries of a listing left out, by reason
+
+
+def read_capture(capture: Capture, block: bytes) -> Reading:
+    """What the record's block says; total: whatever the bytes are, the answer is a Reading."""
+    if capture.record_type == "revisit":
+        return Reading(capture, "revisit")
+    if capture.truncated is not None:
+        return Reading(capture, "none", reason=f"truncated: {capture.truncated}")
+    if capture.status is not None and not 200 <= capture.status < 300:
+        return _read_status(capture)
+    try:
+        return _read_block(capture, block)
+    except NotAnArticle as error:
+        return Reading(capture, "not_article", reason=error.reason)
+    except (ExtractionError, PayloadError) as error:
+        return failed_reading(capture, type(error).__name__, str(error))
+
+
+def failed_reading(capture: Capture, error: str, message: str) -> Reading:
+    """A capture that should have been read and could not be."""
+    return Reading(capture, "failed", reason=message, error=error)
+
+
+def _read_status(capture: Capture) -> Reading:
+    reason = f"status {capture.status}"
+    if capture.location is not None:
+        return Reading(
+            capture, "listing", listing=discovery.redirect_listing(capture), reason=f"status {capture.status}"
+        )
+    return Reading(capture, "none", reason=f"status {capture.status}")
+
+
+def _read_block(capture: Capture, block: bytes) -> Reading:
+    if discovery.is_robots(capture.url):
+        return Reading(capture, "none", reason="robots.txt")
+    if capture.record_type == "conversion":
+        return Reading(capture, "article", article=extract_text(block.decode("utf-8", "replace"), capture.url))
+    charset, payload = None, block
+    response = http.parse_response(block) if capture.record_type == "response" else None
+    if response is not None:
+        charset, payload = http.charset(response), http.payload(response)
+    if not payload.strip():
+        return Reading(capture, "none", reason="no body")
+    if _may_list(capture, payload) and (listing := read_listing(payload, capture.url)) is not None:
+        return Reading(capture, "listing", listing=listing)
+    if not _may_be_page(capture, payload):
+        return Reading(capture, "none", reason=f"type {capture.mime_type}")
+    return Reading(capture, "article", article=extract(payload, capture.url, charset=charset))
+
+
+def _may_list(capture: Capture, payload: bytes) -> bool:
+    declared = capture.mime_type or ""
+    return any(word in declared for word in _LISTINGS) or payload.lstrip()[:5] == b"<?xml" or payload[:2] == b"\x1f\x8b"
+
+
+def _may_be_page(capture: Capture, payload: bytes) -> bool:
+    """By what the server declared; where it declared nothing of use, by the first byte that is no white space."""
+    if capture.mime_type in ("text/html", "application/xhtml+xml"):
+        return True
+    return (capture.mime_type is None or capture.mime_type in _PAGES) and payload.lstrip(b"\xef\xbb\xbf \t\r\n")[
+        :1
+    ] == b"<"
+
+
+def store_readings(engine: Engine, readings: Sequence[Reading]) -> list[Change]:
+    """Write the readings of captures that have their rows; for each, what that changed.
+
+    Listings go in pieces, each in a transaction of its own: the capture counts as ingested after the last of them, so
+    an interruption only means that its entries are listed once more.
+    """
+    with writing(engine) as connection:
+        changes = _store_small(connection, [reading for reading in readings if reading.outcome != "listing"])
+    for reading in readings:
+        if reading.outcome == "listing":
+            changes[reading.capture.record_id] = _store_listing(engine, reading)
+    return [changes[reading.capture.record_id] for reading in readings]
+
+
+def preview_readings(connection: Connection, readings: Sequence[Reading]) -> list[Change]:
+    """What storing the readings would change, as far as each tells by itself; writes nothing."""
+    found = [reading.article for reading in readings if reading.article is not None]
+    kinds = iter(articles.compare(connection, found))
+    return [Change(next(kinds)) if reading.article is not None else _preview(reading) for reading in readings]
+
+
+def _preview(reading: Reading) -> Change:
+    match reading.outcome:
+        case "failed":
+            return Change("failed", reading.error or "")
+        case "not_article":
+            return Change("skipped", f"not an article: {reading.reason}")
+        case "listing":
+            return Change("listing")
+        case _:
+            return Change("none", reading.reason or "")
+
+
+def _store_small(connection: Connection, readings: Sequence[Reading]) -> dict[str, Change]:
+    found = [reading for reading in readings if reading.article is not None]
+    rest = [reading for reading in readings if reading.article is None]
+    changes = _store_articles(connection, found)
+    for reading in rest:
+        changes[reading.capture.record_id] = _store_rest(connection, reading)
+    return changes
+
+
+def _store_articles(connection: Connection, readings: Sequence[Reading]) -> dict[str, Change]:
+    pairs = [(reading.article, reading.capture) for reading in readings if reading.article is not None]
+    outcomes = [
+        Outcome(
+            capture.record_id,
+            "ingested",
+            article_id=articles.key_of(article),
+            revision_id=articles.revision_of(article),
+            extractor_version=article.extractor_version,
+        )
+        for article, capture in pairs
+    ]
+    kinds = articles.upsert(connection, pairs)
+    captures.set_outcome(connection, outcomes)
+    failures.clear(connection, [outcome.record_id for outcome in outcomes])
+    return {outcome.record_id: Change(kind) for outcome, kind in zip(outcomes, kinds, strict=True)}
+
+
+def _store_rest(connection: Connection, reading: Reading) -> Change:
+    record_id, reason = reading.capture.record_id, reading.reason or ""
+    match reading.outcome:
+        case "revisit":
+            return _store_revisit(connection, reading.capture)
+        case "failed":
+            error = reading.error or ""
+            outcome = Outcome(record_id, "failed", error, extractor_version=EXTRACTOR_VERSION)
+            change = Change("failed", error)
+            failures.record(connection, record_id, error, reason, EXTRACTOR_VERSION)
+        case "not_article":
+            outcome = Outcome(record_id, "not_article", reason, extractor_version=EXTRACTOR_VERSION)
+            change = Change("skipped", f"not an article: {reason}")
+        case _:
+            outcome = Outcome(record_id, "none", reason, discovery.removed_article(reading.capture))
+            change = Change("none", reason)
+    if reading.outcome != "failed":
+        failures.clear(connection, [record_id])
+    captures.set_outcome(connection, [outcome])
+    return change
+
+
+def _store_revisit(connection: Connection, capture: Capture) -> Change:
+    """A revisit says that what its original showed still stands. It waits (pending) until the original is ingested."""
+    original = captures.find_revisited(connection, capture)
+    outcome = None if original is None else captures.find_outcome(connection, original.record_id)
+    if outcome is None or outcome.state == "pending":
+        return Change("pending", "the record it refers to is not ingested")
+    captures.set_outcome(connection, [replace(outcome, record_id=capture.record_id)])
+    if outcome.revision_id is None:
+        return Change("none", outcome.reason or "")
+    articles.extend(connection, [(outcome.revision_id, capture)])
+    return Change("unchanged")
+
+
+def _store_listing(engine: Engine, reading: Reading) -> Change:
+    """List the pages that a sitemap, a feed or a redirect names."""
+    capture, listing = reading.capture, reading.listing
+    assert listing is not None
+    new, replenished, skipped = 0, set[str](), Counter[str]()
+    entries = discovery.page_listings(listing, capture, skipped)
+    for chunk in _chunks(entries, LISTING_CHUNK):
+        with writing(engine) as connection:
+            new += discovery.list_chunk(connection, chunk, capture.captured_at, merge=capture.location is None)
+        replenished.update(entry.site for entry in chunk)
+    if not listing.complete:
+        skipped["listing broken off"] += 1
+    reason = reading.reason or "; ".join(f"{count} skipped: {why}" for why, count in sorted(skipped.items())) or None
+    with writing(engine) as connection:
+        captures.set_outcome(
+            connection, [Outcome(capture.record_id, "listing" if reading.reason is None else "none", reason)]
+        )
+    return Change("listing", listed=new, replenished=frozenset(replenished), entries_skipped=skipped)
+
+
+def _chunks(items: Iterable[PageListing], size: int) -> Iterator[list[PageListing]]:
+    remaining = iter(items)
+    while chunk := list(islice(remaining, size)):
+        yield chunk
+
+
+def resolve_revisits(engine: Engine) -> int:
+    """Ingest the revisits whose originals came after them; record as failed those whose original is not in the archive.
+
+    Returns how many failed. For the end of a re-parse, when every record has been seen.
+    """
+    failed = 0
+    after: Capture | None = None
+    while True:
+        with writing(engine) as connection:
+            waiting = captures.pending(connection, after)
+            for capture in waiting:
+                if capture.record_type != "revisit":
+                    continue
+                if _store_revisit(connection, capture).outcome == "pending":
+                    message = f"{capture.url}: the archive does not hold the record that it refers to"
+                    _store_rest(connection, failed_reading(capture, "UnresolvedRevisit", message))
+                    failed += 1
+        if not waiting:
+            return failed
+        after = waiting[-1]

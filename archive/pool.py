@@ -1,0 +1,60 @@
+"""ReadingPool: reads captures in worker processes, and survives a page that kills its reader."""
+
+from __future__ import annotations
+
+import signal
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from threading import Lock
+
+from archive.capture import Capture
+from archive.ingest import Reading, failed_reading, read_capture
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches the whole process group; the parent alone decides when its workers end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _make_pool(workers: int) -> ProcessPoolExecutor:
+    # spawn: a fork of a process with threads and a database connection carries both over broken.
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+
+
+class ReadingPool:
+    """`read_capture` in other processes. A capture whose reader dies gives a failed Reading, and harms no other."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool = _make_pool(workers)
+        self._isolation = Lock()
+
+    def submit(self, capture: Capture, block: bytes) -> Future[Reading]:
+        try:
+            return self._pool.submit(read_capture, capture, block)
+        except BrokenProcessPool:
+            self._renew()
+            return self._pool.submit(read_capture, capture, block)
+
+    def read_alone(self, capture: Capture, block: bytes) -> Reading:
+        """Read one capture in a process of its own: who of several at work killed the pool cannot be told otherwise."""
+        with self._isolation, _make_pool(1) as pool:
+            try:
+                return pool.submit(read_capture, capture, block).result()
+            except BrokenProcessPool:
+                return failed_reading(capture, "ReaderDied", "the process that read this page died")
+
+    def result(self, future: Future[Reading], capture: Capture, block: bytes) -> Reading:
+        """The Reading of a submitted capture; waits for it."""
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return self.read_alone(capture, block)
+
+    def _renew(self) -> None:
+        self._pool.shutdown(wait=False)
+        self._pool = _make_pool(self.workers)
+
+    def close(self) -> None:
+        self._pool.shutdown(cancel_futures=True)

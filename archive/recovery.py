@@ -1,0 +1,85 @@
+"""Recovery, at the start of every run and idempotent: what a crash left is sealed, known to the store, and ingested.
+
+The home's lock must be held: whatever is claimed or pending then belongs to a run that is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+
+from archive import visits
+from archive.capture import Capture
+from archive.errors import ArchiveError
+from archive.home import Home
+from archive.ingest import Reading, failed_reading, read_capture, store_readings
+from archive.store import captures, pages, runs
+from archive.store.engine import reading, writing
+from archive.warc.reader import read_record
+from archive.warc.recovery import RecoveredSegment
+from archive.warc.recovery import recover as recover_segments
+
+#: Captures read and ingested in one go.
+BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What recovery found: segments sealed, captures that had no row, captures ingested, pages freed."""
+
+    segments: tuple[RecoveredSegment, ...] = ()
+    captures: int = 0
+    ingested: int = 0
+    released: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.segments or self.captures or self.ingested or self.released)
+
+
+def recover(home: Home, engine: Engine, clock: Callable[[], datetime]) -> Recovered:
+    """Mend what an interrupted run left. Raises ArchiveError or StoreError where that cannot be done."""
+    segments = recover_segments(home.warc, clock=clock)
+    inserted = sum(_insert_missing(engine, segment) for segment in segments)
+    ingested = ingest_pending(home, engine)
+    with writing(engine) as connection:
+        released = pages.release_stale(connection, ())
+        runs.end_killed(connection, clock())
+    return Recovered(tuple(segments), inserted, ingested, released)
+
+
+def _insert_missing(engine: Engine, segment: RecoveredSegment) -> int:
+    """Give rows to the captures of a segment that were written and never acknowledged."""
+    with writing(engine) as connection:
+        known = captures.record_ids_in(connection, segment.file)
+        missing = [capture for capture in segment.captures if capture.record_id not in known]
+        visits.record(connection, [_visit(connection, capture) for capture in missing], run_id=None)
+    return len(missing)
+
+
+def _visit(connection: Connection, capture: Capture) -> visits.Visit:
+    return visits.Visit(capture, visits.page_of(connection, capture))
+
+
+def ingest_pending(home: Home, engine: Engine) -> int:
+    """Ingest every capture that is archived and not yet ingested; returns how many. A revisit may stay pending."""
+    count = 0
+    after: Capture | None = None
+    while True:
+        with reading(engine) as connection:
+            waiting = captures.pending(connection, after, BATCH)
+        if not waiting:
+            return count
+        changes = store_readings(engine, [_read(home, capture) for capture in waiting])
+        count += sum(change.outcome != "pending" for change in changes)
+        after = waiting[-1]
+
+
+def _read(home: Home, capture: Capture) -> Reading:
+    try:
+        record = read_record(home.locate(capture.warc_file), capture.warc_offset, record_id=capture.record_id)
+    except ArchiveError as error:
+        return failed_reading(capture, type(error).__name__, str(error))
+    return read_capture(capture, record.block)

@@ -1,0 +1,1 @@
+"""Which sites exist: one TOML file per broadcaster, read into a registry by key and by host."""

@@ -1,0 +1,262 @@
+"""Articles and their revisions: written in bulk, the same rows whatever the order of the captures, or the same twice.
+
+Each column is a least or a greatest over the captures that show the article, or follows from the row's key:
+first and last seen are the ends of the captures' times; site and URLs come from the capture with the greatest
+(captured_at, record_id); a revision came from the capture with the least.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
+
+from sqlalchemy import Column, ColumnElement, Connection, TextClause, and_, bindparam, case, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from archive.article import AIRCHIVE_NAMESPACE, Article, article_id, content_fields
+from archive.capture import Capture
+from archive.store import parts
+from archive.store.schema import article, revision, same_url
+from archive.store.schema import capture as capture_table
+from archive.store.upsert import chunks, insert_into
+
+Change = Literal["new", "revised", "unchanged"]
+
+
+def key_of(read: Article) -> str:
+    """The `article_id` of what a page says."""
+    return article_id(read.broadcaster, read.source_id, read.canonical_url)
+
+
+def revision_of(read: Article) -> str:
+    """The identifier of one content of an article, as one version of the extractor reads it."""
+    return str(uuid.uuid5(AIRCHIVE_NAMESPACE, f"{key_of(read)}:{read.content_hash}:{read.extractor_version}"))
+
+
+def upsert(connection: Connection, pairs: Sequence[tuple[Article, Capture]]) -> list[Change]:
+    """Store what captures show; for each pair, what that changed: a new article, a new revision of it, or nothing.
+
+    The captures have their rows already (`archive.store.captures.insert`). Call it with hundreds of pairs at a time.
+    """
+    shown = [(_article_row(read, capture), _revision_row(read, capture), read) for read, capture in pairs]
+    known_articles = _known(connection, article.c.article_id, [row["article_id"] for row, _, _ in shown])
+    known_revisions = _known(connection, revision.c.revision_id, [row["revision_id"] for _, row, _ in shown])
+    _upsert_articles(connection, [row for row, _, _ in shown])
+    _upsert_revisions(connection, [row for _, row, _ in shown])
+    fresh = {row["revision_id"]: read for _, row, read in shown if row["revision_id"] not in known_revisions}
+    parts.insert(connection, fresh)
+    _choose_current(connection, {row["article_id"] for row, _, _ in shown})
+    return [_change(row, known_articles, known_revisions) for _, row, _ in shown]
+
+
+def compare(connection: Connection, read: Sequence[Article]) -> list[Change]:
+    """What storing each of these would change, as far as it tells by itself. The extractor's version does not count."""
+    known = _known(connection, article.c.article_id, [key_of(one) for one in read])
+    contents = select(revision.c.article_id, revision.c.content_hash)
+    shown: set[tuple[str, str]] = set()
+    for chunk in chunks(sorted(known)):
+        shown.update((row[0], row[1]) for row in connection.execute(contents.where(revision.c.article_id.in_(chunk))))
+    return [_compared(key_of(one), one.content_hash, known, shown) for one in read]
+
+
+def _compared(key: str, content_hash: str, known: set[str], shown: set[tuple[str, str]]) -> Change:
+    if key not in known:
+        return "new"
+    return "unchanged" if (key, content_hash) in shown else "revised"
+
+
+def _change(row: dict[str, Any], known_articles: set[str], known_revisions: set[str]) -> Change:
+    if row["revision_id"] in known_revisions:
+        return "unchanged"
+    change: Change = "revised" if row["article_id"] in known_articles else "new"
+    known_articles.add(row["article_id"])
+    known_revisions.add(row["revision_id"])
+    return change
+
+
+def extend(connection: Connection, sightings: Sequence[tuple[str, Capture]]) -> None:
+    """Note that revisions (by id) were still shown when captures without a body of their own were made.
+
+    A revisit or a 304 prolongs the life of the revision that its original showed. An unknown id changes nothing.
+    """
+    seen = [{"shown": shown, "seen_at": capture.captured_at} for shown, capture in sightings]
+    if not seen:
+        return
+    later = bindparam("seen_at", type_=revision.c.last_seen_at.type)
+    shown = bindparam("shown", type_=revision.c.revision_id.type)
+    of_shown = select(revision.c.article_id).where(revision.c.revision_id == shown).scalar_subquery()
+    revisions = update(revision).where(revision.c.revision_id == shown, revision.c.last_seen_at < later)
+    connection.execute(revisions.values(last_seen_at=later), seen)
+    articles = update(article).where(article.c.article_id == of_shown, article.c.last_seen_at < later)
+    connection.execute(articles.values(last_seen_at=later), seen)
+    _choose_current(connection, _articles_of(connection, {shown for shown, _ in sightings}))
+
+
+def _articles_of(connection: Connection, revisions: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for chunk in chunks(revisions):
+        found.update(connection.scalars(select(revision.c.article_id).where(revision.c.revision_id.in_(chunk))))
+    return found
+
+
+def _known(connection: Connection, key: Column[str], values: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for chunk in chunks(set(values)):
+        found.update(connection.scalars(select(key).where(key.in_(chunk))))
+    return found
+
+
+def _article_row(read: Article, capture: Capture) -> dict[str, Any]:
+    return {
+        "article_id": key_of(read),
+        "broadcaster": read.broadcaster,
+        "source_id": read.source_id,
+        "site": read.site,
+        "url": read.url,
+        "canonical_url": read.canonical_url,
+        "located_at": capture.captured_at,
+        "located_record_id": capture.record_id,
+        "first_seen_at": capture.captured_at,
+        "last_seen_at": capture.captured_at,
+    }
+
+
+_COPIED = ("extractor", "extractor_version", "published_at", "modified_at", "body", "word_count")
+
+
+def _revision_row(read: Article, capture: Capture) -> dict[str, Any]:
+    content = content_fields(read)
+    # The hash speaks of the times as text; the columns take them as they are.
+    return (
+        content
+        | {name: getattr(read, name) for name in _COPIED}
+        | {
+            "revision_id": revision_of(read),
+            "article_id": key_of(read),
+            "content_hash": read.content_hash,
+            "alternate": int(read.alternate),
+            "first_seen_at": capture.captured_at,
+            "last_seen_at": capture.captured_at,
+            "first_record_id": capture.record_id,
+        }
+    )
+
+
+def _upsert_articles(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    statement = insert_into(connection, article)
+    given = statement.excluded
+    moved = or_(
+        given.located_at > article.c.located_at,
+        and_(given.located_at == article.c.located_at, given.located_record_id > article.c.located_record_id),
+    )
+    places = ("site", "url", "canonical_url", "located_at", "located_record_id")
+    changes = {name: case((moved, given[name]), else_=article.c[name]) for name in places}
+    _execute_widening(connection, statement, changes, moved, rows, article.c.article_id)
+
+
+def _upsert_revisions(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    statement = insert_into(connection, revision)
+    given = statement.excluded
+    came_earlier = or_(
+        given.first_seen_at < revision.c.first_seen_at,
+        and_(
+            given.first_seen_at == revision.c.first_seen_at,
+            given.first_record_id < revision.c.first_record_id,
+        ),
+    )
+    # Two extractors of the same version may read the same: the name, too, is that of the first.
+    changes = {
+        name: case((came_earlier, given[name]), else_=revision.c[name]) for name in ("first_record_id", "extractor")
+    }
+    _execute_widening(connection, statement, changes, came_earlier, rows, revision.c.revision_id)
+
+
+def _execute_widening(
+    connection: Connection,
+    statement: sqlite.Insert | postgresql.Insert,
+    changes: Mapping[str, ColumnElement[Any]],
+    condition: ColumnElement[bool],
+    rows: list[dict[str, Any]],
+    key: Column[str],
+) -> None:
+    """Insert rows; where one is there, widen its first and last seen, and make the `changes`. Writes no row in vain."""
+    if not rows:
+        return
+    stored, given = key.table.c, statement.excluded
+    earlier = given.first_seen_at < stored.first_seen_at
+    later = given.last_seen_at > stored.last_seen_at
+    widening = {
+        "first_seen_at": case((earlier, given.first_seen_at), else_=stored.first_seen_at),
+        "last_seen_at": case((later, given.last_seen_at), else_=stored.last_seen_at),
+    }
+    widened = statement.on_conflict_do_update(
+        index_elements=[key], set_={**changes, **widening}, where=or_(condition, earlier, later)
+    )
+    # In the order of the keys, so that two writers wait for each other and never in a circle.
+    connection.execute(widened, sorted(rows, key=lambda row: str(row[key.name])))
+
+
+def _choose_current(connection: Connection, article_ids: Iterable[str]) -> None:
+    """Let each article's current revision be the main form, by the newest extractor, seen last."""
+    best = (
+        select(revision.c.revision_id)
+        .where(revision.c.article_id == article.c.article_id)
+        .order_by(
+            revision.c.alternate,
+            revision.c.extractor_version.desc(),
+            revision.c.last_seen_at.desc(),
+            revision.c.revision_id,
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = update(article).values(current_revision=best).where(article.c.current_revision.is_distinct_from(best))
+    for chunk in chunks(sorted(article_ids)):
+        connection.execute(statement.where(article.c.article_id.in_(chunk)))
+
+
+#: Columns of the views that hold JSON.
+_JSON_COLUMNS = ("authors", "tags", "blocks", "wire_credits", "media", "images", "quality_flags")
+
+
+def find(connection: Connection, key: str) -> dict[str, Any] | None:
+    """The row of the view `articles` for an article id or any URL at which the article was captured; lists as lists."""
+    found = _find_id(connection, key)
+    return None if found is None else _read_view(connection, _CURRENT, found)[0]
+
+
+def history(connection: Connection, article_key: str) -> list[dict[str, Any]]:
+    """The rows of the view `article_history` for an article id, in the order of their numbers; lists as lists."""
+    return _read_view(connection, _HISTORY, article_key)
+
+
+_CURRENT = text("SELECT * FROM articles WHERE article_id = :key")
+_HISTORY = text("SELECT * FROM article_history WHERE article_id = :key ORDER BY number")
+
+
+def _read_view(connection: Connection, statement: TextClause, key: str) -> list[dict[str, Any]]:
+    rows = [dict(row) for row in connection.execute(statement, {"key": key}).mappings()]
+    return [row | {name: json.loads(row[name]) for name in _JSON_COLUMNS} for row in rows]
+
+
+def _find_id(connection: Connection, key: str) -> str | None:
+    """By id; else by the article's present URLs; else by the newest capture of an article at that URL."""
+    by_id = select(article.c.article_id).where(article.c.article_id == key)
+    by_url = [
+        select(article.c.article_id).where(same_url(column, key)).order_by(article.c.article_id).limit(1)
+        for column in (article.c.url, article.c.canonical_url)
+    ]
+    by_capture = (
+        select(article.c.article_id)
+        .join(capture_table, capture_table.c.article_id == article.c.article_id)
+        .where(same_url(capture_table.c.url, key))
+        .order_by(capture_table.c.captured_at.desc(), capture_table.c.record_id.desc())
+        .limit(1)
+    )
+    for statement in (by_id, *by_url, by_capture):
+        found: str | None = connection.scalar(statement)
+        if found is not None:
+            return found
+    return None

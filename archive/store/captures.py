@@ -1,0 +1,194 @@
+"""Captures: one row for each archived response, where its bytes are, and what ingest made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, tuple_, update
+
+from archive.capture import Capture
+from archive.store.schema import capture, same_url
+from archive.store.upsert import add_missing, chunks
+
+#: "none": nothing in it to ingest (a redirect, an error status, robots.txt).
+IngestState = Literal["pending", "ingested", "listing", "not_article", "failed", "none"]
+
+_FIELDS = tuple(field.name for field in fields(Capture))
+_COLUMNS = tuple(capture.c[name] for name in _FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What ingest made of a capture. A 404 or 410 at a known article's URL carries the article's id."""
+
+    record_id: str
+    state: IngestState
+    reason: str | None = None  #: a short word for why it is no article, the same for equal causes
+    article_id: str | None = None
+    revision_id: str | None = None
+    extractor_version: int | None = None
+
+
+def insert(
+    connection: Connection,
+    captures: Sequence[Capture],
+    *,
+    run_id: str | None,
+    page_urls: Mapping[str, str] | None = None,
+    states: Mapping[str, IngestState] | None = None,
+) -> int:
+    """Add the captures that are not there yet; how many those were. A record id that is known stays as it is.
+
+    `page_urls` gives the page (canonical URL) by record id, `states` the ingest state; without one it is "pending".
+    """
+    page_urls, states = page_urls or {}, states or {}
+    rows = [
+        {name: getattr(item, name) for name in _FIELDS}
+        | {
+            "run_id": run_id,
+            "page_url": page_urls.get(item.record_id),
+            "ingest_state": states.get(item.record_id, "pending"),
+        }
+        for item in captures
+    ]
+    return add_missing(connection, capture, rows)
+
+
+def set_outcome(connection: Connection, outcomes: Iterable[Outcome]) -> None:
+    """Note what ingest made of captures, in place of what stood there."""
+    rows = [
+        {
+            "captured": outcome.record_id,
+            "ingest_state": outcome.state,
+            "ingest_reason": outcome.reason,
+            "article_id": outcome.article_id,
+            "revision_id": outcome.revision_id,
+            "extractor_version": outcome.extractor_version,
+        }
+        for outcome in outcomes
+    ]
+    if rows:
+        names = [name for name in rows[0] if name != "captured"]
+        statement = update(capture).where(capture.c.record_id == bindparam("captured"))
+        connection.execute(statement.values({name: bindparam(name) for name in names}), rows)
+
+
+def find(connection: Connection, record_id: str) -> Capture | None:
+    """The capture with this record id."""
+    return _first(connection, select(*_COLUMNS).where(capture.c.record_id == record_id))
+
+
+def find_outcome(connection: Connection, record_id: str) -> Outcome | None:
+    """What ingest made of this capture."""
+    row = connection.execute(_OUTCOMES.where(capture.c.record_id == record_id)).one_or_none()
+    return None if row is None else Outcome(*row)
+
+
+def find_outcomes(connection: Connection, record_ids: Iterable[str]) -> dict[str, Outcome]:
+    """What ingest made of these captures, by record id."""
+    found = {}
+    for chunk in chunks(record_ids):
+        for row in connection.execute(_OUTCOMES.where(capture.c.record_id.in_(chunk))):
+            found[row.record_id] = Outcome(*row)
+    return found
+
+
+_OUTCOMES = select(
+    capture.c.record_id,
+    capture.c.ingest_state,
+    capture.c.ingest_reason,
+    capture.c.article_id,
+    capture.c.revision_id,
+    capture.c.extractor_version,
+)
+
+#: Newest first; the same order in both databases.
+_NEWEST_FIRST = (capture.c.captured_at.desc(), capture.c.record_id.desc())
+
+
+def find_original(connection: Connection, url: str, payload_digest: str) -> Capture | None:
+    """The newest whole response to this URL with this payload, never a revisit: what a revisit record may refer to."""
+    found = _whole_responses().where(same_url(capture.c.url, url), capture.c.payload_digest == payload_digest)
+    return _first(connection, found.order_by(*_NEWEST_FIRST))
+
+
+def find_latest_of_page(connection: Connection, page_url: str) -> Capture | None:
+    """The newest whole 200 response of a page (canonical URL), never a revisit: what a 304 says is still so."""
+    found = _whole_responses().where(capture.c.page_url == page_url, capture.c.status == 200)
+    return _first(connection, found.order_by(*_NEWEST_FIRST))
+
+
+def find_by_url_and_date(connection: Connection, url: str, date: datetime) -> Capture | None:
+    """The response that WARC-Refers-To-Target-URI and WARC-Refers-To-Date of a revisit name."""
+    found = select(*_COLUMNS).where(
+        same_url(capture.c.url, url), capture.c.captured_at == date, capture.c.record_type != "revisit"
+    )
+    return _first(connection, found.order_by(capture.c.record_id))
+
+
+def find_revisited(connection: Connection, revisit: Capture) -> Capture | None:
+    """The capture that a revisit record refers to: by its id, else by URL and date, else by URL and payload."""
+    if revisit.refers_to_id is not None and (found := find(connection, revisit.refers_to_id)) is not None:
+        return found
+    url = revisit.refers_to_url or revisit.url
+    if revisit.refers_to_date is not None:
+        return find_by_url_and_date(connection, url, revisit.refers_to_date)
+    return None if revisit.payload_digest is None else find_original(connection, url, revisit.payload_digest)
+
+
+def pending(connection: Connection, after: Capture | None = None, limit: int = 500) -> list[Capture]:
+    """Captures that are not ingested yet, oldest first (so an original comes before its revisits), from `after` on."""
+    found = select(*_COLUMNS).where(capture.c.ingest_state == _PENDING)
+    order = (capture.c.captured_at, capture.c.record_id)
+    if after is not None:
+        found = found.where(tuple_(*order) > tuple_(after.captured_at, after.record_id, types=_ORDER_TYPES))
+    return [_capture(row) for row in connection.execute(found.order_by(*order).limit(limit))]
+
+
+def stale(connection: Connection, version: int, after: Capture | None = None, limit: int = 500) -> list[Capture]:
+    """Captures that an extractor older than `version` judged, oldest first, from `after` on."""
+    found = select(*_COLUMNS).where(capture.c.extractor_version < version, capture.c.record_type != "revisit")
+    order = (capture.c.captured_at, capture.c.record_id)
+    if after is not None:
+        found = found.where(tuple_(*order) > tuple_(after.captured_at, after.record_id, types=_ORDER_TYPES))
+    return [_capture(row) for row in connection.execute(found.order_by(*order).limit(limit))]
+
+
+#: Written into the statement, for the index holds only these rows.
+_PENDING: BindParameter[str] = bindparam("state", "pending", literal_execute=True)
+_ORDER_TYPES = (capture.c.captured_at.type, capture.c.record_id.type)
+
+
+def record_ids_in(connection: Connection, warc_file: str) -> set[str]:
+    """The ids of the records of one file that have a row."""
+    return set(connection.scalars(select(capture.c.record_id).where(capture.c.warc_file == warc_file)))
+
+
+def count_outcomes(connection: Connection, run_id: str) -> dict[tuple[str, str | None], int]:
+    """How many captures of a run ended in each state, for each reason: `{("failed", "MissingField"): 3, …}`."""
+    state, reason = capture.c.ingest_state, capture.c.ingest_reason
+    counted = select(state, reason, func.count()).where(capture.c.run_id == run_id).group_by(state, reason)
+    return {(row[0], row[1]): row[2] for row in connection.execute(counted.order_by(state, reason))}
+
+
+def count_bytes(connection: Connection, run_id: str) -> tuple[int, int]:
+    """How many captures a run made, and how many bytes they take in the WARC files."""
+    counted = select(func.count(), func.coalesce(func.sum(capture.c.warc_length), 0)).where(capture.c.run_id == run_id)
+    made, size = connection.execute(counted).one()
+    return int(made), int(size)
+
+
+def _whole_responses() -> Select[Any]:
+    return select(*_COLUMNS).where(capture.c.record_type == "response", capture.c.truncated.is_(None))
+
+
+def _first(connection: Connection, found: Select[Any]) -> Capture | None:
+    row = connection.execute(found.limit(1)).one_or_none()
+    return None if row is None else _capture(row)
+
+
+def _capture(row: Sequence[Any]) -> Capture:
+    return Capture(*row)

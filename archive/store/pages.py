@@ -1,0 +1,253 @@
+"""Pages, the frontier: what exists, and which of it is due.
+
+A page with `due_at` in the past is ready; `claim` gives ready pages to one run, newest listed first, and `finish`,
+`defer` or `release` end the claim. What listings say comes in through archive.store.listings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, update
+
+from archive.article import format_instant
+from archive.store.schema import page
+from archive.store.types import CleanText
+from archive.store.upsert import chunks
+
+#: What a page is for. A "shard" is an old part of a sitemap, a "section" a page of the site that lists others.
+Role = Literal["robots", "sitemap", "feed", "section", "shard", "article"]
+
+#: The order in which a site's pages are fetched: what tells of others first.
+ROLES: tuple[Role, ...] = ("robots", "sitemap", "feed", "section", "shard", "article")
+
+#: When a page was published or changed, as far as listings tell: the greatest is the newest.
+NEWEST = func.coalesce(page.c.listed_published_at, page.c.listed_lastmod, page.c.first_listed_at, type_=CleanText())
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """A page that the run which claimed it is to fetch, with the validators of the visit before."""
+
+    url: str
+    site: str
+    role: Role
+    etag: str | None
+    last_modified: str | None
+    record_id: str | None  #: of the capture that holds the payload known last
+    payload_digest: str | None
+    attempts: int  #: failed attempts in a row
+    listed_published_at: datetime | None
+    listed_lastmod: datetime | None
+
+
+_DUE_COLUMNS = tuple(page.c[name] for name in DuePage.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class PageVisit:
+    """What a visit that was archived tells of its page. `due_at` is when the next one is due; None for never."""
+
+    url: str
+    fetched_at: datetime
+    status: int | None
+    record_id: str | None  #: of the capture that holds the payload known last
+    payload_digest: str | None
+    due_at: datetime | None
+    etag: str | None = None
+    last_modified: str | None = None
+    attempts: int = 0  #: failed attempts in a row, this visit included
+    error: str | None = None  #: why the visit counts as failed, in a few words
+
+
+@dataclass(frozen=True, slots=True)
+class PageCounts:
+    """How the pages of some sites stand."""
+
+    known: int
+    fetched: int
+    due: int  #: ready to be fetched and not claimed
+    claimed: int
+    failing: int  #: the last attempt failed
+
+
+def claim(
+    connection: Connection,
+    *,
+    site: str,
+    limit: int,
+    run_id: str,
+    now: datetime,
+    roles: Sequence[str] | None = None,
+    since: datetime | None = None,
+) -> list[DuePage]:
+    """Give up to `limit` ready pages of a site to a run: by role, and within a role newest listed first.
+
+    `since` leaves out pages listed as older. No page is ever given to two runs. The claim stands when the transaction
+    commits.
+    """
+    _queue_what_is_due(connection, site, now)
+    claimed: list[DuePage] = []
+    for role in ROLES if roles is None else roles:
+        if len(claimed) < limit:
+            queued = _queued([site], [role], since)
+            claimed += _claim_queued(connection, queued, limit - len(claimed), run_id, now)
+    return claimed
+
+
+def _queue_what_is_due(connection: Connection, site: str, now: datetime) -> None:
+    due = update(page).where(_waiting([site], None, None), page.c.due_at <= now)
+    connection.execute(due.values(queue_key=NEWEST))
+
+
+def _claim_queued(
+    connection: Connection, queued: ColumnElement[bool], limit: int, run_id: str, now: datetime
+) -> list[DuePage]:
+    # SQLite leaves out the lock: its writing transactions stand in line from their start.
+    picked = (
+        select(page.c.url)
+        .where(queued)
+        .order_by(page.c.queue_key.desc(), page.c.url)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("picked")
+    )
+    statement = (
+        update(page)
+        .where(page.c.url == picked.c.url)
+        .values(queue_key=None, claimed_by=run_id, claimed_at=now)
+        .returning(NEWEST.label("newest"), *_DUE_COLUMNS)
+    )
+    rows = sorted(connection.execute(statement).all(), key=lambda row: row.url)  # RETURNING keeps no order
+    rows.sort(key=lambda row: row.newest, reverse=True)
+    return [DuePage(*row[1:]) for row in rows]
+
+
+def _queued(sites: Sequence[str], roles: Sequence[str] | None, since: datetime | None) -> ColumnElement[bool]:
+    queued = page.c.queue_key.is_not(None) & _of(sites, roles)
+    return queued if since is None else queued & (page.c.queue_key >= format_instant(since))
+
+
+def _waiting(sites: Sequence[str], roles: Sequence[str] | None, since: datetime | None) -> ColumnElement[bool]:
+    waiting = page.c.due_at.is_not(None) & page.c.queue_key.is_(None) & page.c.claimed_by.is_(None) & _of(sites, roles)
+    return waiting if since is None else waiting & (format_instant(since) <= NEWEST)
+
+
+def _of(sites: Sequence[str], roles: Sequence[str] | None) -> ColumnElement[bool]:
+    """Of these sites and roles. With one of each it is an equality, after which an index gives the order."""
+    chosen = page.c.site == sites[0] if len(sites) == 1 else page.c.site.in_(sites)
+    if roles is None:
+        return chosen
+    return chosen & (page.c.role == roles[0] if len(roles) == 1 else page.c.role.in_(roles))
+
+
+_VISIT_COLUMNS = ("fetched_at", "status", "record_id", "payload_digest", "due_at", "etag", "last_modified", "attempts")
+_FREE = {"queue_key": None, "claimed_by": None, "claimed_at": None}
+
+
+def finish(connection: Connection, visits: Iterable[PageVisit]) -> None:
+    """End the claims of visited pages and note what the visits tell. An older visit than the known one is ignored."""
+    no_older = or_(page.c.fetched_at.is_(None), page.c.fetched_at <= bindparam("fetched_at"))
+    noted: dict[str, Any] = {name: bindparam(name) for name in _VISIT_COLUMNS} | {"last_error": bindparam("error")}
+    statement = update(page).where(page.c.url == bindparam("visited_url"), no_older).values(**noted, **_FREE)
+    rows = [
+        {name: getattr(visit, name) for name in _VISIT_COLUMNS} | {"visited_url": visit.url, "error": visit.error}
+        for visit in visits
+    ]
+    if rows:
+        connection.execute(statement, rows)
+
+
+def defer(connection: Connection, url: str, *, due_at: datetime | None, error: str) -> None:
+    """End a claim after an attempt with nothing to archive. `error` is a few words, the same for equal causes."""
+    noted: dict[str, Any] = {"due_at": due_at, "attempts": page.c.attempts + 1, "last_error": error}
+    connection.execute(update(page).where(page.c.url == url).values(**noted, **_FREE))
+
+
+def release(connection: Connection, run_id: str) -> int:
+    """Make the pages that a run claimed and did not end due again; how many those were."""
+    return _release(connection, page.c.claimed_by == run_id)
+
+
+def release_stale(connection: Connection, alive_run_ids: Iterable[str]) -> int:
+    """Make the pages due again that are claimed by any run but these; how many those were."""
+    return _release(connection, page.c.claimed_by.is_not(None) & page.c.claimed_by.not_in(list(alive_run_ids)))
+
+
+def _release(connection: Connection, condition: ColumnElement[bool]) -> int:
+    statement = update(page).where(condition).values(claimed_by=None, claimed_at=None, queue_key=NEWEST)
+    return connection.execute(statement).rowcount
+
+
+def count_due(
+    connection: Connection,
+    sites: Sequence[str],
+    now: datetime,
+    *,
+    roles: Sequence[str] | None = None,
+    since: datetime | None = None,
+) -> int:
+    """How many pages of these sites a claim would find now."""
+    queued = select(func.count()).where(_queued(sites, roles, since))
+    waiting = select(func.count()).where(_waiting(sites, roles, since), page.c.due_at <= now)
+    return connection.scalars(queued).one() + connection.scalars(waiting).one()
+
+
+def next_due(
+    connection: Connection, sites: Sequence[str], *, roles: Sequence[str] | None = None, since: datetime | None = None
+) -> datetime | None:
+    """When the first page of these sites that nobody has claimed is due, be it past or to come; None where none is."""
+    times = [
+        connection.scalar(select(func.min(page.c.due_at)).where(condition([site], roles, since)))
+        for site in sites
+        for condition in (_queued, _waiting)
+    ]
+    return min((time for time in times if time is not None), default=None)
+
+
+def count(connection: Connection, sites: Sequence[str], now: datetime, role: Role | None = "article") -> PageCounts:
+    """How the pages of these sites stand; `role` None counts every kind. Reads every page of the sites."""
+    roles = None if role is None else [role]
+    due = or_(_queued(sites, roles, None), _waiting(sites, roles, None) & (page.c.due_at <= now))
+    counted = select(
+        func.count(),
+        func.count(page.c.fetched_at),
+        func.count().filter(due),
+        func.count(page.c.claimed_by),
+        func.count(page.c.last_error),
+    )
+    return PageCounts(*connection.execute(counted.where(_of(sites, roles))).one())
+
+
+def find(connection: Connection, url: str) -> dict[str, Any] | None:
+    """The page of a canonical URL, column by column."""
+    row = connection.execute(select(page).where(page.c.url == url)).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
+def find_due(connection: Connection, url: str) -> DuePage | None:
+    """The page of a canonical URL as a claim would give it, whether it is due or not."""
+    row = connection.execute(select(*_DUE_COLUMNS).where(page.c.url == url)).one_or_none()
+    return None if row is None else DuePage(*row)
+
+
+def urls_by_source_id(connection: Connection, numbers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The page of each article by (site, the broadcaster's number of it).
+
+    Of several pages the one listed first, a redirect to another of them last.
+    """
+    by_site: dict[str, list[str]] = {}
+    for site, number in numbers:
+        by_site.setdefault(site, []).append(number)
+    found: dict[tuple[str, str], str] = {}
+    redirects = func.coalesce(page.c.status.between(300, 399), False)
+    for site, wanted in by_site.items():
+        for chunk in chunks(wanted):
+            numbered = (page.c.site == site) & page.c.source_id.in_(chunk) & (page.c.role == "article")
+            known = select(page.c.source_id, page.c.url).where(numbered)
+            for number, url in connection.execute(known.order_by(redirects, page.c.first_listed_at, page.c.url)):
+                found.setdefault((site, number), url)
+    return found

@@ -1,0 +1,116 @@
+"""Visits: what an answer means for its page. The crawl uses it as answers come, recovery and re-parse afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from sqlalchemy import Connection
+
+from archive import schedule
+from archive.capture import Capture, Exchange
+from archive.errors import BadUrl
+from archive.store import captures, pages
+from archive.store.pages import DuePage, PageVisit
+from archive.urls import canonical
+from archive.warc import http
+from archive.warc.record import response_payload_digest
+
+#: Pages that are visited when a listing or a run names them, not by the age of their story.
+_DISCOVERY_ROLES = frozenset({"robots", "sitemap", "shard", "feed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One answer: its capture, and the page it was asked for (None: robots.txt)."""
+
+    capture: Capture
+    page: DuePage | None
+    retry_after: timedelta | None = None
+
+
+def original_of(connection: Connection, exchange: Exchange, page: DuePage | None) -> Capture | None:
+    """The committed capture that already holds this answer's payload: then a revisit record is enough.
+
+    That is the page's last payload, where the server says that it stands (304) or has sent the same bytes again.
+    """
+    if page is None or page.record_id is None or exchange.truncated is not None:
+        return None
+    response = http.parse_response(exchange.response)
+    if response is None:
+        return None
+    if response.status == 304 or (
+        response.status == 200 and response_payload_digest(exchange.response) == page.payload_digest
+    ):
+        return captures.find(connection, page.record_id)
+    return None
+
+
+def retry_after(exchange: Exchange) -> timedelta | None:
+    """How long the server asks to be left in peace (RFC 9110, 10.2.3: seconds, or a date)."""
+    response = http.parse_response(exchange.response)
+    asked = None if response is None else response.get("Retry-After")
+    if asked is None:
+        return None
+    if asked.isdigit():
+        return timedelta(seconds=min(int(asked), int(schedule.LONGEST_RETRY_AFTER.total_seconds())))
+    try:
+        moment = parsedate_to_datetime(asked)
+    except ValueError:
+        return None
+    return max(moment.replace(tzinfo=moment.tzinfo or UTC) - exchange.started_at, timedelta(0))
+
+
+def record(connection: Connection, visited: Sequence[Visit], *, run_id: str | None) -> None:
+    """Insert the captures and end their pages' claims: committed together, this is the acknowledgement."""
+    captures.insert(
+        connection,
+        [visit.capture for visit in visited],
+        run_id=run_id,
+        page_urls={visit.capture.record_id: visit.page.url for visit in visited if visit.page is not None},
+    )
+    # An answer that broke off is archived, but it is no visit: its page is a miss, which `record_miss` notes.
+    whole = [visit for visit in visited if visit.capture.truncated is None]
+    pages.finish(
+        connection, [_page_visit(visit.capture, visit.page, visit.retry_after) for visit in whole if visit.page]
+    )
+
+
+def record_miss(connection: Connection, page: DuePage, reason: str, now: datetime, *, final: bool) -> None:
+    """End the claim of a page that gave no answer. A `final` reason, a rule's, holds for a month."""
+    due_at = now + schedule.UNKNOWN_AGE if final else schedule.after_failure(now, attempts=page.attempts).due_at
+    pages.defer(connection, page.url, due_at=due_at, error=reason)
+
+
+def _page_visit(capture: Capture, page: DuePage, wait: timedelta | None) -> PageVisit:
+    status = capture.status or 0
+    visit = schedule.after_answer(
+        status,
+        capture.captured_at,
+        dated=page.listed_published_at or page.listed_lastmod,
+        attempts=page.attempts,
+        retry_after=wait,
+    )
+    holds_payload = capture.record_type == "response" and 200 <= status < 300
+    return PageVisit(
+        url=page.url,
+        fetched_at=capture.captured_at,
+        status=capture.status,
+        record_id=capture.record_id if holds_payload else page.record_id,
+        payload_digest=capture.payload_digest if holds_payload else page.payload_digest,
+        due_at=None if page.role in _DISCOVERY_ROLES and not visit.failed else visit.due_at,
+        etag=capture.etag if holds_payload else page.etag,
+        last_modified=capture.last_modified if holds_payload else page.last_modified,
+        attempts=page.attempts + 1 if visit.failed else 0,
+        error=f"status {status}" if visit.failed else None,
+    )
+
+
+def page_of(connection: Connection, capture: Capture) -> DuePage | None:
+    """The page that a capture read from a file was made for; None where the archive knows none."""
+    try:
+        return pages.find_due(connection, canonical(capture.url))
+    except BadUrl:
+        return None

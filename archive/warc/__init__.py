@@ -1,0 +1,1 @@
+"""WARC files: written byte for byte, read strictly, mended after a crash."""

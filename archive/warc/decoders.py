@@ -1,0 +1,196 @@
+"""Decoders of the compressed forms that archives come in, one object for one member (or frame) of a file."""
+
+from __future__ import annotations
+
+import bz2
+import io
+import struct
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import zstandard
+from fastwarc.stream_io import Lz4Reader
+
+#: At most this much comes out of one step of a gzip or LZ4 decoder.
+OUTPUT_STEP = 1024 * 1024
+#: zstd and bzip2 decoders know no bound on their output; fed in pieces, they give at most some tens of MiB a step.
+_INPUT_STEP = 2048
+_LZ4_MAX_FRAME = 64 * 1024 * 1024
+_ZSTD_SKIPPABLE = range(0x184D2A50, 0x184D2A60)
+_ZSTD_DICTIONARY = 0x184D2A5D
+_ZSTD_MAX_WINDOW = 1 << 27
+
+#: What a decoder raises for bytes that are not its own.
+DECODING_ERRORS = (zlib.error, zstandard.ZstdError, OSError, EOFError, ValueError)
+
+
+class Decoder(Protocol):
+    """Undoes one member. `eof` once the member has ended, its checksum included."""
+
+    eof: bool
+
+    def decode(self, data: bytes) -> tuple[bytes, bytes]:
+        """Some output, and the input that is left over. One of DECODING_ERRORS for broken input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """A compressed form: how its members begin, and a new decoder for each."""
+
+    name: str
+    magics: tuple[bytes, ...]
+    new_decoder: Callable[[], Decoder]
+
+    def may_begin(self, start: bytes) -> bool:
+        """Whether these bytes can be the start of a member: they decode without an error."""
+        try:
+            self.new_decoder().decode(start)
+        except DECODING_ERRORS:
+            return False
+        return True
+
+
+class _Gzip:
+    __slots__ = ("_decoder", "eof")
+
+    def __init__(self) -> None:
+        self._decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        self.eof = False
+
+    def decode(self, data: bytes) -> tuple[bytes, bytes]:
+        decoder = self._decoder
+        output = decoder.decompress(data, OUTPUT_STEP)
+        if decoder.eof:
+            self.eof = True
+            return output, decoder.unused_data
+        return output, decoder.unconsumed_tail
+
+
+class _Piecewise:
+    """bzip2, zstd: the library's own object, fed a little at a time."""
+
+    __slots__ = ("_decoder", "eof")
+
+    def __init__(self, decoder: bz2.BZ2Decompressor | zstandard.ZstdDecompressionObj) -> None:
+        self._decoder = decoder
+        self.eof = False
+
+    def decode(self, data: bytes) -> tuple[bytes, bytes]:
+        output = self._decoder.decompress(data[:_INPUT_STEP])
+        rest = data[_INPUT_STEP:]
+        if self._decoder.eof:
+            self.eof = True
+            return output, self._decoder.unused_data + rest
+        return output, rest
+
+
+class _Zstd:
+    """A zstd frame, or a skippable one, which holds nothing for a reader."""
+
+    __slots__ = ("_dictionary", "_frame", "_head", "_to_skip", "eof")
+
+    def __init__(self, dictionary: zstandard.ZstdCompressionDict | None = None) -> None:
+        self._dictionary = dictionary
+        self._frame: _Piecewise | None = None
+        self._head = b""
+        self._to_skip = -1
+        self.eof = False
+
+    def decode(self, data: bytes) -> tuple[bytes, bytes]:
+        if self._frame is None and self._to_skip < 0:
+            self._head += data
+            if len(self._head) < 8:
+                return b"", b""
+            data, self._head = self._head, b""
+            magic, size = struct.unpack_from("<II", data)
+            if magic in _ZSTD_SKIPPABLE:
+                self._to_skip = 8 + size
+            else:
+                self._frame = _Piecewise(_zstd_object(self._dictionary))
+        if self._frame is None:
+            return self._skip(data)
+        output, rest = self._frame.decode(data)
+        self.eof = self._frame.eof
+        return output, rest
+
+    def _skip(self, data: bytes) -> tuple[bytes, bytes]:
+        passed = min(self._to_skip, len(data))
+        self._to_skip -= passed
+        self.eof = self._to_skip == 0
+        return b"", data[passed:]
+
+
+def _zstd_object(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.ZstdDecompressionObj:
+    decoder = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_ZSTD_MAX_WINDOW)
+    return decoder.decompressobj()
+
+
+class _Lz4:
+    """An LZ4 frame (lz4 frame format 1.6): its end is found by walking the block sizes, FastWARC decodes it."""
+
+    __slots__ = ("_frame", "_reader", "eof")
+
+    def __init__(self) -> None:
+        self._frame = b""
+        self._reader: Lz4Reader | None = None
+        self.eof = False
+
+    def decode(self, data: bytes) -> tuple[bytes, bytes]:
+        if self._reader is None:
+            self._frame += data
+            end = _lz4_frame_end(self._frame)
+            if end is None:
+                if len(self._frame) > _LZ4_MAX_FRAME:
+                    raise ValueError(f"an LZ4 frame of more than {_LZ4_MAX_FRAME} bytes")
+                return b"", b""
+            self._reader = Lz4Reader(io.BytesIO(self._frame[:end]))
+            self._frame, data = b"", self._frame[end:]
+        output: bytes = self._reader.read(OUTPUT_STEP)
+        self.eof = not output
+        return output, data
+
+
+def _lz4_frame_end(data: bytes) -> int | None:
+    """Bytes of the frame that `data` begins with; None where more of it is needed."""
+    if len(data) < 7:
+        return None
+    flags = data[4]
+    position = 7 + (8 if flags & 0x08 else 0) + (4 if flags & 0x01 else 0)
+    while position + 4 <= len(data):
+        size = int.from_bytes(data[position : position + 4], "little") & 0x7FFFFFFF
+        position += 4
+        if size == 0:
+            end = position + (4 if flags & 0x04 else 0)
+            return end if end <= len(data) else None
+        position += size + (4 if flags & 0x10 else 0)
+    return None
+
+
+GZIP = Codec("gzip", (b"\x1f\x8b\x08",), _Gzip)
+BZIP2 = Codec("bzip2", (b"BZh",), lambda: _Piecewise(bz2.BZ2Decompressor()))
+LZ4 = Codec("LZ4", (b"\x04\x22\x4d\x18",), _Lz4)
+_ZSTD_MAGICS = (b"\x28\xb5\x2f\xfd", *(struct.pack("<I", magic) for magic in _ZSTD_SKIPPABLE))
+ZSTD = Codec("zstd", _ZSTD_MAGICS, _Zstd)
+
+
+def zstd_with_dictionary(frame: bytes) -> Codec:
+    """The codec of a `.warc.zst` whose first, skippable frame holds the dictionary, plain or compressed."""
+    content = frame[8:]
+    if content.startswith(_ZSTD_MAGICS[0]):
+        content = zstandard.ZstdDecompressor().decompress(content, max_output_size=_LZ4_MAX_FRAME)
+    dictionary = zstandard.ZstdCompressionDict(content)
+    return Codec("zstd", _ZSTD_MAGICS, lambda: _Zstd(dictionary))
+
+
+def codec_of(start: bytes) -> Codec | None:
+    """The compressed form that a file beginning with `start` has; None for a plain one."""
+    for codec in (GZIP, ZSTD, LZ4, BZIP2):
+        if start.startswith(codec.magics):
+            return codec
+    return None
+
+
+def is_zstd_dictionary(start: bytes) -> bool:
+    return start[:4] == struct.pack("<I", _ZSTD_DICTIONARY)

@@ -1,0 +1,106 @@
+"""The heads of records: WARC header blocks (0.17 to 1.1) and the one-line heads of ARC files (versions 1 and 2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_VERSIONS = frozenset({"WARC/0.17", "WARC/0.18", "WARC/1.0", "WARC/1.1"})
+_CAPTURED = frozenset({"response", "revisit", "resource", "conversion"})
+_NUMBER = re.compile(r"\d{1,18}")
+#: ARC 1: URL IP-address Archive-date Content-type Archive-length.
+#: ARC 2: URL IP-address Archive-date Content-type Result-code Checksum Location Offset Filename Archive-length.
+_ARC_FIELDS = {1: 5, 2: 10}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a record says of itself before its block."""
+
+    version: str
+    type: str
+    headers: tuple[tuple[str, str], ...]
+    length: int | None  #: bytes of the block; None where the head does not say
+    problems: tuple[str, ...] = ()
+
+
+def parse_warc_head(head: bytes) -> Head:
+    """The header block of a WARC record, from its version line to its blank line. Reads what can be read."""
+    version, *lines = _text(head).split("\n")
+    problems: list[str] = []
+    fields: list[tuple[str, str]] = []
+    for line in lines:
+        if line[:1] in (" ", "\t") and fields and line.strip():
+            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {line.strip()}".strip())
+            continue
+        name, colon, value = line.partition(":")
+        if colon:
+            fields.append((name.strip(), value.strip()))
+        elif line.strip():
+            problems.append(f"a header line without a colon: {line.strip()[:80]!r}")
+    values = {name.lower(): value for name, value in reversed(fields)}
+    version = version.strip().upper()
+    record_type = values.get("warc-type", "").lower()
+    length = _length(values.get("content-length"), problems)
+    problems += _missing(version, record_type, values)
+    return Head(version, record_type, tuple(fields), length, tuple(problems))
+
+
+def _missing(version: str, record_type: str, values: dict[str, str]) -> list[str]:
+    problems = []
+    if version not in _VERSIONS:
+        problems.append(f"an unknown version: {version[:40]!r}")
+    if not record_type:
+        problems.append("no WARC-Type")
+    problems += [f"no {name}" for name in ("WARC-Record-ID", "WARC-Date") if not values.get(name.lower())]
+    if record_type in _CAPTURED and not values.get("warc-target-uri"):
+        problems.append("no WARC-Target-URI")
+    return problems
+
+
+def _length(stated: str | None, problems: list[str]) -> int | None:
+    """A length that is no number counts as 0, as other readers take it; the bytes that follow are then damage."""
+    if stated is None:
+        problems.append("no Content-Length: its block is taken to run to the next record")
+        return None
+    if _NUMBER.fullmatch(stated):
+        return int(stated)
+    problems.append(f"no number in Content-Length: {stated[:40]!r}")
+    return 0
+
+
+def parse_arc_line(line: bytes, version: int) -> Head:
+    """The head of an ARC record, in the names of WARC. Reads what can be read."""
+    count = _ARC_FIELDS[version]
+    parts = _text(line).strip().rsplit(" ", count - 1)
+    if len(parts) != count and version > 1:
+        return parse_arc_line(line, 1)
+    problems = [] if len(parts) == count else [f"{len(parts)} fields, where an ARC line has {count}"]
+    length = _length(parts[-1], problems) or 0
+    url, address, date, content_type = ([*parts, "", "", "", ""])[:4]
+    is_file_head = url.startswith("filedesc:")
+    if is_file_head:
+        record_type = "warcinfo"
+    else:
+        record_type = "response" if url.lower().startswith(("http:", "https:")) else "resource"
+    headers = (
+        ("WARC-Target-URI", url),
+        ("WARC-IP-Address", address),
+        ("WARC-Date", date),
+        ("Content-Type", content_type),
+        ("Content-Length", parts[-1]),
+    )
+    return Head(f"ARC/{version}", record_type, headers, length, tuple(problems))
+
+
+def arc_version(block: bytes) -> int:
+    """The version of an ARC file, from the block of its first record: the number of fields in its third line."""
+    lines = block.split(b"\n")
+    return 2 if len(lines) > 1 and len(lines[1].split()) == _ARC_FIELDS[2] else 1
+
+
+def _text(head: bytes) -> str:
+    try:
+        return head.decode("utf-8")
+    except UnicodeDecodeError:
+        return head.decode("latin-1")

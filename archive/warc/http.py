@@ -1,0 +1,111 @@
+"""HTTP messages as they crossed the wire: status line and fields of a head, payload of a body.
+
+Reading is tolerant (bare LF, folded lines, no reason phrase, Latin-1), because an archive holds what servers sent and
+not what RFC 9112 asks for. The raw bytes stay what they are; only views of them are made here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.errors import PayloadError
+from archive.warc.coding import DEFAULT_LIMIT, dechunk, decode
+
+_STATUS_LINE = re.compile(rb"HTTP/(\d+(?:\.\d+)?)[ \t]+(\d{3})(?!\d)[ \t]*([^\r\n]*)", re.IGNORECASE)
+_HEAD_END = re.compile(rb"\n\r*\n")
+_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s"';,]+)""", re.IGNORECASE)
+_MIME_TYPE = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+/[!#$%&'*+.^_`|~0-9a-z-]+")
+#: What servers write in Content-Encoding that codes nothing.
+_NO_CODING = frozenset({"", "identity", "none", "binary", "utf-8", "utf8"})
+_MAX_CODINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    """One HTTP response: its head taken apart, its body raw as sent, codings and all."""
+
+    version: str  #: "1.1"
+    status: int
+    reason: bytes
+    headers: tuple[tuple[bytes, bytes], ...]  #: in the order and the case sent; folded lines joined by a space
+    body: bytes
+
+    def get(self, name: str) -> str | None:
+        """The first value of a field, read as Latin-1; None where the field is absent."""
+        values = self.get_all(name)
+        return values[0] if values else None
+
+    def get_all(self, name: str) -> list[str]:
+        wanted = name.lower().encode("ascii")
+        return [value.decode("latin-1") for key, value in self.headers if key.lower() == wanted]
+
+
+def head_length(block: bytes) -> int:
+    """Bytes of the head with the blank line that ends it; the whole length where no blank line comes."""
+    end = _HEAD_END.search(block)
+    return end.end() if end else len(block)
+
+
+def parse_response(block: bytes) -> HttpResponse | None:
+    """The response in a record's block; None where the block does not begin with an HTTP status line."""
+    status_line = _STATUS_LINE.match(block)
+    if status_line is None:
+        return None
+    length = head_length(block)
+    return HttpResponse(
+        version=status_line[1].decode("ascii"),
+        status=int(status_line[2]),
+        reason=status_line[3],
+        headers=_fields(block[status_line.end() : length]),
+        body=block[length:],
+    )
+
+
+def _fields(lines: bytes) -> tuple[tuple[bytes, bytes], ...]:
+    fields: list[tuple[bytes, bytes]] = []
+    for line in lines.split(b"\n"):
+        if line[:1] in (b" ", b"\t") and fields:
+            name, value = fields[-1]
+            fields[-1] = (name, (value + b" " + line.strip()).strip())
+            continue
+        name, colon, value = line.partition(b":")
+        if colon:
+            fields.append((name.strip(), value.strip()))
+    return tuple(fields)
+
+
+def mime_type(response: HttpResponse) -> str | None:
+    """The media type that the server declared, lower case, without parameters; None where it declared none."""
+    declared = _MIME_TYPE.match((response.get("Content-Type") or "").strip().lower())
+    return declared[0] if declared else None
+
+
+def charset(response: HttpResponse) -> str | None:
+    """The charset label of Content-Type, lower case, as the server wrote it (it may be none that exists)."""
+    label = _CHARSET.search(response.get("Content-Type") or "")
+    return label[1].lower() if label else None
+
+
+def payload(response: HttpResponse, limit: int = DEFAULT_LIMIT) -> bytes:
+    """The body without its transfer and content codings; at most `limit` bytes.
+
+    A body that was cut off gives what is there. A body that a tool had decoded before it wrote the record, while it
+    kept the header that names the coding, is given as it stands. Raises PayloadError for an unknown or broken coding,
+    for more than three of them, and for a size or a ratio beyond the limits.
+    """
+    codings = _codings(response, "Content-Encoding") + _codings(response, "Transfer-Encoding")
+    if len([coding for coding in codings if coding != "chunked"]) > _MAX_CODINGS:
+        raise PayloadError(f"more than {_MAX_CODINGS} codings on one body: {', '.join(codings)[:200]}")
+    body = response.body
+    for coding in reversed(codings):
+        body = dechunk(body) if coding == "chunked" else decode(coding, body, limit)
+    if len(body) > limit:
+        raise PayloadError(f"a body of {len(body)} bytes, where {limit} are allowed")
+    return body
+
+
+def _codings(response: HttpResponse, field: str) -> list[str]:
+    """The codings in the order they were applied."""
+    named = ",".join(response.get_all(field)).split(",")
+    return [coding for coding in (name.strip().lower() for name in named) if coding not in _NO_CODING]

@@ -1,0 +1,159 @@
+"""What a crash left behind, mended: open segments are read strictly, cut after their last whole record, and sealed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archive.capture import Capture
+from archive.errors import UnsupportedFormat, WriteFailed
+from archive.warc.entry import Damage, Record
+from archive.warc.files import Files, SystemFiles, open_locked, write_all
+from archive.warc.manifest import SealedSegment, append_to_manifest, read_manifest
+from archive.warc.reader import read_archive
+from archive.warc.record import format_date
+from archive.warc.segment import OPEN_SUFFIX
+
+QUARANTINE = "quarantine"
+_COPIED = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveredSegment:
+    """One segment that recovery brought to its final state."""
+
+    file: str  #: its sealed name; None of its records was lost that had been acknowledged
+    captures: tuple[Capture, ...]
+    cut: int  #: bytes of a torn tail that were cut from its end
+    saved_tail: Path | None  #: where those bytes are kept
+    damage: tuple[Damage, ...]  #: damage before the last whole record, which stays in the file
+    sealed: SealedSegment | None  #: its line in the manifest; None where nothing whole was in it and it was removed
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    captures: tuple[Capture, ...]
+    records: int
+    dates: tuple[datetime, ...]
+    sound: int  #: bytes up to the end of the last whole exchange
+    damage: tuple[Damage, ...]
+
+
+def recover(folder: Path, *, clock: Callable[[], datetime], files: Files | None = None) -> list[RecoveredSegment]:
+    """Bring every segment that a crash left in `folder` to its final state. Doing it again changes nothing.
+
+    Segments that a living process holds are left alone. Raises WriteFailed where the disk refuses.
+    """
+    files = files or SystemFiles()
+    if not folder.is_dir():
+        return []
+    recovered = [_recover_open(path, clock, files) for path in sorted(folder.glob("*.warc.gz" + OPEN_SUFFIX))]
+    known = read_manifest(folder)
+    unlisted = [path for path in sorted(folder.glob("*.warc.gz")) if path.name not in known]
+    return [one for one in recovered if one is not None] + [_list_sealed(path, clock, files) for path in unlisted]
+
+
+def _recover_open(path: Path, clock: Callable[[], datetime], files: Files) -> RecoveredSegment | None:
+    """Mend, cut and seal one open segment; None where a living process holds it."""
+    descriptor = open_locked(path)
+    if descriptor is None:
+        return None
+    try:
+        return _mend(path, descriptor, clock, files)
+    except OSError as error:
+        raise WriteFailed(f"the segment could not be recovered: {error}", path) from error
+    finally:
+        files.close(descriptor)
+
+
+def _mend(path: Path, descriptor: int, clock: Callable[[], datetime], files: Files) -> RecoveredSegment:
+    name = path.name.removesuffix(OPEN_SUFFIX)
+    content = _read(path, name)
+    cut = path.stat().st_size - content.sound
+    saved = _save_tail(path, name, content.sound, files) if cut else None
+    if content.sound == 0:
+        path.unlink()
+        files.sync_folder(path.parent)
+        return RecoveredSegment(name, (), cut, saved, content.damage, None)
+    if cut:
+        files.truncate(descriptor, content.sound)
+    files.sync(descriptor)
+    target = path.with_name(name)
+    files.rename(path, target)
+    files.sync_folder(path.parent)
+    sealed = _seal_line(target, content, clock)
+    append_to_manifest(path.parent, sealed, files)
+    return RecoveredSegment(name, content.captures, cut, saved, content.damage, sealed)
+
+
+def _list_sealed(path: Path, clock: Callable[[], datetime], files: Files) -> RecoveredSegment:
+    """A segment that has its final name, and no line in the manifest: a crash came between the two."""
+    content = _read(path, path.name)
+    sealed = _seal_line(path, content, clock)
+    append_to_manifest(path.parent, sealed, files)
+    return RecoveredSegment(path.name, content.captures, 0, None, content.damage, sealed)
+
+
+def _seal_line(path: Path, content: _Content, clock: Callable[[], datetime]) -> SealedSegment:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return SealedSegment(
+        file=path.name,
+        bytes=path.stat().st_size,
+        sha256=digest,
+        records=content.records,
+        first_date=format_date(min(content.dates)) if content.dates else None,
+        last_date=format_date(max(content.dates)) if content.dates else None,
+        sealed_at=format_date(clock()),
+    )
+
+
+def _read(path: Path, name: str) -> _Content:
+    """Every whole record of a segment. What stands after the last whole exchange is its torn tail."""
+    captures: list[Capture] = []
+    dates: list[datetime] = []
+    damage: list[Damage] = []
+    records = 0
+    sound = 0
+    lone_request: int | None = None  # offset of a request whose response has not come yet
+    try:
+        for entry in read_archive(path, name=name):
+            if isinstance(entry, Damage):
+                damage.append(entry)
+            if not isinstance(entry, Record):
+                continue
+            records += 1
+            sound = entry.offset + entry.length
+            lone_request = entry.offset if entry.type == "request" else None
+            capture = entry.capture()
+            if capture is not None:
+                captures.append(capture)
+                dates.append(capture.captured_at)
+    except UnsupportedFormat as error:  # empty, or nothing of ours
+        damage.append(Damage(name, 0, error.reason))
+    if lone_request is not None:
+        sound, records = lone_request, records - 1
+    inner = tuple(one for one in damage if one.offset < sound)
+    return _Content(tuple(captures), records, tuple(dates), sound, inner)
+
+
+def _save_tail(path: Path, name: str, offset: int, files: Files) -> Path:
+    """Keep the torn tail as `quarantine/<name>.tail-<offset>`: it may be all there is of a page."""
+    folder = path.parent / QUARANTINE
+    folder.mkdir(exist_ok=True)
+    target = folder / f"{name}.tail-{offset}"
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+    try:
+        with path.open("rb") as source:
+            source.seek(offset)
+            while data := source.read(_COPIED):
+                write_all(files, descriptor, data)
+        files.sync(descriptor)
+    finally:
+        files.close(descriptor)
+    files.sync_folder(folder)
+    return target

@@ -1,0 +1,158 @@
+"""A strict walk over one stream of records: every byte ends up in a record, in damage, or in a stretch left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.errors import DamagedRecord
+from archive.warc.entry import Damage, Entry, Record, Skipped
+from archive.warc.head import Head, arc_version, parse_arc_line, parse_warc_head
+from archive.warc.stream import ARC_START, WARC_START, Block, Stream
+
+MAX_HEAD = 1024 * 1024
+#: The longest line that is looked at to tell whether a record begins.
+_START = 4096
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a record began, and whether its member had held another one before."""
+
+    offset: int
+    first_in_member: bool
+
+
+class Walk:
+    """Reads the entries of one stream. `size` is that of the file, `keep` how much of a block is kept."""
+
+    def __init__(self, stream: Stream, name: str, size: int, keep: int) -> None:
+        self._stream = stream
+        self._name = name
+        self._size = size
+        self._keep = keep
+        self._is_arc: bool | None = None  # as the first record says
+        self._arc_version = 1
+        self._ended = False
+
+    def entries(self) -> Iterator[Entry]:
+        stream = self._stream
+        while not self._ended:
+            place = _Place(stream.offset, stream.fresh)
+            try:
+                if stream.skip_blank():
+                    yield self._next_entry()
+                    continue
+                if stream.fresh and stream.codec:
+                    yield Skipped(self._name, stream.member_offset, f"an empty {stream.codec.name} member")
+                if not stream.next_member():
+                    return
+            except DamagedRecord as error:
+                yield self._damage(error.offset if error.offset is not None else place.offset, error.reason)
+
+    def _next_entry(self) -> Entry:
+        stream = self._stream
+        place = _Place(stream.offset, stream.fresh)
+        try:
+            head = self._read_head()
+        except DamagedRecord as error:
+            return self._damage(place.offset, error.reason, self._headless(place), step=True)
+        self._is_arc = head.version.startswith("ARC/")
+        stream.fresh = False
+        return self._read_block(place, head)
+
+    def _read_head(self) -> Head:
+        stream = self._stream
+        if not self._begins_record():
+            raise stream.damaged("bytes that begin no record")
+        if WARC_START.match(stream.peek(6)):
+            return parse_warc_head(stream.head(MAX_HEAD))
+        return parse_arc_line(stream.line(_START), self._arc_version)
+
+    def _begins_record(self) -> bool:
+        if not self._is_arc and WARC_START.match(self._stream.peek(6)):
+            return True
+        return self._is_arc is not False and ARC_START.match(self._stream.peek(_START)) is not None
+
+    def _headless(self, place: _Place) -> Record | None:
+        """What there is of a WARC record whose head has no end."""
+        start = self._stream.unread(MAX_HEAD)
+        if not WARC_START.match(start):
+            return None
+        return self._record(place, parse_warc_head(start), Block(b"", 0), len(start))
+
+    def _read_block(self, place: _Place, head: Head) -> Entry:
+        stream = self._stream
+        left = self._size - stream.offset if stream.codec is None else None
+        if head.length is None or (left is not None and head.length > left):
+            block = stream.until_record(self._keep)
+        else:
+            block = stream.block(head.length, self._keep)
+        if head.version.startswith("ARC/") and head.type == "warcinfo":
+            self._arc_version = arc_version(block.data)
+        record = self._record(place, head, block, stream.offset - place.offset)
+        if block.broken or (head.length is not None and block.length < head.length):
+            return self._torn(place, head, block, record)
+        return self._finish(place, head, block, record)
+
+    def _torn(self, place: _Place, head: Head, block: Block, record: Record) -> Damage:
+        if block.broken is not None and self._stream.broken:
+            reason = block.broken.reason
+        else:
+            reason = f"a block of {block.length} bytes, where Content-Length says {head.length}"
+        return self._damage(place.offset, reason, record)
+
+    def _finish(self, place: _Place, head: Head, block: Block, record: Record) -> Entry:
+        """The record, once what follows its block has been looked at: line ends, and the checksum of its member."""
+        stream = self._stream
+        problems = list(head.problems)
+        try:
+            if head.version.startswith("WARC/") and head.length is not None and stream.peek(4) != b"\r\n\r\n":
+                problems.append("its block is not followed by two line ends")
+            more = stream.skip_blank()
+            if more and not self._begins_record():
+                problems.append("bytes that begin no record follow it: its length may be wrong")
+        except DamagedRecord as error:
+            return self._damage(place.offset, error.reason, record)
+        if block.spans:
+            problems.append("it runs over several compressed members")
+        length = record.length
+        if stream.codec is not None:
+            shared = more or not place.first_in_member
+            length = (self._size if shared else stream.consumed) - place.offset
+            if shared:
+                problems.append("its compressed member holds other records too")
+        if block.length > len(block.data):
+            problems.append(f"only the first {len(block.data)} bytes of its block were kept")
+        return self._record(place, head, block, length, tuple(problems))
+
+    def _record(self, place: _Place, head: Head, block: Block, length: int, problems: tuple[str, ...] = ()) -> Record:
+        return Record(
+            version=head.version,
+            type=head.type,
+            headers=head.headers,
+            block=block.data,
+            block_length=block.length,
+            file=self._name,
+            offset=place.offset,
+            length=length,
+            problems=problems,
+        )
+
+    def _damage(self, offset: int, reason: str, partial: Record | None = None, *, step: bool = False) -> Damage:
+        """Pass over what cannot be read, and say where reading goes on; `step` off what looked like a beginning."""
+        resumed = self._resume(step)
+        self._ended = resumed is None
+        return Damage(self._name, offset, reason, partial, resumed)
+
+    def _resume(self, step: bool) -> int | None:
+        stream = self._stream
+        try:
+            if step and not stream.broken:
+                stream.block(1, 0)
+                stream.until_record(0)
+            if not stream.broken and (stream.skip_blank() or stream.next_member()):
+                return stream.offset
+        except DamagedRecord:
+            pass  # the damage goes on
+        return stream.offset if stream.broken and stream.find_member() else None

@@ -1,0 +1,180 @@
+"""Archivist: the one thread that writes. It owns the open WARC segment and the crawl's writing connection.
+
+What waits together shares one sync and one commit (group commit): while one group is on its way to the disk the next
+gathers, so that nothing waits for a timer. A caller's future is answered after the commit, never before: the commit is
+the acknowledgement. After a failed write nothing more is written; every caller gets the same error.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, Generic, TypeVar
+
+from archive import visits
+from archive.capture import Capture, Exchange
+from archive.errors import AirchiveError, RefusedRecord
+from archive.ingest import Change, Reading, store_readings
+from archive.store.engine import Engine, writing
+from archive.store.pages import DuePage
+from archive.warc.record import check_exchange
+from archive.warc.writer import ArchiveWriter
+
+logger = logging.getLogger(__name__)
+
+#: At most so many captures share a sync; a larger group would keep the first of them waiting.
+GROUP_SIZE = 32
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Job(Generic[T]):
+    """Something to be made durable, and who waits for it."""
+
+    work: T
+    done: Future[Any] = field(default_factory=Future)
+
+
+@dataclass(frozen=True, slots=True)
+class Visited:
+    """An exchange to archive, and the page it was made for (None: robots.txt)."""
+
+    exchange: Exchange
+    page: DuePage | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A page that could not be fetched, and why; a `final` reason is not tried again soon."""
+
+    page: DuePage
+    reason: str
+    final: bool = False
+
+
+class Archivist:
+    """Takes exchanges, readings and misses from any thread; answers with futures."""
+
+    def __init__(self, engine: Engine, writer: ArchiveWriter, *, run_id: str, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._writer = writer
+        self._run_id = run_id
+        self._clock = clock
+        self._queue: SimpleQueue[_Job[Any] | None] = SimpleQueue()
+        self._error: AirchiveError | None = None
+        self._thread = Thread(target=self._run, name="archivist")
+        self._files: dict[str, None] = {}
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def archive(self, exchange: Exchange, page: DuePage | None) -> Future[Capture]:
+        """Make the exchange durable and its page done. The future raises ArchiveError or StoreError."""
+        return self._put(Visited(exchange, page))
+
+    def store(self, reading: Reading) -> Future[Change]:
+        return self._put(reading)
+
+    def miss(self, missed: Missed) -> Future[None]:
+        return self._put(missed)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The segments that captures of this run stand in, in order."""
+        return tuple(self._files)
+
+    def close(self) -> None:
+        """Finish what is queued and seal the segment. Raises the error that stopped the writing, if one did."""
+        self._queue.put(None)
+        self._thread.join()
+        if self._error is not None:
+            raise self._error
+        self._writer.close()
+
+    def _put(self, work: Any) -> Future[Any]:
+        job: _Job[Any] = _Job(work)
+        self._queue.put(job)
+        return job.done
+
+    def _run(self) -> None:
+        closing = False
+        while not closing:
+            group, closing = self._next_group()
+            try:
+                self._serve(group)
+            except AirchiveError as error:
+                self._error = self._error or error
+                logger.error("nothing more is written: %s", error)
+                for job in group:
+                    if not job.done.done():
+                        job.done.set_exception(error)
+
+    def _next_group(self) -> tuple[list[_Job[Any]], bool]:
+        """What waits now, up to the group's size, and whether the end was among it."""
+        waiting = [self._queue.get()]
+        with suppress(Empty):
+            while len(waiting) < GROUP_SIZE:
+                waiting.append(self._queue.get_nowait())
+        return [job for job in waiting if job is not None], None in waiting
+
+    def _serve(self, group: Sequence[_Job[Any]]) -> None:
+        if self._error is not None and group:
+            raise self._error
+        self._archive([job for job in group if isinstance(job.work, Visited)])
+        self._store([job for job in group if isinstance(job.work, Reading)])
+        self._miss([job for job in group if isinstance(job.work, Missed)])
+
+    def _archive(self, jobs: Sequence[_Job[Visited]]) -> None:
+        jobs = [job for job in jobs if self._is_recordable(job)]
+        if not jobs:
+            return
+        with writing(self._engine) as connection:
+            originals = [visits.original_of(connection, job.work.exchange, job.work.page) for job in jobs]
+        captures = self._writer.write(
+            [(job.work.exchange, original) for job, original in zip(jobs, originals, strict=True)]
+        )
+        with writing(self._engine) as connection:
+            visits.record(
+                connection,
+                [
+                    visits.Visit(capture, job.work.page, visits.retry_after(job.work.exchange))
+                    for job, capture in zip(jobs, captures, strict=True)
+                ],
+                run_id=self._run_id,
+            )
+        self._files.update(dict.fromkeys(capture.warc_file for capture in captures))
+        for job, capture in zip(jobs, captures, strict=True):
+            job.done.set_result(capture)
+
+    @staticmethod
+    def _is_recordable(job: _Job[Visited]) -> bool:
+        """What makes no sound record fails alone, before it could take its group with it."""
+        try:
+            check_exchange(job.work.exchange)
+        except RefusedRecord as error:
+            job.done.set_exception(error)
+            return False
+        return True
+
+    def _store(self, jobs: Sequence[_Job[Reading]]) -> None:
+        if not jobs:
+            return
+        changes = store_readings(self._engine, [job.work for job in jobs])
+        for job, change in zip(jobs, changes, strict=True):
+            job.done.set_result(change)
+
+    def _miss(self, jobs: Sequence[_Job[Missed]]) -> None:
+        if not jobs:
+            return
+        with writing(self._engine) as connection:
+            for job in jobs:
+                visits.record_miss(connection, job.work.page, job.work.reason, self._clock(), final=job.work.final)
+        for job in jobs:
+            job.done.set_result(None)

@@ -1,0 +1,61 @@
+"""The console script `airchive`: archive.cli's commands, and crawl."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from archive.cli import add_command, build_parser, database_of, home_of, run
+
+
+def _add_crawl(commands: Any) -> None:
+    parser = add_command(commands, "crawl", _crawl, "crawl a broadcaster's sites: archive what is new, due or changed")
+    parser.add_argument("spider", metavar="SPIDER", help="demo, rferl, voa, or any broadcaster of `airchive sites`")
+    parser.add_argument("--site", action="append", default=[], metavar="KEY", help="only this site (may be repeated)")
+    parser.add_argument("--limit", type=_positive, metavar="N", help="at most so many stories")
+    parser.add_argument("--since", type=_date, metavar="DATE", help="only stories published or changed since then")
+    parser.add_argument("--backfill", action="store_true", help="everything the sites list, not only the news")
+
+
+def _positive(written: str) -> int:
+    if not written.isdecimal() or int(written) == 0:
+        raise argparse.ArgumentTypeError(f"{written!r} is no positive number")
+    return int(written)
+
+
+def _date(written: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written!r} is no date; write 2026-11-23") from None
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
+
+
+def _crawl(arguments: argparse.Namespace) -> int:
+    from archive.sites.registry import load  # Scrapy takes half a second to import: only a crawl pays for it
+    from crawler.crawl import find_spider, run_crawl, scope_of
+    from crawler.summary import print_demo_queries, print_summary
+
+    registry = load()
+    spider = find_spider(arguments.spider, registry)
+    scope = scope_of(
+        spider, registry, arguments.site, limit=arguments.limit, since=arguments.since, backfill=arguments.backfill
+    )
+    result = run_crawl(spider, scope, home_of(arguments), database_of(arguments))
+    print_summary(result, sys.stdout)
+    if spider.name == "demo":
+        print_demo_queries(result, sys.stdout)
+    return result.exit_code
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    parser, commands = build_parser()
+    _add_crawl(commands)
+    return run(parser, words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

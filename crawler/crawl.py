@@ -1,0 +1,233 @@
+"""One crawl from start to end: recover, seed, crawl, seal, sum up."""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from importlib.metadata import version
+from pkgutil import iter_modules
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+import crawler.settings
+import crawler.spiders
+from archive import discovery
+from archive.errors import AirchiveError, StoreError, UsageError
+from archive.home import Home
+from archive.pool import ReadingPool
+from archive.recovery import Recovered, recover
+from archive.sites.registry import Registry
+from archive.sites.site import Site
+from archive.store import pages, runs
+from archive.store.engine import Engine, open_database, writing
+from archive.store.listings import PageListing, list_pages
+from archive.warc.record import Software
+from archive.warc.writer import ArchiveWriter
+from crawler.archivist import Archivist
+from crawler.session import CrawlSession, Scope
+from crawler.spiders.base import BroadcasterSpider
+
+VERSION = version("airchive")
+#: A crawl that keeps up with the news takes stories listed as so young; older ones are a backfill's.
+NEWS_AGE = timedelta(days=30)
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def find_spider(name: str, registry: Registry) -> type[BroadcasterSpider]:
+    """The spider of that name: a file of its own in crawler/spiders, else one made from the broadcaster's row.
+
+    Raises UsageError listing the spiders there are.
+    """
+    spiders = own_spiders()
+    if name in spiders:
+        return spiders[name]
+    known = sorted({broadcaster.spider for broadcaster in registry.broadcasters})
+    if name in known:
+        return type(f"{name.title()}Spider", (BroadcasterSpider,), {"name": name})
+    raise UsageError(f"no spider {name!r}; there are: {', '.join(known)}")
+
+
+def own_spiders() -> dict[str, type[BroadcasterSpider]]:
+    """The spiders that have a file, by name."""
+    found = {}
+    for module in iter_modules(crawler.spiders.__path__):
+        for value in vars(import_module(f"crawler.spiders.{module.name}")).values():
+            if isinstance(value, type) and issubclass(value, BroadcasterSpider) and value is not BroadcasterSpider:
+                found[value.name] = value
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlResult:
+    """A crawl's end: the session with its counts, what recovery found first, the files written, and how it ended."""
+
+    session: CrawlSession
+    recovered: Recovered
+    files: tuple[str, ...]
+    outcome: str
+    exit_code: int
+    duration: timedelta
+
+
+def scope_of(
+    spider: type[BroadcasterSpider],
+    registry: Registry,
+    keys: Sequence[str],
+    *,
+    limit: int | None = None,
+    since: datetime | None = None,
+    backfill: bool = False,
+) -> Scope:
+    """What a crawl is asked to fetch; without keys, all live sites of the spider. Raises UsageError."""
+    broadcasters = [one.key for one in registry.broadcasters if one.spider == spider.name]
+    sites = tuple(site for key in broadcasters for site in registry.sites_of(key))
+    if keys:
+        chosen = tuple(registry.site(key) for key in keys)
+        for site in chosen:
+            if site not in sites:
+                raise UsageError(f"the site {site.key} belongs to {site.broadcaster}, not to the spider {spider.name}")
+        sites = chosen
+    else:
+        sites = tuple(site for site in sites if site.is_crawled)
+    backfill = backfill or spider.backfill
+    if since is None and not backfill:
+        since = utc_now() - NEWS_AGE
+    return Scope(sites, limit, since, backfill)
+
+
+def run_crawl(spider: type[BroadcasterSpider], scope: Scope, home: Home, database: str) -> CrawlResult:
+    """Crawl until nothing more is due. Raises LockHeld, ArchiveError or StoreError before anything is fetched."""
+    home.create()
+    started = utc_now()
+    with home.locked(f"airchive crawl {spider.name}", started), ExitStack() as cleanup:
+        engine = open_database(database)
+        cleanup.callback(engine.dispose)
+        recovered = recover(home, engine, utc_now)
+        session = _open_session(scope, home, engine, cleanup)
+        _start_run(session, spider)
+        settings = cleanup.enter_context(spider.prepare(session))
+        reason = _crawl(spider, session, settings)
+        files = _close(session)
+        outcome = _outcome(session, reason)
+        _finish_run(session, outcome)
+    return CrawlResult(session, recovered, files, outcome, _exit_code(session), utc_now() - started)
+
+
+def _open_session(scope: Scope, home: Home, engine: Engine, cleanup: ExitStack) -> CrawlSession:
+    run_id = str(uuid.uuid4())
+    software = Software(f"airchive/{VERSION}", operator=os.environ.get("AIRCHIVE_CONTACT"), user_agent=user_agent())
+    writer = ArchiveWriter(home.warc, run_id=run_id, software=software, clock=utc_now, new_id=lambda: str(uuid.uuid4()))
+    pool = ReadingPool(workers=max(1, (os.cpu_count() or 1) - 1))
+    cleanup.callback(pool.close)
+    archivist = Archivist(engine, writer, run_id=run_id, clock=utc_now)
+    return CrawlSession(run_id, home, scope, engine, archivist, pool, utc_now)
+
+
+def user_agent() -> str:
+    """Who is asking: the program, and how to reach its operator where AIRCHIVE_CONTACT says so."""
+    contact = os.environ.get("AIRCHIVE_CONTACT", "").strip()
+    return f"airchive/{VERSION} (news archive{'; ' + contact if contact else ''})"
+
+
+def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
+    now, scope = session.clock(), session.scope
+    arguments = {
+        "spider": spider.name,
+        "sites": [site.key for site in scope.sites],
+        "limit": scope.limit,
+        "since": None if scope.since is None else scope.since.isoformat(timespec="seconds"),
+        "backfill": scope.backfill,
+    }
+    with writing(session.engine) as connection:
+        discovery.make_sites_known(connection)
+        runs.start(
+            connection,
+            session.run_id,
+            kind="crawl",
+            arguments=arguments,
+            version=VERSION,
+            now=now,
+            host=socket.gethostname(),
+            pid=os.getpid(),
+        )
+        list_pages(connection, _seeds(scope.sites, now), now)
+
+
+def _seeds(sites: Sequence[Site], now: datetime) -> Iterator[PageListing]:
+    """Where discovery starts: due at every run, because the run names them anew."""
+    for site in sites:
+        for path in site.sitemaps:
+            yield PageListing(url=site.base_url + path, site=site.key, role="sitemap", lastmod=now)
+        for path in site.feeds:
+            yield PageListing(url=site.base_url + path, site=site.key, role="feed", lastmod=now)
+
+
+def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str, Any]) -> str:
+    """Run Scrapy until the frontier is empty or a signal ends it; returns Scrapy's word for why it ended."""
+    settings = Settings()
+    settings.setmodule(crawler.settings, priority="project")
+    settings.setdict({"USER_AGENT": user_agent(), "DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
+    settings.setdict(own, priority="cmdline")
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    scrapy_crawler = process.create_crawler(spider)
+    session.archivist.start()
+    crawling = process.crawl(scrapy_crawler, session=session)
+    process.start()
+    if not crawling.cancelled() and (error := crawling.exception()) is not None:
+        raise error
+    stats = scrapy_crawler.stats
+    return str(stats.get_value("finish_reason", "stopped")) if stats else "stopped"
+
+
+def _slots(sites: Sequence[Site]) -> dict[str, dict[str, float]]:
+    """Delay and concurrency of each host. The delay is a promise to the host: it is not shortened at random."""
+    return {site.host: {"delay": site.delay, "concurrency": site.concurrency, "jitter": 0} for site in sites}
+
+
+def _close(session: CrawlSession) -> tuple[str, ...]:
+    """Seal what was written and free what was not fetched; the names of the files of this run."""
+    try:
+        session.archivist.close()
+    except AirchiveError as error:
+        session.error = session.error or error
+    return session.archivist.files
+
+
+def _outcome(session: CrawlSession, reason: str) -> str:
+    if session.error is not None:
+        return f"stopped: {session.error}"
+    return {"finished": "done", "shutdown": "stopped by a signal"}.get(reason, reason)
+
+
+def _exit_code(session: CrawlSession) -> int:
+    if session.error is not None:
+        return session.error.exit_code
+    return 1 if session.tally.failed else 0
+
+
+def _finish_run(session: CrawlSession, outcome: str) -> None:
+    """Write the run's end, if the database still takes it: a run that could not will be ended by the next recovery."""
+    try:
+        with writing(session.engine) as connection:
+            pages.release(connection, session.run_id)
+            runs.finish(
+                connection,
+                session.run_id,
+                counts=session.tally.as_json(),
+                exit_code=_exit_code(session),
+                outcome=outcome,
+                now=session.clock(),
+            )
+    except StoreError as error:
+        session.error = session.error or error

@@ -1,0 +1,123 @@
+"""What a person sees while a crawl runs: one live line on a terminal, a plain line now and then under cron."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from datetime import timedelta
+
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from archive.store import pages
+from archive.store.engine import reading
+from crawler.frontier import STORIES
+from crawler.session import CrawlSession, session_of
+
+logger = logging.getLogger("airchive.crawl")
+
+#: Seconds between two looks of the live line, and between two lines of a log.
+LIVE_EVERY = 0.25
+LOG_EVERY = 60.0
+#: Seconds between two counts of what is left, which asks the database.
+COUNT_EVERY = 2.0
+
+
+def human_bytes(count: float) -> str:
+    """`532 B`, `4.1 MB`: decimal units, as disks are sold."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"
+
+
+def human_duration(duration: timedelta) -> str:
+    """`42 s`, `3 min 20 s`, `5 h 12 min`."""
+    seconds = round(duration.total_seconds())
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min {seconds % 60} s"
+    return f"{seconds // 3600} h {seconds % 3600 // 60} min"
+
+
+class ProgressExtension:
+    """Says how far the crawl is. On a terminal it owns the last line; elsewhere it writes to the log."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._session: CrawlSession = session_of(crawler)
+        self._started = self._session.clock()
+        self._left: int | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ProgressExtension:
+        extension = cls(crawler)
+        crawler.signals.connect(extension._opened, signals.spider_opened)
+        crawler.signals.connect(extension._closed, signals.spider_closed)
+        return extension
+
+    async def _opened(self) -> None:
+        self._task = asyncio.ensure_future(self._live() if sys.stderr.isatty() else self._log())
+
+    async def _closed(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _live(self) -> None:
+        counting = 0.0
+        with Live(Text(""), console=Console(stderr=True), auto_refresh=False, transient=True) as live:
+            while True:
+                if counting <= 0:
+                    await self._count()
+                    counting = COUNT_EVERY
+                live.update(Text(self._line(), no_wrap=True, overflow="ellipsis"), refresh=True)
+                await asyncio.sleep(LIVE_EVERY)
+                counting -= LIVE_EVERY
+
+    async def _log(self) -> None:
+        while True:
+            await asyncio.sleep(LOG_EVERY)
+            await self._count()
+            logger.info(self._line())
+
+    async def _count(self) -> None:
+        self._left = await asyncio.to_thread(self._count_due)
+
+    def _count_due(self) -> int:
+        session = self._session
+        with reading(session.engine) as connection:
+            return pages.count_due(
+                connection,
+                [site.key for site in session.scope.sites],
+                session.clock(),
+                roles=STORIES,
+                since=session.scope.since,
+            )
+
+    def _line(self) -> str:
+        tally = self._session.tally
+        elapsed = self._session.clock() - self._started
+        rate = tally.pages / max(elapsed.total_seconds(), 0.001)
+        parts = [
+            f"{tally.pages} pages",
+            f"{tally.articles} articles",
+            f"{tally.failed} failures",
+            human_bytes(tally.bytes),
+            f"{rate:.1f} pages/s",
+            self._time_left(rate),
+        ]
+        return " · ".join(part for part in parts if part)
+
+    def _time_left(self, rate: float) -> str:
+        if self._left is None or not rate:
+            return ""
+        limit = self._session.scope.limit
+        left = self._left if limit is None else min(self._left, max(limit - self._session.tally.pages, 0))
+        return f"{left} to go, about {human_duration(timedelta(seconds=left / rate))}"

@@ -1,0 +1,144 @@
+"""Recording: the bytes of one exchange while they cross the wire, and the Exchange that is left of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import (
+    DownloadCancelledError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+)
+from twisted.internet.error import ConnectionClosed
+from twisted.web.client import ResponseFailed
+
+from archive.capture import Exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from twisted.python.failure import Failure
+
+    from archive.capture import Truncation
+
+#: Header lines that never reach a file, whatever the operator names besides.
+SECRET_HEADERS = frozenset({b"cookie", b"authorization", b"proxy-authorization"})
+
+
+class WireLimitError(Exception):
+    """More bytes came over the wire than a body within DOWNLOAD_MAXSIZE can need, codings and head included."""
+
+
+class Recording:
+    """What one request sent and got back. Fed by crawler/wire.py, empty until the request goes out.
+
+    `limit` bounds the bytes kept of a response (0: none): heads and chunk extensions are not counted by
+    DOWNLOAD_MAXSIZE, and a server may send them without end.
+    """
+
+    def __init__(self, limit: int = 0) -> None:
+        self._sent: list[bytes] = []
+        self._received: list[bytes] = []
+        self._size = 0
+        self._limit = limit
+        self._started_at: datetime | None = None
+        self._ip_address: str | None = None
+        self._noted: Truncation | None = None
+        self._closed = False
+
+    @property
+    def begun(self) -> bool:
+        """Whether any byte of the request was sent."""
+        return self._started_at is not None
+
+    def begin(self, ip_address: str | None) -> None:
+        """A connection to that peer takes the request; a second one after a stale connection starts over."""
+        self._sent.clear()
+        self._received.clear()
+        self._size = 0
+        self._ip_address = ip_address
+        self._started_at = datetime.now(UTC)
+
+    def sent(self, data: bytes) -> None:
+        self._sent.append(data)
+
+    def received(self, data: bytes) -> None:
+        """Keep a piece of the response; raises WireLimitError where it would be too much."""
+        if self._closed:
+            return
+        self._received.append(data)
+        self._size += len(data)
+        if self._limit and self._size > self._limit:
+            raise WireLimitError(f"{self._size} bytes, limit {self._limit}")
+
+    def drop_interim(self, rest: bytes) -> None:
+        """An interim head ended: of what was received only `rest` belongs to the response."""
+        self._received[:] = [rest] if rest else []
+
+    def finish(self, surplus: int) -> None:
+        """The message ended `surplus` bytes before the last byte received."""
+        while surplus > 0 and self._received:
+            last = self._received.pop()
+            if len(last) > surplus:
+                self._received.append(last[:-surplus])
+            surplus -= len(last)
+
+    def note(self, flags: Iterable[str]) -> None:
+        """Flags of a response that Scrapy gives although it broke off."""
+        known: tuple[tuple[str, Truncation], ...] = (("dataloss", "disconnect"), ("download_stopped", "unspecified"))
+        self._noted = next((why for flag, why in known if flag in flags), None)
+
+    def close(self, url: str, secrets: frozenset[bytes], error: BaseException | None) -> Exchange:
+        """The bytes as a value, and what broke the response off, if anything. Only for a recording that has begun.
+
+        Bytes that arrive later, while the connection is torn down, are not kept.
+        """
+        assert self._started_at is not None
+        exchange = Exchange(
+            url=url,
+            request=without_headers(b"".join(self._sent), secrets),
+            response=b"".join(self._received),
+            started_at=self._started_at,
+            ip_address=self._ip_address,
+            truncated=truncation(error) or self._noted,
+        )
+        self._closed = True
+        self._received.clear()
+        return exchange
+
+
+def without_headers(request: bytes, names: frozenset[bytes]) -> bytes:
+    """The request without the header lines of those (lower-case) names; everything else byte for byte."""
+    head, blank, body = request.partition(b"\r\n\r\n")
+    lines = [line for line in head.split(b"\r\n") if line.partition(b":")[0].strip().lower() not in names]
+    return b"\r\n".join(lines) + blank + body
+
+
+def truncation(error: BaseException | None) -> Truncation | None:
+    """Why a response broke off, from the error that the download ended with (None: it did not break off)."""
+    match error:
+        case None:
+            return None
+        case DownloadTimeoutError():
+            return "time"
+        case DownloadCancelledError():
+            return "length"
+        case _:
+            return _from_causes(error)
+
+
+def _from_causes(error: BaseException) -> Truncation:
+    causes = [failure.value for failure in _reasons(error)]
+    if any(isinstance(cause, WireLimitError) for cause in causes):
+        return "length"
+    if any(isinstance(cause, ConnectionClosed) for cause in causes):
+        return "disconnect"
+    # The client gave up on a malformed head or chunk; or a TLS peer went away without saying so.
+    return "unspecified"
+
+
+def _reasons(error: BaseException) -> list[Failure]:
+    failed = error.__cause__ if isinstance(error, ResponseDataLossError | DownloadFailedError) else error
+    return list(failed.reasons) if isinstance(failed, ResponseFailed) else []

@@ -1,0 +1,59 @@
+"""CrawlSession: what the parts of one crawl share. The command makes it, the spider carries it to them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from scrapy.crawler import Crawler
+
+from archive.errors import AirchiveError
+from archive.home import Home
+from archive.pool import ReadingPool
+from archive.sites.site import Site
+from archive.store.engine import Engine
+from crawler.archivist import Archivist
+from crawler.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a crawl is asked to fetch."""
+
+    sites: tuple[Site, ...]
+    limit: int | None = None  #: article pages at most
+    since: datetime | None = None  #: only stories listed as published or changed since then
+    backfill: bool = False  #: read the deep sitemaps too, and take stories of any age
+
+
+@dataclass(slots=True)
+class CrawlSession:
+    """The parts one crawl shares, and the error that ended it, if one did."""
+
+    run_id: str
+    home: Home
+    scope: Scope
+    engine: Engine
+    archivist: Archivist
+    pool: ReadingPool
+    clock: Callable[[], datetime]
+    tally: Tally = field(default_factory=Tally)
+    error: AirchiveError | None = None
+    closing: asyncio.Future[None] | None = None  #: kept, or the loop would forget the task
+
+
+def session_of(crawler: Crawler) -> CrawlSession:
+    """The session that the crawler's spider carries."""
+    session: CrawlSession = crawler.spider.session  # type: ignore[union-attr]
+    return session
+
+
+def stop(crawler: Crawler, error: AirchiveError) -> None:
+    """End the crawl because of an error that makes every further page futile."""
+    session = session_of(crawler)
+    if session.error is None:
+        session.error = error
+        closing = crawler.engine.close_spider_async(reason=type(error).__name__)  # type: ignore[union-attr]
+        session.closing = asyncio.ensure_future(closing)

@@ -1,0 +1,62 @@
+"""Scrapy settings: only what differs from Scrapy's defaults, each with its reason."""
+
+from __future__ import annotations
+
+BOT_NAME = "airchive"
+SPIDER_MODULES = ["crawler.spiders"]
+
+# Politeness. A site's own delay and concurrency come from its row (archive/sites) by way of DOWNLOAD_SLOTS.
+USER_AGENT = "airchive/0.1 (news archive)"  # the command line adds the operator's contact
+ROBOTSTXT_OBEY = True
+DOWNLOAD_DELAY = 1.0  # seconds between two requests to a host that no row describes
+CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+
+# The frontier is the page table: it survives a kill, which JOBDIR does not, and knows redirects and retries as pages.
+SCHEDULER = "crawler.frontier.Frontier"
+REDIRECT_ENABLED = False
+RETRY_ENABLED = False
+METAREFRESH_ENABLED = False
+COOKIES_ENABLED = False  # an archive's visits are strangers each time, and a cookie is a secret
+REFERER_ENABLED = False
+HTTPERROR_ALLOW_ALL = True  # every answer is archived; ingest decides what it is worth
+
+# Capture: the handler keeps the wire's bytes, the middleware makes them durable before anything else sees the response.
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.wire.WireDownloadHandler",
+    "https": "crawler.wire.WireDownloadHandler",
+    "file": None,  # a link of a hostile page must not read this machine
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.robots.RobotsMiddleware": 100,
+    # Off: bodies are decoded by ingest, from the record, under its limits.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.capture.CaptureMiddleware": 990,
+}
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate",  # what every WARC reader can decode
+}
+ITEM_PIPELINES = {"crawler.pipelines.IngestPipeline": 100}
+EXTENSIONS = {
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.logstats.LogStats": None,  # crawler.progress says it, in the words of an archive
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "crawler.progress.ProgressExtension": 500,
+}
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False  # Scrapy's default lets local clients execute Python
+
+# Limits.
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes of a body
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 60  # seconds
+DOWNLOAD_VERIFY_CERTIFICATES = True
+TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
+
+LOG_LEVEL = "WARNING"
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"

@@ -1,0 +1,54 @@
+"""BroadcasterSpider: crawls the sites of a broadcaster from their page rows.
+
+The frontier makes the requests; discovery is what ingest finds in sitemaps and feeds. A subclass says whose sites it
+crawls and, where a broadcaster needs it, overrides `prepare`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from scrapy import Spider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.guard import Refused
+from crawler.items import ArchivedPage, MissedPage
+from crawler.robots import ForbiddenByRobots
+from crawler.session import CrawlSession
+
+
+class BroadcasterSpider(Spider):
+    """Required: `name`, which the broadcasters in the registry name as their spider."""
+
+    session: CrawlSession
+    #: Read the deep sitemaps without being asked: right for a site so small that its listings are all there is.
+    backfill: bool = False
+
+    @classmethod
+    @contextmanager
+    def prepare(cls, session: CrawlSession) -> Iterator[dict[str, Any]]:
+        """Around the crawl: what has to stand before it. Gives settings of its own. Override with anything."""
+        yield {}
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Nothing to start from: the frontier holds the pages."""
+        for request in ():
+            yield request
+
+    def parse(self, response: Response, **_: Any) -> Iterator[ArchivedPage]:
+        meta = response.meta
+        yield ArchivedPage(meta["page"], meta["capture"], meta.pop("block"))
+
+    def failed(self, failure: Failure) -> Iterator[MissedPage]:
+        """A page without an answer. What was refused by rule is final; the rest is tried again."""
+        page = failure.request.meta["page"]  # type: ignore[attr-defined]
+        error = failure.value
+        if isinstance(error, ForbiddenByRobots):
+            yield MissedPage(page, "robots", final=True)
+        elif isinstance(error, Refused):
+            yield MissedPage(page, f"refused: {error.reason}", final=True)
+        else:
+            yield MissedPage(page, type(error).__name__)

@@ -1,0 +1,59 @@
+"""The words at the end of a crawl: what was listed, fetched, archived and stored, what failed, and where it all is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TextIO
+
+from crawler.crawl import CrawlResult
+from crawler.progress import human_bytes, human_duration
+
+#: Three queries to try after the demo's crawl.
+DEMO_QUERIES = (
+    "SELECT site, language, kind, title FROM articles ORDER BY published_at DESC LIMIT 10",
+    "SELECT title, revision_count, first_seen_at, last_seen_at FROM articles WHERE revision_count > 1",
+    "SELECT language, count(*) AS articles, sum(word_count) AS words FROM articles GROUP BY language",
+)
+
+
+def print_summary(result: CrawlResult, out: TextIO) -> None:
+    """Write the summary of a crawl."""
+    session, tally = result.session, result.session.tally
+    print(f"{result.outcome} after {human_duration(result.duration)}", file=out)
+    if result.recovered:
+        print(f"  recovered  {_recovered(result)}", file=out)
+    print(f"  listed     {tally.listed} new pages", file=out)
+    print(f"  fetched    {tally.fetched} answers, {human_bytes(tally.bytes)}", file=out)
+    print(f"  archived   {tally.archived} captures", file=out)
+    print(f"  articles   {tally.new} new, {tally.revised} revised, {tally.unchanged} unchanged", file=out)
+    print(f"  failures   {_by_reason(tally.failures)}", file=out)
+    print(f"  skipped    {_by_reason(tally.skips)}", file=out)
+    for name in result.files:
+        path = session.home.warc / name
+        print(f"  written    {path} ({human_bytes(path.stat().st_size)})", file=out)
+    if session.engine.url.get_backend_name() == "sqlite":
+        print(f"  database   {session.engine.url.database}", file=out)
+
+
+def print_demo_queries(result: CrawlResult, out: TextIO) -> None:
+    """Write what a newcomer may try next."""
+    print("\nThree queries to try:", file=out)
+    for query in DEMO_QUERIES:
+        print(f'  .venv/bin/airchive query "{query}"', file=out)
+
+
+def _recovered(result: CrawlResult) -> str:
+    recovered = result.recovered
+    parts = [
+        f"{len(recovered.segments)} segments",
+        f"{recovered.captures} captures",
+        f"{recovered.released} claimed pages",
+    ]
+    return ", ".join(parts) + " of an interrupted run"
+
+
+def _by_reason(counts: Counter[str]) -> str:
+    if not counts:
+        return "none"
+    reasons = ", ".join(f"{reason} ({count})" for reason, count in counts.most_common())
+    return f"{counts.total()}: {reasons}"

@@ -1,0 +1,56 @@
+"""Tally: what a crawl has done so far, counted in one place for the progress line, the summary and the run's row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.ingest import Change
+from archive.store.pages import DuePage
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one crawl. `failures` and `skips` count by reason; `bytes` is what came over the wire."""
+
+    listed: int = 0  #: pages that listings of this run named for the first time
+    fetched: int = 0  #: answers of any kind, robots.txt and sitemaps among them
+    archived: int = 0  #: of them, durable in a WARC file and committed
+    pages: int = 0  #: story pages answered
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    bytes: int = 0
+    failures: Counter[str] = field(default_factory=Counter)
+    skips: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def articles(self) -> int:
+        return self.new + self.revised + self.unchanged
+
+    @property
+    def failed(self) -> int:
+        return self.failures.total()
+
+    def count_change(self, change: Change, page: DuePage) -> None:
+        """Count what came of one answered page."""
+        self.listed += change.listed
+        self.pages += page.role == "article"
+        if change.outcome in ("new", "revised", "unchanged"):
+            setattr(self, change.outcome, getattr(self, change.outcome) + 1)
+        elif change.outcome == "failed":
+            self.failures[change.reason] += 1
+        elif change.outcome == "skipped":
+            self.skips[change.reason] += 1
+        self.skips.update(change.entries_skipped)
+
+    def count_miss(self, reason: str, final: bool) -> None:
+        """Count a page without an answer: a rule's refusal is a skip, all else a failure."""
+        (self.skips if final else self.failures)[reason] += 1
+
+    def as_json(self) -> dict[str, Any]:
+        """The counts as plain values, for the run's row."""
+        names = ("listed", "fetched", "archived", "pages", "new", "revised", "unchanged", "bytes")
+        counts: dict[str, Any] = {name: getattr(self, name) for name in names}
+        return counts | {"failures": dict(self.failures), "skips": dict(self.skips)}

@@ -1,0 +1,284 @@
+"""Wire: a download handler that keeps the bytes as they crossed the wire.
+
+It is Scrapy's own HTTP/1.1 handler with a tee between the socket (above TLS) and Twisted's HTTP client. Whatever
+becomes of a request that was sent, its `archive.capture.Exchange` is left in `request.meta["exchange"]`, which is
+`response.meta["exchange"]` as well: on success, and on failure with the bytes that came. A request that never found a
+connection leaves none. The Response is Scrapy's as ever.
+
+Settings beyond Scrapy's: CONNECT_TO (crawler/routes.py) and SECRET_HEADERS, a list of request headers that must not
+be archived, besides Cookie, Authorization and Proxy-Authorization.
+
+The tee leans on names that these libraries call private, which is why Scrapy is pinned to 2.19; the odd responses of
+tests/crawler/test_wire.py are what notices a change in any of them:
+- scrapy.core.downloader.handlers.http11: _ScrapyAgent (one is made for each request; _get_agent gives Twisted's agent),
+  _LenientHTTP11ClientProtocol, _LenientHTTPClientParser (swapped in as the class of the parser after `request`),
+  _LenientHTTP11ClientFactory, and of the handler _pool, _contextFactory, _bind_address, _default_maxsize,
+  _default_warnsize, _fail_on_dataloss, _tls_verbose_logging, _crawler;
+- twisted.web: Request._construct and _parsedURI; HTTP11ClientProtocol._parser, _currentRequest, _giveUp and
+  _finishResponse(rest), where `rest` is what came after the end of the message; the parser's line buffer _buffer;
+  Agent._pool, _endpointFactory and what that keeps of its arguments; HTTPConnectionPool._factory.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urldefrag
+
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
+    _ScrapyAgent,
+)
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
+from scrapy.utils.httpobj import urlparse_cached
+from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError
+from twisted.web._newclient import Request as TxRequest
+from twisted.web.http_headers import InvalidHeaderName
+
+from crawler.connect import RoutedEndpointFactory
+from crawler.guard import GuardedResolver, Refused, refusal_of_url
+from crawler.recording import SECRET_HEADERS, Recording, WireLimitError
+from crawler.routes import Routes, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.internet.defer import Deferred
+    from twisted.internet.interfaces import IAddress
+    from twisted.web.client import Agent, HTTPConnectionPool
+    from twisted.web.iweb import IResponse
+
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+class WireDownloadHandler(HTTP11DownloadHandler):
+    """Scrapy's HTTP/1.1 handler which also leaves the Exchange; for http and https in DOWNLOAD_HANDLERS.
+
+    Raises Refused, before or upon connecting, for what crawler/guard.py does not let out.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _TeeFactory
+        self._routes = Routes.from_settings(crawler.settings)
+        named = crawler.settings.getlist("SECRET_HEADERS")
+        self._secrets = SECRET_HEADERS | {str(name).strip().lower().encode() for name in named}
+
+    async def download_request(self, request: Request) -> Response:
+        request.meta.pop("exchange", None)  # meta is copied from request to request
+        self._refuse_unwanted(request)
+        recording = Recording(_wire_limit(request.meta.get("download_maxsize", self._default_maxsize)))
+        with _Keeping(recording, request, self._secrets):
+            response = await self._download(request, recording)
+            recording.note(response.flags)
+            return response
+
+    def _refuse_unwanted(self, request: Request) -> None:
+        reason = None if self._route(request) else refusal_of_url(request.url)
+        if reason:
+            raise Refused(request.url, reason)
+
+    def _route(self, request: Request) -> Target | None:
+        parts = urlparse_cached(request)
+        return self._routes.find(parts.hostname or "", parts.port or _DEFAULT_PORTS.get(parts.scheme, 0))
+
+    async def _download(self, request: Request, recording: Recording) -> Response:
+        agent = _WireAgent(
+            recording,
+            self._routes,
+            contextFactory=self._contextFactory,
+            bindAddress=self._bind_address,
+            pool=self._pool,
+            maxsize=self._default_maxsize,
+            warnsize=self._default_warnsize,
+            fail_on_dataloss=self._fail_on_dataloss,
+            crawler=self._crawler,
+            tls_verbose_logging=self._tls_verbose_logging,
+        )
+        route = self._route(request)
+        resolved = urlparse_cached(request).hostname or "" if route is None else route.host
+        with _refusals_named(resolved), wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))
+
+
+def _wire_limit(maxsize: int) -> int:
+    """Bytes on the wire that a body of `maxsize` may take: twice it for small chunks, and 1 MiB for heads."""
+    return 2 * maxsize + 2**20 if maxsize else 0
+
+
+@contextmanager
+def _refusals_named(host: str) -> Iterator[None]:
+    """Tell a name that the resolver refused from one that does not exist."""
+    from twisted.internet import reactor
+
+    try:
+        yield
+    except CannotResolveHostError as error:
+        resolver = getattr(reactor, "resolver", None)
+        refused = resolver.find_refusal(host) if isinstance(resolver, GuardedResolver) else None
+        if refused is None:
+            raise
+        raise refused from error
+
+
+class _Keeping:
+    """Leaves the Exchange in the request's meta, however its block ends."""
+
+    def __init__(self, recording: Recording, request: Request, secrets: frozenset[bytes]) -> None:
+        self._recording = recording
+        self._request = request
+        self._secrets = secrets
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        if self._recording.begun:
+            url = urldefrag(self._request.url)[0]
+            self._request.meta["exchange"] = self._recording.close(url, self._secrets, error)
+
+
+class _WireAgent(_ScrapyAgent):
+    """Scrapy's agent, with connections routed, checked and recorded."""
+
+    def __init__(self, recording: Recording, routes: Routes, **options: Any) -> None:
+        super().__init__(**options)
+        self._recording = recording
+        self._routes = routes
+
+    def _get_agent(self, request: Request, timeout: float) -> Agent:
+        agent = super()._get_agent(request, timeout)
+        standard = agent._endpointFactory
+        agent._endpointFactory = RoutedEndpointFactory(
+            standard._reactor, standard._policyForHTTPS, timeout, standard._bindAddress, self._routes
+        )
+        agent._pool = _RecordingPool(agent._pool, self._recording)  # type: ignore[assignment]
+        return agent
+
+
+class _RecordingPool:
+    """The shared pool as one request sees it: whichever connection it gives knows where to record."""
+
+    def __init__(self, pool: HTTPConnectionPool, recording: Recording) -> None:
+        self._pool = pool
+        self._recording = recording
+        self.persistent = pool.persistent
+
+    def getConnection(self, key: Any, endpoint: Any) -> Deferred[_RecordedConnection]:  # noqa: N802
+        connecting: Deferred[Any] = self._pool.getConnection(key, endpoint)
+        return connecting.addCallback(_RecordedConnection, self._recording)
+
+
+class _RecordedConnection:
+    """A pooled connection, or Twisted's wrapper which retries once on a fresh one.
+
+    The recording travels on the request, so that it reaches whichever connection sends it in the end.
+    """
+
+    def __init__(self, connection: Any, recording: Recording) -> None:
+        self._connection = connection
+        self._recording = recording
+
+    def request(self, request: TxRequest) -> Deferred[IResponse]:
+        recorded = _RecordedRequest._construct(  # type: ignore[no-untyped-call]
+            request.method,
+            request.uri,
+            request.headers,
+            request.bodyProducer,
+            request.persistent,
+            request._parsedURI,
+        )
+        recorded.recording = self._recording
+        sending: Deferred[IResponse] = self._connection.request(recorded)
+        return sending
+
+
+class _RecordedRequest(TxRequest):
+    recording: Recording
+
+    def writeTo(self, transport: Any) -> Any:  # noqa: N802
+        self.recording.begin(transport.getPeer().host)
+        return super().writeTo(_TeeTransport(transport, self.recording))  # type: ignore[no-untyped-call]
+
+
+class _TeeTransport:
+    """A transport that also records what is written."""
+
+    def __init__(self, transport: Any, recording: Recording) -> None:
+        self._transport = transport
+        self._recording = recording
+
+    def write(self, data: bytes) -> None:
+        self._recording.sent(data)
+        self._transport.write(data)
+
+    def writeSequence(self, pieces: list[bytes]) -> None:  # noqa: N802
+        self.write(b"".join(pieces))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
+class _TeeParser(_LenientHTTPClientParser):
+    """Scrapy's parser, which tells of interim heads and refuses what Twisted would drop without a word."""
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802
+        # A name that is no token ("X-Ключ", a space before the colon) costs the line, as in browsers, not the page.
+        with suppress(InvalidHeaderName):
+            super().headerReceived(name, value)  # type: ignore[no-untyped-call]
+
+    def allHeadersReceived(self) -> None:  # noqa: N802
+        interim = 100 <= self.response.code < 200
+        super().allHeadersReceived()  # type: ignore[no-untyped-call]
+        if interim:
+            self.request.recording.drop_interim(self._buffer)
+
+    def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802
+        raise ParseError(f"line of more than {self.MAX_LENGTH} bytes in the head", line[:100])  # type: ignore[no-untyped-call]
+
+
+class _TeeProtocol(_LenientHTTP11ClientProtocol):
+    """Scrapy's protocol, which records the bytes of each response as they arrive."""
+
+    _recording: Recording | None = None
+
+    def request(self, request: TxRequest) -> Deferred[IResponse]:
+        sending = super().request(request)
+        assert isinstance(request, _RecordedRequest)
+        assert self._parser is not None
+        self._parser.__class__ = _TeeParser  # as Scrapy does, and as safe: no state is added
+        self._recording = request.recording
+        return sending
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802
+        try:
+            if self._recording is not None:
+                self._recording.received(data)
+        except WireLimitError:
+            self._giveUp(Failure())  # type: ignore[no-untyped-call]
+        else:
+            super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+    def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
+        if self._recording is not None:
+            self._recording.finish(len(rest))
+            self._recording = None
+        if rest and self._currentRequest is not None:
+            # What follows a message unasked would be taken for the start of the next one: give the connection up.
+            self._currentRequest.persistent = False
+        super()._finishResponse(rest)
+
+
+class _TeeFactory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: IAddress | None) -> _TeeProtocol:  # noqa: N802
+        return _TeeProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]

@@ -1,0 +1,123 @@
+"""Schema versions: from nothing to the present, and what another version is told."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
+
+from archive.article import article_columns
+from archive.errors import SchemaMismatch
+from archive.store import migrate
+from archive.store.engine import open_database, open_read_only, reading, upgrade
+from archive.store.schema import metadata
+from tests.store.builders import make_article
+from tests.store.dumps import VIEWS, view_columns
+
+NEWEST = migrate.present_version()
+
+#: What ARCHITECTURE.md promises of the view, whatever else it has.
+PROMISED = """
+    article_id broadcaster site language kind url canonical_url source_id title subtitle lede byline authors published_at
+    modified_at section tags body word_count wire_credits media images first_seen_at last_seen_at removed_at
+    revision_count quality_flags extractor extractor_version warc_file warc_offset warc_length record_id payload_digest
+""".split()
+
+
+def _build(url: str, version: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        migrate.run_steps(connection, version)
+    engine.dispose()
+
+
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index")
+@pytest.mark.filterwarnings("ignore:autogenerate skipping metadata-specified expression-based index")
+def test_the_steps_build_the_tables_of_the_schema(database: Engine) -> None:
+    with reading(database) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_indexes_are_those_of_the_schema_to_the_letter(database: Engine) -> None:
+    """Alembic cannot compare indexes over expressions on SQLite, nor the condition of a partial one."""
+    with database.connect() as connection:
+        built = _indexes(connection)
+        for view in VIEWS:
+            connection.execute(text(f"DROP VIEW {view}"))
+        metadata.drop_all(connection)
+        metadata.create_all(connection)
+        assert built == _indexes(connection)
+        connection.rollback()
+
+
+def _indexes(connection: Connection) -> dict[str, str]:
+    if connection.dialect.name == "sqlite":
+        found = text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+    else:
+        found = text("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'")
+    rows = connection.execute(found).all()
+    return {name: " ".join(sql.replace('"', "").split()) for name, sql in rows if "alembic" not in name}
+
+
+def test_the_views_have_the_promised_columns(database: Engine) -> None:
+    with reading(database) as connection:
+        columns = {view: view_columns(connection, view) for view in VIEWS}
+    assert set(PROMISED) <= set(columns["articles"])
+    assert set(article_columns(make_article())) <= set(columns["articles"])
+    assert columns["article_history"][: len(columns["articles"])] == columns["articles"]
+    assert columns["article_history"][len(columns["articles"]) :] == ["number", "since", "reason", "is_current"]
+
+
+def test_an_older_database_is_refused_until_it_is_upgraded(database_url: str) -> None:
+    _build(database_url, "0001")
+    for opened in (open_database, open_read_only):
+        with pytest.raises(SchemaMismatch, match="airchive db upgrade"):
+            opened(database_url)
+    assert upgrade(database_url) == NEWEST
+    engine = open_database(database_url)
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT count(*) FROM articles")).scalar_one() == 0
+    engine.dispose()
+    assert upgrade(database_url) == NEWEST
+
+
+def test_a_newer_database_is_refused_and_left_alone(database_url: str) -> None:
+    engine = open_database(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    for opened in (open_database, open_read_only, upgrade):
+        with pytest.raises(SchemaMismatch, match="9999, which is newer"):
+            opened(database_url)
+
+
+def test_tables_of_another_program_are_left_alone(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE article (x INTEGER)"))
+    for opened in (open_database, upgrade):
+        with pytest.raises(SchemaMismatch, match="another program"):
+            opened(database_url)
+    assert inspect(engine).get_table_names() == ["article"]
+    engine.dispose()
+
+
+def test_two_that_open_an_empty_database_at_once_both_find_it_built(database_url: str) -> None:
+    failures: list[BaseException] = []
+
+    def open_it() -> None:
+        try:
+            open_database(database_url).dispose()
+        except BaseException as error:  # noqa: BLE001  # whatever it is, the test is to show it
+            failures.append(error)
+
+    threads = [threading.Thread(target=open_it) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []

@@ -1,0 +1,258 @@
+"""The frontier: listing, claiming, finishing, and being quick about it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+
+from archive.store import pages
+from archive.store.engine import writing
+from archive.store.listings import LONGEST_URL, ListingCounts, PageListing, SiteRow, list_pages, upsert_sites
+from archive.store.pages import PageVisit
+from tests.store.builders import NOON, at
+
+SITE = "demo-en"
+LATER = timedelta(days=1)
+
+
+@pytest.fixture
+def connection(database: Engine) -> Iterator[Connection]:
+    with writing(database) as connection:
+        upsert_sites(connection, [SiteRow(SITE, "demo", "news.example"), SiteRow("demo-ru", "demo", "ru.news.example")])
+        yield connection
+
+
+def story(number: int, **facts: object) -> PageListing:
+    listing = PageListing(f"https://news.example/a/{number}.html", SITE, "article", str(number))
+    return replace(listing, **facts)
+
+
+def visit(number: int, fetched_at: datetime, due_at: datetime | None = None, **facts: object) -> PageVisit:
+    url = f"https://news.example/a/{number}.html"
+    return replace(PageVisit(url, fetched_at, 200, f"record-{number}", "sha256:1", due_at, etag='"1"'), **facts)
+
+
+def claim_urls(connection: Connection, limit: int = 100, now: datetime = NOON, **choice: object) -> list[str]:
+    claimed = pages.claim(connection, site=SITE, limit=limit, run_id="run", now=now, **choice)  # type: ignore[arg-type]
+    return [page.url.removeprefix("https://news.example") for page in claimed]
+
+
+def test_a_new_page_is_due_at_once_and_a_known_one_is_counted_as_known(connection: Connection) -> None:
+    assert list_pages(connection, [story(1), story(2), story(1)], NOON) == ListingCounts(new=2, known=1)
+    assert list_pages(connection, [story(1)], at(1)) == ListingCounts(known=1)
+    assert pages.count_due(connection, [SITE], NOON) == 2
+    assert pages.count_due(connection, ["demo-ru"], NOON) == 0
+
+
+def test_thousands_are_listed_in_one_call(connection: Connection) -> None:
+    many = [story(number) for number in range(2500)]
+    assert list_pages(connection, many, NOON).new == 2500
+    assert list_pages(connection, iter(many), NOON) == ListingCounts(known=2500)
+
+
+def test_the_newest_listed_is_claimed_first_and_listings_before_stories(connection: Connection) -> None:
+    listed = [
+        story(1, published_at=at(-300)),
+        story(2, lastmod=at(-100)),
+        story(3),  # first listed now: the newest
+        story(4, published_at=at(-400), lastmod=at(-1)),
+        PageListing("https://news.example/sitemap.xml", SITE, "sitemap"),
+        PageListing("https://news.example/robots.txt", SITE, "robots"),
+    ]
+    list_pages(connection, listed, NOON)
+    assert claim_urls(connection, 3) == ["/robots.txt", "/sitemap.xml", "/a/3.html"]
+    assert claim_urls(connection) == ["/a/2.html", "/a/1.html", "/a/4.html"]
+    assert claim_urls(connection) == []
+
+
+def test_roles_and_age_narrow_a_claim(connection: Connection) -> None:
+    feed = PageListing("https://news.example/feed", SITE, "feed")
+    list_pages(connection, [story(1, published_at=at(-300)), story(2, published_at=at(-10)), feed], NOON)
+    assert pages.count_due(connection, [SITE], NOON, roles=("article",), since=at(-60)) == 1
+    assert claim_urls(connection, roles=("article",), since=at(-60)) == ["/a/2.html"]
+    assert claim_urls(connection, roles=("feed",)) == ["/feed"]
+    assert claim_urls(connection) == ["/a/1.html"]
+
+
+def test_a_page_listed_as_changed_since_its_visit_is_due_again(connection: Connection) -> None:
+    list_pages(connection, [story(1, lastmod=at(-60))], NOON)
+    assert claim_urls(connection) == ["/a/1.html"]
+    pages.finish(connection, [visit(1, at(1), at(1) + LATER)])
+    assert list_pages(connection, [story(1, lastmod=at(-60))], at(2)) == ListingCounts(known=1)
+    assert claim_urls(connection, now=at(3)) == []
+    assert list_pages(connection, [story(1, lastmod=at(4))], at(5)) == ListingCounts(changed=1)
+    assert claim_urls(connection, now=at(5)) == ["/a/1.html"]
+
+
+def test_a_page_listed_as_changed_before_its_visit_is_not_due(connection: Connection) -> None:
+    list_pages(connection, [story(1)], NOON)
+    claim_urls(connection)
+    pages.finish(connection, [visit(1, at(10))])
+    assert list_pages(connection, [story(1, lastmod=at(5))], at(11)).changed == 1
+    assert claim_urls(connection, now=at(12)) == []
+
+
+def test_a_date_in_the_future_does_not_make_a_page_due_at_every_listing(connection: Connection) -> None:
+    list_pages(connection, [story(1, lastmod=at(100))], NOON)
+    claim_urls(connection)
+    pages.finish(connection, [visit(1, at(1))])
+    list_pages(connection, [story(1, lastmod=at(100))], at(2))
+    assert claim_urls(connection, now=at(3)) == []
+    list_pages(connection, [story(1, lastmod=at(100))], at(101))
+    assert claim_urls(connection, now=at(101)) == ["/a/1.html"]
+
+
+def test_fractions_of_a_second_are_no_change(connection: Connection) -> None:
+    moment = at(-1).replace(microsecond=1234)
+    list_pages(connection, [story(1, lastmod=moment)], NOON)
+    assert list_pages(connection, [story(1, lastmod=moment)], NOON) == ListingCounts(known=1)
+
+
+def test_a_listing_with_less_to_say_takes_nothing_away(connection: Connection) -> None:
+    list_pages(connection, [story(1, title="Flood", lastmod=at(-10))], NOON)
+    list_pages(connection, [story(1), story(1, title="Old", published_at=at(-20), lastmod=at(-20))], NOON)
+    row = pages.find(connection, "https://news.example/a/1.html")
+    assert row is not None
+    assert (row["listed_title"], row["listed_lastmod"], row["listed_published_at"]) == ("Flood", at(-10), at(-20))
+
+
+def test_urls_that_no_index_can_hold_are_refused_and_counted(connection: Connection) -> None:
+    too_long = "https://news.example/" + "я" * (LONGEST_URL // 2)
+    listed = [replace(story(1), url=too_long), replace(story(1), url=""), story(2)]
+    assert list_pages(connection, listed, NOON) == ListingCounts(new=1, refused=2)
+
+
+def test_a_claimed_page_carries_the_validators_of_its_last_visit(connection: Connection) -> None:
+    list_pages(connection, [story(1, published_at=at(-5))], NOON)
+    claim_urls(connection)
+    pages.finish(connection, [visit(1, at(1), at(2), attempts=2, error="status 503", last_modified="Mon")])
+    [page] = pages.claim(connection, site=SITE, limit=5, run_id="run", now=at(2))
+    assert (page.etag, page.last_modified, page.record_id, page.payload_digest, page.attempts) == (
+        '"1"',
+        "Mon",
+        "record-1",
+        "sha256:1",
+        2,
+    )
+    assert page.listed_published_at == at(-5)
+    assert pages.find_visitable(connection, page.url) == page
+
+
+def test_an_older_visit_changes_nothing(connection: Connection) -> None:
+    list_pages(connection, [story(1)], NOON)
+    pages.finish(connection, [visit(1, at(5), etag='"new"')])
+    before = pages.find(connection, "https://news.example/a/1.html")
+    pages.finish(connection, [visit(1, at(4), at(6), etag='"old"')])
+    assert pages.find(connection, "https://news.example/a/1.html") == before
+
+
+def test_a_failed_attempt_is_counted_and_tried_again_when_it_is_due(connection: Connection) -> None:
+    list_pages(connection, [story(1)], NOON)
+    claim_urls(connection)
+    pages.defer(connection, "https://news.example/a/1.html", due_at=at(2), error="timeout")
+    assert claim_urls(connection, now=at(1)) == []
+    assert pages.next_due(connection, [SITE]) == at(2)
+    assert pages.count(connection, [SITE], at(1)) == pages.PageCounts(known=1, fetched=0, due=0, claimed=0, failing=1)
+    [page] = pages.claim(connection, site=SITE, limit=5, run_id="run", now=at(2))
+    assert page.attempts == 1
+    pages.finish(connection, [visit(1, at(3))])
+    assert pages.count(connection, [SITE], at(3)) == pages.PageCounts(known=1, fetched=1, due=0, claimed=0, failing=0)
+    assert pages.next_due(connection, [SITE]) is None
+
+
+def test_what_a_run_left_unfinished_is_released_and_only_that(connection: Connection) -> None:
+    list_pages(connection, [story(number) for number in range(6)], NOON)
+    for run in ("dead", "alive", "ended"):
+        assert len(pages.claim(connection, site=SITE, limit=2, run_id=run, now=NOON)) == 2
+    assert pages.release(connection, "ended") == 2
+    assert pages.release_stale(connection, ["alive"]) == 2
+    assert pages.count(connection, [SITE], NOON).claimed == 2
+    assert claim_urls(connection) == ["/a/0.html", "/a/1.html", "/a/4.html", "/a/5.html"]
+    assert pages.release_stale(connection, []) == 6
+
+
+def test_an_article_is_known_by_its_number_under_the_url_listed_first(connection: Connection) -> None:
+    slug = replace(story(1), url="https://news.example/a/flood/1.html")
+    list_pages(connection, [slug], NOON)
+    list_pages(connection, [story(1), story(2)], at(1))
+    wanted = {(SITE, "1"), (SITE, "2"), (SITE, "3"), ("demo-ru", "1")}
+    assert pages.urls_by_source_id(connection, wanted) == {(SITE, "1"): slug.url, (SITE, "2"): story(2).url}
+    pages.finish(connection, [replace(visit(1, at(2)), url=slug.url, status=301)])
+    assert pages.urls_by_source_id(connection, wanted)[SITE, "1"] == story(1).url
+
+
+def test_two_runs_never_claim_the_same_page(database: Engine) -> None:
+    with writing(database) as connection:
+        upsert_sites(connection, [SiteRow(SITE, "demo", "news.example")])
+        list_pages(connection, [story(number) for number in range(300)], NOON)
+    claimed: dict[str, list[str]] = {"a": [], "b": [], "c": []}
+
+    def work(run: str) -> None:
+        while True:
+            with writing(database) as connection:
+                batch = pages.claim(connection, site=SITE, limit=7, run_id=run, now=NOON)
+            if not batch:
+                return
+            claimed[run] += [page.url for page in batch]
+
+    threads = [threading.Thread(target=work, args=(run,)) for run in claimed]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    together = [url for urls in claimed.values() for url in urls]
+    assert len(together) == len(set(together)) == 300
+
+
+def test_a_claim_that_is_not_committed_holds_up_nobody_on_postgresql(postgres_url: str) -> None:
+    from archive.store.engine import open_database
+
+    engine = open_database(postgres_url)
+    with writing(engine) as connection:
+        upsert_sites(connection, [SiteRow(SITE, "demo", "news.example")])
+        list_pages(connection, [story(number) for number in range(4)], NOON)
+    with writing(engine) as first, writing(engine) as second:
+        one = {page.url for page in pages.claim(first, site=SITE, limit=3, run_id="a", now=NOON)}
+        other = {page.url for page in pages.claim(second, site=SITE, limit=3, run_id="b", now=NOON)}
+    assert (len(one), len(other), one & other) == (3, 1, set())
+    engine.dispose()
+
+
+def test_choosing_the_next_page_is_a_look_up_in_an_index(database: Engine) -> None:
+    """The plan of the claim's own statements, over a table large enough to make a scan the worse choice."""
+    with writing(database) as connection:
+        upsert_sites(connection, [SiteRow(SITE, "demo", "news.example")])
+        list_pages(connection, [story(number) for number in range(5000)], NOON)
+        pages.finish(connection, [visit(number, at(1), at(1) + LATER) for number in range(4900)])
+        connection.execute(text("ANALYZE"))
+    plans = _plans_of_a_claim(database)
+    assert len(plans) == 2
+    queue_up, claim = plans
+    assert "page_waiting" in queue_up
+    assert "page_queue" in claim
+    for plan in plans:
+        assert "Seq Scan" not in plan
+        assert "SCAN page" not in plan
+        assert "B-TREE FOR ORDER BY" not in plan  # SQLite: the index gives the order
+
+
+def _plans_of_a_claim(engine: Engine) -> list[str]:
+    from sqlalchemy import event
+
+    explain = "EXPLAIN QUERY PLAN " if engine.name == "sqlite" else "EXPLAIN "
+    plans: list[str] = []
+
+    def plan(connection: Connection, cursor: object, statement: str, parameters: object, *_: object) -> None:
+        if statement.startswith(("UPDATE", "WITH")):
+            rows = connection.exec_driver_sql(explain + statement, parameters).all()  # type: ignore[arg-type]
+            plans.append("\n".join(str(row[-1]) for row in rows))
+
+    with writing(engine) as connection:
+        event.listen(connection, "before_cursor_execute", plan)
+        pages.claim(connection, site=SITE, limit=5, run_id="run", now=NOON, roles=["article"])
+    return plans
