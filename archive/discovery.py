@@ -73,15 +73,13 @@ def page_listings(listing: Listing, capture: Capture, skipped: Counter[str]) -> 
 
 
 def _page_listing(url: str, entry: ListedPage, site: Site, listing: Listing, capture: Capture) -> PageListing:
-    role = _role(url, listing)
     return PageListing(
         url=url,
         site=site.key,
-        role=role,
+        role=_role(url, listing),
         source_id=source_id(url),
         listed_in=capture.url,
-        # A sitemap that is listed without a date may have changed whenever it is named.
-        lastmod=capture.captured_at if entry.lastmod is None and role in ("sitemap", "feed") else entry.lastmod,
+        lastmod=entry.lastmod,
         title=entry.title,
         published_at=entry.published_at,
         language=entry.language,

@@ -80,10 +80,8 @@ def failed_reading(capture: Capture, error: str, message: str) -> Reading:
 def _read_status(capture: Capture) -> Reading:
     reason = f"status {capture.status}"
     if capture.location is not None:
-        return Reading(
-            capture, "listing", listing=discovery.redirect_listing(capture), reason=f"status {capture.status}"
-        )
-    return Reading(capture, "none", reason=f"status {capture.status}")
+        return Reading(capture, "listing", listing=discovery.redirect_listing(capture), reason=reason)
+    return Reading(capture, "none", reason=reason)
 
 
 def _read_block(capture: Capture, block: bytes) -> Reading:

@@ -17,6 +17,10 @@ def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+def _nothing() -> None:
+    """Work for a worker that only has to exist."""
+
+
 def _make_pool(workers: int) -> ProcessPoolExecutor:
     # spawn: a fork of a process with threads and a database connection carries both over broken.
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
@@ -29,6 +33,11 @@ class ReadingPool:
         self.workers = workers
         self._pool = _make_pool(workers)
         self._isolation = Lock()
+
+    def warm(self) -> None:
+        """Start the workers now, so that the first page does not wait for their imports."""
+        for _ in range(self.workers):
+            self._pool.submit(_nothing)
 
     def submit(self, capture: Capture, block: bytes) -> Future[Reading]:
         try:

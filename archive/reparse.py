@@ -98,7 +98,15 @@ def reparse_files(
             progress(file)
     if run_id is not None:
         report.unresolved = resolve_revisits(engine)
+        _link_pages(engine)
     return report
+
+
+def _link_pages(engine: Engine) -> None:
+    after: str | None = ""
+    while after is not None:
+        with writing(engine) as connection:
+            after = visits.link_pages(connection, after)
 
 
 def reparse_stale(
@@ -198,8 +206,7 @@ def _ingest(engine: Engine, batch: Sequence[_Item], pool: ReadingPool | None, ru
             _count(item.report, change)
         return
     with writing(engine) as connection:
-        found = [visits.Visit(item.capture, visits.page_of(connection, item.capture)) for item in batch]
-        visits.record(connection, found, run_id=run_id)
+        visits.record(connection, [visits.Visit(item.capture, None) for item in batch], run_id=run_id)
     readings = list(_read(batch, pool))
     for item, change in zip(batch, store_readings(engine, readings), strict=True):
         _count(item.report, change)

@@ -9,10 +9,11 @@ from email.utils import parsedate_to_datetime
 
 from sqlalchemy import Connection
 
-from archive import schedule
+from archive import discovery, schedule
 from archive.capture import Capture, Exchange
 from archive.errors import BadUrl
 from archive.store import captures, pages
+from archive.store.captures import Outcome
 from archive.store.pages import DuePage, PageVisit
 from archive.urls import canonical
 from archive.warc import http
@@ -71,6 +72,12 @@ def record(connection: Connection, visited: Sequence[Visit], *, run_id: str | No
         run_id=run_id,
         page_urls={visit.capture.record_id: visit.page.url for visit in visited if visit.page is not None},
     )
+    robots = [visit.capture.record_id for visit in visited if discovery.is_robots(visit.capture.url)]
+    captures.set_outcome(connection, [Outcome(record_id, "none", "robots.txt") for record_id in robots])
+    _end_visits(connection, visited)
+
+
+def _end_visits(connection: Connection, visited: Sequence[Visit]) -> None:
     # An answer that broke off is archived, but it is no visit: its page is a miss, which `record_miss` notes.
     whole = [visit for visit in visited if visit.capture.truncated is None]
     pages.finish(
@@ -106,6 +113,19 @@ def _page_visit(capture: Capture, page: DuePage, wait: timedelta | None) -> Page
         attempts=page.attempts + 1 if visit.failed else 0,
         error=f"status {status}" if visit.failed else None,
     )
+
+
+def link_pages(connection: Connection, after: str = "", limit: int = 500) -> str | None:
+    """Tell pages of their captures where the capture came first, as it may in files read in any order.
+
+    Works through captures without a page by record id, `limit` at a time; returns where to go on, None at the end.
+    """
+    unlinked = captures.without_page(connection, after, limit)
+    found = [Visit(capture, page_of(connection, capture)) for capture in unlinked]
+    linked = [visit for visit in found if visit.page is not None]
+    captures.set_pages(connection, {visit.capture.record_id: visit.page.url for visit in linked if visit.page})
+    _end_visits(connection, linked)
+    return unlinked[-1].record_id if unlinked else None
 
 
 def page_of(connection: Connection, capture: Capture) -> DuePage | None:

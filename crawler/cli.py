@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -39,6 +40,7 @@ def _crawl(arguments: argparse.Namespace) -> int:
     from crawler.crawl import find_spider, run_crawl, scope_of
     from crawler.summary import print_demo_queries, print_summary
 
+    _set_up_log()
     registry = load()
     spider = find_spider(arguments.spider, registry)
     scope = scope_of(
@@ -49,6 +51,13 @@ def _crawl(arguments: argparse.Namespace) -> int:
     if spider.name == "demo":
         print_demo_queries(result, sys.stdout)
     return result.exit_code
+
+
+def _set_up_log() -> None:
+    """One log on stderr: our own lines, and of Scrapy what a person has to know."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO, stream=sys.stderr)
+    for name in ("scrapy", "twisted", "asyncio"):
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -130,6 +130,7 @@ def _open_session(scope: Scope, home: Home, engine: Engine, cleanup: ExitStack) 
     writer = ArchiveWriter(home.warc, run_id=run_id, software=software, clock=utc_now, new_id=lambda: str(uuid.uuid4()))
     pool = ReadingPool(workers=max(1, (os.cpu_count() or 1) - 1))
     cleanup.callback(pool.close)
+    pool.warm()
     archivist = Archivist(engine, writer, run_id=run_id, clock=utc_now)
     return CrawlSession(run_id, home, scope, engine, archivist, pool, utc_now)
 
@@ -161,16 +162,17 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
             host=socket.gethostname(),
             pid=os.getpid(),
         )
-        list_pages(connection, _seeds(scope.sites, now), now)
+        list_pages(connection, _seeds(scope.sites), now)
+        pages.make_due(connection, [site.key for site in scope.sites], ("sitemap", "feed"), now)
 
 
-def _seeds(sites: Sequence[Site], now: datetime) -> Iterator[PageListing]:
-    """Where discovery starts: due at every run, because the run names them anew."""
+def _seeds(sites: Sequence[Site]) -> Iterator[PageListing]:
+    """Where discovery starts."""
     for site in sites:
         for path in site.sitemaps:
-            yield PageListing(url=site.base_url + path, site=site.key, role="sitemap", lastmod=now)
+            yield PageListing(url=site.base_url + path, site=site.key, role="sitemap")
         for path in site.feeds:
-            yield PageListing(url=site.base_url + path, site=site.key, role="feed", lastmod=now)
+            yield PageListing(url=site.base_url + path, site=site.key, role="feed")
 
 
 def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str, Any]) -> str:
@@ -179,7 +181,7 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
     settings.setmodule(crawler.settings, priority="project")
     settings.setdict({"USER_AGENT": user_agent(), "DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
     settings.setdict(own, priority="cmdline")
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process = AsyncCrawlerProcess(settings)
     scrapy_crawler = process.create_crawler(spider)
     session.archivist.start()
     crawling = process.crawl(scrapy_crawler, session=session)

@@ -40,6 +40,7 @@ class IngestPipeline:
         reading = await self._read(item)
         change = await asyncio.wrap_future(self._session.archivist.store(reading))
         self._session.tally.count_change(change, item.page)
+        self._crawler.engine.scheduler.replenish(change.replenished)  # type: ignore[union-attr]  # it is our Frontier
 
     async def _read(self, item: ArchivedPage) -> Reading:
         pool = self._session.pool

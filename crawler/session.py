@@ -55,5 +55,5 @@ def stop(crawler: Crawler, error: AirchiveError) -> None:
     session = session_of(crawler)
     if session.error is None:
         session.error = error
-        closing = crawler.engine.close_spider_async(reason=type(error).__name__)  # type: ignore[union-attr]
+        closing = crawler.engine.close_spider_async(reason=type(error).__name__)
         session.closing = asyncio.ensure_future(closing)

@@ -58,5 +58,4 @@ DOWNLOAD_TIMEOUT = 60  # seconds
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
 
-LOG_LEVEL = "WARNING"
-LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+LOG_INSTALL_ROOT_HANDLER = False  # the command sets up one log for Scrapy and for itself

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from lxml import etree, html
@@ -210,3 +210,16 @@ def test_copies_fill_the_site_to_the_number_asked_for_and_are_listed() -> None:
     shards = [url.removeprefix("http://") for url in locations(pages[f"{last.site.host}/sitemap.xml"])]
     assert any(last.url in locations(pages[shard]) for shard in shards)
     assert set(stories[len(STORIES) :]) <= set(newsroom.stories(2, copies=300))
+
+
+def test_no_page_claims_to_be_modified_later_than_the_second_edition() -> None:
+    for edition in (1, 2):
+        moments = [page.last_modified for page in newsroom.pages(edition).values() if page.last_modified]
+        assert max(moments) < datetime(2026, 11, 6, tzinfo=UTC)
+
+
+def test_the_second_sitemaps_date_every_change_after_any_first_crawl() -> None:
+    first, second = ({story.id: story.lastmod for story in newsroom.stories(edition)} for edition in (1, 2))
+    moved = {number for number, moment in second.items() if moment != first.get(number)}
+    assert moved == {CHANGED, CLOCKED, NEW}
+    assert all(second[number].year == 2090 for number in moved)

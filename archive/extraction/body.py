@@ -17,7 +17,7 @@ from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.embeds import embed_type
 from archive.extraction.page import Page
 from archive.extraction.pictures import read_figure, read_picture
-from archive.extraction.select import Element, words
+from archive.extraction.select import Element, strings, words
 from archive.extraction.text import clean, clean_or_none, word_set
 
 Role = Literal["furniture", "picture", "player", "quote", "dateline", "heading", "promo", "embed", "none"]
@@ -36,6 +36,8 @@ _ITEMS = frozenset(("li", "dt", "dd"))
 _MEDIA_TAGS = frozenset(("img", "figure", "iframe", "video", "audio"))
 
 
+#: The words of an embedded message, without its scripts.
+_SAID = ".//text()[not(ancestor::script or ancestor::style or ancestor::iframe or ancestor::noscript)]"
 _BOLD = frozenset(("b", "strong"))
 #: A paragraph all in bold type that is as short as this and ends like no sentence is a sub-heading.
 _LONGEST_HEADING = 120
@@ -293,8 +295,9 @@ class BodyReader:
             self._add_figure(element)  # an infographic is a picture in the dress of an embed
             return
         kind, url = found
-        self.blocks.append(Block("embed", "", url=url, embed=kind))
+        said = clean("".join(strings(element, _SAID)))
+        self.blocks.append(Block("embed", said, url=url, embed=kind))
 
 
 def _reads_as_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and not text.endswith(_SENTENCE_ENDS)
+    return len(text) <= _LONGEST_HEADING and not text.rstrip(_CLOSING_QUOTES).endswith(_SENTENCE_ENDS)

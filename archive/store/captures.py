@@ -157,6 +157,19 @@ def stale(connection: Connection, version: int, after: Capture | None = None, li
     return [_capture(row) for row in connection.execute(found.order_by(*order).limit(limit))]
 
 
+def without_page(connection: Connection, after: str, limit: int) -> list[Capture]:
+    """Captures that no page is linked to, by record id, beyond the record id `after`."""
+    found = select(*_COLUMNS).where(capture.c.page_url.is_(None), capture.c.record_id > after)
+    return [_capture(row) for row in connection.execute(found.order_by(capture.c.record_id).limit(limit))]
+
+
+def set_pages(connection: Connection, page_urls: Mapping[str, str]) -> None:
+    """Link captures, by record id, to pages (canonical URL)."""
+    statement = update(capture).where(capture.c.record_id == bindparam("captured")).values(page_url=bindparam("page"))
+    if page_urls:
+        connection.execute(statement, [{"captured": key, "page": url} for key, url in page_urls.items()])
+
+
 #: Written into the statement, for the index holds only these rows.
 _PENDING: BindParameter[str] = bindparam("state", "pending", literal_execute=True)
 _ORDER_TYPES = (capture.c.captured_at.type, capture.c.record_id.type)

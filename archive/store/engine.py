@@ -18,7 +18,17 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from archive.errors import StoreError, UsageError
 from archive.store import migrate
 
-__all__ = ["Connection", "Engine", "database_url", "describe", "open_database", "open_read_only", "reading", "upgrade", "writing"]
+__all__ = [
+    "Connection",
+    "Engine",
+    "database_url",
+    "describe",
+    "open_database",
+    "open_read_only",
+    "reading",
+    "upgrade",
+    "writing",
+]
 
 #: How long a statement waits for another process to let go of a SQLite file, in milliseconds.
 BUSY_TIMEOUT = 60_000

@@ -148,6 +148,12 @@ _VISIT_COLUMNS = ("fetched_at", "status", "record_id", "payload_digest", "due_at
 _FREE = {"queue_key": None, "claimed_by": None, "claimed_at": None}
 
 
+def make_due(connection: Connection, sites: Sequence[str], roles: Sequence[str], now: datetime) -> None:
+    """Make every page of these sites and roles due, unless it is claimed: what lists others is visited by every run."""
+    chosen = update(page).where(_of(sites, roles), page.c.claimed_by.is_(None))
+    connection.execute(chosen.values(due_at=now, queue_key=NEWEST))
+
+
 def finish(connection: Connection, visits: Iterable[PageVisit]) -> None:
     """End the claims of visited pages and note what the visits tell. An older visit than the known one is ignored."""
     no_older = or_(page.c.fetched_at.is_(None), page.c.fetched_at <= bindparam("fetched_at"))
@@ -243,7 +249,7 @@ def urls_by_source_id(connection: Connection, numbers: Iterable[tuple[str, str]]
     for site, number in numbers:
         by_site.setdefault(site, []).append(number)
     found: dict[tuple[str, str], str] = {}
-    redirects = func.coalesce(page.c.status.between(300, 399), False)
+    redirects = func.coalesce(page.c.status.in_((301, 302, 303, 307, 308)), False)  # a 304 is none
     for site, wanted in by_site.items():
         for chunk in chunks(wanted):
             numbered = (page.c.site == site) & page.c.source_id.in_(chunk) & (page.c.role == "article")

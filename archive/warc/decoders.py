@@ -13,10 +13,10 @@ from typing import Protocol
 import zstandard
 from fastwarc.stream_io import Lz4Reader
 
-#: At most this much comes out of one step of a gzip or LZ4 decoder.
+#: At most this much comes out of one step of a gzip, bzip2 or LZ4 decoder.
 OUTPUT_STEP = 1024 * 1024
-#: zstd and bzip2 decoders know no bound on their output; fed in pieces, they give at most some tens of MiB a step.
-_INPUT_STEP = 2048
+#: A zstd decoder knows no bound on its output. Four bytes of a frame give at most 128 KiB, these at most 16 MiB.
+_ZSTD_INPUT_STEP = 512
 _LZ4_MAX_FRAME = 64 * 1024 * 1024
 _ZSTD_SKIPPABLE = range(0x184D2A50, 0x184D2A60)
 _ZSTD_DICTIONARY = 0x184D2A5D
@@ -68,21 +68,22 @@ class _Gzip:
         return output, decoder.unconsumed_tail
 
 
-class _Piecewise:
-    """bzip2, zstd: the library's own object, fed a little at a time."""
-
+class _Bzip2:
     __slots__ = ("_decoder", "eof")
 
-    def __init__(self, decoder: bz2.BZ2Decompressor | zstandard.ZstdDecompressionObj) -> None:
-        self._decoder = decoder
+    def __init__(self) -> None:
+        self._decoder = bz2.BZ2Decompressor()
         self.eof = False
 
     def decode(self, data: bytes) -> tuple[bytes, bytes]:
-        output = self._decoder.decompress(data[:_INPUT_STEP])
-        rest = data[_INPUT_STEP:]
-        if self._decoder.eof:
+        decoder = self._decoder
+        if not decoder.needs_input:
+            output, rest = decoder.decompress(b"", OUTPUT_STEP), data
+        else:
+            output, rest = decoder.decompress(data, OUTPUT_STEP), b""
+        if decoder.eof:
             self.eof = True
-            return output, self._decoder.unused_data + rest
+            return output, decoder.unused_data + rest
         return output, rest
 
 
@@ -93,7 +94,7 @@ class _Zstd:
 
     def __init__(self, dictionary: zstandard.ZstdCompressionDict | None = None) -> None:
         self._dictionary = dictionary
-        self._frame: _Piecewise | None = None
+        self._frame: zstandard.ZstdDecompressionObj | None = None
         self._head = b""
         self._to_skip = -1
         self.eof = False
@@ -108,11 +109,14 @@ class _Zstd:
             if magic in _ZSTD_SKIPPABLE:
                 self._to_skip = 8 + size
             else:
-                self._frame = _Piecewise(_zstd_object(self._dictionary))
+                self._frame = _zstd_object(self._dictionary)
         if self._frame is None:
             return self._skip(data)
-        output, rest = self._frame.decode(data)
-        self.eof = self._frame.eof
+        output = self._frame.decompress(data[:_ZSTD_INPUT_STEP])
+        rest = data[_ZSTD_INPUT_STEP:]
+        if self._frame.eof:
+            self.eof = True
+            return output, self._frame.unused_data + rest
         return output, rest
 
     def _skip(self, data: bytes) -> tuple[bytes, bytes]:
@@ -169,7 +173,7 @@ def _lz4_frame_end(data: bytes) -> int | None:
 
 
 GZIP = Codec("gzip", (b"\x1f\x8b\x08",), _Gzip)
-BZIP2 = Codec("bzip2", (b"BZh",), lambda: _Piecewise(bz2.BZ2Decompressor()))
+BZIP2 = Codec("bzip2", (b"BZh",), _Bzip2)
 LZ4 = Codec("LZ4", (b"\x04\x22\x4d\x18",), _Lz4)
 _ZSTD_MAGICS = (b"\x28\xb5\x2f\xfd", *(struct.pack("<I", magic) for magic in _ZSTD_SKIPPABLE))
 ZSTD = Codec("zstd", _ZSTD_MAGICS, _Zstd)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 import uuid
@@ -22,6 +23,8 @@ _URN_UUID = re.compile(r"<?urn:uuid:([0-9a-fA-F-]{36})>?")
 _ISO_DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?)?)?(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE
 )
+#: The forms that nearly every record has, and that the standard library reads fast.
+_USUAL_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z", re.ASCII)
 _DIGIT_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(?:(\d\d)(\d{3})?)?)?\d*")
 
 
@@ -119,6 +122,9 @@ def _derived_id(record: Record) -> str:
 def parse_date(stated: str | None) -> datetime | None:
     """A WARC-Date, or the digits of an ARC, in UTC to the millisecond. Missing parts count as the earliest."""
     text = (stated or "").strip()
+    if _USUAL_DATE.fullmatch(text):
+        with contextlib.suppress(ValueError):
+            return datetime.fromisoformat(text)
     written = _ISO_DATE.fullmatch(text) or _DIGIT_DATE.fullmatch(text)
     if written is None:
         return None
@@ -141,10 +147,11 @@ def _offset(zone: str | None) -> timedelta:
 
 
 def _capture(record: Record, url: str, date: datetime, response: HttpResponse | None) -> Capture:
-    truncated = (record.get("WARC-Truncated") or "").lower()
+    stated = {name.lower(): value for name, value in reversed(record.headers)}
+    truncated = stated.get("warc-truncated", "").lower()
     if truncated and truncated not in _TRUNCATIONS:
         truncated = "unspecified"
-    refers_to = record.get("WARC-Refers-To")
+    refers_to = stated.get("warc-refers-to")
     location = response.get("Location") if response else None
     return Capture(
         record_id=record.record_id,
@@ -153,18 +160,18 @@ def _capture(record: Record, url: str, date: datetime, response: HttpResponse | 
         captured_at=date,
         status=response.status if response else None,
         mime_type=mime_type(response) if response else _block_type(record),
-        payload_digest=record.get("WARC-Payload-Digest"),
-        block_digest=record.get("WARC-Block-Digest"),
+        payload_digest=stated.get("warc-payload-digest"),
+        block_digest=stated.get("warc-block-digest"),
         warc_file=record.file,
         warc_offset=record.offset,
         warc_length=record.length,
         etag=response.get("ETag") if response else None,
         last_modified=response.get("Last-Modified") if response else None,
         location=_absolute(url, location) if location else None,
-        ip_address=record.get("WARC-IP-Address"),
+        ip_address=stated.get("warc-ip-address"),
         truncated=cast("Truncation", truncated) if truncated else None,
-        refers_to_url=record.get("WARC-Refers-To-Target-URI"),
-        refers_to_date=parse_date(record.get("WARC-Refers-To-Date")),
+        refers_to_url=stated.get("warc-refers-to-target-uri"),
+        refers_to_date=parse_date(stated.get("warc-refers-to-date")),
         refers_to_id=plain_id(refers_to) if refers_to else None,
     )
 

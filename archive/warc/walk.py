@@ -34,6 +34,7 @@ class Walk:
         self._is_arc: bool | None = None  # as the first record says
         self._arc_version = 1
         self._ended = False
+        self._garbage: int | None = None  # offset of bytes after a record that begin no other
 
     def entries(self) -> Iterator[Entry]:
         stream = self._stream
@@ -42,6 +43,9 @@ class Walk:
             try:
                 if stream.skip_blank():
                     yield self._next_entry()
+                    if self._garbage is not None:
+                        yield self._damage(self._garbage, "bytes that begin no record")
+                        self._garbage = None
                     continue
                 if stream.fresh and stream.codec:
                     yield Skipped(self._name, stream.member_offset, f"an empty {stream.codec.name} member")
@@ -112,6 +116,7 @@ class Walk:
             more = stream.skip_blank()
             if more and not self._begins_record():
                 problems.append("bytes that begin no record follow it: its length may be wrong")
+                self._pass_garbage()
         except DamagedRecord as error:
             return self._damage(place.offset, error.reason, record)
         if block.spans:
@@ -138,6 +143,14 @@ class Walk:
             length=length,
             problems=problems,
         )
+
+    def _pass_garbage(self) -> None:
+        """Pass over it now: where the coding breaks in it, the record before it is not sound either."""
+        offset = self._stream.offset
+        broken = self._stream.until_record(0).broken
+        if broken is not None:
+            raise broken
+        self._garbage = offset
 
     def _damage(self, offset: int, reason: str, partial: Record | None = None, *, step: bool = False) -> Damage:
         """Pass over what cannot be read, and say where reading goes on; `step` off what looked like a beginning."""

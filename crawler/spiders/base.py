@@ -35,7 +35,8 @@ class BroadcasterSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Nothing to start from: the frontier holds the pages."""
-        for request in ():
+        nothing: tuple[Any, ...] = ()
+        for request in nothing:
             yield request
 
     def parse(self, response: Response, **_: Any) -> Iterator[ArchivedPage]:

@@ -19,7 +19,16 @@ from tests.site.listings import Listed, feed, news_shard, robots, sitemap_index,
 from tests.site.page_2013 import render_2013
 from tests.site.page_listing import render_listing, render_not_found
 from tests.site.page_modern import render_amp, render_modern
-from tests.site.story import LANGUAGES, Site, Story, copy_story, read_site, read_stories, withdrawn_stories
+from tests.site.story import (
+    LANGUAGES,
+    Site,
+    Story,
+    copy_story,
+    listed_later,
+    read_site,
+    read_stories,
+    withdrawn_stories,
+)
 
 Role = Literal[
     "story", "slugless", "amp", "window", "listing", "redirect", "missing", "gone", "soft_404", "disallowed",
@@ -128,7 +137,7 @@ def _by_id() -> dict[int, Story]:
 
 def _iter_story(story: Story, others: tuple[Story, ...]) -> Iterator[Maker]:
     def make(role: Role, render: Callable[[], str]) -> Callable[[], Page]:
-        return lambda: Page(role, 200, _HTML, render().encode(), last_modified=story.lastmod, story=story)
+        return lambda: Page(role, 200, _HTML, render().encode(), last_modified=story.last_modified, story=story)
 
     if story.generation == "2013":
         render = partial(render_2013, story, others)
@@ -209,12 +218,14 @@ def _iter_discovery(site: Site, own: tuple[Story, ...], edition: int, extras: tu
     changes = {path: moment for path, (_, moment) in shards.items()}
     yield (
         "/sitemap.xml",
-        lambda: Page("sitemap", 200, _XML, sitemap_index(site, changes), last_modified=max(changes.values())),
+        lambda: Page(
+            "sitemap", 200, _XML, sitemap_index(site, changes), last_modified=min(max(changes.values()), _TOUCHED[1])
+        ),
     )
 
 
 def _shard_page(maker: Callable[[], bytes], moment: datetime) -> Page:
-    return Page("sitemap", 200, "application/x-gzip", maker(), last_modified=moment)
+    return Page("sitemap", 200, "application/x-gzip", maker(), last_modified=min(moment, _TOUCHED[1]))
 
 
 def _iter_shards(
@@ -231,7 +242,7 @@ def _iter_shards(
         Listed(story.url, story.lastmod)
         for story in sorted(own, key=lambda story: (story.generation == "2024", story.id))
     ]
-    rows += [Listed(story.url, _TOUCHED[1]) for story in withdrawn_stories(edition) if story.site is site]
+    rows += [Listed(story.url, listed_later(_TOUCHED[1])) for story in withdrawn_stories(edition) if story.site is site]
     rows += [Listed(site.root + path, None) for path in extras]
     for number, part in enumerate(_split(rows, sum(story.generation != "2024" for story in own)), 1):
         yield shard(str(number), partial(url_shard, part), _last_change(part))

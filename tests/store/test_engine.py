@@ -85,9 +85,13 @@ def test_a_block_that_raises_leaves_nothing(database: Engine) -> None:
     class Stop(Exception):
         pass
 
-    with pytest.raises(Stop), writing(database) as connection:
-        upsert_sites(connection, [SiteRow("demo-en", "demo", "news.example")])
-        raise Stop
+    def fail_half_way() -> None:
+        with writing(database) as connection:
+            upsert_sites(connection, [SiteRow("demo-en", "demo", "news.example")])
+            raise Stop
+
+    with pytest.raises(Stop):
+        fail_half_way()
     with reading(database) as connection:
         assert connection.execute(text("SELECT count(*) FROM site")).scalar_one() == 0
 
@@ -156,9 +160,9 @@ def test_a_database_opened_for_reading_cannot_be_written(database_url: str, stat
 
 
 def test_what_is_not_there_is_not_made_for_reading(database_url: str) -> None:
-    with pytest.raises(StoreError, match="no database at|holds no archive yet"):
+    with pytest.raises(StoreError, match=r"no database at|holds no archive yet"):
         open_read_only(database_url)
-    with pytest.raises(StoreError, match="no database at|holds no archive yet"):
+    with pytest.raises(StoreError, match=r"no database at|holds no archive yet"):
         open_database(database_url, create=False)
 
 

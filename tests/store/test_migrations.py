@@ -20,11 +20,24 @@ from tests.store.dumps import VIEWS, view_columns
 NEWEST = migrate.present_version()
 
 #: What ARCHITECTURE.md promises of the view, whatever else it has.
-PROMISED = """
-    article_id broadcaster site language kind url canonical_url source_id title subtitle lede byline authors published_at
-    modified_at section tags body word_count wire_credits media images first_seen_at last_seen_at removed_at
-    revision_count quality_flags extractor extractor_version warc_file warc_offset warc_length record_id payload_digest
-""".split()
+PROMISED = {
+    *(
+        "article_id",
+        "broadcaster",
+        "site",
+        "language",
+        "kind",
+        "url",
+        "canonical_url",
+        "source_id",
+        "title",
+        "subtitle",
+    ),
+    *("lede", "byline", "authors", "published_at", "modified_at", "section", "tags", "body", "word_count"),
+    *("wire_credits", "media", "images", "first_seen_at", "last_seen_at", "removed_at", "revision_count"),
+    *("quality_flags", "extractor", "extractor_version", "warc_file", "warc_offset", "warc_length", "record_id"),
+    "payload_digest",
+}
 
 
 def _build(url: str, version: str) -> None:
@@ -66,7 +79,7 @@ def _indexes(connection: Connection) -> dict[str, str]:
 def test_the_views_have_the_promised_columns(database: Engine) -> None:
     with reading(database) as connection:
         columns = {view: view_columns(connection, view) for view in VIEWS}
-    assert set(PROMISED) <= set(columns["articles"])
+    assert set(columns["articles"]) >= PROMISED
     assert set(article_columns(make_article())) <= set(columns["articles"])
     assert columns["article_history"][: len(columns["articles"])] == columns["articles"]
     assert columns["article_history"][len(columns["articles"]) :] == ["number", "since", "reason", "is_current"]

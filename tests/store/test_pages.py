@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, event, text
 
 from archive.store import pages
-from archive.store.engine import writing
+from archive.store.engine import open_database, writing
 from archive.store.listings import LONGEST_URL, ListingCounts, PageListing, SiteRow, list_pages, upsert_sites
 from archive.store.pages import PageVisit
 from tests.store.builders import NOON, at
@@ -140,7 +140,7 @@ def test_a_claimed_page_carries_the_validators_of_its_last_visit(connection: Con
         2,
     )
     assert page.listed_published_at == at(-5)
-    assert pages.find_visitable(connection, page.url) == page
+    assert pages.find_due(connection, page.url) == page
 
 
 def test_an_older_visit_changes_nothing(connection: Connection) -> None:
@@ -210,8 +210,6 @@ def test_two_runs_never_claim_the_same_page(database: Engine) -> None:
 
 
 def test_a_claim_that_is_not_committed_holds_up_nobody_on_postgresql(postgres_url: str) -> None:
-    from archive.store.engine import open_database
-
     engine = open_database(postgres_url)
     with writing(engine) as connection:
         upsert_sites(connection, [SiteRow(SITE, "demo", "news.example")])
@@ -242,8 +240,6 @@ def test_choosing_the_next_page_is_a_look_up_in_an_index(database: Engine) -> No
 
 
 def _plans_of_a_claim(engine: Engine) -> list[str]:
-    from sqlalchemy import event
-
     explain = "EXPLAIN QUERY PLAN " if engine.name == "sqlite" else "EXPLAIN "
     plans: list[str] = []
 

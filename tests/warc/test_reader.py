@@ -37,10 +37,11 @@ def put(folder: Path, data: bytes, name: str = "file") -> Path:
 
 def lz4(*contents: bytes) -> bytes:
     output = io.BytesIO()
-    writer = Lz4Writer(output)
+    coder = Lz4Writer(output)
     for content in contents:
-        writer.write(content)
-        writer.finish()
+        coder.write(content)
+        coder.finish()
+        coder.flush()
     return output.getvalue()
 
 
@@ -213,10 +214,10 @@ def test_the_files_of_a_wacz_are_named_and_its_others_told(tmp_path: Path) -> No
 
 def test_a_broken_wacz_is_damage(tmp_path: Path) -> None:
     data = bytearray(wacz())
-    data[40] ^= 0xFF  # inside the first, stored member
+    data[200] ^= 0xFF  # inside the first, stored member
     entries = list(read_archive(put(tmp_path, bytes(data))))
     assert any(isinstance(entry, Damage) for entry in entries)
-    assert sum(isinstance(entry, Record) for entry in entries) == 3
+    assert sum(isinstance(entry, Record) for entry in entries) == 2, "the zip checksum fails the whole member"
     [damage] = read_archive(put(tmp_path, wacz()[:-40]))
     assert isinstance(damage, Damage)
 

@@ -1,0 +1,82 @@
+"""Archive files of some twenty tools: we read every record that warcio or FastWARC reads, and account for every file."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from archive.errors import UnsupportedFormat
+from archive.warc.reader import Record, Skipped
+from tests.warc.others import fastwarc_records, our_entries, our_records, outcome, unread, warcio_records
+
+ROOT = Path(__file__).parents[2]
+CORPUS = ROOT.parent / "shared" / "data" / "warcs"
+FILES = (
+    [json.loads(line)["file"] for line in (CORPUS / "manifest.jsonl").read_text().splitlines()]
+    if (CORPUS / "manifest.jsonl").exists()
+    else []
+)
+needs_corpus = pytest.mark.skipif(not FILES, reason="needs the corpus of foreign files in ../shared/data/warcs")
+
+#: Records of others that are none: what the other reader made of which bytes.
+NOT_RECORDS = {
+    "openpreserve+jhove/invalid-warcheaderversion-20.warc": "warcio: an empty record out of a file of one line end",
+    "openpreserve+jhove/invalid-warcreader-diagnosis-1.warc": "warcio: a line of five words taken for an ARC head",
+    "datatogether+warc/bad.arc": "warcio: a blank line between records taken for a record",
+}
+#: Records that state no length: warcio takes all that follows, other records too, for their block.
+SWALLOWED = {
+    "netarchivesuite+jwat/invalid-warcfile-lonely-request-response-resource-conversion.warc",
+    "netarchivesuite+jwat/invalid-warcfile-lonely-warcinfo-metadata.warc",
+    "openpreserve+jhove/invalid-warcrecord-1.warc",
+}
+
+
+@needs_corpus
+@pytest.mark.parametrize("file", [file for file in FILES if not file.endswith(".wacz")])
+def test_every_record_that_others_read_is_read(file: str) -> None:
+    entries = our_entries(CORPUS / file)
+    if file not in NOT_RECORDS and file not in SWALLOWED:
+        assert list(unread(warcio_records(CORPUS / file), entries)) == []
+    theirs = [(key, block) for key, block in fastwarc_records(CORPUS / file) if key or block]
+    assert list(unread(theirs, entries)) == []
+
+
+@needs_corpus
+@pytest.mark.parametrize("file", sorted(SWALLOWED))
+def test_what_warcio_takes_for_one_block_is_read_as_the_records_it_holds(file: str) -> None:
+    whole, _ = our_records(our_entries(CORPUS / file))
+    assert len(whole) > len(warcio_records(CORPUS / file))
+
+
+@needs_corpus
+@pytest.mark.parametrize("file", [file for file in FILES if file.endswith(".wacz")])
+def test_every_file_of_a_wacz_is_accounted_for(file: str) -> None:
+    entries = our_entries(CORPUS / file)
+    if isinstance(entries, UnsupportedFormat) or outcome(entries) == "damaged":
+        pytest.fail(f"{file}: {entries}")
+    assert all(isinstance(entry, Record | Skipped) for entry in entries)
+    inside = {entry.file.partition("!")[2] for entry in entries if isinstance(entry, Record)}
+    assert all(name.startswith("archive/") for name in inside)
+
+
+@needs_corpus
+def test_the_table_in_the_documentation_is_what_is_read() -> None:
+    """docs/warc.md says how many files and records of the corpus have which outcome."""
+    counted: Counter[str] = Counter()
+    for file in FILES:
+        entries = our_entries(CORPUS / file)
+        counted[outcome(entries)] += 1
+        counted["records"] += 0 if isinstance(entries, UnsupportedFormat) else len(our_records(entries)[0])
+        if not file.endswith(".wacz"):
+            counted["warcio"] += len(warcio_records(CORPUS / file))
+            counted["fastwarc"] += len(fastwarc_records(CORPUS / file))
+    table = dict(
+        re.findall(r"^\| ([a-zA-Z, ]+?) \| ([\d,]+) \|", (ROOT / "docs" / "warc.md").read_text(), re.MULTILINE)
+    )
+    stated = {name: int(number.replace(",", "")) for name, number in table.items()}
+    assert stated == dict(counted)
