@@ -34,16 +34,6 @@ def make_sites_known(connection: Connection) -> None:
     )
 
 
-def is_robots(url: str) -> bool:
-    return urlsplit(url).path == "/robots.txt"
-
-
-def redirect_listing(capture: Capture) -> Listing:
-    """A redirect as a listing of one page: its target is a page like any other, and is visited as one."""
-    assert capture.location is not None
-    return Listing(kind="sitemap", entries=(ListedPage(url=capture.location),))
-
-
 def removed_article(capture: Capture) -> str | None:
     """The identifier of the article that a 404 or 410 tells the removal of; None where the URL names none."""
     if capture.status not in (404, 410):

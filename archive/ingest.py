@@ -1,7 +1,7 @@
 """Ingest: capture -> article, listing, or the reason why neither. Crawl, re-parse and recovery share this step.
 
-`read_capture` is pure and may run in any process: it turns the bytes of one record into a Reading. `store_readings`
-writes Readings; doing it twice, or in another order, gives the same rows.
+archive.reading turns the bytes of one record into a Reading, in any process; `store_readings` writes Readings. Doing it
+twice, or in another order, gives the same rows.
 """
 
 from __future__ import annotations
@@ -15,34 +15,16 @@ from typing import Literal
 from sqlalchemy import Connection, Engine
 
 from archive import discovery
-from archive.article import Article
 from archive.capture import Capture
-from archive.errors import ExtractionError, NotAnArticle, PayloadError
-from archive.extraction.extract import EXTRACTOR_VERSION, extract, extract_text
-from archive.extraction.listing import Listing, read_listing
-from archive.store import articles, captures, failures
+from archive.extraction.extract import EXTRACTOR_VERSION
+from archive.reading import Reading, failed_reading
+from archive.store import articles, captures, failures, preview
 from archive.store.captures import Outcome
 from archive.store.engine import writing
 from archive.store.listings import PageListing
-from archive.warc import http
 
 #: Entries of a listing written in one transaction: a crawl's other writers wait no longer than that takes.
 LISTING_CHUNK = 2_000
-
-_PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"})
-_LISTINGS = ("xml", "rss", "gzip")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the bytes of one capture say. Exactly one of `article` and `listing` is set where there is either."""
-
-    capture: Capture
-    outcome: Literal["article", "listing", "not_article", "failed", "revisit", "none"]
-    article: Article | None = None
-    listing: Listing | None = None
-    reason: str | None = None  #: why there is no article, in words that are the same for equal causes
-    error: str | None = None  #: of a failure: the class of the error
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,66 +36,6 @@ class Change:
     listed: int = 0  #: pages that a listing named for the first time
     replenished: frozenset[str] = frozenset()  #: keys of the sites that a listing brought due pages
     entries_skipped: Counter[str] = field(default_factory=Counter)  #: entries of a listing left out, by reason
-
-
-def read_capture(capture: Capture, block: bytes) -> Reading:
-    """What the record's block says; total: whatever the bytes are, the answer is a Reading."""
-    if capture.record_type == "revisit":
-        return Reading(capture, "revisit")
-    if capture.truncated is not None:
-        return Reading(capture, "none", reason=f"truncated: {capture.truncated}")
-    if capture.status is not None and not 200 <= capture.status < 300:
-        return _read_status(capture)
-    try:
-        return _read_block(capture, block)
-    except NotAnArticle as error:
-        return Reading(capture, "not_article", reason=error.reason)
-    except (ExtractionError, PayloadError) as error:
-        return failed_reading(capture, type(error).__name__, str(error))
-
-
-def failed_reading(capture: Capture, error: str, message: str) -> Reading:
-    """A capture that should have been read and could not be."""
-    return Reading(capture, "failed", reason=message, error=error)
-
-
-def _read_status(capture: Capture) -> Reading:
-    reason = f"status {capture.status}"
-    if capture.location is not None:
-        return Reading(capture, "listing", listing=discovery.redirect_listing(capture), reason=reason)
-    return Reading(capture, "none", reason=reason)
-
-
-def _read_block(capture: Capture, block: bytes) -> Reading:
-    if discovery.is_robots(capture.url):
-        return Reading(capture, "none", reason="robots.txt")
-    if capture.record_type == "conversion":
-        return Reading(capture, "article", article=extract_text(block.decode("utf-8", "replace"), capture.url))
-    charset, payload = None, block
-    response = http.parse_response(block) if capture.record_type == "response" else None
-    if response is not None:
-        charset, payload = http.charset(response), http.payload(response)
-    if not payload.strip():
-        return Reading(capture, "none", reason="no body")
-    if _may_list(capture, payload) and (listing := read_listing(payload, capture.url)) is not None:
-        return Reading(capture, "listing", listing=listing)
-    if not _may_be_page(capture, payload):
-        return Reading(capture, "none", reason=f"type {capture.mime_type}")
-    return Reading(capture, "article", article=extract(payload, capture.url, charset=charset))
-
-
-def _may_list(capture: Capture, payload: bytes) -> bool:
-    declared = capture.mime_type or ""
-    return any(word in declared for word in _LISTINGS) or payload.lstrip()[:5] == b"<?xml" or payload[:2] == b"\x1f\x8b"
-
-
-def _may_be_page(capture: Capture, payload: bytes) -> bool:
-    """By what the server declared; where it declared nothing of use, by the first byte that is no white space."""
-    if capture.mime_type in ("text/html", "application/xhtml+xml"):
-        return True
-    return (capture.mime_type is None or capture.mime_type in _PAGES) and payload.lstrip(b"\xef\xbb\xbf \t\r\n")[
-        :1
-    ] == b"<"
 
 
 def store_readings(engine: Engine, readings: Sequence[Reading]) -> list[Change]:
@@ -133,7 +55,7 @@ def store_readings(engine: Engine, readings: Sequence[Reading]) -> list[Change]:
 def preview_readings(connection: Connection, readings: Sequence[Reading]) -> list[Change]:
     """What storing the readings would change, as far as each tells by itself; writes nothing."""
     found = [reading.article for reading in readings if reading.article is not None]
-    kinds = iter(articles.compare(connection, found))
+    kinds = iter(preview.compare(connection, found))
     return [Change(next(kinds)) if reading.article is not None else _preview(reading) for reading in readings]
 
 

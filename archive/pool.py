@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from threading import Lock
 
 from archive.capture import Capture
-from archive.ingest import Reading, failed_reading, read_capture
+from archive.reading import Reading, failed_reading, read_capture
 
 
 def _ignore_interrupts() -> None:

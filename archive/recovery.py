@@ -15,7 +15,8 @@ from archive import visits
 from archive.capture import Capture
 from archive.errors import ArchiveError
 from archive.home import Home
-from archive.ingest import Reading, failed_reading, read_capture, store_readings
+from archive.ingest import store_readings
+from archive.reading import Reading, failed_reading, read_capture
 from archive.store import captures, pages, runs
 from archive.store.engine import reading, writing
 from archive.warc.reader import read_record

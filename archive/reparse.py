@@ -20,8 +20,9 @@ from archive.capture import Capture
 from archive.errors import ArchiveError
 from archive.extraction.extract import EXTRACTOR_VERSION
 from archive.home import Home
-from archive.ingest import Change, Reading, preview_readings, read_capture, resolve_revisits, store_readings
+from archive.ingest import Change, preview_readings, resolve_revisits, store_readings
 from archive.pool import ReadingPool
+from archive.reading import Reading, read_capture
 from archive.store import captures
 from archive.store.engine import reading, writing
 from archive.warc.reader import Damage, Record, Skipped, read_archive, read_record

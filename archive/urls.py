@@ -121,10 +121,6 @@ def _place(url: str) -> tuple[Registry, Site | None, str] | None:
     return registry, address.site, address.path
 
 
-def _is_plain(registry: Registry, site: Site, path: str) -> bool:
-    return registry.rules(site).alternate(path) is None
-
-
 def _canonical(registry: Registry, url: str) -> _Address:
     address = _parse(registry, url)
     rules = registry.rules(address.site)

@@ -9,9 +9,10 @@ from email.utils import parsedate_to_datetime
 
 from sqlalchemy import Connection
 
-from archive import discovery, schedule
+from archive import schedule
 from archive.capture import Capture, Exchange
 from archive.errors import BadUrl
+from archive.reading import is_robots
 from archive.store import captures, pages
 from archive.store.captures import Outcome
 from archive.store.pages import DuePage, PageVisit
@@ -72,7 +73,7 @@ def record(connection: Connection, visited: Sequence[Visit], *, run_id: str | No
         run_id=run_id,
         page_urls={visit.capture.record_id: visit.page.url for visit in visited if visit.page is not None},
     )
-    robots = [visit.capture.record_id for visit in visited if discovery.is_robots(visit.capture.url)]
+    robots = [visit.capture.record_id for visit in visited if is_robots(visit.capture.url)]
     captures.set_outcome(connection, [Outcome(record_id, "none", "robots.txt") for record_id in robots])
     _end_visits(connection, visited)
 

@@ -20,7 +20,8 @@ from typing import Any, Generic, TypeVar
 from archive import visits
 from archive.capture import Capture, Exchange
 from archive.errors import AirchiveError, RefusedRecord
-from archive.ingest import Change, Reading, store_readings
+from archive.ingest import Change, store_readings
+from archive.reading import Reading
 from archive.store.engine import Engine, writing
 from archive.store.pages import DuePage
 from archive.warc.record import check_exchange

@@ -8,7 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from scrapy.crawler import Crawler
 
 from archive.errors import AirchiveError
-from archive.ingest import Reading
+from archive.reading import Reading
 from crawler.archivist import Missed
 from crawler.items import ArchivedPage, MissedPage
 from crawler.session import session_of, stop

@@ -2,7 +2,7 @@
 """Keep a page as a golden test: its bytes beside what extraction finds in it, for a person to read and correct.
 
     scripts/save_page.py page.html --url URL --name SITE/SLUG    a new page: tests/pages/SITE/SLUG.html and .json
-    scripts/save_page.py --renew [SITE/SLUG ...]                 write the JSON of kept pages anew, and show what changed
+    scripts/save_page.py --renew [SITE/SLUG ...]                 write kept pages' JSON anew, show what changed
 
 Read the JSON against the page in a browser before it is committed: the tests believe it. Tests never write one.
 """

@@ -78,6 +78,7 @@ def test_an_address_has_one_canonical_form(url: str, expected: str) -> None:
         "https:///a/31926103.html",
         "https://./a",
         "https://a..b/",
+        "https://www.rferl.org../z/635",
         "https://exa mple.org/",
         "https://www.rferl.org:port/",
         "https://www.rferl.org:99999/",

@@ -42,7 +42,8 @@ _BOLD = frozenset(("b", "strong"))
 #: A paragraph all in bold type that is as short as this and ends like no sentence is a sub-heading.
 _LONGEST_HEADING = 120
 _BOLD_LEVEL = 3
-_SENTENCE_ENDS = tuple('.!?:;,…。！？：»"”')
+_SENTENCE_ENDS = tuple(".!?:;,…。！？：")
+_CLOSING_QUOTES = "\"'”’»“"
 
 
 @dataclass(frozen=True, slots=True)

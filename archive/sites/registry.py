@@ -59,7 +59,7 @@ class Registry:
         name = host.strip().lower()
         if not name.startswith("["):
             name = name.partition(":")[0]
-        name = name.rstrip(".")
+        name = name.removesuffix(".")
         return self._by_host.get(name) or self._by_host.get(name.removeprefix("www."))
 
     def sites_of(self, broadcaster: str) -> tuple[Site, ...]:

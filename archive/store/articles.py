@@ -8,16 +8,26 @@ first and last seen are the ends of the captures' times; site and URLs come from
 from __future__ import annotations
 
 import json
-import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Column, ColumnElement, Connection, TextClause, and_, bindparam, case, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    Column,
+    Connection,
+    TextClause,
+    and_,
+    bindparam,
+    case,
+    or_,
+    select,
+    text,
+    update,
+)
 
-from archive.article import AIRCHIVE_NAMESPACE, Article, article_id, content_fields
+from archive.article import Article
 from archive.capture import Capture
-from archive.store import parts
+from archive.store import parts, revisions
+from archive.store.revisions import Shown, execute_in_order, key_of, revision_of
 from archive.store.schema import article, revision, same_url
 from archive.store.schema import capture as capture_table
 from archive.store.upsert import chunks, insert_into
@@ -25,54 +35,29 @@ from archive.store.upsert import chunks, insert_into
 Change = Literal["new", "revised", "unchanged"]
 
 
-def key_of(read: Article) -> str:
-    """The `article_id` of what a page says."""
-    return article_id(read.broadcaster, read.source_id, read.canonical_url)
-
-
-def revision_of(read: Article) -> str:
-    """The identifier of one content of an article, as one version of the extractor reads it."""
-    return str(uuid.uuid5(AIRCHIVE_NAMESPACE, f"{key_of(read)}:{read.content_hash}:{read.extractor_version}"))
-
-
 def upsert(connection: Connection, pairs: Sequence[tuple[Article, Capture]]) -> list[Change]:
     """Store what captures show; for each pair, what that changed: a new article, a new revision of it, or nothing.
 
     The captures have their rows already (`archive.store.captures.insert`). Call it with hundreds of pairs at a time.
     """
-    shown = [(_article_row(read, capture), _revision_row(read, capture), read) for read, capture in pairs]
-    known_articles = _known(connection, article.c.article_id, [row["article_id"] for row, _, _ in shown])
-    known_revisions = _known(connection, revision.c.revision_id, [row["revision_id"] for _, row, _ in shown])
-    _upsert_articles(connection, [row for row, _, _ in shown])
-    _upsert_revisions(connection, [row for _, row, _ in shown])
-    fresh = {row["revision_id"]: read for _, row, read in shown if row["revision_id"] not in known_revisions}
-    parts.insert(connection, fresh)
-    _choose_current(connection, {row["article_id"] for row, _, _ in shown})
-    return [_change(row, known_articles, known_revisions) for _, row, _ in shown]
+    shown = [Shown(key_of(read), revision_of(read), read, capture) for read, capture in pairs]
+    known_articles = _known(connection, article.c.article_id, [one.article_id for one in shown])
+    known_revisions = _known(connection, revision.c.revision_id, [one.revision_id for one in shown])
+    fresh = [one for one in shown if one.revision_id not in known_revisions]
+    _upsert_articles(connection, shown)
+    revisions.insert(connection, fresh)
+    revisions.widen(connection, [one for one in shown if one.revision_id in known_revisions])
+    parts.insert(connection, {one.revision_id: one.read for one in fresh})
+    _choose_current(connection, {one.article_id for one in shown})
+    return [_change(one, known_articles, known_revisions) for one in shown]
 
 
-def compare(connection: Connection, read: Sequence[Article]) -> list[Change]:
-    """What storing each of these would change, as far as it tells by itself. The extractor's version does not count."""
-    known = _known(connection, article.c.article_id, [key_of(one) for one in read])
-    contents = select(revision.c.article_id, revision.c.content_hash)
-    shown: set[tuple[str, str]] = set()
-    for chunk in chunks(sorted(known)):
-        shown.update((row[0], row[1]) for row in connection.execute(contents.where(revision.c.article_id.in_(chunk))))
-    return [_compared(key_of(one), one.content_hash, known, shown) for one in read]
-
-
-def _compared(key: str, content_hash: str, known: set[str], shown: set[tuple[str, str]]) -> Change:
-    if key not in known:
-        return "new"
-    return "unchanged" if (key, content_hash) in shown else "revised"
-
-
-def _change(row: dict[str, Any], known_articles: set[str], known_revisions: set[str]) -> Change:
-    if row["revision_id"] in known_revisions:
+def _change(one: Shown, known_articles: set[str], known_revisions: set[str]) -> Change:
+    if one.revision_id in known_revisions:
         return "unchanged"
-    change: Change = "revised" if row["article_id"] in known_articles else "new"
-    known_articles.add(row["article_id"])
-    known_revisions.add(row["revision_id"])
+    change: Change = "revised" if one.article_id in known_articles else "new"
+    known_articles.add(one.article_id)
+    known_revisions.add(one.revision_id)
     return change
 
 
@@ -108,9 +93,10 @@ def _known(connection: Connection, key: Column[str], values: Iterable[str]) -> s
     return found
 
 
-def _article_row(read: Article, capture: Capture) -> dict[str, Any]:
+def _article_row(one: Shown) -> dict[str, Any]:
+    read, capture = one.read, one.capture
     return {
-        "article_id": key_of(read),
+        "article_id": one.article_id,
         "broadcaster": read.broadcaster,
         "source_id": read.source_id,
         "site": read.site,
@@ -123,79 +109,22 @@ def _article_row(read: Article, capture: Capture) -> dict[str, Any]:
     }
 
 
-_COPIED = ("extractor", "extractor_version", "published_at", "modified_at", "body", "word_count")
-
-
-def _revision_row(read: Article, capture: Capture) -> dict[str, Any]:
-    content = content_fields(read)
-    # The hash speaks of the times as text; the columns take them as they are.
-    return (
-        content
-        | {name: getattr(read, name) for name in _COPIED}
-        | {
-            "revision_id": revision_of(read),
-            "article_id": key_of(read),
-            "content_hash": read.content_hash,
-            "alternate": int(read.alternate),
-            "first_seen_at": capture.captured_at,
-            "last_seen_at": capture.captured_at,
-            "first_record_id": capture.record_id,
-        }
-    )
-
-
-def _upsert_articles(connection: Connection, rows: list[dict[str, Any]]) -> None:
+def _upsert_articles(connection: Connection, shown: Sequence[Shown]) -> None:
     statement = insert_into(connection, article)
-    given = statement.excluded
+    stored, given = article.c, statement.excluded
     moved = or_(
-        given.located_at > article.c.located_at,
-        and_(given.located_at == article.c.located_at, given.located_record_id > article.c.located_record_id),
+        given.located_at > stored.located_at,
+        and_(given.located_at == stored.located_at, given.located_record_id > stored.located_record_id),
     )
+    earlier, later = given.first_seen_at < stored.first_seen_at, given.last_seen_at > stored.last_seen_at
     places = ("site", "url", "canonical_url", "located_at", "located_record_id")
-    changes = {name: case((moved, given[name]), else_=article.c[name]) for name in places}
-    _execute_widening(connection, statement, changes, moved, rows, article.c.article_id)
-
-
-def _upsert_revisions(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    statement = insert_into(connection, revision)
-    given = statement.excluded
-    came_earlier = or_(
-        given.first_seen_at < revision.c.first_seen_at,
-        and_(
-            given.first_seen_at == revision.c.first_seen_at,
-            given.first_record_id < revision.c.first_record_id,
-        ),
+    changes = {name: case((moved, given[name]), else_=stored[name]) for name in places}
+    changes["first_seen_at"] = case((earlier, given.first_seen_at), else_=stored.first_seen_at)
+    changes["last_seen_at"] = case((later, given.last_seen_at), else_=stored.last_seen_at)
+    upserted = statement.on_conflict_do_update(
+        index_elements=[stored.article_id], set_=changes, where=or_(moved, earlier, later)
     )
-    # Two extractors of the same version may read the same: the name, too, is that of the first.
-    changes = {
-        name: case((came_earlier, given[name]), else_=revision.c[name]) for name in ("first_record_id", "extractor")
-    }
-    _execute_widening(connection, statement, changes, came_earlier, rows, revision.c.revision_id)
-
-
-def _execute_widening(
-    connection: Connection,
-    statement: sqlite.Insert | postgresql.Insert,
-    changes: Mapping[str, ColumnElement[Any]],
-    condition: ColumnElement[bool],
-    rows: list[dict[str, Any]],
-    key: Column[str],
-) -> None:
-    """Insert rows; where one is there, widen its first and last seen, and make the `changes`. Writes no row in vain."""
-    if not rows:
-        return
-    stored, given = key.table.c, statement.excluded
-    earlier = given.first_seen_at < stored.first_seen_at
-    later = given.last_seen_at > stored.last_seen_at
-    widening = {
-        "first_seen_at": case((earlier, given.first_seen_at), else_=stored.first_seen_at),
-        "last_seen_at": case((later, given.last_seen_at), else_=stored.last_seen_at),
-    }
-    widened = statement.on_conflict_do_update(
-        index_elements=[key], set_={**changes, **widening}, where=or_(condition, earlier, later)
-    )
-    # In the order of the keys, so that two writers wait for each other and never in a circle.
-    connection.execute(widened, sorted(rows, key=lambda row: str(row[key.name])))
+    execute_in_order(connection, upserted, map(_article_row, shown), "article_id")
 
 
 def _choose_current(connection: Connection, article_ids: Iterable[str]) -> None:

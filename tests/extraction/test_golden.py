@@ -36,7 +36,9 @@ def columns(name: str) -> dict[str, Any]:
 
 def fields() -> list[Any]:
     kept = [name for name in names() if (PAGES / f"{name}.json").is_file()]
-    return [pytest.param(name, field, id=f"{name}-{field}") for name in kept for field in golden(name).get("article", ())]
+    return [
+        pytest.param(name, field, id=f"{name}-{field}") for name in kept for field in golden(name).get("article", ())
+    ]
 
 
 @pytest.mark.parametrize("name", names())

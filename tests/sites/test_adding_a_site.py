@@ -6,7 +6,6 @@ import re
 import shlex
 import subprocess
 import textwrap
-from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, fields
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 from archive.sites.registry import VARIABLE, load, site_for
 from archive.sites.site import Site
 from archive.urls import canonical, identity, source_id
+from crawler.cli import main
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "adding-a-site.md"
 _FENCE = re.compile(r"^( *)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
@@ -88,6 +88,14 @@ def test_the_new_sites_stand_in_the_registry(followed: Path) -> None:
     ]
     assert registry.broadcaster("coast").spider == "coast"
     assert registry.site("valley").sitemaps == ("/sitemaps/index.xml",)
+
+
+def test_the_command_of_the_page_shows_the_new_sites(followed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = next(command for command in read_commands("airchive") if command[1] == "sites")
+    assert main(command[1:]) == 0
+    shown = capsys.readouterr().out
+    for host in ("www.harbourvoice.example", "www.coastradio.example", "fa.coastradio.example", "www.valleytv.example"):
+        assert host in shown
 
 
 def test_the_crawl_commands_name_a_broadcaster_and_sites_that_there_are(followed: Path) -> None:

@@ -29,7 +29,7 @@ def warcio_records(path: Path) -> list[Seen]:
             headers = record.rec_headers
             key = headers.get_header("uri") if record.format == "arc" else None
             key = key or headers.get_header("WARC-Record-ID") or headers.get_header("WARC-Target-URI") or ""
-            seen.append((key.strip(), record.raw_stream.read()))
+            seen.append((bare(key), record.raw_stream.read()))
     return seen
 
 
@@ -38,7 +38,7 @@ def fastwarc_records(path: Path) -> list[Seen]:
     with path.open("rb") as file, contextlib.suppress(OSError, ValueError):
         for record in fastwarc.ArchiveIterator(file, parse_http=False, strict_mode=False):
             key = record.headers.get("WARC-Record-ID") or record.headers.get("WARC-Target-URI") or ""
-            seen.append((key.strip(), record.reader.read()))
+            seen.append((bare(key), record.reader.read()))
     return seen
 
 
@@ -58,10 +58,14 @@ def our_records(entries: list[Entry] | UnsupportedFormat) -> tuple[list[Seen], l
     return whole, parts
 
 
+def bare(key: str) -> str:
+    return key.strip().removeprefix("<").removesuffix(">")
+
+
 def seen(record: Record) -> Seen:
     if record.version.startswith("ARC/"):
-        return (record.url or "").strip(), record.block
-    return (record.get("WARC-Record-ID") or record.url or "").strip(), record.block
+        return bare(record.url or ""), record.block
+    return bare(record.get("WARC-Record-ID") or record.url or ""), record.block
 
 
 def unread(theirs: list[Seen], entries: list[Entry] | UnsupportedFormat) -> Iterator[Seen]:

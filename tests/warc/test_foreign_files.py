@@ -1,4 +1,4 @@
-"""Archive files of some twenty tools: we read every record that warcio or FastWARC reads, and account for every file."""
+"""Archive files of some twenty tools: every record that others read is read, and every file accounted for."""
 
 from __future__ import annotations
 

@@ -41,31 +41,33 @@ SELECT {_article_columns("a")}
 """  # noqa: S608  # no part of it comes from outside
 
 # A revision by another version of the extractor arose from the extractor where the page before said the same words or
-# was the same bytes; else the page had changed as well. Forms of a page (AMP) are compared among themselves.
+# was the same bytes; else the page had changed as well. Forms of a page (AMP) are compared among themselves. There is
+# one window, over one partition: only so SQLite looks up a single article instead of reading them all.
+_ORDER = ("first_seen_at", "extractor_version", "extractor", "revision_id")
+_OF_R, _OF_EARLIER = (", ".join(f"{table}.{name}" for name in _ORDER) for table in ("r", "earlier"))
 _ARTICLE_HISTORY = f"""
 CREATE VIEW article_history AS
 SELECT {_article_columns("r")},
-    row_number() OVER whole AS number,
+    row_number() OVER (PARTITION BY a.article_id ORDER BY {_OF_R}) AS number,
     r.first_seen_at AS since,
     CASE
-      WHEN lag(r.revision_id) OVER form IS NULL THEN 'first seen'
-      WHEN lag(r.extractor_version) OVER form = r.extractor_version AND lag(r.extractor) OVER form = r.extractor
-        THEN 'page changed'
-      WHEN lag(r.content_hash) OVER form = r.content_hash
-        OR lag(r.first_record_id) OVER form = r.first_record_id
-        OR lag(c.payload_digest) OVER form = c.payload_digest
-        THEN 'extractor changed'
+      WHEN before.revision_id IS NULL THEN 'first seen'
+      WHEN before.extractor_version = r.extractor_version AND before.extractor = r.extractor THEN 'page changed'
+      WHEN before.content_hash = r.content_hash OR before.first_record_id = r.first_record_id
+        OR shown.payload_digest = c.payload_digest THEN 'extractor changed'
       ELSE 'page changed'
     END AS reason,
     CASE WHEN a.current_revision = r.revision_id THEN 1 ELSE 0 END AS is_current
   FROM article AS a
   JOIN revision AS r ON r.article_id = a.article_id
   JOIN capture AS c ON c.record_id = r.first_record_id
-WINDOW
-  whole AS (PARTITION BY a.article_id
-            ORDER BY r.first_seen_at, r.extractor_version, r.extractor, r.revision_id),
-  form AS (PARTITION BY a.article_id, r.alternate
-           ORDER BY r.first_seen_at, r.extractor_version, r.extractor, r.revision_id)
+  LEFT JOIN revision AS before ON before.revision_id = (
+    SELECT earlier.revision_id FROM revision AS earlier
+     WHERE earlier.article_id = r.article_id AND earlier.alternate = r.alternate AND ({_OF_EARLIER}) < ({_OF_R})
+     ORDER BY earlier.first_seen_at DESC, earlier.extractor_version DESC, earlier.extractor DESC,
+              earlier.revision_id DESC
+     LIMIT 1)
+  LEFT JOIN capture AS shown ON shown.record_id = before.first_record_id
 """  # noqa: S608  # no part of it comes from outside
 
 _CAPTURES = """

@@ -1,0 +1,102 @@
+"""Reading: the pure half of ingest, from the bytes of one record to what they say. It may run in any process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from archive.article import Article
+from archive.capture import Capture
+from archive.errors import ExtractionError, NotAnArticle, PayloadError
+from archive.extraction.extract import extract, extract_text
+from archive.extraction.listing import ListedPage, Listing, read_listing
+from archive.warc import http
+
+_PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"})
+_LISTINGS = ("xml", "rss", "gzip")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the bytes of one capture say. Exactly one of `article` and `listing` is set where there is either."""
+
+    capture: Capture
+    outcome: Literal["article", "listing", "not_article", "failed", "revisit", "none"]
+    article: Article | None = None
+    listing: Listing | None = None
+    reason: str | None = None  #: why there is no article, in words that are the same for equal causes
+    error: str | None = None  #: of a failure: the class of the error
+
+
+def read_capture(capture: Capture, block: bytes) -> Reading:
+    """What the record's block says; total: whatever the bytes are, the answer is a Reading."""
+    if capture.record_type == "revisit":
+        return Reading(capture, "revisit")
+    if capture.truncated is not None:
+        return Reading(capture, "none", reason=f"truncated: {capture.truncated}")
+    if capture.status is not None and not 200 <= capture.status < 300:
+        return _read_status(capture)
+    try:
+        return _read_block(capture, block)
+    except NotAnArticle as error:
+        return Reading(capture, "not_article", reason=error.reason)
+    except (ExtractionError, PayloadError) as error:
+        return failed_reading(capture, type(error).__name__, str(error))
+    except Exception as error:  # noqa: BLE001
+        # A fault of a parser's, on a page that nobody foresaw, is that page's failure: it must end neither a crawl nor
+        # a re-parse of millions. It is recorded with its kind, so that it is found and mended.
+        return failed_reading(capture, type(error).__name__, f"{capture.url}: fault of the parser: {error}")
+
+
+def failed_reading(capture: Capture, error: str, message: str) -> Reading:
+    """A capture that should have been read and could not be."""
+    return Reading(capture, "failed", reason=message, error=error)
+
+
+def _read_status(capture: Capture) -> Reading:
+    reason = f"status {capture.status}"
+    if capture.location is not None:
+        return Reading(capture, "listing", listing=_redirect_listing(capture.location), reason=reason)
+    return Reading(capture, "none", reason=reason)
+
+
+def _read_block(capture: Capture, block: bytes) -> Reading:
+    if is_robots(capture.url):
+        return Reading(capture, "none", reason="robots.txt")
+    if capture.record_type == "conversion":
+        return Reading(capture, "article", article=extract_text(block.decode("utf-8", "replace"), capture.url))
+    charset, payload = None, block
+    response = http.parse_response(block) if capture.record_type == "response" else None
+    if response is not None:
+        charset, payload = http.charset(response), http.payload(response)
+    if not payload.strip():
+        return Reading(capture, "none", reason="no body")
+    if _may_list(capture, payload) and (listing := read_listing(payload, capture.url)) is not None:
+        return Reading(capture, "listing", listing=listing)
+    if not _may_be_page(capture, payload):
+        return Reading(capture, "none", reason=f"type {capture.mime_type}")
+    return Reading(capture, "article", article=extract(payload, capture.url, charset=charset))
+
+
+def _may_list(capture: Capture, payload: bytes) -> bool:
+    declared = capture.mime_type or ""
+    return any(word in declared for word in _LISTINGS) or payload.lstrip()[:5] == b"<?xml" or payload[:2] == b"\x1f\x8b"
+
+
+def _may_be_page(capture: Capture, payload: bytes) -> bool:
+    """By what the server declared; where it declared nothing of use, by the first byte that is no white space."""
+    if capture.mime_type in ("text/html", "application/xhtml+xml"):
+        return True
+    return (capture.mime_type is None or capture.mime_type in _PAGES) and payload.lstrip(b"\xef\xbb\xbf \t\r\n")[
+        :1
+    ] == b"<"
+
+
+def is_robots(url: str) -> bool:
+    return urlsplit(url).path == "/robots.txt"
+
+
+def _redirect_listing(location: str) -> Listing:
+    """A redirect as a listing of one page: its target is a page like any other, and is visited as one."""
+    return Listing(kind="sitemap", entries=(ListedPage(url=location),))

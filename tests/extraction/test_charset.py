@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import pytest
+
+from archive.extraction.charset import codec_for, decode
+
+
+@pytest.mark.parametrize("label", ["idna", "rot13", "zlib", "utf-7", "base64", "", None])
+def test_labels_that_are_no_charset_of_the_web_are_refused(label: str | None) -> None:
+    assert codec_for(label) is None
+
+
+@pytest.mark.parametrize(("label", "codec"), [(" UTF-8 ", "utf-8"), ("latin1", "cp1252"), ("GB2312", "gb18030")])
+def test_labels_are_those_of_the_encoding_standard(label: str, codec: str) -> None:
+    assert codec_for(label) == codec
+
+
+def test_utf_8_is_believed_before_what_is_declared() -> None:
+    data = '<meta charset="windows-1251">Ñandú'.encode()
+    assert decode(data, "windows-1251").text.endswith("Ñandú")
+
+
+def test_a_declared_charset_is_used_where_utf_8_does_not_fit() -> None:
+    data = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">Новости'.encode("cp1251")
+    assert decode(data) == (data.decode("cp1251"), "cp1251", True)
+
+
+def test_the_header_goes_before_the_page() -> None:
+    data = '<meta charset="latin1">Новости'.encode("koi8-r")
+    assert decode(data, "KOI8-R").text.endswith("Новости")
+
+
+def test_utf_8_with_a_broken_byte_stays_utf_8() -> None:
+    data = ("Новости дня. " * 20).encode() + b"\xd0"
+    decoded = decode(data, "windows-1251")
+    assert decoded.text.startswith("Новости")
+    assert (decoded.codec, decoded.exact) == ("utf-8", False)
+
+
+@pytest.mark.parametrize(
+    ("mark", "codec"), [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")]
+)
+def test_a_byte_order_mark_decides(mark: bytes, codec: str) -> None:
+    assert decode(mark + "слово".encode(codec), "latin1") == ("слово", codec, True)

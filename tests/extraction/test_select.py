@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from lxml import etree
+
+from archive.extraction.select import ClassIndex, first, inside, nodes, strings, words
+
+ROOT = etree.fromstring("<div><p class='a b'>one <b>two</b></p><p class='b' id='x'>three</p><i class='a'/></div>")
+
+
+def test_nodes_strings_and_first() -> None:
+    assert [node.tag for node in nodes(ROOT, "//p | //i")] == ["p", "p", "i"]
+    assert strings(ROOT, "//@id") == ["x"]
+    assert strings(ROOT, "string(//p[2])") == ["three"]
+    assert first(ROOT, "//table") is None
+    assert nodes(ROOT, "count(//p)") == []
+
+
+def test_words_are_all_text_below() -> None:
+    assert words(first(ROOT, "//p")) == "one two"
+    assert words(None) == ""
+
+
+def test_elements_are_found_by_class_in_document_order() -> None:
+    index = ClassIndex(ROOT)
+    assert [element.tag for element in index.all("a")] == ["p", "i"]
+    assert [element.tag for element in index.any("b", "a")] == ["p", "p", "i"]
+    assert index.first("none", "b") is first(ROOT, "//p")
+    assert index.first("none") is None
+
+
+def test_inside_means_below() -> None:
+    paragraph, bold = nodes(ROOT, "//p[1] | //b")
+    assert inside(bold, [paragraph])
+    assert not inside(paragraph, [paragraph])

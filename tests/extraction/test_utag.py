@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import pytest
+
+from archive.extraction.metadata.utag import read_utag
+
+
+def test_unquoted_keys_and_escapes_are_read() -> None:
+    script = r'var utag_data={entity:"VOA",page_title:"It\u0026#39;s \"so\"",byline:"",n:7,url:"https:\/\/x\/"};after={a:"b"}'
+    assert read_utag(script) == {
+        "entity": "VOA",
+        "page_title": 'It\'s "so"',
+        "byline": "",
+        "n": "7",
+        "url": "https://x/",
+    }
+
+
+def test_the_form_of_2013_is_read() -> None:
+    script = '\n        var utag_data={\nPageTitle:"Two, three: {four}",\nPublicationHour:\'11\',\nUID:"1703270",\n};\n'
+    assert read_utag(script) == {"PageTitle": "Two, three: {four}", "PublicationHour": "11", "UID": "1703270"}
+
+
+@pytest.mark.parametrize(
+    "script", ["", "utag_data", "var utag_data=load()", "utag_data={", 'utag_data={a:"never ends', "x={a:1}"]
+)
+def test_anything_else_gives_nothing(script: str) -> None:
+    assert read_utag(script) == {}
+
+
+def test_reading_ends_at_what_is_no_text_or_number() -> None:
+    assert read_utag('utag_data={a:"1",b:{c:"2"},d:"3"}') == {"a": "1"}
