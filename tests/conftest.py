@@ -6,11 +6,12 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from archive.store.engine import open_database
 
@@ -37,19 +38,25 @@ def postgres_server() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
-    """The URL of a fresh and empty PostgreSQL database."""
+@contextmanager
+def _postgres_database(server: PostgresServer, options: str = "") -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex}"
-    admin = create_engine(postgres_server.get_uri(), isolation_level="AUTOCOMMIT")
+    admin = create_engine(server.get_uri(), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} {options}"))
     try:
-        yield postgres_server.get_uri(database=name)
+        yield server.get_uri(database=name)
     finally:
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         admin.dispose()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """The URL of a fresh and empty PostgreSQL database."""
+    with _postgres_database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture
@@ -60,14 +67,40 @@ def sqlite_url(tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """The URL of a fresh database, once of each kind."""
+    """The URL of a fresh and empty database, once of each kind."""
     fixture = "sqlite_url" if request.param == "sqlite" else "postgres_url"
     return str(request.getfixturevalue(fixture))
 
 
-@pytest.fixture
-def database(database_url: str) -> Iterator[Engine]:
-    """A fresh database at the present schema, once of each kind."""
-    engine = open_database(database_url)
-    yield engine
-    engine.dispose()
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database at the present schema, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "archive.db"
+    open_database(f"sqlite:///{path}").dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> Iterator[str]:
+    """The name of a PostgreSQL database at the present schema, to be copied."""
+    with _postgres_database(postgres_server) as url:
+        open_database(url).dispose()
+        name = make_url(url).database
+        assert name is not None
+        yield name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database at the present schema, without rows, once of each kind."""
+    with ExitStack() as cleanup:
+        if request.param == "sqlite":
+            url = f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), tmp_path / 'archive.db')}"
+        else:
+            server = request.getfixturevalue("postgres_server")
+            template = request.getfixturevalue("postgres_template")
+            options = f"TEMPLATE {template} STRATEGY file_copy"
+            url = cleanup.enter_context(_postgres_database(server, options))
+        engine = open_database(url)
+        cleanup.callback(engine.dispose)
+        yield engine

@@ -190,7 +190,8 @@ def _feed_entries(entries: list[Any], base: str, language: str | None) -> Iterat
         if address := _address(entry.get("link"), base):
             yield ListedPage(
                 address,
-                _feed_instant(entry.get("updated_parsed")),
+                # asked for by `in` first: feedparser falls back to the publication time otherwise
+                _feed_instant(entry["updated_parsed"] if "updated_parsed" in entry else None),
                 clean_or_none(entry.get("title")),
                 _feed_instant(entry.get("published_parsed")),
                 clean_or_none(entry.get("language")) or language,

@@ -8,6 +8,7 @@ first and last seen are the ends of the captures' times; site and URLs come from
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
@@ -24,15 +25,25 @@ from sqlalchemy import (
     update,
 )
 
-from archive.article import Article
+from archive.article import AIRCHIVE_NAMESPACE, Article, article_id
 from archive.capture import Capture
 from archive.store import parts, revisions
-from archive.store.revisions import Shown, execute_in_order, key_of, revision_of
+from archive.store.revisions import Shown, execute_in_order
 from archive.store.schema import article, revision, same_url
 from archive.store.schema import capture as capture_table
 from archive.store.upsert import chunks, insert_into
 
 Change = Literal["new", "revised", "unchanged"]
+
+
+def key_of(read: Article) -> str:
+    """The `article_id` of what a page says."""
+    return article_id(read.broadcaster, read.source_id, read.canonical_url)
+
+
+def revision_of(read: Article) -> str:
+    """The identifier of one content of an article, as one version of the extractor reads it."""
+    return str(uuid.uuid5(AIRCHIVE_NAMESPACE, f"{key_of(read)}:{read.content_hash}:{read.extractor_version}"))
 
 
 def upsert(connection: Connection, pairs: Sequence[tuple[Article, Capture]]) -> list[Change]:

@@ -6,14 +6,13 @@ capture it came from: the one with the least (captured_at, record_id).
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, case, or_, update
 
-from archive.article import AIRCHIVE_NAMESPACE, Article, article_id, content_fields
+from archive.article import Article, content_fields
 from archive.capture import Capture
 from archive.store.schema import revision
 from archive.store.upsert import insert_into
@@ -27,16 +26,6 @@ class Shown:
     revision_id: str
     read: Article
     capture: Capture
-
-
-def key_of(read: Article) -> str:
-    """The `article_id` of what a page says."""
-    return article_id(read.broadcaster, read.source_id, read.canonical_url)
-
-
-def revision_of(read: Article) -> str:
-    """The identifier of one content of an article, as one version of the extractor reads it."""
-    return str(uuid.uuid5(AIRCHIVE_NAMESPACE, f"{key_of(read)}:{read.content_hash}:{read.extractor_version}"))
 
 
 #: Columns taken as the article has them: `content_fields` gives the times as text, and leaves out the rest.

@@ -20,6 +20,7 @@ _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _UNFINISHED_SIZE = re.compile(rb"[ \t]*[0-9a-fA-F]{0,8}[ \t]*(?:;[^\r\n]*)?\r?")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _GZIP_MAGIC = b"\x1f\x8b"
+_MAX_MEMBERS = 1000
 _ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 _ZSTD_MAX_WINDOW = 1 << 27  # RFC 9659 asks senders to keep to 8 MiB; some do not
 
@@ -73,11 +74,13 @@ def _gzip(body: bytes, bound: int) -> bytes:
     if not body.startswith(_GZIP_MAGIC):
         return body
     decoded = b""
-    while body.startswith(_GZIP_MAGIC) and len(decoded) <= bound:
+    for _ in range(_MAX_MEMBERS):
         decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
         decoded += _inflate(decoder, body, bound + 1 - len(decoded), "gzip")
         body = decoder.unused_data
-    return decoded
+        if not body.startswith(_GZIP_MAGIC) or len(decoded) > bound:
+            return decoded
+    raise PayloadError(f"a gzip body of more than {_MAX_MEMBERS} members")
 
 
 def _deflate(body: bytes, bound: int) -> bytes:

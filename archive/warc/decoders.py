@@ -134,42 +134,43 @@ def _zstd_object(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.
 class _Lz4:
     """An LZ4 frame (lz4 frame format 1.6): its end is found by walking the block sizes, FastWARC decodes it."""
 
-    __slots__ = ("_frame", "_reader", "eof")
+    __slots__ = ("_frame", "_reader", "_walked", "eof")
 
     def __init__(self) -> None:
-        self._frame = b""
+        self._frame = bytearray()
+        self._walked = 0  # where the next block begins, as far as is known
         self._reader: Lz4Reader | None = None
         self.eof = False
 
     def decode(self, data: bytes) -> tuple[bytes, bytes]:
         if self._reader is None:
             self._frame += data
-            end = _lz4_frame_end(self._frame)
-            if end is None:
+            self._walked, ended = _walk_lz4_frame(self._frame, self._walked)
+            if not ended:
                 if len(self._frame) > _LZ4_MAX_FRAME:
                     raise ValueError(f"an LZ4 frame of more than {_LZ4_MAX_FRAME} bytes")
                 return b"", b""
-            self._reader = Lz4Reader(io.BytesIO(self._frame[:end]))
-            self._frame, data = b"", self._frame[end:]
+            self._reader = Lz4Reader(io.BytesIO(self._frame[: self._walked]))
+            data = bytes(self._frame[self._walked :])
+            self._frame.clear()
         output: bytes = self._reader.read(OUTPUT_STEP)
         self.eof = not output
         return output, data
 
 
-def _lz4_frame_end(data: bytes) -> int | None:
-    """Bytes of the frame that `data` begins with; None where more of it is needed."""
-    if len(data) < 7:
-        return None
-    flags = data[4]
-    position = 7 + (8 if flags & 0x08 else 0) + (4 if flags & 0x01 else 0)
-    while position + 4 <= len(data):
-        size = int.from_bytes(data[position : position + 4], "little") & 0x7FFFFFFF
-        position += 4
+def _walk_lz4_frame(frame: bytearray, position: int) -> tuple[int, bool]:
+    """Go on from the block at `position` (0: from the head) as far as the bytes reach; whether the frame ends there."""
+    if len(frame) < 7:
+        return 0, False
+    flags = frame[4]
+    position = position or 7 + (8 if flags & 0x08 else 0) + (4 if flags & 0x01 else 0)
+    while position + 4 <= len(frame):
+        size = int.from_bytes(frame[position : position + 4], "little") & 0x7FFFFFFF
         if size == 0:
-            end = position + (4 if flags & 0x04 else 0)
-            return end if end <= len(data) else None
-        position += size + (4 if flags & 0x10 else 0)
-    return None
+            end = position + 4 + (4 if flags & 0x04 else 0)
+            return (end, True) if end <= len(frame) else (position, False)
+        position += 4 + size + (4 if flags & 0x10 else 0)
+    return position, False
 
 
 GZIP = Codec("gzip", (b"\x1f\x8b\x08",), _Gzip)

@@ -76,7 +76,10 @@ class Record:
         return _capture(self, url, date, self.response())
 
     def payload(self, limit: int = DEFAULT_LIMIT) -> bytes:
-        """What was transported: an HTTP body without its codings, any other block as it is. Raises PayloadError."""
+        """What was transported: an HTTP body without its codings, any other block as it is. Raises PayloadError.
+
+        The payload of a revisit is that of the record it refers to; here it is empty.
+        """
         if self.block_length > len(self.block):
             raise PayloadError(f"a block of {self.block_length} bytes, of which {len(self.block)} were kept")
         response = self.response()

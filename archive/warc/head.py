@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 _VERSIONS = frozenset({"WARC/0.17", "WARC/0.18", "WARC/1.0", "WARC/1.1"})
 _CAPTURED = frozenset({"response", "revisit", "resource", "conversion"})
+_FOLD = re.compile(r"\n[ \t]+(?=\S)")
 _NUMBER = re.compile(r"\d{1,18}")
 #: ARC 1: URL IP-address Archive-date Content-type Archive-length.
 #: ARC 2: URL IP-address Archive-date Content-type Result-code Checksum Location Offset Filename Archive-length.
@@ -26,13 +27,10 @@ class Head:
 
 def parse_warc_head(head: bytes) -> Head:
     """The header block of a WARC record, from its version line to its blank line. Reads what can be read."""
-    version, *lines = _text(head).split("\n")
+    version, *lines = _FOLD.sub(" ", _text(head).replace("\r\n", "\n")).split("\n")
     problems: list[str] = []
     fields: list[tuple[str, str]] = []
     for line in lines:
-        if line[:1] in (" ", "\t") and fields and line.strip():
-            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {line.strip()}".strip())
-            continue
         name, colon, value = line.partition(":")
         if colon:
             fields.append((name.strip(), value.strip()))

@@ -14,11 +14,13 @@ from archive.warc.coding import DEFAULT_LIMIT, dechunk, decode
 
 _STATUS_LINE = re.compile(rb"HTTP/(\d+(?:\.\d+)?)[ \t]+(\d{3})(?!\d)[ \t]*([^\r\n]*)", re.IGNORECASE)
 _HEAD_END = re.compile(rb"\n\r*\n")
+_FOLD = re.compile(rb"\n[ \t]+")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s"';,]+)""", re.IGNORECASE)
 _MIME_TYPE = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+/[!#$%&'*+.^_`|~0-9a-z-]+")
 #: What servers write in Content-Encoding that codes nothing.
 _NO_CODING = frozenset({"", "identity", "none", "binary", "utf-8", "utf8"})
 _MAX_CODINGS = 3
+_LONGEST_TYPE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +66,7 @@ def parse_response(block: bytes) -> HttpResponse | None:
 
 def _fields(lines: bytes) -> tuple[tuple[bytes, bytes], ...]:
     fields: list[tuple[bytes, bytes]] = []
-    for line in lines.split(b"\n"):
-        if line[:1] in (b" ", b"\t") and fields:
-            name, value = fields[-1]
-            fields[-1] = (name, (value + b" " + line.strip()).strip())
-            continue
+    for line in _FOLD.sub(b" ", lines.replace(b"\r\n", b"\n")).split(b"\n"):
         name, colon, value = line.partition(b":")
         if colon:
             fields.append((name.strip(), value.strip()))
@@ -83,7 +81,7 @@ def mime_type(response: HttpResponse) -> str | None:
 
 def charset(response: HttpResponse) -> str | None:
     """The charset label of Content-Type, lower case, as the server wrote it (it may be none that exists)."""
-    label = _CHARSET.search(response.get("Content-Type") or "")
+    label = _CHARSET.search((response.get("Content-Type") or "")[:_LONGEST_TYPE])
     return label[1].lower() if label else None
 
 
@@ -95,7 +93,7 @@ def payload(response: HttpResponse, limit: int = DEFAULT_LIMIT) -> bytes:
     for more than three of them, and for a size or a ratio beyond the limits.
     """
     codings = _codings(response, "Content-Encoding") + _codings(response, "Transfer-Encoding")
-    if len([coding for coding in codings if coding != "chunked"]) > _MAX_CODINGS:
+    if len(codings) - min(codings.count("chunked"), 1) > _MAX_CODINGS:
         raise PayloadError(f"more than {_MAX_CODINGS} codings on one body: {', '.join(codings)[:200]}")
     body = response.body
     for coding in reversed(codings):

@@ -25,6 +25,7 @@ _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 _MAX_DICTIONARY = 16 * 1024 * 1024
 #: How far into a file its first record is looked for.
 _SEARCHED = 1024 * 1024
+_START = 4096
 
 
 def read_archive(path: Path | str, *, name: str | None = None, keep: int = KEEP) -> Iterator[Entry]:
@@ -125,10 +126,12 @@ def _demand_records(stream: Stream, name: str) -> None:
                 if stream.codec is not None:
                     return  # sound members, all of them empty
                 raise UnsupportedFormat("the file is empty", name)
-        start = stream.peek(_SEARCHED)
+        start = stream.peek(_START)
+        if begins_record(start) or b"\nWARC/" in stream.peek(_SEARCHED):
+            return
     except DamagedRecord:
         return
-    if not begins_record(start) and b"\nWARC/" not in start:
+    else:
         raise UnsupportedFormat(f"no WARC, ARC or WACZ: it begins with {start[:40]!r}", name)
 
 

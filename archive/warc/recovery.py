@@ -26,7 +26,7 @@ _COPIED = 1024 * 1024
 class RecoveredSegment:
     """One segment that recovery brought to its final state."""
 
-    file: str  #: its sealed name; None of its records was lost that had been acknowledged
+    file: str  #: its sealed name
     captures: tuple[Capture, ...]
     cut: int  #: bytes of a torn tail that were cut from its end
     saved_tail: Path | None  #: where those bytes are kept

@@ -161,12 +161,12 @@ class Stream:
                 head = self._buffer[self._position : end.end()]
                 self._position = end.end()
                 return head
-            kept = len(self._buffer) - self._position
-            if kept > limit:
+            if len(self._buffer) - self._position > limit:
                 raise self.damaged(f"a head of more than {limit} bytes")
+            last_line = max(0, self._buffer.rfind(b"\n", self._position) - self._position)
             if not self.more():
                 raise self.damaged("the head has no end")
-            searched = max(0, kept - 4)
+            searched = self._position + last_line
 
     def unread(self, size: int) -> bytes:
         """What has been decoded and not consumed, up to `size` bytes."""

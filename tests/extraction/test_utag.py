@@ -6,14 +6,10 @@ from archive.extraction.metadata.utag import read_utag
 
 
 def test_unquoted_keys_and_escapes_are_read() -> None:
-    script = r'var utag_data={entity:"VOA",page_title:"It\u0026#39;s \"so\"",byline:"",n:7,url:"https:\/\/x\/"};after={a:"b"}'
-    assert read_utag(script) == {
-        "entity": "VOA",
-        "page_title": 'It\'s "so"',
-        "byline": "",
-        "n": "7",
-        "url": "https://x/",
-    }
+    script = (
+        r'var utag_data={entity:"VOA",title:"It\u0026#39;s \"so\"",byline:"",n:7,url:"https:\/\/x\/"};after={a:"b"}'
+    )
+    assert read_utag(script) == {"entity": "VOA", "title": 'It\'s "so"', "byline": "", "n": "7", "url": "https://x/"}
 
 
 def test_the_form_of_2013_is_read() -> None:
@@ -22,7 +18,7 @@ def test_the_form_of_2013_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "script", ["", "utag_data", "var utag_data=load()", "utag_data={", 'utag_data={a:"never ends', "x={a:1}"]
+    "script", ["", "utag_data", "utag_data=load()", "utag_data={", 'utag_data={a:"no end', "x={a:1}"]
 )
 def test_anything_else_gives_nothing(script: str) -> None:
     assert read_utag(script) == {}

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import brotli
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import PayloadError
@@ -164,6 +164,17 @@ def test_a_nested_bomb_is_refused() -> None:
         response(gzip.compress(gzip.compress(bytes(100_000_000), 9), 9), "Content-Encoding: gzip, gzip")
 
 
+def test_a_body_of_endless_members_folds_or_codings_is_bounded() -> None:
+    with pytest.raises(PayloadError, match="members"):
+        response(gzip.compress(b"") * 60_000, "Content-Encoding: gzip")
+    with pytest.raises(PayloadError, match="codings"):
+        response(chunked(TEXT), "Transfer-Encoding: " + ", ".join(["chunked"] * 50_000))
+    folded = parse_response(b"HTTP/1.1 200 OK\r\nX: a" + b"\r\n b" * 500_000 + b"\r\n\r\n")
+    assert folded is not None
+    assert folded.headers == ((b"X", b"a" + b" b" * 500_000),)
+    assert charset(parsed_response(b"", "Content-Type: text/html; charset=" + " " * 200_000)) is None
+
+
 def test_a_plain_body_beyond_the_limit_is_refused() -> None:
     with pytest.raises(PayloadError, match="1001 bytes"):
         response(bytes(1001), limit=1000)
@@ -205,17 +216,20 @@ def test_chunk_framing_that_breaks_inside_is_an_error() -> None:
         response(b"3\r\nabc\r\n3\r\nabcdef\r\n0\r\n\r\n", "Transfer-Encoding: chunked")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=600), st.integers(1, 90))
 def test_chunking_is_undone_for_any_body(body: bytes, size: int) -> None:
     assert response(chunked(body, size), "Transfer-Encoding: chunked") == body
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from(sorted(CODERS)))
 def test_arbitrary_bytes_decode_or_raise_a_payload_error(body: bytes, coding: str) -> None:
     with contextlib.suppress(PayloadError):
         assert isinstance(response(body, "Transfer-Encoding: chunked", f"Content-Encoding: {coding}"), bytes)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_an_arbitrary_block_is_read_or_is_no_response(block: bytes) -> None:
     for start in (b"", b"HTTP/1.1 200 OK\r\n"):

@@ -347,6 +347,18 @@ def test_a_head_bomb_is_damage(tmp_path: Path) -> None:
     assert isinstance(record, Record)
 
 
+def test_a_head_of_endless_folds_is_read(tmp_path: Path) -> None:
+    fold = b"\r\nX-Long: a" + b"\r\n b" * 200_000 + b"\r\nContent-Type"
+    [record] = records(put(tmp_path, RECORDS[0].replace(b"\r\nContent-Type", fold, 1)))
+    assert record.get("X-Long") == "a" + " b" * 200_000
+
+
+def test_a_blank_line_of_blanks_ends_a_head_wherever_the_file_is_cut_into_chunks(tmp_path: Path) -> None:
+    for padding in range(64 * 1024 - 260, 64 * 1024 - 200, 7):
+        record = RECORDS[0].replace(b"\r\n\r\n", b"\r\nX: " + b"y" * padding + b"\r\n" + b" " * 40 + b"\r\n", 1)
+        assert records(put(tmp_path, record))[0].block == BLOCKS[0]
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.ZstdCompressor().compress, bz2.compress])
 def test_a_huge_block_takes_bounded_memory(tmp_path: Path, pack: object) -> None:
     size = 120_000_000

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+
+from archive.article import Block, Link
+from archive.extraction.body import BodyReader, Rules
+from archive.extraction.boilerplate import vocabulary
+from archive.extraction.page import read_page
+
+URL = "http://www.newsroom.example/a/1234567.html"
+RULES = Rules(
+    {"out": "furniture", "pull": "quote", "dateline": "dateline", "pic": "picture", "msg": "embed"},
+    (("c-mmp", "player"),),
+)
+
+
+def read(markup: str) -> BodyReader:
+    page = read_page(f"<body><div id='text'>{markup}</div></body>".encode(), URL)
+    reader = BodyReader(page, RULES, vocabulary("en"))
+    reader.read(page.body[0])
+    return reader
+
+
+def shown(markup: str) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in read(markup).blocks]
+
+
+@pytest.mark.parametrize(
+    ("markup", "blocks"),
+    [
+        ("<p>One.</p><p>Two <b>bold</b>\n words.</p>", [("paragraph", "One."), ("paragraph", "Two bold words.")]),
+        (
+            "bare<br><br>text<br/> \n<br/>here<br>still",
+            [("paragraph", "bare"), ("paragraph", "text"), ("paragraph", "here still")],
+        ),
+        (
+            "<h2>Head</h2>text<h6>With reporting by AP</h6>",
+            [("heading", "Head"), ("paragraph", "text"), ("paragraph", "With reporting by AP")],
+        ),
+        (
+            "<p><strong>A Short Head</strong></p><p><b>Is it a question?</b></p>",
+            [("heading", "A Short Head"), ("paragraph", "Is it a question?")],
+        ),
+        ("<p><b>Bold</b> and plain</p>", [("paragraph", "Bold and plain")]),
+        (
+            "<blockquote><p>Said.</p></blockquote><div class='pull x'>Again.</div>",
+            [("quote", "Said."), ("quote", "Again.")],
+        ),
+        ("<ul><li>one<li><p>two</p><p>more</p><ul><li>deep</li></ul></ul>", [("list", "one\ntwo more\ndeep")]),
+        ("<ul></ul><ul><li> </li></ul><p></p>", []),
+        ("<p>a</p><div class='a out b'>x<p>y</p></div>tail", [("paragraph", "a"), ("paragraph", "tail")]),
+        ("<div class='c-mmp__thing'><p>No media</p></div><script>x</script><p>please wait</p>", []),
+        (
+            "<span class='dateline'>VARN —&nbsp;</span>\n<p>Text.</p><p>More.</p>",
+            [("paragraph", "VARN — Text."), ("paragraph", "More.")],
+        ),
+        (
+            "<p><span class='dateline'>VARN —</span> Text.</p><p>More.</p>",
+            [("paragraph", "VARN — Text."), ("paragraph", "More.")],
+        ),
+        ("<p>&lt;!--IMAGE--&gt;</p><p>a<!-- c -->b</p>", [("paragraph", "ab")]),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", [("paragraph", "a"), ("paragraph", "b")]),
+        ("<p>a<div>b</div>c</p>", [("paragraph", "a"), ("paragraph", "b"), ("paragraph", "c")]),
+    ],
+)
+def test_blocks(markup: str, blocks: list[tuple[str, str]]) -> None:
+    assert shown(markup) == blocks
+
+
+def test_links_are_absolute_and_stay_with_their_paragraph() -> None:
+    found = read(
+        '<p>See <a href="/a/2.html">the <b>other</b></a>, <a href="javascript:x">no</a>.</p><p>None.</p>'
+    ).blocks
+    assert found[0].links == (Link("http://www.newsroom.example/a/2.html", "the other"),)
+    assert found[1].links == ()
+
+
+def test_a_link_over_two_paragraphs_goes_with_the_second() -> None:
+    found = read('<a href="/x">one<br><br>two</a>').blocks
+    assert [block.links for block in found] == [(), (Link("http://www.newsroom.example/x", "two"),)]
+
+
+def test_pictures_players_and_embeds_keep_their_place() -> None:
+    reader = read(
+        '<p>a</p><div class="pic"><img src="/p.jpg"><figcaption>Cap.</figcaption></div><figure><img src="/q.jpg"></figure>'
+        '<div class="c-mmp"><video src="/v.mp4"></video></div><div class="msg"><p>Words</p><a href="https://x.com/s/1"></a></div>'
+        '<iframe src="https://youtu.be/1"></iframe><p>b</p>'
+    )
+    assert reader.blocks == [
+        Block("paragraph", "a"),
+        Block("caption", "Cap.", url="http://www.newsroom.example/p.jpg"),
+        Block("embed", "Words", url="https://x.com/s/1", embed="twitter"),
+        Block("embed", "", url="https://youtu.be/1", embed="youtube"),
+        Block("paragraph", "b"),
+    ]
+    assert [image.url[-5:] for image in reader.images] == ["p.jpg", "q.jpg"]
+    assert [player.get("src") for player in reader.players] == ["/v.mp4"]
+
+
+def test_the_dateline_is_kept_for_itself_too() -> None:
+    assert read("<p><span class='dateline'> VARN —&nbsp;</span>Text.</p>").dateline == "VARN"
+
+
+def test_headings_have_a_rank() -> None:
+    assert [block.level for block in read("<h1>a</h1><h2>b</h2><h4>c</h4>").blocks] == [2, 2, 4]
+
+
+def test_an_embed_without_address_is_read_as_a_picture() -> None:
+    reader = read('<div class="msg"><figure><img src="/chart.png"><figcaption>Chart.</figcaption></figure></div>')
+    assert [(block.kind, block.text) for block in reader.blocks] == [("caption", "Chart.")]
