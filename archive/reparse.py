@@ -30,6 +30,8 @@ from archive.warc.reader import Damage, Record, Skipped, read_archive, read_reco
 #: Captures whose rows are written in one transaction, at most, and the bytes they may hold in memory together.
 BATCH = 200
 BATCH_BYTES = 32 * 1024 * 1024
+_ARCHIVES = frozenset({".warc", ".arc", ".wacz", ".wet", ".wat"})
+
 #: Captures that may wait for one worker: enough to keep it busy, few enough to hold in memory.
 AHEAD = 16
 
@@ -45,6 +47,12 @@ class FileReport:
     problems: list[str] = field(default_factory=list)  #: of records that could be read all the same
     damage: list[str] = field(default_factory=list)  #: what could not be read: offset and reason
     unreadable: str | None = None  #: why the file could not be read at all
+
+    @property
+    def failed(self) -> bool:
+        """Whether something of it is damaged or recorded as failed. A file that never was an archive is neither."""
+        lost = self.unreadable is not None and any(part in _ARCHIVES for part in self.path.suffixes)
+        return bool(lost or self.damage or self.outcomes["failed"])
 
 
 @dataclass(slots=True)

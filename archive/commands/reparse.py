@@ -25,7 +25,7 @@ from archive.store.engine import Engine, open_database, writing
 def reparse_command(arguments: argparse.Namespace, database: str) -> int:
     """Exit 0 where all is well, 1 where something is recorded as failed or unreadable."""
     home = Home(arguments.home)
-    paths = list(_files(arguments.files or [home.warc]))
+    paths = list(_files(arguments.files) if arguments.files else sorted(home.warc.glob("*.warc.gz")))
     home.create()
     with home.locked("airchive reparse", _now()):
         engine = open_database(database)
@@ -46,19 +46,14 @@ def _now() -> datetime:
 
 
 def _files(named: Sequence[Path]) -> Iterator[Path]:
-    """The files named, and those of the folders named, in the order of their names. Raises UsageError for neither."""
+    """The files named, and every file of the folders named, in the order of their names. Raises UsageError."""
     for path in named:
         if path.is_dir():
-            yield from sorted(child for child in path.rglob("*") if _is_archive(child))
+            yield from sorted(child for child in path.rglob("*") if child.is_file())
         elif path.exists():
             yield path
         else:
             raise UsageError(f"{path}: no such file or folder")
-
-
-def _is_archive(path: Path) -> bool:
-    """By name, in a folder only: what is named on the command line is read whatever it is called."""
-    return path.is_file() and any(part in (".warc", ".arc", ".wacz", ".wet", ".wat") for part in path.suffixes)
 
 
 def _run(arguments: argparse.Namespace, home: Home, engine: Engine, paths: Sequence[Path]) -> ReparseReport:

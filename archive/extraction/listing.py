@@ -190,8 +190,8 @@ def _feed_entries(entries: list[Any], base: str, language: str | None) -> Iterat
         if address := _address(entry.get("link"), base):
             yield ListedPage(
                 address,
-                # asked for by `in` first: feedparser falls back to the publication time otherwise
-                _feed_instant(entry["updated_parsed"] if "updated_parsed" in entry else None),
+                # the plain dict's: feedparser's own `get` falls back to the publication time
+                _feed_instant(dict.get(entry, "updated_parsed")),
                 clean_or_none(entry.get("title")),
                 _feed_instant(entry.get("published_parsed")),
                 clean_or_none(entry.get("language")) or language,

@@ -12,6 +12,7 @@ _NUMBER = re.compile(r"\d{1,18}")
 #: ARC 1: URL IP-address Archive-date Content-type Archive-length.
 #: ARC 2: URL IP-address Archive-date Content-type Result-code Checksum Location Offset Filename Archive-length.
 _ARC_FIELDS = {1: 5, 2: 10}
+_ARC_2_END = re.compile(r" \d{8,17} \S+ (?:\d{3}|-) \S+ \S+ (?:\d+|-) \S+ \d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,18 @@ def _length(stated: str | None, problems: list[str]) -> int | None:
     return 0
 
 
-def parse_arc_line(line: bytes, version: int) -> Head:
-    """The head of an ARC record, in the names of WARC. Reads what can be read."""
+def parse_arc_line(line: bytes) -> Head:
+    """The head of an ARC record, in the names of WARC. Reads what can be read.
+
+    The version is told by the line itself, so that a record can be read from its offset alone. URLs hold blanks.
+    """
+    text = _text(line).strip()
+    version = 2 if _ARC_2_END.search(text) else 1
     count = _ARC_FIELDS[version]
-    parts = _text(line).strip().rsplit(" ", count - 1)
-    if len(parts) != count and version > 1:
-        return parse_arc_line(line, 1)
+    parts = text.rsplit(" ", count - 1)
     problems = [] if len(parts) == count else [f"{len(parts)} fields, where an ARC line has {count}"]
     length = _length(parts[-1], problems) or 0
-    url, address, date, content_type = ([*parts, "", "", "", ""])[:4]
+    url, address, date, content_type = [*parts, "", "", "", ""][:4]
     is_file_head = url.startswith("filedesc:")
     if is_file_head:
         record_type = "warcinfo"
@@ -89,12 +93,6 @@ def parse_arc_line(line: bytes, version: int) -> Head:
         ("Content-Length", parts[-1]),
     )
     return Head(f"ARC/{version}", record_type, headers, length, tuple(problems))
-
-
-def arc_version(block: bytes) -> int:
-    """The version of an ARC file, from the block of its first record: the number of fields in its third line."""
-    lines = block.split(b"\n")
-    return 2 if len(lines) > 1 and len(lines[1].split()) == _ARC_FIELDS[2] else 1
 
 
 def _text(head: bytes) -> str:

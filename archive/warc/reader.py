@@ -131,8 +131,7 @@ def _demand_records(stream: Stream, name: str) -> None:
             return
     except DamagedRecord:
         return
-    else:
-        raise UnsupportedFormat(f"no WARC, ARC or WACZ: it begins with {start[:40]!r}", name)
+    raise UnsupportedFormat(f"no WARC, ARC or WACZ: it begins with {start[:40]!r}", name)
 
 
 def _open_zip(file: BinaryIO, name: str) -> zipfile.ZipFile:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.errors import DamagedRecord
 from archive.warc.entry import Damage, Entry, Record, Skipped
-from archive.warc.head import Head, arc_version, parse_arc_line, parse_warc_head
+from archive.warc.head import Head, parse_arc_line, parse_warc_head
 from archive.warc.stream import ARC_START, WARC_START, Block, Stream
 
 MAX_HEAD = 1024 * 1024
@@ -32,7 +32,6 @@ class Walk:
         self._size = size
         self._keep = keep
         self._is_arc: bool | None = None  # as the first record says
-        self._arc_version = 1
         self._ended = False
         self._garbage: int | None = None  # offset of bytes after a record that begin no other
 
@@ -71,7 +70,7 @@ class Walk:
             raise stream.damaged("bytes that begin no record")
         if WARC_START.match(stream.peek(6)):
             return parse_warc_head(stream.head(MAX_HEAD))
-        return parse_arc_line(stream.line(_START), self._arc_version)
+        return parse_arc_line(stream.line(_START))
 
     def _begins_record(self) -> bool:
         if not self._is_arc and WARC_START.match(self._stream.peek(6)):
@@ -92,8 +91,6 @@ class Walk:
             block = stream.until_record(self._keep)
         else:
             block = stream.block(head.length, self._keep)
-        if head.version.startswith("ARC/") and head.type == "warcinfo":
-            self._arc_version = arc_version(block.data)
         record = self._record(place, head, block, stream.offset - place.offset)
         if block.broken or (head.length is not None and block.length < head.length):
             return self._torn(place, head, block, record)

@@ -82,7 +82,8 @@ def test_a_link_over_two_paragraphs_goes_with_the_second() -> None:
 
 def test_pictures_players_and_embeds_keep_their_place() -> None:
     reader = read(
-        '<p>a</p><div class="pic"><img src="/p.jpg"><figcaption>Cap.</figcaption></div><figure><img src="/q.jpg"></figure>'
+        '<p>a</p><div class="pic"><img src="/p.jpg"><figcaption>Cap.</figcaption></div>'
+        '<figure><img src="/q.jpg"></figure>'
         '<div class="c-mmp"><video src="/v.mp4"></video></div><div class="msg"><p>Words</p><a href="https://x.com/s/1"></a></div>'
         '<iframe src="https://youtu.be/1"></iframe><p>b</p>'
     )

@@ -24,7 +24,8 @@ NEWS = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="
 <url><loc>https://x.example/2</loc><v:video><v:title>Film</v:title><v:publication_date>2025-05-01T12:00:00+02:00</v:publication_date>
 </v:video></url></urlset>"""
 FEED = b"""<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>News</title><link>https://x.example/</link>
-<language>en</language><item><title>One &amp; only</title><link>/a/1.html</link><pubDate>Sun, 28 Apr 2024 09:00:00 +0200</pubDate>
+<language>en</language><item><title>One &amp; only</title><link>/a/1.html</link>
+<pubDate>Sun, 28 Apr 2024 09:00:00 +0200</pubDate>
 </item><item><title>No link</title></item></channel></rss>"""
 MOMENT = datetime(2025, 5, 1, 10, tzinfo=UTC)
 

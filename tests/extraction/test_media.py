@@ -37,7 +37,7 @@ def test_the_fallback_is_the_last_resort() -> None:
 
 def test_the_player_around_it_gives_title_duration_and_poster() -> None:
     found = players(
-        '<div class="c-mmp c-mmp--video" data-title="Shown"><div class="c-mmp__poster js-poster"><img src="/p.jpg"></div>'
+        '<div class="c-mmp c-mmp--video" data-title="Shown"><div class="js-poster"><img src="/p.jpg"></div>'
         '<video src="/a.mp4"></video><span class="js-duration">\n0:02:41 </span></div>'
     )
     assert (found[0].title, found[0].duration, found[0].poster) == ("Shown", 161, "http://www.newsroom.example/p.jpg")

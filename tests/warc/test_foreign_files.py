@@ -26,6 +26,7 @@ needs_corpus = pytest.mark.skipif(not FILES, reason="needs the corpus of foreign
 NOT_RECORDS = {
     "openpreserve+jhove/invalid-warcheaderversion-20.warc": "warcio: an empty record out of a file of one line end",
     "openpreserve+jhove/invalid-warcreader-diagnosis-1.warc": "warcio: a line of five words taken for an ARC head",
+    "richardlehane+webarchive/hello-world2.arc": "warcio: the ten fields of ARC 2 taken for five, and a false length",
     "datatogether+warc/bad.arc": "warcio: a blank line between records taken for a record",
 }
 #: Records that state no length: warcio takes all that follows, other records too, for their block.

@@ -189,7 +189,8 @@ def test_arc_version_1_is_read(tmp_path: Path) -> None:
 
 def test_arc_version_2_is_read(tmp_path: Path) -> None:
     head, page = records(put(tmp_path, ARC_2))
-    assert (head.version, page.version) == ("ARC/1", "ARC/2")
+    assert (head.version, page.version) == ("ARC/2", "ARC/2")
+    assert read_record(tmp_path / "file", page.offset) == page
     assert (page.url, page.get("WARC-IP-Address"), page.block) == ("http://news.example/a", "192.0.2.1", PAGE)
 
 

@@ -1,0 +1,143 @@
+"""The door: which parser reads a page, what an article's identity is, and the columns of its row."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from archive.article import Article, Block, article_columns, article_id
+from archive.errors import MissingField, NotAnArticle
+from archive.extraction.extract import EXTRACTOR_VERSION, extract
+
+TEXT = "<p>The ferry left the harbor at six in the morning, with eleven people on board and a dog.</p>" * 4
+PANGEA = f"<div id='content'><h1 class='pg-title'>A Ferry</h1><div id='article-content'><div class='wsw'>{TEXT}</div></div></div>"
+PLAIN = f"<html><head><title>A Ferry</title></head><body><article><h1>A Ferry</h1>{TEXT}</article></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "extractor", "site"),
+    [
+        (PANGEA, "http://www.newsroom.example/a/ferry/1234567.html", "pangea", "demo"),
+        (PLAIN, "https://mercury.lakeside.example/news/2024/05/01/ferry", "generic", "mercury.lakeside.example"),
+        (PANGEA, "https://unknown.pangea.example/a/ferry/1234567.html", "pangea", "unknown.pangea.example"),
+        (PANGEA, "unknown:", "pangea", "unknown"),
+    ],
+)
+def test_the_site_or_else_the_markup_says_who_reads_a_page(html: str, url: str, extractor: str, site: str) -> None:
+    article = extract(html.encode(), url)
+    assert (article.extractor, article.site, article.title) == (extractor, site, "A Ferry")
+    assert article.extractor_version == EXTRACTOR_VERSION
+    assert len(article.blocks) == 4
+
+
+def test_the_page_names_its_canonical_address() -> None:
+    html = f'<link rel="canonical" href="/a/ferry/1234567.html?utm_source=x">{PANGEA}'.encode()
+    article = extract(html, "http://m.newsroom.example/a/1234567.html")
+    assert article.url == "http://m.newsroom.example/a/1234567.html"
+    assert article.canonical_url == "http://www.newsroom.example/a/ferry/1234567.html"
+    assert article.source_id == "1234567"
+
+
+def test_a_canonical_link_to_the_front_page_names_nothing() -> None:
+    html = f'<link rel="canonical" href="http://www.newsroom.example/">{PANGEA}'.encode()
+    url = "http://www.newsroom.example/a/ferry/1234567.html"
+    assert extract(html, url).canonical_url == url
+
+
+def test_a_number_in_the_analytics_serves_where_the_address_has_none() -> None:
+    html = f'{PANGEA}<script>var utag_data={{article_uid:"7654321"}};</script>'.encode()
+    assert extract(html, "http://www.newsroom.example/news/ferry").source_id == "7654321"
+
+
+@pytest.mark.parametrize("page_type", ["index", "section", "error", "errorpage", "search", "home", "programs"])
+def test_a_pangea_page_of_another_type_is_no_article(page_type: str) -> None:
+    html = f'{PANGEA}<script>var utag_data={{page_type:"{page_type}"}};</script>'.encode()
+    with pytest.raises(NotAnArticle):
+        extract(html, "http://www.newsroom.example/z/1")
+
+
+def test_an_article_without_a_title_lacks_it() -> None:
+    html = b'<div id="content"><div class="wsw"><p>Text.</p></div></div>'
+    with pytest.raises(MissingField):
+        extract(html, "http://www.newsroom.example/a/1234567.html")
+
+
+@pytest.mark.parametrize(
+    ("html", "url"),
+    [
+        (PLAIN.replace("A Ferry</title>", "404 - Page not found</title>"), "https://x.example/news/ferry"),
+        (PLAIN, "https://x.example/"),
+        (
+            "<title>News</title><body><h1>News</h1>" + "<a href='/1'>One of the many headlines of this day</a>" * 30,
+            "https://x.example/news",
+        ),
+        ('<script type="application/ld+json">{"@type": "CollectionPage"}</script>' + PLAIN, "https://x.example/news"),
+    ],
+)
+def test_other_pages_of_undescribed_sites_are_no_articles(html: str, url: str) -> None:
+    with pytest.raises(NotAnArticle):
+        extract(html.encode(), url)
+
+
+def test_a_page_that_declares_an_article_without_text_has_no_invented_body() -> None:
+    html = b"""<meta property="og:type" content="article"><meta property="og:title" content="A Film"><body><h1>A Film</h1>
+    <nav><ul><li>One</li></ul></nav><div class="related"><p>Another story that is related to this film, with a long teaser.</p></div>"""
+    article = extract(html, "https://x.example/film")
+    assert article.body == ""
+    assert article.quality_flags == ("no_body", "no_date")
+
+
+@pytest.mark.parametrize(
+    ("head", "instant"),
+    [
+        (
+            '<meta property="article:published_time" content="2024-05-01T08:00:00+02:00">',
+            datetime(2024, 5, 1, 6, tzinfo=UTC),
+        ),
+        (
+            '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-05-01T06:00:00Z"}</script>',
+            datetime(2024, 5, 1, 6, tzinfo=UTC),
+        ),
+        ("", datetime(2024, 5, 1, tzinfo=UTC)),
+    ],
+)
+def test_dates_of_undescribed_sites(head: str, instant: datetime) -> None:
+    article = extract((head + PLAIN).encode(), "https://x.example/news/2024/05/01/ferry")
+    assert article.published_at == instant
+    assert ("published_day_only" in article.quality_flags) == (head == "")
+
+
+def test_the_header_is_a_hint_for_the_charset() -> None:
+    html = PANGEA.replace("A Ferry", "Паром").encode("koi8-r")
+    assert extract(html, "http://ru.newsroom.example/a/1234567.html", charset="koi8-r").title == "Паром"
+
+
+def test_the_columns_of_the_row_are_plain_values_in_their_order() -> None:
+    columns = article_columns(extract(PANGEA.encode(), "http://www.newsroom.example/a/ferry/1234567.html"))
+    assert list(columns)[:4] == ["article_id", "broadcaster", "site", "language"]
+    assert list(columns)[-3:] == ["extractor", "extractor_version", "content_hash"]
+    assert columns["article_id"] == article_id("demo", "1234567", "")
+    assert columns["blocks"][0] == {"kind": "paragraph", "text": columns["body"].split("\n\n")[0]}
+    assert json.loads(json.dumps(columns)) == columns
+
+
+def test_equal_content_has_an_equal_hash_wherever_it_stood() -> None:
+    def article(**changes: object) -> Article:
+        fields: dict[str, object] = {
+            "url": "u", "canonical_url": "u", "broadcaster": "b", "site": "s", "source_id": "1", "kind": "article",
+            "title": "T", "extractor": "x", "extractor_version": 1, "blocks": (Block("paragraph", "One"),),
+            "published_at": datetime(2024, 5, 1, tzinfo=UTC),
+        }  # fmt: skip
+        return Article(**{**fields, **changes})  # type: ignore[arg-type]
+
+    same = article(url="v", canonical_url="w", site="t", source_id=None, extractor="y", extractor_version=2)
+    assert same.content_hash == article().content_hash
+    others = [
+        article(title="U"),
+        article(blocks=(Block("quote", "One"),)),
+        article(lede=""),
+        article(published_at=None),
+    ]
+    assert len({other.content_hash for other in (article(), *others)}) == 5
