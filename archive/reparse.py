@@ -69,9 +69,7 @@ class ReparseReport:
     @property
     def failed(self) -> bool:
         """Whether anything is recorded as failed or could not be read."""
-        return bool(
-            self.unresolved or self.outcomes["failed"] or any(file.damage or file.unreadable for file in self.files)
-        )
+        return bool(self.unresolved or any(file.failed for file in self.files))
 
 
 @dataclass(frozen=True, slots=True)

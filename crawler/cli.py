@@ -54,10 +54,9 @@ def _crawl(arguments: argparse.Namespace) -> int:
 
 
 def _set_up_log() -> None:
-    """One log on stderr: our own lines, and of Scrapy what a person has to know."""
+    """One log on stderr; crawler.crawl keeps the libraries down to what a person has to know."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO, stream=sys.stderr)
-    for name in ("scrapy", "twisted", "asyncio"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import uuid
@@ -32,6 +33,7 @@ from archive.store.listings import PageListing, list_pages
 from archive.warc.record import Software
 from archive.warc.writer import ArchiveWriter
 from crawler.archivist import Archivist
+from crawler.routes import connect_to
 from crawler.session import CrawlSession, Scope
 from crawler.spiders.base import BroadcasterSpider
 
@@ -179,9 +181,12 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
     """Run Scrapy until the frontier is empty or a signal ends it; returns Scrapy's word for why it ended."""
     settings = Settings()
     settings.setmodule(crawler.settings, priority="project")
-    settings.setdict({"USER_AGENT": user_agent(), "DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
+    from_outside = {"USER_AGENT": user_agent(), "CONNECT_TO": connect_to(os.environ.get("AIRCHIVE_CONNECT_TO", ""))}
+    settings.setdict(from_outside | {"DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
     settings.setdict(own, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
+    for name in ("scrapy", "twisted", "asyncio"):  # after Scrapy has set its own levels
+        logging.getLogger(name).setLevel(logging.WARNING)
     scrapy_crawler = process.create_crawler(spider)
     session.archivist.start()
     crawling = process.crawl(scrapy_crawler, session=session)

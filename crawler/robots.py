@@ -33,8 +33,8 @@ class ForbiddenByRobots(IgnoreRequest):
 class RobotsMiddleware(RobotsTxtMiddleware):
     """Scrapy's middleware, but for its reading of failure: it fetches where robots.txt answers 500 or not at all.
 
-    RFC 9309, 2.3.1: a 4xx answer allows all; a 5xx answer or no answer ("unreachable") disallows all. A redirect without
-    end counts as no answer.
+    RFC 9309, 2.3.1: a 4xx answer allows all; a 5xx answer or no answer ("unreachable") disallows all. A redirect
+    without end counts as no answer.
     """
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:

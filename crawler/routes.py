@@ -58,6 +58,18 @@ class Routes:
         return next((target for pattern, target in self.entries if fnmatchcase(name, pattern)), None)
 
 
+def connect_to(written: str) -> dict[str, str]:
+    """The setting as the environment variable AIRCHIVE_CONNECT_TO writes it: `PATTERN:PORT=HOST:PORT`, by commas.
+
+    Raises UsageError for an entry without its two sides.
+    """
+    entries = [entry.strip() for entry in written.split(",") if entry.strip()]
+    for entry in entries:
+        if "=" not in entry:
+            raise UsageError(f"AIRCHIVE_CONNECT_TO: {entry!r} is not PATTERN:PORT=HOST:PORT")
+    return {pattern: target for pattern, _, target in (entry.partition("=") for entry in entries)}
+
+
 def _parse_target(written: str) -> Target:
     host, colon, port = written.rpartition(":")
     if not (host and colon and port.isdecimal()):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from lxml import etree
@@ -20,7 +20,7 @@ from archive.extraction.pictures import read_figure, read_picture
 from archive.extraction.select import Element, strings, words
 from archive.extraction.text import clean, clean_or_none, word_set
 
-Role = Literal["furniture", "picture", "player", "quote", "dateline", "heading", "promo", "embed", "none"]
+Role = Literal["furniture", "picture", "quote", "dateline", "embed", "none"]
 
 _DROPPED = word_set(
     "script style noscript template svg math form input button select textarea option label fieldset nav aside canvas "
@@ -69,7 +69,7 @@ class Rules:
         return next((role for pattern, role in self.patterns if pattern.search(value)), "none")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Frame:
     """An open block element."""
 
@@ -86,7 +86,6 @@ class BodyReader:
     ) -> None:
         self.blocks: list[Block] = []
         self.images: list[Image] = []
-        self.players: list[Element] = []
         self.dateline: str | None = None
         self._page = page
         self._rules = rules
@@ -137,7 +136,7 @@ class BodyReader:
         return True
 
     def _open_role(self, element: Element, role: Role) -> bool:
-        if role in ("none", "quote", "heading"):
+        if role in ("none", "quote"):
             return True
         if role == "dateline":
             self.dateline = self.dateline or clean_or_none(words(element).strip(" \xa0\n\r\t—–-"))
@@ -146,8 +145,6 @@ class BodyReader:
         self._flush()
         if role == "picture":
             self._add_figure(element)
-        elif role == "player":
-            self._add_players(element)
         elif role == "embed":
             self._add_embed(element)
         return False
@@ -162,8 +159,6 @@ class BodyReader:
             self._add_figure(element)
         elif tag == "iframe":
             self._add_embed(element)
-        else:
-            self._add_players(element)
         return False
 
     def _open_block(self, tag: str, value: str | None) -> None:
@@ -179,7 +174,7 @@ class BodyReader:
         elif tag in _LISTS and top.items is None:
             frame = _Frame("list", None, [])
         else:
-            frame = replace(top)
+            frame = top
         if tag in _ITEMS and frame.items is not None:
             frame.items.append([])
         self._frames.append(frame)
@@ -199,7 +194,7 @@ class BodyReader:
 
     def _was_opened(self, element: Element, tag: str) -> bool:
         value = self._marks(element)
-        return not value or self._role(value) in ("none", "quote", "heading", "dateline")
+        return not value or self._role(value) in ("none", "quote", "dateline")
 
     def _marks(self, element: Element) -> str | None:
         value = element.get("class")
@@ -286,9 +281,6 @@ class BodyReader:
         self.images.append(picture)
         if picture.caption:
             self.blocks.append(Block("caption", picture.caption, url=picture.url))
-
-    def _add_players(self, element: Element) -> None:
-        self.players.extend(element.iter("video", "audio"))
 
     def _add_embed(self, element: Element) -> None:
         found = embed_type(self._page, element)

@@ -10,7 +10,7 @@ from archive.extraction.body import Rules
 from archive.extraction.select import Element, words
 from archive.extraction.text import word_set
 
-_IGNORED = word_set("script style noscript template svg form nav footer aside button select textarea figure")
+_IGNORED = word_set("script style noscript template svg form nav footer aside button select textarea figure a")
 _CARRIERS = frozenset(("p", "pre", "blockquote", "h2", "h3", "li"))
 #: A paragraph shorter than this, or made of links by this share, is no evidence of an article.
 _SHORTEST = 40

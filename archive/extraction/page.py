@@ -6,7 +6,7 @@ The tree is built once. Metadata is read on demand and kept.
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property
+from functools import cached_property
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -51,10 +51,6 @@ class Page:
         self.root = root
         self.site = site
         self.flags = flags  #: quality flags that reading the bytes gave
-
-    @cached_property
-    def head(self) -> Element | None:
-        return next(descendants(self.root, "head"), None)
 
     @cached_property
     def body(self) -> Element:
@@ -125,7 +121,7 @@ def read_page(html: bytes, url: str, charset: str | None = None, site: Site | No
 
 
 def _refuse_other_formats(html: bytes, url: str) -> None:
-    if not html.strip():
+    if not html or html.isspace():
         raise UnreadablePage("empty", url)
     if len(html) > MAX_BYTES:
         raise UnreadablePage(f"{len(html)} bytes, the limit is {MAX_BYTES}", url)
@@ -144,7 +140,6 @@ def _is_binary(start: bytes) -> bool:
     return len(start) - len(start.translate(None, _CONTROL)) > _BINARY_SHARE * len(start)
 
 
-@cache
 def _parser() -> etree.HTMLParser:
     # huge_tree: 2,048 levels instead of 256, and no limit on a text
     return etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from archive.errors import StoreError, UsageError
 from archive.store import migrate
@@ -50,7 +50,7 @@ def open_database(url: str, *, create: bool = True) -> Engine:
     parsed = _parse(url)
     _prepare_file(parsed, create=create)
     engine = _engine(parsed)
-    with _closed_on_error(engine, parsed):
+    with _closed_on_error(engine):
         with reading(engine) as connection:
             build = create and migrate.is_empty(connection)
         if build:
@@ -66,7 +66,7 @@ def open_read_only(url: str) -> Engine:
     parsed = _parse(url)
     _prepare_file(parsed, create=False)
     engine = _read_only_engine(parsed)
-    with _closed_on_error(engine, parsed), reading(engine) as connection:
+    with _closed_on_error(engine), reading(engine) as connection:
         migrate.require_present_schema(connection, describe(parsed))
     return engine
 
@@ -79,7 +79,7 @@ def upgrade(url: str) -> str:
     parsed = _parse(url)
     _prepare_file(parsed, create=True)
     engine = _engine(parsed)
-    with _closed_on_error(engine, parsed), writing(engine) as connection:
+    with _closed_on_error(engine), writing(engine) as connection:
         version = migrate.upgrade(connection, describe(parsed))
     engine.dispose()
     return version
@@ -87,16 +87,33 @@ def upgrade(url: str) -> str:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that commits at the end of the block, or rolls back where the block raises."""
-    with engine.begin() as connection:
+    """A transaction that commits at the end of the block, or rolls back where the block raises.
+
+    Raises StoreError where the database fails: it is locked for too long, its disk is full, it is gone.
+    """
+    with _named(engine.url), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection for reading: it takes no writer's lock and rolls back at the end of the block."""
-    with engine.connect() as connection:
+    """A connection for reading: it takes no writer's lock and rolls back at the end of the block.
+
+    Raises StoreError where the database fails.
+    """
+    with _named(engine.url), engine.connect() as connection:
         yield connection.execution_options(**{_READ_ONLY: True})
+
+
+@contextmanager
+def _named(url: URL) -> Iterator[None]:
+    """Turn a failure of the database into a StoreError that names it. A wrong statement stays what it is: a mistake."""
+    try:
+        yield
+    except (IntegrityError, ProgrammingError, DataError):
+        raise
+    except DBAPIError as error:
+        raise StoreError(f"the database {describe(url)} fails: {str(error.orig).strip()}") from error
 
 
 def describe(url: URL) -> str:
@@ -129,16 +146,9 @@ def _prepare_file(url: URL, *, create: bool) -> None:
 
 
 @contextmanager
-def _closed_on_error(engine: Engine, url: URL) -> Iterator[None]:
-    """Close the engine where the block fails, and name a database that does not answer."""
+def _closed_on_error(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        engine.dispose()
-        raise StoreError(f"{describe(url)} cannot be used: {str(error.orig).strip()}") from None
-    except DBAPIError as error:
-        engine.dispose()
-        raise StoreError(f"{describe(url)} is no database of this program: {str(error.orig).strip()}") from None
     except BaseException:
         engine.dispose()
         raise

@@ -108,8 +108,7 @@ class Walk:
         stream = self._stream
         problems = list(head.problems)
         try:
-            if head.version.startswith("WARC/") and head.length is not None and stream.peek(4) != b"\r\n\r\n":
-                problems.append("its block is not followed by two line ends")
+            problems += self._line_end_problems(head, block)
             more = stream.skip_blank()
             if more and not self._begins_record():
                 problems.append("bytes that begin no record follow it: its length may be wrong")
@@ -140,6 +139,14 @@ class Walk:
             length=length,
             problems=problems,
         )
+
+    def _line_end_problems(self, head: Head, block: Block) -> list[str]:
+        """Two line ends follow a WARC block; one follows an ARC block, or ends it."""
+        if self._is_arc:
+            sound = self._stream.peek(1) in (b"\r", b"\n", b"") or block.data.endswith(b"\n")
+            return [] if sound else ["its block is not followed by a line end"]
+        sound = head.length is None or self._stream.peek(4) == b"\r\n\r\n"
+        return [] if sound else ["its block is not followed by two line ends"]
 
     def _pass_garbage(self) -> None:
         """Pass over it now: where the coding breaks in it, the record before it is not sound either."""

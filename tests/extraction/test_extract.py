@@ -12,7 +12,11 @@ from archive.errors import MissingField, NotAnArticle
 from archive.extraction.extract import EXTRACTOR_VERSION, extract
 
 TEXT = "<p>The ferry left the harbor at six in the morning, with eleven people on board and a dog.</p>" * 4
-PANGEA = f"<div id='content'><h1 class='pg-title'>A Ferry</h1><div id='article-content'><div class='wsw'>{TEXT}</div></div></div>"
+BODY = f"<div id='article-content'><div class='wsw'>{TEXT}</div></div>"
+PANGEA = f"<div id='content'><h1 class='pg-title'>A Ferry</h1>{BODY}</div>"
+LINKS = "<a href='/1'>One of the many headlines of this day</a>" * 30
+LD = '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-05-01T06:00:00Z"}</script>'
+OG = '<meta property="article:published_time" content="2024-05-01T08:00:00+02:00">'
 PLAIN = f"<html><head><title>A Ferry</title></head><body><article><h1>A Ferry</h1>{TEXT}</article></body></html>"
 
 
@@ -70,7 +74,7 @@ def test_an_article_without_a_title_lacks_it() -> None:
         (PLAIN.replace("A Ferry</title>", "404 - Page not found</title>"), "https://x.example/news/ferry"),
         (PLAIN, "https://x.example/"),
         (
-            "<title>News</title><body><h1>News</h1>" + "<a href='/1'>One of the many headlines of this day</a>" * 30,
+            f"<title>News</title><body><h1>News</h1>{LINKS}",
             "https://x.example/news",
         ),
         ('<script type="application/ld+json">{"@type": "CollectionPage"}</script>' + PLAIN, "https://x.example/news"),
@@ -82,8 +86,9 @@ def test_other_pages_of_undescribed_sites_are_no_articles(html: str, url: str) -
 
 
 def test_a_page_that_declares_an_article_without_text_has_no_invented_body() -> None:
-    html = b"""<meta property="og:type" content="article"><meta property="og:title" content="A Film"><body><h1>A Film</h1>
-    <nav><ul><li>One</li></ul></nav><div class="related"><p>Another story that is related to this film, with a long teaser.</p></div>"""
+    html = b"""<meta property="og:type" content="article"><meta property="og:title" content="A Film">
+    <body><h1>A Film</h1><nav><ul><li>One</li></ul></nav>
+    <div class="related"><p>Another story that is related to this film, with a long teaser.</p></div>"""
     article = extract(html, "https://x.example/film")
     assert article.body == ""
     assert article.quality_flags == ("no_body", "no_date")
@@ -92,14 +97,8 @@ def test_a_page_that_declares_an_article_without_text_has_no_invented_body() -> 
 @pytest.mark.parametrize(
     ("head", "instant"),
     [
-        (
-            '<meta property="article:published_time" content="2024-05-01T08:00:00+02:00">',
-            datetime(2024, 5, 1, 6, tzinfo=UTC),
-        ),
-        (
-            '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-05-01T06:00:00Z"}</script>',
-            datetime(2024, 5, 1, 6, tzinfo=UTC),
-        ),
+        (OG, datetime(2024, 5, 1, 6, tzinfo=UTC)),
+        (LD, datetime(2024, 5, 1, 6, tzinfo=UTC)),
         ("", datetime(2024, 5, 1, tzinfo=UTC)),
     ],
 )

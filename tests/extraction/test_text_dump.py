@@ -7,8 +7,6 @@ from archive.extraction.extract import extract_text
 
 DUMP = """Ссылки для упрощенного доступа
 
-Срочные новости
-
 В Варне открыли мост через залив
 
 please wait

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, inspect, text
 
 from archive.store.schema import metadata
-
-VIEWS = ("articles", "article_history", "captures", "coverage")
+from archive.store.views import VIEWS
 
 Dump = dict[str, list[tuple[Any, ...]]]
 

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from archive.article import Article, Block, article_columns
 from archive.capture import Capture
-from archive.store import articles, captures, failures
+from archive.store import articles, captures, failures, preview
 from archive.store.captures import Outcome
 from archive.store.engine import open_database, reading, writing
 from archive.store.listings import PageListing, SiteRow, list_pages, upsert_sites
@@ -316,6 +316,13 @@ def test_every_row_of_a_revision_leads_to_its_record(connection: Connection) -> 
 def test_an_article_of_a_capture_without_a_row_is_refused(connection: Connection) -> None:
     with pytest.raises(IntegrityError):
         articles.upsert(connection, [(make_article(1), make_capture(1))])
+
+
+def test_a_preview_tells_what_storing_would_change(connection: Connection) -> None:
+    known = make_article(1)
+    show(connection, (known, make_capture(1)))
+    read = [known, replace(known, extractor_version=9), make_article(1, "It fell again."), make_article(2)]
+    assert preview.compare(connection, read) == ["unchanged", "unchanged", "revised", "new"]
 
 
 def test_a_list_block_keeps_its_structure(connection: Connection) -> None:

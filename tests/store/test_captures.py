@@ -125,6 +125,27 @@ def test_pending_captures_come_oldest_first_in_portions(connection: Connection) 
     }
 
 
+def test_captures_of_an_older_extractor_come_oldest_first(connection: Connection) -> None:
+    made = [make_capture(n) for n in (1, 2, 3, 4)] + [make_capture(5, record_type="revisit")]
+    put(connection, *made)
+    versions = {1: 1, 2: 2, 3: 1, 5: 1}
+    outcomes = [Outcome(make_capture(n).record_id, "ingested", extractor_version=v) for n, v in versions.items()]
+    captures.set_outcome(connection, outcomes)
+    assert captures.stale(connection, 2) == [made[0], made[2]]
+    assert captures.stale(connection, 2, made[0]) == [made[2]]
+    assert captures.stale(connection, 1) == []
+
+
+def test_captures_are_linked_to_their_pages_afterwards(connection: Connection) -> None:
+    made = [make_capture(n) for n in (1, 2, 3)]
+    captures.insert(connection, made, run_id=None, page_urls={made[1].record_id: URL})
+    assert captures.without_page(connection, "", 5) == [made[0], made[2]]
+    captures.set_pages(connection, {made[2].record_id: URL})
+    assert captures.without_page(connection, "", 5) == [made[0]]
+    assert captures.without_page(connection, made[0].record_id, 5) == []
+    assert captures.find_latest_of_page(connection, URL) == made[2]
+
+
 def test_the_records_of_a_file_are_known(connection: Connection) -> None:
     put(connection, make_capture(1), make_capture(2), make_capture(3, warc_file="other.warc"))
     assert captures.record_ids_in(connection, "demo-1.warc.gz") == {make_capture(n).record_id for n in (1, 2)}

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, text
 
 from archive.store.engine import reading
 from archive.store.schema import metadata
-from tests.store.dumps import VIEWS, view_columns
+from archive.store.views import VIEWS
+from tests.store.dumps import view_columns
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "data-dictionary.md"
 TEXT = DOCUMENT.read_text(encoding="utf-8")

@@ -139,6 +139,21 @@ def test_two_writers_wait_for_each_other(database: Engine) -> None:
         assert pages.count_due(connection, ["demo-en"], NOON) == 40
 
 
+def test_a_database_that_stays_locked_is_named(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "BUSY_TIMEOUT", 1)
+    engine = open_database(sqlite_url)
+    with writing(engine), pytest.raises(StoreError, match=r"archive\.db.*locked"), writing(engine):
+        pass
+    engine.dispose()
+
+
+def test_a_server_that_goes_away_is_named(postgres_url: str) -> None:
+    engine = open_database(postgres_url)
+    with pytest.raises(StoreError, match="fails"), writing(engine) as connection:
+        connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+    engine.dispose()
+
+
 @pytest.mark.parametrize(
     "statement",
     [

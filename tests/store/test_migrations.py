@@ -14,8 +14,9 @@ from archive.errors import SchemaMismatch
 from archive.store import migrate
 from archive.store.engine import open_database, open_read_only, reading, upgrade
 from archive.store.schema import metadata
+from archive.store.views import ARTICLES_COLUMNS, VIEWS
 from tests.store.builders import make_article
-from tests.store.dumps import VIEWS, view_columns
+from tests.store.dumps import view_columns
 
 NEWEST = migrate.present_version()
 
@@ -80,6 +81,7 @@ def test_the_views_have_the_promised_columns(database: Engine) -> None:
     with reading(database) as connection:
         columns = {view: view_columns(connection, view) for view in VIEWS}
     assert set(columns["articles"]) >= PROMISED
+    assert columns["articles"] == list(ARTICLES_COLUMNS)
     assert set(article_columns(make_article())) <= set(columns["articles"])
     assert columns["article_history"][: len(columns["articles"])] == columns["articles"]
     assert columns["article_history"][len(columns["articles"]) :] == ["number", "since", "reason", "is_current"]

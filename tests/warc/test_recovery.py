@@ -135,6 +135,27 @@ def test_a_segment_of_a_living_process_is_left_alone(tmp_path: Path) -> None:
     assert len(recover(tmp_path, clock=clock())) == 1
 
 
+def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(tmp_path: Path) -> None:
+    acknowledged: set[str] = set()
+    moments = random.Random(7)
+    for _ in range(4):
+        with subprocess.Popen(
+            [sys.executable, "-c", _WRITE_ON, tmp_path], stdout=subprocess.PIPE, text=True
+        ) as writing:
+            assert writing.stdout is not None
+            lines = [writing.stdout.readline() for _ in range(moments.randrange(1, 200))]
+            writing.kill()
+            lines += writing.stdout.read().splitlines(keepends=True)
+        acknowledged |= {line.strip() for line in lines if line.endswith("\n")}
+        recover(tmp_path, clock=clock())
+    files = sorted(tmp_path.glob("airchive-*"))
+    found = [record.record_id for path in files for record in records(path) if record.type == "response"]
+    assert len(acknowledged) > 4
+    assert acknowledged <= set(found)
+    assert len(set(found)) == len(found)
+    assert sorted(read_manifest(tmp_path)) == [path.name for path in files]
+
+
 def test_a_folder_that_is_not_there_needs_no_recovery(tmp_path: Path) -> None:
     assert recover(tmp_path / "none", clock=clock()) == []
 
@@ -154,4 +175,16 @@ archive_writer = writer(Path(sys.argv[1]))
 archive_writer.write([(exchange(), None)])
 print("open", flush=True)
 sys.stdin.read()
+"""
+
+_WRITE_ON = """
+import itertools, sys, uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from tests.warc.samples import PAGE, exchange, writer
+options = {"new_id": lambda: str(uuid.uuid4()), "clock": lambda: datetime.now(UTC), "max_segment_bytes": 30_000}
+archive_writer = writer(Path(sys.argv[1]), **options)
+for number in itertools.count():
+    for capture in archive_writer.write([(exchange(PAGE * (number % 50 + 1)), None)] * (number % 7 + 1)):
+        print(capture.record_id, flush=True)
 """

@@ -15,7 +15,6 @@ class Meta:
 
     values: dict[str, list[str]] = field(default_factory=dict)
     canonical: str | None = None
-    amp: str | None = None  #: address of the AMP form
 
     def get(self, *names: str) -> str | None:
         """The first value of the first name that has one."""
@@ -37,8 +36,7 @@ def read_meta(root: Element) -> Meta:
         content = element.get("content")
         if name and content and (cleaned := clean_or_none(content)):
             values.setdefault(name.lower(), []).append(cleaned)
-    links = {rel: href for rel, href in _links(root) if rel in ("canonical", "amphtml")}
-    return Meta(values, links.get("canonical"), links.get("amphtml"))
+    return Meta(values, next((href for rel, href in _links(root) if rel == "canonical"), None))
 
 
 def _links(root: Element) -> Iterator[tuple[str, str]]:

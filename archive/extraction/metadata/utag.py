@@ -30,8 +30,8 @@ def read_utag(script: str) -> dict[str, str]:
     position = start.end()
     while pair := _PAIR.match(script, position):
         position = pair.end()
-        value = next(text for text in pair.group("double", "single", "bare") if text is not None)
-        found.setdefault(pair.group("key"), _unescape(value))
+        key, double, single, bare = pair.groups()
+        found.setdefault(key, _unescape(double or single or bare or ""))
     return found
 
 

@@ -92,8 +92,9 @@ class PangeaParser(ArticleParser):
     def _is_article(self) -> bool:
         if self.utag.get("article_uid") or self.utag.get("UID") or self.article_ld:
             return True
-        if self.page.meta.get("og:type") in ("article", "video", "video.other", "music.song"):
-            return True
+        declared = self.page.meta.get("og:type") or ""
+        if declared:
+            return declared != "website"
         return self.index.first(*TEXT_CONTAINERS, "media-pholder") is not None
 
     def title(self) -> str | None:

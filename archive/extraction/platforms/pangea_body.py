@@ -33,6 +33,7 @@ _ROLES: dict[str, Role] = {
     "sr-only": "furniture",
     "print-dialogue": "furniture",
     "btn": "furniture",
+    "ico": "furniture",
     "nojs-img": "furniture",
     "media-image": "picture",
     "media-gallery-embed": "embed",
@@ -60,17 +61,17 @@ _ROLES: dict[str, Role] = {
     "toplinks": "furniture",
     "contentImage": "picture",
     "embedded_content_object": "picture",
-    "mediaplayer": "player",
+    "mediaplayer": "furniture",
 }
 _PREFIXES: tuple[tuple[str, Role], ...] = (
-    ("media-pholder", "player"),
-    ("c-mmp", "player"),
+    ("media-pholder", "furniture"),
+    ("c-mmp", "furniture"),
     ("quiz", "furniture"),
     ("c-spinner", "furniture"),
     ("share--", "furniture"),
     ("comments-", "furniture"),
     ("content-advisory__", "furniture"),
-    ("ico", "furniture"),
+    ("ico-", "furniture"),
 )
 PANGEA_RULES = Rules(_ROLES, _PREFIXES)
 

@@ -1,0 +1,51 @@
+"""`airchive show`: an article, its history, its bytes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.cli.running import ROOT, airchive
+
+CHANGED = "SELECT article_id, url, title, warc_file, record_id FROM articles WHERE revision_count = 2"
+
+
+def _changed(home: Path) -> dict[str, str]:
+    rows = json.loads(airchive("query", CHANGED, "--format", "json", home=home).stdout)
+    assert len(rows) == 1
+    found: dict[str, str] = rows[0]
+    return found
+
+
+def test_an_article_is_found_by_its_id_and_by_its_url(demo_home: Path) -> None:
+    article = _changed(demo_home)
+    by_id = airchive("show", article["article_id"], home=demo_home).stdout
+    assert by_id.startswith(article["title"] + "\n")
+    assert by_id == airchive("show", article["url"], home=demo_home).stdout
+
+
+def test_the_history_says_when_and_why(demo_home: Path) -> None:
+    shown = airchive("show", _changed(demo_home)["article_id"], home=demo_home).stdout
+    history = shown[shown.index("\nhistory\n") :].splitlines()[2:]
+    assert [line.split("  ")[2:4][-1].strip() for line in history] == ["first seen", "page changed"]
+
+
+def test_raw_prints_the_record_with_the_bytes_of_the_wire(demo_home: Path) -> None:
+    article = _changed(demo_home)
+    command = [sys.executable, "-m", "crawler.cli", "show", article["article_id"], "--raw", "--home", str(demo_home)]
+    raw = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    head, _, block = raw.partition(b"\r\n\r\n")
+    assert head.startswith(b"WARC/1.1\r\n")
+    assert f"<urn:uuid:{article['record_id']}>".encode() in head
+    assert block.startswith(b"HTTP/1.1 200 ")
+    length = next(line for line in head.split(b"\r\n") if line.startswith(b"Content-Length: "))
+    assert len(block) == int(length.split()[1])
+
+
+def test_an_unknown_article_is_wrong_usage(demo_home: Path) -> None:
+    assert (
+        "no article 'http://nowhere.example/'"
+        in airchive("show", "http://nowhere.example/", home=demo_home, code=2).stderr
+    )
