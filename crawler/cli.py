@@ -54,9 +54,10 @@ def _crawl(arguments: argparse.Namespace) -> int:
 
 
 def _set_up_log() -> None:
-    """One log on stderr; crawler.crawl keeps the libraries down to what a person has to know."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO, stream=sys.stderr)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    """One log on stderr: our own lines, and of the libraries what a person has to know."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name.startswith("crawler"))
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO, handlers=[handler])
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import socket
 import uuid
@@ -185,8 +184,6 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
     settings.setdict(from_outside | {"DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
     settings.setdict(own, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
-    for name in ("scrapy", "twisted", "asyncio"):  # after Scrapy has set its own levels
-        logging.getLogger(name).setLevel(logging.WARNING)
     scrapy_crawler = process.create_crawler(spider)
     session.archivist.start()
     crawling = process.crawl(scrapy_crawler, session=session)

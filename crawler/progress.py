@@ -18,7 +18,7 @@ from archive.store.engine import reading
 from crawler.frontier import STORIES
 from crawler.session import CrawlSession, session_of
 
-logger = logging.getLogger("airchive.crawl")
+logger = logging.getLogger(__name__)
 
 #: Seconds between two looks of the live line, and between two lines of a log.
 LIVE_EVERY = 0.25

@@ -12,7 +12,7 @@ DOWNLOAD_DELAY = 1.0  # seconds between two requests to a host that no row descr
 CONCURRENT_REQUESTS = 32
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 
-# A page gives one item. Scrapy starts as many tasks for the items of every page, whether there are items for them or not:
+# A page gives one item. Scrapy starts as many tasks for the items of every page, whether there are items or not:
 # with its default of 100 that was a third of the crawl's processor time.
 CONCURRENT_ITEMS = 1
 

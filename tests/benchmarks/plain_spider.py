@@ -1,4 +1,4 @@
-"""The reference of the crawl: a plain Scrapy spider which reads the newsroom's sitemaps, fetches every page and keeps nothing.
+"""A plain Scrapy spider over the same site: it reads the sitemaps, fetches every page, stores nothing.
 
     python -m tests.benchmarks.plain_spider PORT
 
