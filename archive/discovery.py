@@ -7,7 +7,7 @@ with its reason.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -32,6 +32,21 @@ def make_sites_known(connection: Connection) -> None:
     listings.upsert_sites(
         connection, [SiteRow(**{name: getattr(site, name) for name in names}) for site in load().sites]
     )
+
+
+def seeds(sites: Iterable[Site]) -> Iterator[PageListing]:
+    """Where the discovery of sites starts."""
+    for site in sites:
+        for path in site.sitemaps:
+            yield PageListing(url=site.base_url + path, site=site.key, role="sitemap")
+        for path in site.feeds:
+            yield PageListing(url=site.base_url + path, site=site.key, role="feed")
+
+
+def seed_of(url: str) -> PageListing | None:
+    """The seed that a canonical URL is, if it is one."""
+    site = site_for(urlsplit(url).hostname or "")
+    return None if site is None else next((seed for seed in seeds([site]) if seed.url == url), None)
 
 
 def removed_article(capture: Capture) -> str | None:

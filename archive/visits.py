@@ -11,10 +11,12 @@ from sqlalchemy import Connection
 
 from archive import schedule
 from archive.capture import Capture, Exchange
+from archive.discovery import seed_of
 from archive.errors import BadUrl
 from archive.reading import is_robots
 from archive.store import captures, pages
 from archive.store.captures import Outcome
+from archive.store.listings import list_pages
 from archive.store.pages import DuePage, PageVisit
 from archive.urls import canonical
 from archive.warc import http
@@ -122,11 +124,23 @@ def link_pages(connection: Connection, after: str = "", limit: int = 500) -> str
     Works through captures without a page by record id, `limit` at a time; returns where to go on, None at the end.
     """
     unlinked = captures.without_page(connection, after, limit)
+    _list_seeds(connection, unlinked)
     found = [Visit(capture, page_of(connection, capture)) for capture in unlinked]
     linked = [visit for visit in found if visit.page is not None]
     captures.set_pages(connection, {visit.capture.record_id: visit.page.url for visit in linked if visit.page})
     _end_visits(connection, linked)
     return unlinked[-1].record_id if unlinked else None
+
+
+def _list_seeds(connection: Connection, found: Sequence[Capture]) -> None:
+    """A crawl's first pages are named by no listing: they are known from the registry."""
+    for capture in found:
+        try:
+            seed = seed_of(canonical(capture.url))
+        except BadUrl:
+            continue
+        if seed is not None:
+            list_pages(connection, [seed], capture.captured_at)
 
 
 def page_of(connection: Connection, capture: Capture) -> DuePage | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,7 @@ from archive.sites.registry import Registry
 from archive.sites.site import Site
 from archive.store import pages, runs
 from archive.store.engine import Engine, open_database, writing
-from archive.store.listings import PageListing, list_pages
+from archive.store.listings import list_pages
 from archive.warc.record import Software
 from archive.warc.writer import ArchiveWriter
 from crawler.archivist import Archivist
@@ -163,17 +163,8 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
             host=socket.gethostname(),
             pid=os.getpid(),
         )
-        list_pages(connection, _seeds(scope.sites), now)
+        list_pages(connection, discovery.seeds(scope.sites), now)
         pages.make_due(connection, [site.key for site in scope.sites], ("sitemap", "feed"), now)
-
-
-def _seeds(sites: Sequence[Site]) -> Iterator[PageListing]:
-    """Where discovery starts."""
-    for site in sites:
-        for path in site.sitemaps:
-            yield PageListing(url=site.base_url + path, site=site.key, role="sitemap")
-        for path in site.feeds:
-            yield PageListing(url=site.base_url + path, site=site.key, role="feed")
 
 
 def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str, Any]) -> str:

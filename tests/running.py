@@ -1,0 +1,93 @@
+"""The `airchive` command as a user runs it, a process of its own, and crawls of the demo newsroom."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.site.answers import Request
+from tests.site.serve import Server
+
+ROOT = Path(__file__).parents[1]
+COMMAND = [sys.executable, "-m", "crawler.cli"]
+
+
+def environment(home: Path | None = None, **settings: str) -> dict[str, str]:
+    """The environment of a command: nothing of the machine's own settings, and what is given."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("AIRCHIVE_")}
+    return clean | settings | ({} if home is None else {"AIRCHIVE_HOME": str(home)})
+
+
+def airchive(
+    *words: str | Path, home: Path | None = None, code: int = 0, text_in: str | None = None, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `airchive` with these words; the exit code must be `code`."""
+    done = subprocess.run(
+        [*COMMAND, *map(str, words)],
+        cwd=ROOT,
+        env=environment(home, **settings),
+        input=text_in,
+        capture_output=True,
+        text=True,
+        timeout=180,
+    )
+    assert done.returncode == code, f"exit {done.returncode}, not {code}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+def routed(server: Server) -> dict[str, str]:
+    """The setting that lets a crawl find the newsroom at this server."""
+    return {"AIRCHIVE_CONNECT_TO": f"*.newsroom.example:80=127.0.0.1:{server.port}"}
+
+
+def crawl(home: Path, server: Server, *words: str, code: int = 0, **settings: str) -> str:
+    """Crawl the newsroom that `server` serves; what the command printed."""
+    return airchive("crawl", "demo", *words, home=home, code=code, **routed(server), **settings).stdout
+
+
+@contextmanager
+def started(home: Path, server: Server, **settings: str) -> Iterator[subprocess.Popen[str]]:
+    """A crawl under way, in a process group of its own; killed at the end of the block if it still runs."""
+    process = subprocess.Popen(
+        [*COMMAND, "crawl", "demo"],
+        cwd=ROOT,
+        env=environment(home, **routed(server), **settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, 9)
+        process.communicate()
+
+
+@dataclass(frozen=True)
+class DemoCrawls:
+    """Two crawls into one home: what they printed, and the requests that reached the server."""
+
+    home: Path
+    printed: tuple[str, str]
+    requests: tuple[tuple[Request, ...], tuple[Request, ...]]
+
+    @property
+    def database(self) -> str:
+        return f"sqlite:///{self.home / 'airchive.db'}"
+
+
+def crawl_twice(home: Path) -> DemoCrawls:
+    """Crawl the newsroom's first edition, then its second."""
+    with Server(edition=1) as server:
+        first = crawl(home, server)
+        asked = tuple(server.log)
+        server.edition = 2
+        second = crawl(home, server)
+        return DemoCrawls(home, (first, second), (asked, tuple(server.log[len(asked) :])))
