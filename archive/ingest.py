@@ -81,18 +81,18 @@ def _store_small(connection: Connection, readings: Sequence[Reading]) -> dict[st
 
 
 def _store_articles(connection: Connection, readings: Sequence[Reading]) -> dict[str, Change]:
-    pairs = [(reading.article, reading.capture) for reading in readings if reading.article is not None]
+    shown = [articles.show(reading.article, reading.capture) for reading in readings if reading.article is not None]
     outcomes = [
         Outcome(
-            capture.record_id,
+            one.capture.record_id,
             "ingested",
-            article_id=articles.key_of(article),
-            revision_id=articles.revision_of(article),
-            extractor_version=article.extractor_version,
+            article_id=one.article_id,
+            revision_id=one.revision_id,
+            extractor_version=one.read.extractor_version,
         )
-        for article, capture in pairs
+        for one in shown
     ]
-    kinds = articles.upsert(connection, pairs)
+    kinds = articles.upsert_shown(connection, shown)
     captures.set_outcome(connection, outcomes)
     failures.clear(connection, [outcome.record_id for outcome in outcomes])
     return {outcome.record_id: Change(kind) for outcome, kind in zip(outcomes, kinds, strict=True)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -27,10 +28,14 @@ def _make_pool(workers: int) -> ProcessPoolExecutor:
 
 
 class ReadingPool:
-    """`read_capture` in other processes. A capture whose reader dies gives a failed Reading, and harms no other."""
+    """`read_capture` in other processes. A capture whose reader dies gives a failed Reading, and harms no other.
 
-    def __init__(self, workers: int) -> None:
+    `read` takes its place in tests; it has to be a function of a module, for it goes to the workers by name.
+    """
+
+    def __init__(self, workers: int, read: Callable[[Capture, bytes], Reading] = read_capture) -> None:
         self.workers = workers
+        self._read = read
         self._pool = _make_pool(workers)
         self._isolation = Lock()
 
@@ -41,16 +46,16 @@ class ReadingPool:
 
     def submit(self, capture: Capture, block: bytes) -> Future[Reading]:
         try:
-            return self._pool.submit(read_capture, capture, block)
+            return self._pool.submit(self._read, capture, block)
         except BrokenProcessPool:
             self._renew()
-            return self._pool.submit(read_capture, capture, block)
+            return self._pool.submit(self._read, capture, block)
 
     def read_alone(self, capture: Capture, block: bytes) -> Reading:
         """Read one capture in a process of its own: who of several at work killed the pool cannot be told otherwise."""
         with self._isolation, _make_pool(1) as pool:
             try:
-                return pool.submit(read_capture, capture, block).result()
+                return pool.submit(self._read, capture, block).result()
             except BrokenProcessPool:
                 return failed_reading(capture, "ReaderDied", "the process that read this page died")
 

@@ -6,6 +6,7 @@ import asyncio
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from archive.capture import Capture, Exchange
@@ -45,6 +46,6 @@ class CaptureMiddleware:
             raise  # of this page alone
         except AirchiveError as error:
             stop(self._crawler, error)
-            raise
+            raise IgnoreRequest(str(error)) from error
         session.tally.archived += 1
         return capture

@@ -25,7 +25,7 @@ from crawler.items import ArchivedPage, MissedPage
 from crawler.session import session_of, stop
 
 #: Pages claimed at once for a site.
-BATCH = 32
+BATCH = 64
 #: Pages of a site that may be out (asked for, or being ingested) for each request that its host takes at once.
 OUT_PER_CONNECTION = 4
 #: A run waits for pages that become due so soon (retries); what is due later is a later run's.
@@ -125,33 +125,36 @@ class Frontier(BaseScheduler):
 
     def _claim(self, desk: _Desk, now: datetime) -> None:
         try:
-            self._claim_roles(desk, self._discovery, BATCH, now)
-            # Stories wait until the listings are read: only then is the newest known.
-            if not desk.claimed and not any(desk.out[role] for role in self._discovery):
-                self._claim_roles(desk, STORIES, self._story_batch(), now)
+            with writing(self._session.engine) as connection:
+                found = self._claim_roles(connection, desk, self._discovery, BATCH, now)
+                # Stories wait until the listings are read: only then is the newest known.
+                if not found and not any(desk.out[role] for role in self._discovery):
+                    found = self._claim_roles(connection, desk, STORIES, self._story_batch(), now)
         except AirchiveError as error:
             stop(self._crawler, error)
+        else:
+            desk.claimed.extend(found)
+            if self._stories_left is not None:
+                self._stories_left -= sum(page.role in STORIES for page in found)
         desk.dry_since = None if desk.claimed else now
 
     def _story_batch(self) -> int:
         return BATCH if self._stories_left is None else min(BATCH, self._stories_left)
 
-    def _claim_roles(self, desk: _Desk, roles: tuple[str, ...], batch: int, now: datetime) -> None:
+    def _claim_roles(
+        self, connection: Connection, desk: _Desk, roles: tuple[str, ...], batch: int, now: datetime
+    ) -> list[DuePage]:
         if batch == 0:
-            return
-        with writing(self._session.engine) as connection:
-            claimed = pages.claim(
-                connection,
-                site=desk.site.key,
-                limit=batch,
-                run_id=self._session.run_id,
-                now=now,
-                roles=roles,
-                since=self._scope.since if roles == STORIES else None,
-            )
-        desk.claimed.extend(claimed)
-        if roles == STORIES and self._stories_left is not None:
-            self._stories_left -= len(claimed)
+            return []
+        return pages.claim(
+            connection,
+            site=desk.site.key,
+            limit=batch,
+            run_id=self._session.run_id,
+            now=now,
+            roles=roles,
+            since=self._scope.since if roles == STORIES else None,
+        )
 
     def _hand_out(self, desk: _Desk) -> Request:
         page = desk.claimed.popleft()

@@ -6,6 +6,7 @@ import asyncio
 from concurrent.futures.process import BrokenProcessPool
 
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
 
 from archive.errors import AirchiveError
 from archive.reading import Reading
@@ -33,7 +34,7 @@ class IngestPipeline:
                 await self._miss(item)
         except AirchiveError as error:
             stop(self._crawler, error)
-            raise
+            raise DropItem(str(error)) from error
         return item
 
     async def _ingest(self, item: ArchivedPage) -> None:

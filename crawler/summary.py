@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TextIO
 
+from archive.warc.segment import OPEN_SUFFIX
 from crawler.crawl import CrawlResult
 from crawler.progress import human_bytes, human_duration
 
@@ -29,7 +30,8 @@ def print_summary(result: CrawlResult, out: TextIO) -> None:
     print(f"  failures   {_by_reason(tally.failures)}", file=out)
     print(f"  skipped    {_by_reason(tally.skips)}", file=out)
     for name in result.files:
-        path = session.home.warc / name
+        sealed = session.home.warc / name
+        path = sealed if sealed.exists() else sealed.with_name(name + OPEN_SUFFIX)
         print(f"  written    {path} ({human_bytes(path.stat().st_size)})", file=out)
     if session.engine.url.get_backend_name() == "sqlite":
         print(f"  database   {session.engine.url.database}", file=out)

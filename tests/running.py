@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,6 +69,12 @@ def started(home: Path, server: Server, **settings: str) -> Iterator[subprocess.
         if process.poll() is None:
             os.killpg(process.pid, 9)
         process.communicate()
+
+
+def wait_for_requests(server: Server, count: int, process: subprocess.Popen[str]) -> None:
+    """Wait until so many requests have come, or the crawl has ended."""
+    while len(server.log) < count and process.poll() is None:
+        time.sleep(0.005)
 
 
 @dataclass(frozen=True)

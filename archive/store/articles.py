@@ -43,15 +43,29 @@ def key_of(read: Article) -> str:
 
 def revision_of(read: Article) -> str:
     """The identifier of one content of an article, as one version of the extractor reads it."""
-    return str(uuid.uuid5(AIRCHIVE_NAMESPACE, f"{key_of(read)}:{read.content_hash}:{read.extractor_version}"))
+    return _revision_id(key_of(read), read.content_hash, read.extractor_version)
+
+
+def _revision_id(article_key: str, content_hash: str, version: int) -> str:
+    return str(uuid.uuid5(AIRCHIVE_NAMESPACE, f"{article_key}:{content_hash}:{version}"))
+
+
+def show(read: Article, capture: Capture) -> Shown:
+    """What a capture shows, with its identifiers: made once, for hashing a whole article takes its time."""
+    key, content_hash = key_of(read), read.content_hash
+    return Shown(key, _revision_id(key, content_hash, read.extractor_version), content_hash, read, capture)
 
 
 def upsert(connection: Connection, pairs: Sequence[tuple[Article, Capture]]) -> list[Change]:
-    """Store what captures show; for each pair, what that changed: a new article, a new revision of it, or nothing.
+    """Store what captures show: `upsert_shown` for pairs that have not been given their identifiers."""
+    return upsert_shown(connection, [show(read, capture) for read, capture in pairs])
 
-    The captures have their rows already (`archive.store.captures.insert`). Call it with hundreds of pairs at a time.
+
+def upsert_shown(connection: Connection, shown: Sequence[Shown]) -> list[Change]:
+    """Store what captures show; for each, what that changed: a new article, a new revision of it, or nothing.
+
+    The captures have their rows already (`archive.store.captures.insert`). Call it with hundreds at a time.
     """
-    shown = [Shown(key_of(read), revision_of(read), read, capture) for read, capture in pairs]
     known_articles = _known(connection, article.c.article_id, [one.article_id for one in shown])
     known_revisions = _known(connection, revision.c.revision_id, [one.revision_id for one in shown])
     fresh = [one for one in shown if one.revision_id not in known_revisions]

@@ -24,12 +24,13 @@ class Shown:
 
     article_id: str
     revision_id: str
+    content_hash: str  #: of `read`, which counts it anew each time it is asked
     read: Article
     capture: Capture
 
 
 #: Columns taken as the article has them: `content_fields` gives the times as text, and leaves out the rest.
-_COPIED = ("extractor", "extractor_version", "content_hash", "published_at", "modified_at", "body", "word_count")
+_COPIED = ("extractor", "extractor_version", "published_at", "modified_at", "body", "word_count")
 
 
 def _revision_row(one: Shown) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def _revision_row(one: Shown) -> dict[str, Any]:
         **{name: getattr(read, name) for name in _COPIED},
         "revision_id": one.revision_id,
         "article_id": one.article_id,
+        "content_hash": one.content_hash,
         "alternate": int(read.alternate),
         "first_seen_at": capture.captured_at,
         "last_seen_at": capture.captured_at,

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from archive.article import Article  # noqa: F401
 from archive.store.engine import open_database, reading
 from tests.benchmarks.figures import Figure, Target, interleave, middle
 from tests.benchmarks.processes import Measured, newsroom, run_python

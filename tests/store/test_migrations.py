@@ -11,14 +11,14 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
 from archive.article import article_columns
 from archive.errors import SchemaMismatch
-from archive.store import migrate
+from archive.store import migrate, steps
 from archive.store.engine import open_database, open_read_only, reading, upgrade
 from archive.store.schema import metadata
 from archive.store.views import ARTICLES_COLUMNS, VIEWS
 from tests.store.builders import make_article
 from tests.store.dumps import view_columns
 
-NEWEST = migrate.present_version()
+NEWEST = migrate.PRESENT
 
 #: What ARCHITECTURE.md promises of the view, whatever else it has.
 PROMISED = {
@@ -44,7 +44,7 @@ PROMISED = {
 def _build(url: str, version: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
-        migrate.run_steps(connection, version)
+        steps.run_steps(connection, version)
     engine.dispose()
 
 
@@ -136,3 +136,8 @@ def test_two_that_open_an_empty_database_at_once_both_find_it_built(database_url
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+def test_the_list_of_versions_is_that_of_the_steps() -> None:
+    modules = [script.revision for script in steps.scripts().walk_revisions()]
+    assert tuple(reversed(modules)) == migrate.VERSIONS

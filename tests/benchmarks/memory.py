@@ -1,0 +1,48 @@
+"""Memory: the most that a crawl and a re-parse hold, their children included, and whether it grows with their length."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from tests.benchmarks.crawl import PAGES, QUICK_PAGES, crawled_home
+from tests.benchmarks.figures import Figure, Target
+from tests.benchmarks.processes import Measured, newsroom, run_python
+from tests.benchmarks.samples import copies, pangea_samples, write_warc
+
+RECORDS, QUICK_RECORDS = 20_000, 2_000
+_MB = 1024 * 1024
+
+
+def run(*, quick: bool) -> list[Figure]:
+    """Resident memory is summed over processes: what they share is counted in each, so the true sum is less."""
+    pages, records = (QUICK_PAGES, QUICK_RECORDS) if quick else (PAGES, RECORDS)
+    with newsroom(pages) as port, crawled_home(port) as (_, crawled):
+        pass
+    return [
+        *_figures(f"memory of a crawl of {pages} pages", crawled),
+        *_figures(f"memory of a re-parse of {records} records", _reparse(records)),
+    ]
+
+
+def _reparse(records: int) -> Measured:
+    samples = pangea_samples()
+    with tempfile.TemporaryDirectory(prefix="airchive-benchmark-") as folder:
+        warc = write_warc(Path(folder), copies(samples, records // 2))  # a request and a response for each page
+        command = ["-m", "crawler.cli", "reparse", str(warc), "--home", str(Path(folder) / "home"), "--workers", "1"]
+        return run_python(command, codes=(0, 1))
+
+
+def _figures(what: str, measured: Measured) -> list[Figure]:
+    early, late = measured.memory_at(0.25), measured.memory_at(0.95)
+    growth = late / early if early else None
+    return [
+        Figure(what, f"{measured.peak / _MB:.0f} MB at most", "", measured.peak / _MB, Target(300, "at most", " MB")),
+        Figure(
+            "  after 95 % of its time against 25 %",
+            f"{late / _MB:.0f} MB",
+            f"{early / _MB:.0f} MB",
+            growth,
+            Target(1.15, "at most"),
+        ),
+    ]

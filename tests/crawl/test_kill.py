@@ -1,0 +1,109 @@
+"""Whatever moment a crawl is killed at, the next one finishes its work and the archive is whole."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from archive.warc.reader import Record, read_archive
+from tests.crawl.rows import Rows, contents, query
+from tests.running import crawl, started, wait_for_requests
+from tests.site.serve import Server
+
+#: How many requests the server has seen when the crawl is killed, and how many milliseconds later the blow falls: from
+#: before the first request to after the last (a crawl makes 101).
+RANDOM = random.Random(20260711)
+MOMENTS = [(count, RANDOM.randrange(0, 120)) for count in (0, *sorted(RANDOM.sample(range(1, 101), 8)), 101)]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rows]:
+    home = tmp_path_factory.mktemp("undisturbed")
+    with Server(edition=1) as server:
+        crawl(home, server)
+    return contents(_database(home))
+
+
+def _database(home: Path) -> str:
+    return f"sqlite:///{home / 'airchive.db'}"
+
+
+def _recorded(home: Path) -> set[str]:
+    """The ids of every capture in the WARC files, all of which must read without damage."""
+    found = set()
+    for path in sorted((home / "warc").glob("*.warc.gz*")):
+        for entry in read_archive(path):
+            assert isinstance(entry, Record), entry
+            if entry.type in ("response", "revisit"):
+                assert entry.record_id not in found
+                found.add(entry.record_id)
+    return found
+
+
+def _kill_at(requests: int, delay: int, home: Path, server: Server, sign: signal.Signals = signal.SIGKILL) -> int:
+    """Start a crawl, and end it `delay` milliseconds after so many requests; its exit code."""
+    seen = len(server.log)
+    with started(home, server) as process:
+        if requests == 0:
+            time.sleep(0.6)
+        wait_for_requests(server, seen + requests, process)
+        time.sleep(delay / 1000)
+        if process.poll() is None:
+            os.killpg(process.pid, sign)
+        return process.wait()
+
+
+def _check_whole(home: Path, undisturbed: dict[str, Rows]) -> None:
+    database = _database(home)
+    rows = query(database, "SELECT record_id, ingest_state FROM capture")
+    assert {row["record_id"] for row in rows} == _recorded(home)
+    assert all(row["ingest_state"] != "pending" for row in rows)
+    unfetched = "SELECT url FROM page WHERE role <> 'section' AND fetched_at IS NULL AND last_error IS NOT 'robots'"
+    assert query(database, unfetched) == []
+    assert query(database, "SELECT url FROM page WHERE claimed_by IS NOT NULL") == []
+    assert contents(database) == undisturbed
+    assert not list((home / "warc").glob("*.open"))
+
+
+@pytest.mark.parametrize(("requests", "delay"), MOMENTS)
+def test_after_a_kill_the_next_crawl_makes_it_whole(
+    requests: int, delay: int, tmp_path: Path, undisturbed: dict[str, Rows]
+) -> None:
+    with Server(edition=1) as server:
+        _kill_at(requests, delay, tmp_path, server)
+        crawl(tmp_path, server)
+    _check_whole(tmp_path, undisturbed)
+
+
+def test_kill_after_kill_comes_to_the_same(tmp_path: Path, undisturbed: dict[str, Rows]) -> None:
+    with Server(edition=1) as server:
+        for requests, delay in ((30, 5), (12, 40), (0, 0), (25, 60)):
+            _kill_at(requests, delay, tmp_path, server)
+        crawl(tmp_path, server)
+    _check_whole(tmp_path, undisturbed)
+
+
+def test_a_polite_signal_seals_the_file_and_frees_the_pages(tmp_path: Path, undisturbed: dict[str, Rows]) -> None:
+    with Server(edition=1, slow=0.1) as server:
+        assert _kill_at(20, 0, tmp_path, server, signal.SIGTERM) == 0
+        assert not list((tmp_path / "warc").glob("*.open"))
+        assert query(_database(tmp_path), "SELECT url FROM page WHERE claimed_by IS NOT NULL") == []
+        assert query(_database(tmp_path), "SELECT outcome FROM run") == [{"outcome": "stopped by a signal"}]
+        server.slow = 0
+        crawl(tmp_path, server)
+    _check_whole(tmp_path, undisturbed)
+
+
+def test_the_run_that_was_killed_is_marked_in_the_ledger(tmp_path: Path) -> None:
+    with Server(edition=1) as server:
+        _kill_at(20, 0, tmp_path, server)
+        crawl(tmp_path, server)
+    outcomes = query(_database(tmp_path), "SELECT outcome, exit_code FROM run")
+    assert len(outcomes) == 2
+    assert {"outcome": "done", "exit_code": 0} in outcomes
+    assert any("killed" in run["outcome"] for run in outcomes)
