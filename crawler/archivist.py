@@ -20,7 +20,7 @@ from typing import Any, Generic, TypeVar
 
 from archive import visits
 from archive.capture import Capture, Exchange
-from archive.errors import AirchiveError, RefusedRecord
+from archive.errors import AirchiveError, ArchiveError, RefusedRecord
 from archive.ingest import Change, store_readings
 from archive.reading import Reading
 from archive.store.engine import Engine, reading, writing
@@ -121,11 +121,18 @@ class Archivist:
             try:
                 self._serve(group)
             except AirchiveError as error:
-                self._error = self._error or error
-                logger.error("nothing more is written: %s", error)
-                for job in group:
-                    if not job.done.done():
-                        job.done.set_exception(error)
+                self._fail(group, error)
+            except Exception as error:  # noqa: BLE001  # a thread that died in silence would leave its callers waiting
+                self._fail(group, ArchiveError(f"fault of the archivist: {error!r}"))
+
+    def _fail(self, group: Sequence[_Job[Any]], error: AirchiveError) -> None:
+        """Tell the group, and everyone who comes after it, that nothing more is written."""
+        if self._error is None:
+            self._error = error
+            logger.error("nothing more is written: %s", error)
+        for job in group:
+            if not job.done.done():
+                job.done.set_exception(error)
 
     def _next_group(self) -> tuple[list[_Job[Any]], bool]:
         """What is to be done now, up to the group's size, and whether the end was among it."""

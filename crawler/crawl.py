@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import uuid
@@ -175,6 +176,7 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
     settings.setdict(from_outside | {"DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
     settings.setdict(own, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
+    logging.getLogger("scrapy").setLevel(logging.WARNING)  # it set itself to DEBUG: several lines made for every page
     scrapy_crawler = process.create_crawler(spider)
     session.archivist.start()
     crawling = process.crawl(scrapy_crawler, session=session)

@@ -174,3 +174,5 @@ class Frontier(BaseScheduler):
         desk = self._desks[item.page.site]
         if desk.out[item.page.role] > 0:
             desk.out[item.page.role] -= 1
+        if item.page.role in self._discovery and not any(desk.out[role] for role in self._discovery):
+            desk.dry_since = None  # its listings are read: now its stories may come

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
     from twisted.internet.defer import Deferred
     from twisted.internet.interfaces import IAddress
     from twisted.web.client import Agent, HTTPConnectionPool
@@ -70,6 +71,7 @@ class WireDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _TeeFactory
+        self._pool.maxPersistentPerHost = _most_connections(crawler.settings)
         self._routes = Routes.from_settings(crawler.settings)
         named = crawler.settings.getlist("SECRET_HEADERS")
         self._secrets = SECRET_HEADERS | {str(name).strip().lower().encode() for name in named}
@@ -109,6 +111,13 @@ class WireDownloadHandler(HTTP11DownloadHandler):
         resolved = urlparse_cached(request).hostname or "" if route is None else route.host
         with _refusals_named(resolved), wrap_twisted_exceptions():
             return await maybe_deferred_to_future(agent.download_request(request))
+
+
+def _most_connections(settings: BaseSettings) -> int:
+    """Connections to a host that may stay open. Scrapy would close those beyond its default, and open them anew."""
+    slots = settings.getdict("DOWNLOAD_SLOTS").values()
+    known = (int(slot["concurrency"]) for slot in slots if "concurrency" in slot)
+    return max(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), *known, 1)
 
 
 def _wire_limit(maxsize: int) -> int:

@@ -1,4 +1,4 @@
-"""Memory: the most that a crawl and a re-parse hold, their children included, and whether it grows with their length."""
+"""Memory: the most that a crawl and a re-parse hold, children included, and whether it grows with their length."""
 
 from __future__ import annotations
 

@@ -68,8 +68,9 @@ def _newsroom_pages() -> Iterator[Sample]:
 
 def copies(samples: Samples, count: int) -> Iterator[Sample]:
     """That many pages: the samples in turn, each time with other numbers of their articles."""
+    pages = [page for page in samples.pages if page.url.startswith("http")]  # of some real ones it is not known
     for turn in range(count):
-        sample = samples.pages[turn % len(samples.pages)]
+        sample = pages[turn % len(pages)]
         number = source_id(sample.url)
         if number is None:
             yield Sample(f"{sample.url}?copy={turn}", sample.html)
