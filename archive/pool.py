@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
-from threading import Lock
+from multiprocessing import get_context, parent_process
+from threading import Lock, Thread
 
 from archive.capture import Capture
 from archive.reading import Reading, failed_reading, read_capture
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches the whole process group; the parent alone decides when its workers end."""
+def _set_up_worker() -> None:
+    """Let the parent alone decide when a worker ends: not Ctrl-C, which reaches the whole process group, but its death.
+
+    A worker waits for work on a pipe that it holds the other end of as well: of a killed parent it would not hear.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _nothing() -> None:
@@ -24,7 +36,7 @@ def _nothing() -> None:
 
 def _make_pool(workers: int) -> ProcessPoolExecutor:
     # spawn: a fork of a process with threads and a database connection carries both over broken.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_set_up_worker)
 
 
 class ReadingPool:

@@ -33,6 +33,8 @@ def read_capture(capture: Capture, block: bytes) -> Reading:
     """What the record's block says; total: whatever the bytes are, the answer is a Reading."""
     if capture.record_type == "revisit":
         return Reading(capture, "revisit")
+    if is_robots(capture.url):  # whatever it answered: its redirects list no pages
+        return Reading(capture, "none", reason="robots.txt")
     if capture.truncated is not None:
         return Reading(capture, "none", reason=f"truncated: {capture.truncated}")
     if capture.status is not None and not 200 <= capture.status < 300:
@@ -62,8 +64,6 @@ def _read_status(capture: Capture) -> Reading:
 
 
 def _read_block(capture: Capture, block: bytes) -> Reading:
-    if is_robots(capture.url):
-        return Reading(capture, "none", reason="robots.txt")
     if capture.record_type == "conversion":
         return Reading(capture, "article", article=extract_text(block.decode("utf-8", "replace"), capture.url))
     charset, payload = None, block

@@ -19,6 +19,11 @@ RETRY_LATER = timedelta(days=1)
 #: A server's Retry-After is honoured up to this; beyond, the page is left for a later run anyway.
 LONGEST_RETRY_AFTER = timedelta(days=2)
 
+#: What a rule refuses (robots.txt, an address that is not public) is asked about again after so long.
+REFUSED_REST = UNKNOWN_AGE
+#: A host whose robots.txt could not be read is left alone for so long (RFC 9309, 2.3.1.4: as if it forbade all).
+UNREACHABLE_REST = SOONEST
+
 #: The server is there and says no for now (RFC 9110): worth another try soon.
 TEMPORARY = frozenset({408, 425, 429, 500, 502, 503, 504})
 

@@ -88,9 +88,11 @@ def _end_visits(connection: Connection, visited: Sequence[Visit]) -> None:
     )
 
 
-def record_miss(connection: Connection, page: DuePage, reason: str, now: datetime, *, final: bool) -> None:
-    """End the claim of a page that gave no answer. A `final` reason, a rule's, holds for a month."""
-    due_at = now + schedule.UNKNOWN_AGE if final else schedule.after_failure(now, attempts=page.attempts).due_at
+def record_miss(
+    connection: Connection, page: DuePage, reason: str, now: datetime, *, rest: timedelta | None = None
+) -> None:
+    """End the claim of a page that gave no answer. It is due again after `rest`; without one soon, as a failure."""
+    due_at = schedule.after_failure(now, attempts=page.attempts).due_at if rest is None else now + rest
     pages.defer(connection, page.url, due_at=due_at, error=reason)
 
 

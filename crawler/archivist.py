@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 GROUP_SIZE = 32
 #: Readings wait for each other, for nobody waits for them: in a transaction of 32 one costs a third of what it costs in
 #: one of 4. They wait so many seconds at most.
-READING_WAIT = 0.25
+READING_WAIT = 0.1
 
 T = TypeVar("T")
 
@@ -57,11 +57,11 @@ class Visited:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A page that could not be fetched, and why; a `final` reason is not tried again soon."""
+    """A page that could not be fetched, and why; `rest` as archive.visits.record_miss takes it."""
 
     page: DuePage
     reason: str
-    final: bool = False
+    rest: timedelta | None = None
 
 
 class Archivist:
@@ -210,6 +210,6 @@ class Archivist:
             return
         with writing(self._engine) as connection:
             for job in jobs:
-                visits.record_miss(connection, job.work.page, job.work.reason, self._clock(), final=job.work.final)
+                visits.record_miss(connection, job.work.page, job.work.reason, self._clock(), rest=job.work.rest)
         for job in jobs:
             job.done.set_result(None)

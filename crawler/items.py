@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from archive.capture import Capture
 from archive.store.pages import DuePage
@@ -19,8 +20,10 @@ class ArchivedPage:
 
 @dataclass(frozen=True, slots=True)
 class MissedPage:
-    """A page that was not answered, or was not allowed to be asked for; `final` reasons are not tried again soon."""
+    """A page that was not answered, or was not allowed to be asked for."""
 
     page: DuePage
     reason: str
-    final: bool = False
+    refused: bool = False  #: by a rule: the page is skipped, nothing failed
+    rest: timedelta | None = None  #: not asked for again before; None: soon, as archive.schedule has it for failures
+    capture: Capture | None = None  #: of an answer that broke off

@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from archive.errors import AirchiveError
-from archive.reading import Reading
+from archive.reading import Reading, read_capture
 from crawler.archivist import Missed
 from crawler.items import ArchivedPage, MissedPage
 from crawler.session import session_of, stop
@@ -40,7 +40,7 @@ class IngestPipeline:
     async def _ingest(self, item: ArchivedPage) -> None:
         reading = await self._read(item)
         change = await asyncio.wrap_future(self._session.archivist.store(reading))
-        self._session.tally.count_change(change, item.page)
+        self._session.tally.count_change(change, item.page, item.capture.status)
         self._crawler.engine.scheduler.replenish(change.replenished)  # type: ignore[union-attr]  # it is our Frontier
 
     async def _read(self, item: ArchivedPage) -> Reading:
@@ -51,5 +51,7 @@ class IngestPipeline:
             return await asyncio.to_thread(pool.read_alone, item.capture, item.block)
 
     async def _miss(self, item: MissedPage) -> None:
-        await asyncio.wrap_future(self._session.archivist.miss(Missed(item.page, item.reason, item.final)))
-        self._session.tally.count_miss(item.reason, item.final)
+        if item.capture is not None:  # of an answer that broke off: quickly read, for nothing is made of it
+            await asyncio.wrap_future(self._session.archivist.store(read_capture(item.capture, b"")))
+        await asyncio.wrap_future(self._session.archivist.miss(Missed(item.page, item.reason, item.rest)))
+        self._session.tally.count_miss(item.page, item.reason, refused=item.refused)

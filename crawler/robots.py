@@ -5,11 +5,13 @@ from __future__ import annotations
 from urllib.parse import urljoin
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
 from archive.errors import PayloadError
@@ -27,7 +29,11 @@ def _decoded(response: Response) -> bytes:
 
 
 class ForbiddenByRobots(IgnoreRequest):
-    """robots.txt does not allow the page, or could not be read and so allows none."""
+    """robots.txt does not allow the page."""
+
+
+class RobotsUnreachable(ForbiddenByRobots):
+    """robots.txt could not be read, and so allows no page for now."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -36,6 +42,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     RFC 9309, 2.3.1: a 4xx answer allows all; a 5xx answer or no answer ("unreachable") disallows all. A redirect
     without end counts as no answer.
     """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._unreachable: set[str] = set()
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         response = await self._followed(response)
@@ -66,6 +76,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         self._forbid_all(netloc)
 
     def _forbid_all(self, netloc: str) -> None:
+        self._unreachable.add(netloc)
         waiting = self._parsers[netloc]
         parser: RobotParser = build_from_crawler(self._parserimpl, self.crawler, b"User-agent: *\nDisallow: /\n")
         self._parsers[netloc] = parser
@@ -75,4 +86,6 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest:
+            if urlparse_cached(request).netloc in self._unreachable:
+                raise RobotsUnreachable("robots.txt could not be read") from None
             raise ForbiddenByRobots("forbidden by robots.txt") from None

@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.ingest import Change
+from archive.schedule import TEMPORARY
 from archive.store.pages import DuePage
 
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one crawl. `failures` and `skips` count by reason; `bytes` is what came over the wire."""
+    """Counts of one crawl. `failures` and `skips` count by reason; `bytes` is what came over the wire.
+
+    A page that failed and was fetched after all has not failed.
+    """
 
     listed: int = 0  #: pages that listings of this run named for the first time
     fetched: int = 0  #: answers of any kind, robots.txt and sitemaps among them
@@ -22,8 +26,12 @@ class Tally:
     revised: int = 0
     unchanged: int = 0
     bytes: int = 0
-    failures: Counter[str] = field(default_factory=Counter)
     skips: Counter[str] = field(default_factory=Counter)
+    _failing: dict[str, str] = field(default_factory=dict)  #: the reason of the last try, by page
+
+    @property
+    def failures(self) -> Counter[str]:
+        return Counter(self._failing.values())
 
     @property
     def articles(self) -> int:
@@ -31,23 +39,27 @@ class Tally:
 
     @property
     def failed(self) -> int:
-        return self.failures.total()
+        return len(self._failing)
 
-    def count_change(self, change: Change, page: DuePage) -> None:
+    def count_change(self, change: Change, page: DuePage, status: int | None) -> None:
         """Count what came of one answered page."""
         self.listed += change.listed
         self.pages += page.role == "article"
+        self._failing.pop(page.url, None)
         if change.outcome in ("new", "revised", "unchanged"):
             setattr(self, change.outcome, getattr(self, change.outcome) + 1)
-        elif change.outcome == "failed":
-            self.failures[change.reason] += 1
+        elif change.outcome == "failed" or status in TEMPORARY:
+            self._failing[page.url] = change.reason
         elif change.outcome == "skipped":
             self.skips[change.reason] += 1
         self.skips.update(change.entries_skipped)
 
-    def count_miss(self, reason: str, final: bool) -> None:
+    def count_miss(self, page: DuePage, reason: str, *, refused: bool) -> None:
         """Count a page without an answer: a rule's refusal is a skip, all else a failure."""
-        (self.skips if final else self.failures)[reason] += 1
+        if refused:
+            self.skips[reason] += 1
+        else:
+            self._failing[page.url] = reason
 
     def as_json(self) -> dict[str, Any]:
         """The counts as plain values, for the run's row."""

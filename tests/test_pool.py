@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import psutil
@@ -62,6 +64,24 @@ def test_a_killed_worker_costs_no_reading() -> None:
         assert pool.submit(_capture(9), _block(9)).result().outcome == "article"
     finally:
         pool.close()
+
+
+def test_workers_do_not_outlive_a_parent_that_was_killed() -> None:
+    script = (
+        "import time\nfrom archive.pool import ReadingPool\n"
+        "if __name__ == '__main__':\n"
+        "    pool = ReadingPool(1); pool.warm(); print(flush=True); time.sleep(600)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        children = psutil.Process(parent.pid).children()
+        parent.kill()
+    assert children
+    _, alive = psutil.wait_procs(children, timeout=30)
+    for child in alive:
+        child.kill()
+    assert alive == []
 
 
 def _die_on_number_one(capture: Capture, block: bytes) -> Reading:

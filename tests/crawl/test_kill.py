@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from archive.warc.reader import Record, read_archive
 from tests.crawl.rows import Rows, contents, query
-from tests.running import crawl, started, wait_for_requests
+from tests.running import DemoCrawls, crawl, started, wait_for_requests
 from tests.site.serve import Server
 
 #: How many requests the server has seen when the crawl is killed, and how many milliseconds later the blow falls: from
@@ -22,11 +23,17 @@ MOMENTS = [(count, RANDOM.randrange(0, 120)) for count in (0, *sorted(RANDOM.sam
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rows]:
+def crawled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of one undisturbed crawl, to be copied."""
     home = tmp_path_factory.mktemp("undisturbed")
     with Server(edition=1) as server:
         crawl(home, server)
-    return contents(_database(home))
+    return home
+
+
+@pytest.fixture(scope="module")
+def undisturbed(crawled_once: Path) -> dict[str, Rows]:
+    return contents(_database(crawled_once))
 
 
 def _database(home: Path) -> str:
@@ -45,10 +52,12 @@ def _recorded(home: Path) -> set[str]:
     return found
 
 
-def _kill_at(requests: int, delay: int, home: Path, server: Server, sign: signal.Signals = signal.SIGKILL) -> int:
+def _kill_at(
+    requests: int, delay: int, home: Path, server: Server, sign: signal.Signals = signal.SIGKILL, **settings: str
+) -> int:
     """Start a crawl, and end it `delay` milliseconds after so many requests; its exit code."""
     seen = len(server.log)
-    with started(home, server) as process:
+    with started(home, server, **settings) as process:
         if requests == 0:
             time.sleep(0.6)
         wait_for_requests(server, seen + requests, process)
@@ -58,12 +67,14 @@ def _kill_at(requests: int, delay: int, home: Path, server: Server, sign: signal
         return process.wait()
 
 
-def _check_whole(home: Path, undisturbed: dict[str, Rows]) -> None:
-    database = _database(home)
+def _check_whole(home: Path, undisturbed: dict[str, Rows], database: str | None = None) -> None:
+    database = database or _database(home)
     rows = query(database, "SELECT record_id, ingest_state FROM capture")
     assert {row["record_id"] for row in rows} == _recorded(home)
     assert all(row["ingest_state"] != "pending" for row in rows)
-    unfetched = "SELECT url FROM page WHERE role <> 'section' AND fetched_at IS NULL AND last_error IS NOT 'robots'"
+    unfetched = (
+        "SELECT url FROM page WHERE role <> 'section' AND fetched_at IS NULL AND last_error IS DISTINCT FROM 'robots'"
+    )
     assert query(database, unfetched) == []
     assert query(database, "SELECT url FROM page WHERE claimed_by IS NOT NULL") == []
     assert contents(database) == undisturbed
@@ -86,6 +97,27 @@ def test_kill_after_kill_comes_to_the_same(tmp_path: Path, undisturbed: dict[str
             _kill_at(requests, delay, tmp_path, server)
         crawl(tmp_path, server)
     _check_whole(tmp_path, undisturbed)
+
+
+@pytest.mark.parametrize(("requests", "delay"), [(9, 30), (38, 10)])
+def test_a_second_crawl_may_be_killed_as_well(
+    requests: int, delay: int, tmp_path: Path, crawled_once: Path, demo: DemoCrawls
+) -> None:
+    """Some 44 requests, most of them answered with 304 and kept as revisits."""
+    home = shutil.copytree(crawled_once, tmp_path / "data")
+    with Server(edition=2) as server:
+        _kill_at(requests, delay, home, server)
+        crawl(home, server)
+    _check_whole(home, contents(demo.database))
+
+
+def test_a_crawl_into_postgresql_may_be_killed_and_finds_the_same(
+    tmp_path: Path, postgres_url: str, undisturbed: dict[str, Rows]
+) -> None:
+    with Server(edition=1) as server:
+        _kill_at(55, 20, tmp_path, server, AIRCHIVE_DATABASE_URL=postgres_url)
+        crawl(tmp_path, server, AIRCHIVE_DATABASE_URL=postgres_url)
+    _check_whole(tmp_path, undisturbed, postgres_url)
 
 
 def test_a_polite_signal_seals_the_file_and_frees_the_pages(tmp_path: Path, undisturbed: dict[str, Rows]) -> None:

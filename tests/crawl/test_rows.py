@@ -35,6 +35,9 @@ def test_each_story_is_one_article_that_says_what_the_story_says(story: Story, d
     article = _host_articles(demo)[story.site.host, str(story.id)]
     assert article["title"] == story.title
     assert article["kind"] == story.kind
+    assert article["language"] == story.language
+    assert article["body"] == "\n\n".join(text for text in story.paragraphs if text)
+    assert json.loads(str(article["tags"])) == list(story.tags)
     assert json.loads(str(article["authors"])) == list(story.authors)
     assert article["published_at"] == format_instant(story.published)
     assert json.loads(str(article["wire_credits"])) == list(story.wire_credits)

@@ -8,7 +8,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from tests.running import COMMAND, ROOT, DemoCrawls, environment, routed
+from tests.running import COMMAND, ROOT, DemoCrawls, airchive, environment, routed
 from tests.site.serve import Server
 
 
@@ -48,9 +48,12 @@ def test_a_terminal_shows_one_line_that_lives(tmp_path: Path) -> None:
     assert re.search(r"\d+ to go, about \d+ s", shown)
 
 
-def test_elsewhere_there_is_no_control_character(demo: DemoCrawls) -> None:
-    for printed in demo.printed:
-        assert not re.search(r"[\x00-\x09\x0b-\x1f]", printed)
+def test_elsewhere_there_are_plain_lines_without_control_characters(tmp_path: Path) -> None:
+    with Server(edition=1, faults={"zh.newsroom.example/robots.txt": "unavailable"}) as server:
+        done = airchive("crawl", "demo", "--site", "demo-zh", home=tmp_path, code=1, **routed(server))
+    for written in (done.stdout, done.stderr):
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", written)
+        assert written == "" or written.endswith("\n")
 
 
 def test_the_summary_says_what_was_done(demo: DemoCrawls) -> None:
