@@ -59,6 +59,11 @@ def add_command(commands: Any, name: str, command: Command, words: str) -> argpa
     return parser
 
 
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    """How rows are printed: see archive.tables."""
+    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
 def database_of(arguments: argparse.Namespace) -> str:
     from archive.store.engine import database_url
 
@@ -145,7 +150,7 @@ def _show(arguments: argparse.Namespace) -> int:
 def _add_query(commands: Any) -> None:
     parser = add_command(commands, "query", _query, "read-only SQL, as a table, CSV or JSON")
     parser.add_argument("sql", metavar="SQL", help="- reads the statement from standard input")
-    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    _add_format(parser)
 
 
 def _query(arguments: argparse.Namespace) -> int:
@@ -168,7 +173,7 @@ def _query(arguments: argparse.Namespace) -> int:
 def _add_sites(commands: Any) -> None:
     parser = add_command(commands, "sites", _sites, "the sites that are described")
     parser.add_argument("broadcaster", nargs="?", metavar="BROADCASTER", help="only of this broadcaster")
-    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    _add_format(parser)
 
 
 def _sites(arguments: argparse.Namespace) -> int:
@@ -189,7 +194,7 @@ def _sites(arguments: argparse.Namespace) -> int:
 def _add_runs(commands: Any) -> None:
     parser = add_command(commands, "runs", _runs, "the crawls and re-parses of this archive, newest first")
     parser.add_argument("--limit", type=int, default=20, metavar="N")
-    parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    _add_format(parser)
 
 
 def _runs(arguments: argparse.Namespace) -> int:

@@ -7,9 +7,8 @@ twice, or in another order, gives the same rows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import Literal
 
 from sqlalchemy import Connection, Engine
@@ -21,7 +20,7 @@ from archive.reading import Reading, failed_reading
 from archive.store import articles, captures, failures, preview
 from archive.store.captures import Outcome
 from archive.store.engine import writing
-from archive.store.listings import PageListing
+from archive.store.upsert import chunks
 
 #: Entries of a listing written in one transaction: a crawl's other writers wait no longer than that takes.
 LISTING_CHUNK = 2_000
@@ -139,7 +138,7 @@ def _store_listing(engine: Engine, reading: Reading) -> Change:
     assert listing is not None
     new, replenished, skipped = 0, set[str](), Counter[str]()
     entries = discovery.page_listings(listing, capture, skipped)
-    for chunk in _chunks(entries, LISTING_CHUNK):
+    for chunk in chunks(entries, LISTING_CHUNK):
         with writing(engine) as connection:
             new += discovery.list_chunk(connection, chunk, capture.captured_at, merge=capture.location is None)
         replenished.update(entry.site for entry in chunk)
@@ -147,16 +146,9 @@ def _store_listing(engine: Engine, reading: Reading) -> Change:
         skipped["listing broken off"] += 1
     reason = reading.reason or "; ".join(f"{count} skipped: {why}" for why, count in sorted(skipped.items())) or None
     with writing(engine) as connection:
-        captures.set_outcome(
-            connection, [Outcome(capture.record_id, "listing" if reading.reason is None else "none", reason)]
-        )
+        state: captures.IngestState = "listing" if reading.reason is None else "none"
+        captures.set_outcome(connection, [Outcome(capture.record_id, state, reason)])
     return Change("listing", listed=new, replenished=frozenset(replenished), entries_skipped=skipped)
-
-
-def _chunks(items: Iterable[PageListing], size: int) -> Iterator[list[PageListing]]:
-    remaining = iter(items)
-    while chunk := list(islice(remaining, size)):
-        yield chunk
 
 
 def resolve_revisits(engine: Engine) -> int:

@@ -88,9 +88,9 @@ def _may_be_page(capture: Capture, payload: bytes) -> bool:
     """By what the server declared; where it declared nothing of use, by the first byte that is no white space."""
     if capture.mime_type in ("text/html", "application/xhtml+xml"):
         return True
-    return (capture.mime_type is None or capture.mime_type in _PAGES) and payload.lstrip(b"\xef\xbb\xbf \t\r\n")[
-        :1
-    ] == b"<"
+    if capture.mime_type is not None and capture.mime_type not in _PAGES:
+        return False
+    return payload.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def is_robots(url: str) -> bool:

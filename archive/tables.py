@@ -15,7 +15,6 @@ from rich.table import Table
 from rich.text import Text
 
 Format = Literal["table", "csv", "json"]
-FORMATS: tuple[Format, ...] = ("table", "csv", "json")
 
 #: A table is for eyes: a cell shows so many characters of a long text, and says that it goes on.
 CELL_WIDTH = 120

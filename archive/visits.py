@@ -52,7 +52,12 @@ def original_of(connection: Connection, exchange: Exchange, page: DuePage | None
     return None
 
 
-def retry_after(exchange: Exchange) -> timedelta | None:
+def visit_of(exchange: Exchange, capture: Capture, page: DuePage | None) -> Visit:
+    """The visit that an exchange was; its head is read once more only where the server may have said when to return."""
+    return Visit(capture, page, _retry_after(exchange) if capture.status in schedule.TEMPORARY else None)
+
+
+def _retry_after(exchange: Exchange) -> timedelta | None:
     """How long the server asks to be left in peace (RFC 9110, 10.2.3: seconds, or a date)."""
     response = http.parse_response(exchange.response)
     asked = None if response is None else response.get("Retry-After")

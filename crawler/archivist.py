@@ -179,7 +179,7 @@ class Archivist:
             visits.record(
                 connection,
                 [
-                    visits.Visit(capture, job.work.page, visits.retry_after(job.work.exchange))
+                    visits.visit_of(job.work.exchange, capture, job.work.page)
                     for job, capture in zip(jobs, captures, strict=True)
                 ],
                 run_id=self._run_id,

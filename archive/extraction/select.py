@@ -49,12 +49,6 @@ def words(element: Element | None) -> str:
     return "" if element is None else "".join(text for text in element.itertext() if isinstance(text, str))
 
 
-def classes(element: Element) -> list[str]:
-    """The class tokens of an element."""
-    value = element.get("class")
-    return value.split() if value else []
-
-
 def descendants(scope: Element, *tags: str) -> Iterator[Element]:
     """The elements below and including `scope` with one of these tags, in document order."""
     return scope.iter(*tags)
