@@ -17,7 +17,8 @@ from typing import Any, Literal
 #: Every identifier that the archive derives is a UUIDv5 in this namespace: a rebuild gives the same ones.
 AIRCHIVE_NAMESPACE = uuid.UUID("5b1d0a3e-6c52-5f0b-9a3c-2f1c8e7d4a90")
 
-BlockKind = Literal["paragraph", "heading", "quote", "list", "caption", "embed"]
+BlockKind = Literal["paragraph", "heading", "quote", "list", "table", "caption", "embed"]
+NoteKind = Literal["correction", "editor", "update"]
 Kind = Literal["article", "video", "audio", "gallery", "live_blog", "quiz", "fact_check", "infographic"]
 
 #: Scripts written without spaces: there a word is a character (Thai, Lao, Myanmar, Khmer, Han, kana).
@@ -37,17 +38,27 @@ class Link:
 class Block:
     """One piece of the body, in document order.
 
-    `text` is the words of the block ("" for an embed without words); `items` the entries of a list; `level` the rank of
-    a heading (2 to 6); `url` what an embed shows, `embed` its type ("twitter", "youtube", "iframe", …).
+    `text` is the words of the block ("" for an embed without words); `items` the entries of a list; `rows` the cells of
+    a table; `level` the rank of a heading (2 to 6); `url` what an embed shows, `embed` its type ("twitter", "youtube",
+    "iframe", …).
     """
 
     kind: BlockKind
     text: str
     level: int | None = None
     items: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
     url: str | None = None
     embed: str | None = None
     links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What the newsroom says of the article itself: a correction, an editor's note, an "updated" stamp."""
+
+    kind: NoteKind
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,7 @@ class Image:
     height: int | None = None
 
 
-#: Block kinds that are text of the article. Captions and embeds stand in `blocks` only.
+#: Block kinds that are text of the article. Tables, captions and embeds stand in `blocks` only.
 TEXT_KINDS = frozenset({"paragraph", "heading", "quote", "list"})
 
 
@@ -90,12 +101,16 @@ class Article:
     title: str
     extractor: str  #: the platform whose parser read the page: "pangea", "generic", "text_dump"
     extractor_version: int
-    language: str | None = None  #: BCP 47
+    language: str | None = None  #: BCP 47, as the page declares it, else as its site's row does
+    detected_language: str | None = None  #: ISO 639-1, as the body reads; None where there is too little of it
     subtitle: str | None = None
     lede: str | None = None  #: standfirst: the introduction set apart from the body
     byline: str | None = None  #: the author line as printed
     authors: tuple[str, ...] = ()
     published_at: datetime | None = None
+    published_local: str | None = (
+        None  #: the same on the newsroom's clock, ISO 8601 with its offset, where that is known
+    )
     modified_at: datetime | None = None
     section: str | None = None
     tags: tuple[str, ...] = ()
@@ -104,7 +119,10 @@ class Article:
     wire_credits: tuple[str, ...] = ()  #: agencies named as sources: ("Reuters", "AP")
     media: tuple[Media, ...] = ()
     images: tuple[Image, ...] = ()
+    related: tuple[Link, ...] = ()  #: links to other stories that stand in the text or beside it
+    notes: tuple[Note, ...] = ()
     quality_flags: tuple[str, ...] = ()  #: sorted: "no_date", "no_body", "alternate" …
+    provenance: tuple[tuple[str, str], ...] = ()  #: which rule gave each field: ("title", "pangea.h1"), sorted
     alternate: bool = False  #: another form of the page (AMP, a live blog's window): stands only for want of it
 
     @property
@@ -129,7 +147,16 @@ class Article:
 
 
 #: Fields that say where a page stood and what read it, not what it says.
-_CIRCUMSTANCES = ("url", "canonical_url", "broadcaster", "site", "source_id", "extractor", "extractor_version")
+_CIRCUMSTANCES = (
+    "url",
+    "canonical_url",
+    "broadcaster",
+    "site",
+    "source_id",
+    "extractor",
+    "extractor_version",
+    "provenance",
+)
 
 
 def content_fields(article: Article) -> dict[str, Any]:
@@ -156,6 +183,7 @@ def article_columns(article: Article) -> dict[str, Any]:
         "broadcaster": article.broadcaster,
         "site": article.site,
         "language": article.language,
+        "detected_language": article.detected_language,
         "kind": article.kind,
         "url": article.url,
         "canonical_url": article.canonical_url,
@@ -166,6 +194,7 @@ def article_columns(article: Article) -> dict[str, Any]:
         "byline": article.byline,
         "authors": list(article.authors),
         "published_at": format_instant(article.published_at),
+        "published_local": article.published_local,
         "modified_at": format_instant(article.modified_at),
         "section": article.section,
         "tags": list(article.tags),
@@ -176,7 +205,10 @@ def article_columns(article: Article) -> dict[str, Any]:
         "wire_credits": list(article.wire_credits),
         "media": _plain(article.media),
         "images": _plain(article.images),
+        "related": _plain(article.related),
+        "notes": _plain(article.notes),
         "quality_flags": list(article.quality_flags),
+        "provenance": dict(article.provenance),
         "extractor": article.extractor,
         "extractor_version": article.extractor_version,
         "content_hash": article.content_hash,
@@ -184,8 +216,11 @@ def article_columns(article: Article) -> dict[str, Any]:
 
 
 def format_instant(moment: datetime | None) -> str | None:
-    """`2024-04-28T07:00:00Z`: the one written form of a publisher's time, to the second, in UTC."""
-    return None if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    """`2024-04-28T07:00:00Z`: the one written form of a publisher's time, in UTC; a fraction only where it says one."""
+    if moment is None:
+        return None
+    text = moment.strftime("%Y-%m-%dT%H:%M:%S")
+    return f"{text}.{moment.microsecond:06d}".rstrip("0") + "Z" if moment.microsecond else text + "Z"
 
 
 def article_id(broadcaster: str, source_id: str | None, canonical_url: str) -> str:
