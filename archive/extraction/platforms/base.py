@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from archive.article import Article, Block, Image, Kind, Media
+from archive.article import Article, Block, Image, Kind, Link, Media
 from archive.errors import MissingField
 from archive.extraction.boilerplate import Vocabulary, vocabulary
 from archive.extraction.credits import wire_credits
@@ -23,6 +23,9 @@ class Content:
     images: tuple[Image, ...] = ()
     media: tuple[Media, ...] = ()
     dateline: str | None = None
+    standfirst: str | None = None  #: the introduction set apart above the text
+    related: tuple[Link, ...] = ()  #: links to other stories, which are no text
+    rule: str = ""  #: how the element was found that holds the text
 
 
 def without_title(content: Content, title: str) -> Content:

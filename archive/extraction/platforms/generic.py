@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import ClassVar
@@ -11,33 +12,12 @@ from archive.article import Block, Image, Kind
 from archive.errors import NotAnArticle
 from archive.extraction import dates
 from archive.extraction.addresses import path_of
-from archive.extraction.body import BodyReader, Rules
 from archive.extraction.dates import Moment
-from archive.extraction.density import Density
-from archive.extraction.media import read_players
 from archive.extraction.metadata import json_ld
 from archive.extraction.platforms.base import ArticleParser, Content, without_title
+from archive.extraction.platforms.generic_body import Declared, read_generic
 from archive.extraction.select import Element, descendants, nodes, words
 from archive.extraction.text import clean_or_none, unique, word_set
-
-#: Parts of class names and identifiers of what stands around texts, between hyphens and underscores.
-_FURNITURE = re.compile(
-    r"""(?:^|[\s_-])(?:
-      related|recirc\w*|recommend\w*|promo\w*|teaser\w*|trending|popular|most-?(?:read|viewed|popular)
-    | more-?(?:on|stories|from)|readmore|read-more|also|see-also|linklist|link-list|bottom-?links
-    | newsletter\w*|signup|sign-up|subscri\w+|share|shar(?:e|ing)-?\w*|social\w*|comments?|disqus\w*
-    | sidebar|side-bar|rail|advert\w*|ads?|dfp\w*|sponsor\w*|outbrain|taboola|widget|poll|quiz|rating
-    | breadcrumbs?|nav|navbar|navigation|menu|footer|cookies?|consent|gdpr|toolbar|tools|story-?tools
-    | tags?|topics?|keywords|skip-link|print-only|sr-only|visually-hidden|screen-reader\w*|hidden|modal|popup|paywall
-    | bylines?|author\w*|timestamp|date|pub-?date|meta|metadata|copyright|credits?|disclaimer|infobox
-    | slideshow\w*|carousel\w*|gallery\w*|player\w*|video-?\w*|audio-?\w*|correction|error-report|feedback
-    | caption|figcaption|photo-?credit|image-?credit
-    )(?:$|[\s_-])""",
-    re.IGNORECASE | re.VERBOSE,
-)
-GENERIC_RULES = Rules(
-    roles={"twitter-tweet": "embed", "instagram-media": "embed"}, patterns=((_FURNITURE, "furniture"),), with_ids=True
-)
 
 _DATE_META = (
     "article:published_time",
@@ -132,26 +112,20 @@ class GenericParser(ArticleParser):
 
     @cached_property
     def _content(self) -> Content:
-        density = Density(self.page.body, GENERIC_RULES)
-        container = self._container(density)
-        reader = BodyReader(self.page, GENERIC_RULES, self.vocabulary(), density.named_wrongly)
-        if container is not None:
-            reader.read(container)
-        players = container.iter("audio", "video") if container is not None else iter(())
-        images = {image.url: image for image in [*self._lead_image(), *reader.images]}
-        blocks = tuple(block for block in reader.blocks if not _is_promo(block))
-        if not any(len(block.text) >= 40 for block in blocks if block.kind in ("paragraph", "quote", "list")):
-            blocks = ()
-        return Content(blocks, tuple(images.values()), read_players(self.page, players))
-
-    def _container(self, density: Density) -> Element | None:
-        marked = [element for element in nodes(self.page.root, _BODY_MARKS) if element.tag != "meta"]
-        best = max(marked, key=density.weight, default=None)
-        densest = density.container()
-        # some sites mark each paragraph
-        if best is not None and densest is not None and density.weight(best) >= _SHARE * density.weight(densest):
-            return best
-        return densest
+        declared = Declared(
+            self.title() or "",
+            (self.section() or "", self.page.meta.get("og:site_name") or ""),
+            self.authors(),
+            json_ld.text(self.article_ld, "articleBody"),
+            (
+                json_ld.text(self.article_ld, "description"),
+                self.page.meta.get("og:description"),
+                self.page.meta.get("description"),
+            ),
+        )
+        found = read_generic(self.page, declared, self.vocabulary())
+        images = {image.url: image for image in [*self._lead_image(), *found.images]}
+        return replace(found, images=tuple(images.values()))
 
     def _lead_image(self) -> list[Image]:
         declared = json_ld.image_url((self.article_ld or {}).get("image")) or self.page.meta.get("og:image")
@@ -221,13 +195,4 @@ def _people(declared: list[str]) -> tuple[str, ...]:
     parts = [part for line in declared for part in re.split(r",| and | & |;|\|", _BY.sub("", line))]
     return unique(
         [part for part in parts if not part.strip().startswith(("http", "www.")) and 2 < len(part.strip()) < 60]
-    )
-
-
-def _is_promo(block: Block) -> bool:
-    """A paragraph that is nothing but a link leads elsewhere."""
-    return (
-        block.kind in ("paragraph", "heading", "list")
-        and bool(block.links)
-        and block.text == " ".join(link.text for link in block.links)
     )

@@ -1,0 +1,97 @@
+"""What the names of an element (its class, id and component) say of it, word by word.
+
+Names are written in every fashion: `photo-credit`, `photo_credit`, `photoCredit`, `InlineImage-imageEmbedCredit--x7Qk2`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from archive.extraction.select import Element
+from archive.extraction.text import word_set
+
+#: Words that name what stands around texts, wherever they stand in a name.
+_FURNITURE = word_set(
+    "share sharing shares sharebar sharebtn social socials newsletter newsletters signup subscribe subscription "
+    "subscriptions subscriber promo promos promobox advert advertisement advertising advertisment adslot sponsor "
+    "sponsored sponsors taboola outbrain teads recirc recirculation related relateds recommend recommended "
+    "recommendation recommendations trending popular mostread comments comment commenting disqus breadcrumb breadcrumbs "
+    "navbar navigation menu cookie cookies consent gdpr toolbar taglist modal popup paywall gating teaser teasers "
+    "readmore skiplink seealso linklist morelinks bookmark breakingnews livestream leaderboard wallpaper tooltip "
+    "appbanner applink smartbanner follow followus backlink ticker"
+)
+#: Words that name parts of the furniture, but also boxes with text ("article--video", "has-gallery", "story-feature").
+_AMBIGUOUS = word_set(
+    "footer tags topics keywords gated byline bylines author authors timestamp pubdate copyright credit credits "
+    "disclaimer infobox factbox slideshow carousel gallery player feedback eyebrow kicker hidden screenreader "
+    "visuallyhidden offscreen callout pullquote pullout bio caption captions figcaption photocaption imagecaption "
+    "contributor contributors reactions video audio mediaplayer spinner topline roofline overline publication "
+    "lastchanged storyfeature hyperpuff metatextline"
+)
+#: Words too short to be told from parts of generated names: only between hyphens, underscores and blanks.
+_SHORT = word_set("ad ads adv nav tag sr rail date time meta tools quiz poll also print dfp gpt topline")
+#: Pairs of neighbours that mean what neither does alone.
+_PAIRS = frozenset(
+    tuple(pair.split("+"))
+    for pair in word_set(
+        "read+more read+also see+also more+on more+from more+stories most+read most+viewed most+popular sign+up "
+        "link+list link+box links+block link+block side+bar skip+link also+on follow+us follow+button app+promo "
+        "alert+insert rel+container rel+content article+tools story+tools support+us tell+us download+app inline+signup "
+        "error+report article+report report+error news+letter similar+links"
+    )
+)
+_AMBIGUOUS_PAIRS = frozenset(
+    tuple(pair.split("+"))
+    for pair in word_set(
+        "pull+quote pull+out story+feature sr+only screen+reader visually+hidden last+updated pub+date article+info "
+        "article+meta info+text media+description photo+description picture+source pic+box"
+    )
+)
+_GENERATED = re.compile(r"(?<=[a-z0-9])(?:--|__|_{1,3})(?=[\w-]*[A-Z0-9])[A-Za-z0-9]{4,7}(?![\w-])")
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_SPLIT = re.compile(r"[\s_-]+")
+
+#: Words of elements that hold the introduction set apart from the text.
+STANDFIRST = word_set(
+    "standfirst deck dek subhead subheadline subheading subtitle lede lead intro introduction preface strapline "
+    "shorttext kurztext abstract excerpt summary synopsis articledek chapo chapeau bajada entradilla sottotitolo "
+    "ingress underrubrik vorspann teasertext"
+)
+_STANDFIRST_PAIRS = frozenset((("sub", "head"), ("sub", "headline"), ("sub", "title"), ("teaser", "text")))
+
+
+def names_of(element: Element) -> str:
+    """The class, id and component names of an element as one text; "" for none."""
+    value = element.get("class") or ""
+    for attribute in ("id", "data-component", "data-testid"):
+        if more := element.get(attribute):
+            value = f"{value} {more}"
+    return value
+
+
+@lru_cache(maxsize=8192)
+def names_furniture(names: str) -> bool:
+    """Whether names are those of a page's furniture, or may be."""
+    return _reads(names, _FURNITURE | _AMBIGUOUS, _PAIRS | _AMBIGUOUS_PAIRS)
+
+
+@lru_cache(maxsize=8192)
+def names_nothing_else(names: str) -> bool:
+    """Whether names are those of furniture, and not of boxes that may hold text as well."""
+    return _reads(names, _FURNITURE, _PAIRS)
+
+
+def _reads(names: str, wanted: frozenset[str], pairs: frozenset[tuple[str, ...]]) -> bool:
+    plain = _GENERATED.sub("", names)
+    words = [word.lower() for word in _WORDS.findall(plain)]
+    if not wanted.isdisjoint(words) or not _SHORT.isdisjoint(_SPLIT.split(plain.lower())):
+        return True
+    return not pairs.isdisjoint(zip(words, words[1:], strict=False))
+
+
+@lru_cache(maxsize=8192)
+def names_standfirst(names: str) -> bool:
+    """Whether names are those of the introduction set apart from the text."""
+    words = [word.lower() for word in _WORDS.findall(_GENERATED.sub("", names))]
+    return not STANDFIRST.isdisjoint(words) or not _STANDFIRST_PAIRS.isdisjoint(zip(words, words[1:], strict=False))
