@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from archive.extraction.density import Density
 from archive.extraction.page import read_page
-from archive.extraction.platforms.generic import GENERIC_RULES
+from archive.extraction.platforms.generic_body import GENERIC_RULES
 
 SENTENCE = "<p>A sentence of news that is long enough to count as one, and has no links.</p>"
 

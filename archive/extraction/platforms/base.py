@@ -1,10 +1,12 @@
-"""ArticleParser: how every platform reads a page. A platform overrides the fields that it knows better."""
+"""ArticleParser: how every platform reads a page. A platform puts its own candidates before the common ones."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from functools import cached_property
+from typing import ClassVar, TypeAlias, TypeVar
 
 from archive.article import Article, Block, Image, Kind, Link, Media
 from archive.errors import MissingField
@@ -14,10 +16,15 @@ from archive.extraction.dates import Moment
 from archive.extraction.identity import Identity, identify
 from archive.extraction.page import Page
 
+T = TypeVar("T")
+#: What a field may be, likeliest first: the name of the rule ("json_ld.headline") and what it gave. None, "" and ()
+#: stand for nothing. Candidates are generators: what stands after the one that holds is never looked for.
+Candidates: TypeAlias = Iterator[tuple[str, T | None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the text of a page holds."""
+    """What the text of a page holds; `rule` names what found it."""
 
     blocks: tuple[Block, ...] = ()
     images: tuple[Image, ...] = ()
@@ -25,7 +32,7 @@ class Content:
     dateline: str | None = None
     standfirst: str | None = None  #: the introduction set apart above the text
     related: tuple[Link, ...] = ()  #: links to other stories, which are no text
-    rule: str = ""  #: how the element was found that holds the text
+    rule: str = ""
 
 
 def without_title(content: Content, title: str) -> Content:
@@ -37,6 +44,10 @@ def without_title(content: Content, title: str) -> Content:
 class ArticleParser(ABC):
     """Reads one page, once: a parser is made for a page and gives its article.
 
+    Each field has two names. The plural (`titles`) gives its candidates in order; a platform overrides it and ends with
+    `yield from super().titles()`. The singular (`title`) is the decision: the first candidate that holds, made once,
+    and its rule is noted for the article's provenance.
+
     `name` is what the article's `extractor` says; `version` covers all parsers together.
     """
 
@@ -45,95 +56,163 @@ class ArticleParser(ABC):
     def __init__(self, page: Page, version: int) -> None:
         self.page = page
         self.version = version
+        self._rules: dict[str, str] = {}
 
     def parse(self) -> Article:
         """The article. Raises NotAnArticle for a page that is something else, MissingField where there is no title."""
         self.refuse()
-        title = self.title()
-        if title is None:
+        if self.title is None:
             raise MissingField("no title", self.page.url)
         identity = self.identity()
-        content = self.content(title)
-        published, modified = self.published(), self.modified()
+        content = self.content(self.title)
+        if content.blocks and content.rule:
+            self._rules["body"] = content.rule
+        published, modified = self.published, self.modified
         return Article(
             url=self.page.url,
             canonical_url=identity.canonical_url,
             broadcaster=identity.broadcaster,
             site=identity.site,
             source_id=identity.source_id,
-            kind=self.kind(),
-            title=title,
+            kind=self.kind,
+            title=self.title,
             extractor=self.name,
             extractor_version=self.version,
-            language=self.language(),
-            subtitle=self.subtitle(),
-            lede=self.lede(),
-            byline=self.byline(),
-            authors=self.authors(),
+            language=self.language,
+            subtitle=self.subtitle,
+            lede=self.lede or content.standfirst,
+            byline=self.byline,
+            authors=self.authors,
             published_at=published.at if published else None,
             modified_at=modified.at if modified and not modified.day_only else None,
-            section=self.section(),
-            tags=self.tags(),
+            section=self.section,
+            tags=self.tags,
             dateline=content.dateline,
             blocks=content.blocks,
             wire_credits=wire_credits((block.text for block in content.blocks), self.vocabulary()),
             media=content.media,
             images=content.images,
+            related=content.related,
             quality_flags=self.flags(published, content, identity),
+            provenance=tuple(sorted(self._rules.items())),
             alternate=identity.alternate,
         )
+
+    def decide(self, field: str, candidates: Candidates[T], holds: Callable[[T], bool] | None = None) -> T | None:
+        """The first candidate that is something and passes the field's check; its rule is noted under `field`."""
+        for rule, value in candidates:
+            if value and (holds is None or holds(value)):
+                self._rules[field] = rule
+                return value
+        return None
+
+    # what a platform says
 
     @abstractmethod
     def refuse(self) -> None:
         """Raise NotAnArticle where the page is none."""
 
     @abstractmethod
-    def title(self) -> str | None: ...
-
-    @abstractmethod
-    def kind(self) -> Kind: ...
-
-    @abstractmethod
     def content(self, title: str) -> Content: ...
-
-    @abstractmethod
-    def published(self) -> Moment | None: ...
-
-    def modified(self) -> Moment | None:
-        return None
-
-    def subtitle(self) -> str | None:
-        return None
-
-    def lede(self) -> str | None:
-        return None
-
-    def byline(self) -> str | None:
-        return None
-
-    def authors(self) -> tuple[str, ...]:
-        return ()
-
-    def section(self) -> str | None:
-        return None
-
-    def tags(self) -> tuple[str, ...]:
-        return ()
 
     def identity(self) -> Identity:
         return identify(self.page)
 
-    def language(self) -> str | None:
+    @abstractmethod
+    def titles(self) -> Candidates[str]: ...
+
+    def kinds(self) -> Candidates[Kind]:
+        yield from ()
+
+    def publications(self) -> Candidates[Moment]:
+        yield from ()
+
+    def modifications(self) -> Candidates[Moment]:
+        yield from ()
+
+    def subtitles(self) -> Candidates[str]:
+        yield from ()
+
+    def ledes(self) -> Candidates[str]:
+        yield from ()
+
+    def bylines(self) -> Candidates[str]:
+        yield from ()
+
+    def author_lists(self) -> Candidates[tuple[str, ...]]:
+        yield from ()
+
+    def sections(self) -> Candidates[str]:
+        yield from ()
+
+    def tag_lists(self) -> Candidates[tuple[str, ...]]:
+        yield from ()
+
+    def languages(self) -> Candidates[str]:
         """What the page declares, else the site's language."""
-        declared = self.page.root.get("lang") or self.page.root.get("{http://www.w3.org/XML/1998/namespace}lang")
-        declared = declared or self.page.meta.get("content-language", "og:locale")
-        if declared and 2 <= len(declared.split("-")[0].split("_")[0]) <= 3 and declared.isascii():
-            return declared.strip().replace("_", "-")
-        return self.page.site.language if self.page.site else None
+        root = self.page.root
+        yield "html.lang", _language_tag(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
+        yield "meta.content-language", _language_tag(self.page.meta.get("content-language"))
+        yield "meta.og:locale", _language_tag(self.page.meta.get("og:locale"))
+        yield "site.language", self.page.site.language if self.page.site else None
+
+    # what holds
+
+    @cached_property
+    def title(self) -> str | None:
+        return self.decide("title", self.titles())
+
+    @cached_property
+    def kind(self) -> Kind:
+        return self.decide("kind", self.kinds()) or "article"
+
+    @cached_property
+    def published(self) -> Moment | None:
+        """The first candidate that gives an instant, else the first that gives a day."""
+        days: list[tuple[str, Moment]] = []
+        for rule, moment in self.publications():
+            if moment is not None and not moment.day_only:
+                self._rules["published_at"] = rule
+                return moment
+            if moment is not None:
+                days.append((rule, moment))
+        return self.decide("published_at", iter(days))
+
+    @cached_property
+    def modified(self) -> Moment | None:
+        return self.decide("modified_at", self.modifications(), lambda moment: not moment.day_only)
+
+    @cached_property
+    def subtitle(self) -> str | None:
+        return self.decide("subtitle", self.subtitles())
+
+    @cached_property
+    def lede(self) -> str | None:
+        return self.decide("lede", self.ledes())
+
+    @cached_property
+    def byline(self) -> str | None:
+        return self.decide("byline", self.bylines())
+
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        return self.decide("authors", self.author_lists()) or ()
+
+    @cached_property
+    def section(self) -> str | None:
+        return self.decide("section", self.sections())
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        return self.decide("tags", self.tag_lists()) or ()
+
+    @cached_property
+    def language(self) -> str | None:
+        return self.decide("language", self.languages())
 
     def vocabulary(self) -> Vocabulary:
         """The furniture of the page's language."""
-        return vocabulary(self.page.site.language if self.page.site else self.language())
+        return vocabulary(self.page.site.language if self.page.site else self.language)
 
     def flags(self, published: Moment | None, content: Content, identity: Identity) -> tuple[str, ...]:
         """What a reader of the row should know of its quality, sorted."""
@@ -147,3 +226,10 @@ class ArticleParser(ABC):
         if identity.alternate:
             found.add("alternate")
         return tuple(sorted(found))
+
+
+def _language_tag(declared: str | None) -> str | None:
+    """A declared language as a tag of BCP 47; None for what is none."""
+    if declared and 2 <= len(declared.split("-")[0].split("_")[0]) <= 3 and declared.isascii():
+        return declared.strip().replace("_", "-")
+    return None

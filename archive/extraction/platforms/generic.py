@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import ClassVar
 
-from archive.article import Block, Image, Kind
+from archive.article import Kind
 from archive.errors import NotAnArticle
 from archive.extraction import dates
 from archive.extraction.addresses import path_of
 from archive.extraction.dates import Moment
 from archive.extraction.metadata import json_ld
-from archive.extraction.platforms.base import ArticleParser, Content, without_title
+from archive.extraction.platforms.base import ArticleParser, Candidates, Content, without_title
 from archive.extraction.platforms.generic_body import Declared, read_generic
-from archive.extraction.select import Element, descendants, nodes, words
+from archive.extraction.select import descendants, nodes, words
 from archive.extraction.text import clean_or_none, unique, word_set
 
 _DATE_META = (
@@ -46,14 +45,11 @@ _ERROR_TITLE = re.compile(
 _SITE_NAME = re.compile(r"\s+[|–—•»:-]\s+[^|–—•»]{2,60}$")
 _URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/-]|$)")
 _BY = re.compile(r"^\s*(?:by|von|par|por|автор:?)\s+", re.IGNORECASE)
-_BODY_MARKS = "//*[@itemprop='articleBody']"
 _AUTHOR_MARKS = "//*[@rel='author' or @itemprop='author']"
 _LISTING_TYPES = word_set("CollectionPage SearchResultsPage ItemList ProfilePage")
 #: Less text than this, on a page that neither calls itself an article nor names a date, is none.
 _SHORTEST_ARTICLE = 250
 _ALIKE = 0.6
-#: A marked body must hold this share of the sentences that density finds.
-_SHARE = 0.5
 
 
 class GenericParser(ArticleParser):
@@ -86,26 +82,31 @@ class GenericParser(ArticleParser):
         if json_ld.find(self.page.json_ld, _LISTING_TYPES):
             return "it declares itself a listing"
         said = sum(len(block.text) for block in self._content.blocks)
-        if said < _SHORTEST_ARTICLE and (self.published() is None or og_type == "website"):
+        if said < _SHORTEST_ARTICLE and (self.published is None or og_type == "website"):
             return "it declares no article, and has hardly any text"
         return None
 
-    def title(self) -> str | None:
+    def titles(self) -> Candidates[str]:
         declared = json_ld.text(self.article_ld, "headline") or self.page.meta.get("og:title", "twitter:title", "title")
         headings = [text for heading in descendants(self.page.body, "h1") if (text := clean_or_none(words(heading)))]
         reference = declared or self.page.title or ""
         best = max(headings, key=lambda text: _likeness(text, reference), default=None)
-        if best and (_likeness(best, reference) >= _ALIKE or not reference):
-            return best
+        yield "generic.h1", best if best and (_likeness(best, reference) >= _ALIKE or not reference) else None
         if declared:
-            return _without_site_name(declared, self.page.meta.get("og:site_name"))
-        return (headings[0] if len(headings) == 1 else None) or _without_site_name(self.page.title, None)
+            yield "meta.title", _without_site_name(declared, self.page.meta.get("og:site_name"))
+        yield "generic.only_h1", headings[0] if len(headings) == 1 else None
+        yield "html.title", _without_site_name(self.page.title, None)
 
-    def kind(self) -> Kind:
+    def kinds(self) -> Candidates[Kind]:
         if self._content.blocks or not (self.media_ld or self._content.media):
-            return "live_blog" if self.article_ld and "LiveBlogPosting" in json_ld.types(self.article_ld) else "article"
+            yield (
+                "json_ld.type",
+                "live_blog" if self.article_ld and "LiveBlogPosting" in json_ld.types(self.article_ld) else "article",
+            )
+            return
         declared = "".join(json_ld.types(self.media_ld)) if self.media_ld else self._content.media[0].kind
-        return "audio" if "audio" in declared.casefold() or "Radio" in declared or "Podcast" in declared else "video"
+        sound = "audio" in declared.casefold() or "Radio" in declared or "Podcast" in declared
+        yield ("json_ld.type" if self.media_ld else "generic.player"), "audio" if sound else "video"
 
     def content(self, title: str) -> Content:
         return without_title(self._content, title)
@@ -113,60 +114,53 @@ class GenericParser(ArticleParser):
     @cached_property
     def _content(self) -> Content:
         declared = Declared(
-            self.title() or "",
-            (self.section() or "", self.page.meta.get("og:site_name") or ""),
-            self.authors(),
+            self.title or "",
+            (self.section or "", self.page.meta.get("og:site_name") or ""),
+            self.authors,
             json_ld.text(self.article_ld, "articleBody"),
             (
                 json_ld.text(self.article_ld, "description"),
                 self.page.meta.get("og:description"),
                 self.page.meta.get("description"),
             ),
+            json_ld.image_url((self.article_ld or {}).get("image")) or self.page.meta.get("og:image"),
         )
-        found = read_generic(self.page, declared, self.vocabulary())
-        images = {image.url: image for image in [*self._lead_image(), *found.images]}
-        return replace(found, images=tuple(images.values()))
+        return read_generic(self.page, declared, self.vocabulary())
 
-    def _lead_image(self) -> list[Image]:
-        declared = json_ld.image_url((self.article_ld or {}).get("image")) or self.page.meta.get("og:image")
-        url = self.page.absolute(declared)
-        return [Image(url)] if url else []
-
-    def published(self) -> Moment | None:
-        candidates = [json_ld.text(self.article_ld, "datePublished"), json_ld.text(self.media_ld, "uploadDate")]
-        candidates += [self.page.meta.get(name) for name in _DATE_META]
-        candidates += [element.get("datetime") or element.get("content") for element in nodes(self.page.root, _TIMES)]
-        found = [moment for text in candidates if (moment := dates.parse_iso(text, self._zone()))]
-        instant = next((moment for moment in found if not moment.day_only), None)
-        return instant or next(iter(found), None) or self._published_by_address()
-
-    def _published_by_address(self) -> Moment | None:
+    def publications(self) -> Candidates[Moment]:
+        yield "json_ld.datePublished", self._instant(json_ld.text(self.article_ld, "datePublished"))
+        yield "json_ld.uploadDate", self._instant(json_ld.text(self.media_ld, "uploadDate"))
+        for name in _DATE_META:
+            yield f"meta.{name}", self._instant(self.page.meta.get(name))
+        for element in nodes(self.page.root, _TIMES):
+            yield "html.time", self._instant(element.get("datetime") or element.get("content"))
         match = _URL_DAY.search(path_of(self.page.url))
-        return dates.parse_iso("-".join(match.groups())) if match else None
+        yield "url.day", dates.parse_iso("-".join(match.groups())) if match else None
 
-    def _zone(self) -> str | None:
-        return self.page.site.timezone if self.page.site else None
+    def _instant(self, text: str | None) -> Moment | None:
+        return dates.parse_iso(text, self.page.site.timezone if self.page.site else None)
 
-    def modified(self) -> Moment | None:
-        declared = json_ld.text(self.article_ld, "dateModified") or self.page.meta.get("article:modified_time")
-        return dates.parse_iso(declared, self._zone())
+    def modifications(self) -> Candidates[Moment]:
+        yield "json_ld.dateModified", self._instant(json_ld.text(self.article_ld, "dateModified"))
+        yield "meta.article:modified_time", self._instant(self.page.meta.get("article:modified_time"))
 
-    def lede(self) -> str | None:
-        return None
-
-    def authors(self) -> tuple[str, ...]:
+    def author_lists(self) -> Candidates[tuple[str, ...]]:
         if found := json_ld.names((self.article_ld or {}).get("author")):
-            return _people(list(found))
-        declared = self.page.meta.all("author") or self.page.meta.all("article:author") or self.page.meta.all("byl")
-        marked = [words(element) for element in nodes(self.page.root, _AUTHOR_MARKS)]
-        return _people(declared) or _people(marked)
+            yield "json_ld.author", _people(list(found))
+            return
+        for name in ("author", "article:author", "byl"):
+            yield f"meta.{name}", _people(self.page.meta.all(name))
+        yield "html.author", _people([words(element) for element in nodes(self.page.root, _AUTHOR_MARKS)])
 
-    def section(self) -> str | None:
-        return json_ld.text(self.article_ld, "articleSection") or self.page.meta.get("article:section", "section")
+    def sections(self) -> Candidates[str]:
+        yield "json_ld.articleSection", json_ld.text(self.article_ld, "articleSection")
+        yield "meta.article:section", self.page.meta.get("article:section")
+        yield "meta.section", self.page.meta.get("section")
 
-    def tags(self) -> tuple[str, ...]:
-        declared = ",".join(self.page.meta.all("article:tag")) or self.page.meta.get("news_keywords", "keywords") or ""
-        return json_ld.keywords(self.article_ld) or unique(declared.split(","))
+    def tag_lists(self) -> Candidates[tuple[str, ...]]:
+        yield "json_ld.keywords", json_ld.keywords(self.article_ld)
+        yield "meta.article:tag", unique(",".join(self.page.meta.all("article:tag")).split(","))
+        yield "meta.keywords", unique((self.page.meta.get("news_keywords", "keywords") or "").split(","))
 
 
 _TIMES = "//time[@pubdate] | //*[@itemprop='datePublished'] | //article//time[@datetime] | //header//time[@datetime]"

@@ -41,6 +41,7 @@ class Declared:
     authors: tuple[str, ...] = ()
     text: str | None = None  #: the article's text (`articleBody`)
     descriptions: tuple[str | None, ...] = ()
+    image: str | None = None  #: address of the lead picture
 
 
 def read_generic(page: Page, declared: Declared, vocabulary: Vocabulary) -> Content:
@@ -64,7 +65,8 @@ def read_container(
     standfirst = _standfirst(page, container, declared, density)
     if standfirst and not _says(blocks, standfirst):
         blocks = (Block("paragraph", standfirst), *blocks)
-    images: dict[str, Image] = {image.url: image for image in reader.images}
+    lead = page.absolute(declared.image)
+    images = {image.url: image for image in [*([Image(lead)] if lead else []), *reader.images]}
     return Content(
         blocks,
         tuple(images.values()),
