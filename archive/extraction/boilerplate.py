@@ -5,6 +5,7 @@
     player   left over from players, pickers and copy buttons: never text of an article, wherever it stands
     line     the frame of a page (menus, accessibility links): furniture in a text dump
     caption  openings of lines that stand under a player ("WATCH:"): furniture on pages too
+    ask      openings of lines that ask the reader for something ("Sign up for"): furniture on pages where they are short
     start    openings of furniture lines in a text dump
     end      lines after which a text dump holds nothing of the article any more ("16x9 Image")
     credit   openings of lines that name the agencies used ("With reporting by")
@@ -29,7 +30,9 @@ _CLOCK = re.compile(r"(?:-?\d{1,2}:\d{2}(?::\d{2})?[\s/|]*)+(?:[\d:\-]+)?")
 #: A bare address of a picture, printed as text by some Persian pages.
 _PICTURE_ADDRESS = re.compile(r"https?://gdb\.\S+", re.IGNORECASE)
 _LONGEST_LINE = 200
-_OPENINGS = ("caption", "start", "credit")
+_OPENINGS = ("caption", "ask", "start", "credit")
+#: A line that asks for something is no longer than this; a longer paragraph that begins so is text.
+_LONGEST_ASK = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Vocabulary:
     player: frozenset[str]
     line: frozenset[str]
     caption: tuple[str, ...]
+    ask: tuple[str, ...]
     start: tuple[str, ...]
     end: frozenset[str]
     credit: tuple[str, ...]
@@ -50,6 +54,10 @@ class Vocabulary:
         if comparable(text) in self.player or opening(text).startswith(self.caption):
             return True
         return is_clock(text) or bool(_PICTURE_ADDRESS.fullmatch(text))
+
+    def is_ask(self, text: str) -> bool:
+        """Whether a block of a page asks the reader to subscribe, to follow, to click."""
+        return len(text) <= _LONGEST_ASK and opening(text[:80]).lstrip("[(*").startswith(self.ask)
 
     def is_furniture(self, text: str) -> bool:
         """Whether a line of a text dump is furniture."""
@@ -75,7 +83,15 @@ def is_clock(text: str) -> bool:
 @cache
 def vocabulary(language: str | None) -> Vocabulary:
     """The furniture of a language (BCP 47), with that of the English template."""
-    found: dict[str, list[str]] = {"player": [], "line": [], "caption": [], "start": [], "end": [], "credit": []}
+    found: dict[str, list[str]] = {
+        "player": [],
+        "line": [],
+        "caption": [],
+        "ask": [],
+        "start": [],
+        "end": [],
+        "credit": [],
+    }
     for name in _files(language):
         for kind, texts in _read(name).items():
             found[kind] += [(opening if kind in _OPENINGS else comparable)(text) for text in texts]
@@ -83,6 +99,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         player=frozenset(found["player"]),
         line=frozenset(found["line"]),
         caption=tuple(found["caption"]),
+        ask=tuple(found["ask"]),
         start=tuple(found["start"]),
         end=frozenset(found["end"]),
         credit=tuple(found["credit"]),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.extraction.naming import names_furniture, names_nothing_else, names_of
+from archive.extraction.naming import names_caption, names_furniture, names_nothing_else, names_of
 from archive.extraction.select import Element, nodes, words
 from archive.extraction.text import word_set
 
@@ -46,6 +46,7 @@ _FURNITURE_LIMIT = 900
 _FURNITURE_SHARE = 0.4
 #: The same where the name may be that of a box with text as well.
 _AMBIGUOUS_LIMIT = 500
+_SENTENCES = 100
 #: At a fork between an article and a full side column: how much a branch must hold to be followed.
 _BRANCH = 0.2
 #: How much of the passages' weight the page's own statement of its text must cover to be believed, and of that itself.
@@ -97,13 +98,23 @@ class Density:
         furniture = {one for one in raw if one is not scope and names_furniture(names_of(one))}
         limit = max(_FURNITURE_LIMIT, _FURNITURE_SHARE * raw.get(scope, 0))
         #: Elements with the names of furniture that hold too much text to be any ("page with-sidebar share-tools").
-        self.named_wrongly = {
-            one for one in furniture if raw[one] >= (limit if names_nothing_else(names_of(one)) else _AMBIGUOUS_LIMIT)
-        }
+        self.named_wrongly = {one for one in furniture if raw[one] >= self._largest(one, limit)}
         self._weights = self._summed(frozenset(furniture - self.named_wrongly))
+        if raw and not self._weights.get(scope):  # all the text there is stands in boxes with such names
+            self.named_wrongly |= {one for one in furniture if not names_nothing_else(names_of(one))}
+            self._weights = self._summed(frozenset(furniture - self.named_wrongly))
 
     def weight(self, element: Element) -> float:
         return self._weights.get(element, 0)
+
+    def stands_in(self, passage: Passage, region: Element) -> bool:
+        """Whether the passage stands below the region, with no furniture between them."""
+        for element in self._chain(passage.element) or ():
+            if element is region:
+                return True
+            if element not in self.named_wrongly and names_furniture(names_of(element)):
+                return False
+        return False
 
     def container(self) -> Element | None:
         """The innermost element that holds nearly all passages; None where there are none."""
@@ -130,6 +141,14 @@ class Density:
         if beside > _BRANCH * total or len(columns) < 2 or len({child.get("class") for child in columns}) < 2:
             return None
         return next((column for column in columns if next(column.iter("h1"), None) is not None), heaviest)
+
+    @staticmethod
+    def _largest(element: Element, limit: float) -> float:
+        """What an element with the names of furniture weighs at most."""
+        names = names_of(element)
+        if names_nothing_else(names):
+            return limit
+        return _SENTENCES if element.tag == "p" and not names_caption(names) else _AMBIGUOUS_LIMIT
 
     def _passages(self) -> Iterator[Passage]:
         for block in dict.fromkeys(map(_block_of, nodes(self.scope, _TEXTS))):
@@ -175,7 +194,9 @@ def _passage(block: Element) -> Passage | None:
     text, linked = _own_text(block)
     text = " ".join(text.split())
     shortest = _SHORTEST_ITEM if block.tag in _ITEMS else _SHORTEST
-    if len(text) < shortest and (text.isascii() or len(text) < _SHORTEST_SPACELESS or text.count(" ") > len(text) // 12):
+    if len(text) < shortest and (
+        text.isascii() or len(text) < _SHORTEST_SPACELESS or text.count(" ") > len(text) // 12
+    ):
         return None
     if linked > _LINKED * len(text):
         return None

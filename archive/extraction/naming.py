@@ -29,8 +29,14 @@ _AMBIGUOUS = word_set(
     "contributor contributors reactions video audio mediaplayer spinner topline roofline overline publication "
     "lastchanged storyfeature hyperpuff metatextline"
 )
+_CAPTIONS = word_set(
+    "caption captions figcaption photocaption imagecaption credit credits copyright byline bylines author authors bio "
+    "contributor contributors disclaimer pullquote pullout"
+)
+_CAPTION_PAIRS = frozenset((("pull", "quote"), ("pull", "out"), ("pic", "box"), ("photo", "description")))
 #: Words too short to be told from parts of generated names: only between hyphens, underscores and blanks.
-_SHORT = word_set("ad ads adv nav tag sr rail date time meta tools quiz poll also print dfp gpt topline")
+_SHORT = word_set("ad ads adv nav poll also dfp gpt rail")
+_AMBIGUOUS_SHORT = word_set("tag sr date time meta tools quiz print foot")
 #: Pairs of neighbours that mean what neither does alone.
 _PAIRS = frozenset(
     tuple(pair.split("+"))
@@ -73,19 +79,25 @@ def names_of(element: Element) -> str:
 @lru_cache(maxsize=8192)
 def names_furniture(names: str) -> bool:
     """Whether names are those of a page's furniture, or may be."""
-    return _reads(names, _FURNITURE | _AMBIGUOUS, _PAIRS | _AMBIGUOUS_PAIRS)
+    return _reads(names, _FURNITURE | _AMBIGUOUS, _PAIRS | _AMBIGUOUS_PAIRS, _SHORT | _AMBIGUOUS_SHORT)
+
+
+@lru_cache(maxsize=8192)
+def names_caption(names: str) -> bool:
+    """Whether names are those of what stands under a picture or beside a name: such lines may be whole sentences."""
+    return _reads(names, _CAPTIONS, _CAPTION_PAIRS, frozenset())
 
 
 @lru_cache(maxsize=8192)
 def names_nothing_else(names: str) -> bool:
     """Whether names are those of furniture, and not of boxes that may hold text as well."""
-    return _reads(names, _FURNITURE, _PAIRS)
+    return _reads(names, _FURNITURE, _PAIRS, _SHORT)
 
 
-def _reads(names: str, wanted: frozenset[str], pairs: frozenset[tuple[str, ...]]) -> bool:
+def _reads(names: str, wanted: frozenset[str], pairs: frozenset[tuple[str, ...]], short: frozenset[str]) -> bool:
     plain = _GENERATED.sub("", names)
     words = [word.lower() for word in _WORDS.findall(plain)]
-    if not wanted.isdisjoint(words) or not _SHORT.isdisjoint(_SPLIT.split(plain.lower())):
+    if not wanted.isdisjoint(words) or not short.isdisjoint(_SPLIT.split(plain.lower())):
         return True
     return not pairs.isdisjoint(zip(words, words[1:], strict=False))
 

@@ -3,46 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from archive.extraction.density import letters
 from archive.extraction.naming import names_nothing_else, names_of, names_standfirst
-from archive.extraction.select import Element, nodes, words
+from archive.extraction.select import Element, words
 from archive.extraction.text import clean, clean_or_none
 
-#: Elements after a headline that may be one; a div or a span only if it holds nothing but text.
-_AFTER = (
-    "following::*[self::p or self::h2 or self::h3 or self::h4 or ((self::div or self::span or self::strong)"
-    " and not(*[not(self::a or self::b or self::strong or self::em or self::i or self::br or self::span)]))]"
-    "[position() <= 60][string-length(normalize-space()) > 29]"
-)
+_TAGS = ("p", "h2", "h3", "h4", "div", "span", "strong")
+#: A div or a span is a candidate only if it holds nothing but text.
+_BOXES = frozenset(("div", "span", "strong"))
+_WORDING = frozenset(("a", "b", "strong", "em", "i", "br", "span"))
+#: So many elements after the headline are looked at: the standfirst is near it.
+_REACH = 80
 _SHORTEST, _LONGEST = 30, 900
 _LINKED = 0.4
 _PROBE = 60
 _APART = ("figure", "figcaption", "aside", "nav", "footer", "form", "button", "script", "style", "noscript")
 
 
-def find_standfirst(headline: Element, before: Element | None, descriptions: Iterable[str | None]) -> str | None:
-    """The standfirst below a headline and before the element that the text begins with; None where there is none.
+def find_standfirst(headline: Element, container: Element, descriptions: Iterable[str | None]) -> str | None:
+    """The standfirst below a headline and before the element that holds the text; None where there is none.
 
-    It is told by its names ("subheadline", "deck"), or by being what the page's metadata gives as its description.
+    It is told by being what the page's metadata gives as its description, or by its names ("subheadline", "deck").
     """
-    declared = [said for text in descriptions if text and len(said := letters(text)) >= _SHORTEST // 2]
-    candidates = list(_candidates(headline, before))
+    declared = [said[:_PROBE] for text in descriptions if text and len(said := letters(text)) >= _SHORTEST // 2]
+    candidates = list(_candidates(headline, container))
     for element, text in candidates:
-        said = letters(text)
-        if any(said[:_PROBE] == other[:_PROBE] for other in declared) and _stands_alone(element, text):
+        if letters(text)[:_PROBE] in declared and _stands_alone(element, text):
             return text
-    named = (text for element, text in candidates if names_standfirst(_names(element)) and _stands_alone(element, text))
+    named = (
+        text
+        for element, text in candidates
+        if names_standfirst(_names(element)) and _stands_alone(element, text) and not _is_elsewhere(element)
+    )
     return next(named, None)
 
 
-def _candidates(headline: Element, before: Element | None) -> Iterator[tuple[Element, str]]:
-    for element in nodes(headline, _AFTER):
-        if before is not None and (element is before or before in element.iterancestors()):
+def _candidates(headline: Element, container: Element) -> Iterator[tuple[Element, str]]:
+    for element in islice(_following(headline), _REACH):
+        if element is container or container in element.iterancestors():
             return
+        if element.tag in _BOXES and any(child.tag not in _WORDING for child in element):
+            continue
         text = clean_or_none(words(element))
         if text is not None and _SHORTEST <= len(text) <= _LONGEST:
             yield element, text
+
+
+def _following(headline: Element) -> Iterator[Element]:
+    """The elements after the headline, in the order of the page."""
+    current: Element | None = headline
+    while current is not None:
+        for sibling in current.itersiblings():
+            yield from sibling.iter(*_TAGS)
+        current = current.getparent()
 
 
 def _names(element: Element) -> str:
@@ -53,13 +68,15 @@ def _names(element: Element) -> str:
 
 def _stands_alone(element: Element, text: str) -> bool:
     linked = sum(len(clean(words(link))) for link in element.iter("a"))
-    if linked > _LINKED * len(text):
-        return False
+    apart = any(above.tag in _APART for above in (element, *element.iterancestors()))
+    return not apart and linked <= _LINKED * len(text)
+
+
+def _is_elsewhere(element: Element) -> bool:
+    """Whether the element belongs to a teaser or another part of the page that has introductions of its own."""
     for above in (element, *element.iterancestors()):
-        if above.tag in _APART:
-            return False
         if above.tag in ("article", "main", "body", "header"):
-            return True
-        if names_nothing_else(names_of(above)) and not names_standfirst(names_of(above)):
             return False
-    return True
+        if names_nothing_else(names_of(above)) and not names_standfirst(names_of(above)):
+            return True
+    return False

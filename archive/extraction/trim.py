@@ -26,9 +26,10 @@ _BLANK = " \ufeff\u200b\u200e\u200f"
 #: A block shorter than this says too little to be found again in another.
 _SHORTEST_REPEAT = 20
 _SHORTEST_TWIN = 60
-_QUOTES = ("\"", "'", "“", "‘", "«", "„", "”", "»", "「", "『")
+_QUOTES = ('"', "'", "“", "‘", "«", "„", "”", "»", "「", "『")
 _LONGEST_FRAME_LINE = 80
 _MOST_FRAME_LINES = 5
+_LONGEST_TAIL_LINE = 140
 _LONGEST_BIO = 420
 _LONGEST_ADDRESS_LINE = 260
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]{2,}|(?<![\w/])@\w{3,}|(?:twitter|facebook|instagram|t)\.(?:com|me)/\w")
@@ -48,7 +49,7 @@ def trim(
     blocks: Sequence[Block], around: Surroundings, vocabulary: Vocabulary
 ) -> tuple[tuple[Block, ...], tuple[Link, ...]]:
     """The blocks that are the article's, and the links of those that led to other stories."""
-    kept, related = _without_promos(blocks)
+    kept, related = _without_promos([block for block in blocks if not _asks(block, vocabulary)])
     kept = _without_repeats(kept)
     kept = _without_head(kept, around)
     kept = _without_tail(kept, around, vocabulary)
@@ -66,6 +67,10 @@ def _without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
         if block.kind == "list" and kept and _heads_links(kept[-1]):
             kept.pop()
     return kept, related
+
+
+def _asks(block: Block, vocabulary: Vocabulary) -> bool:
+    return block.kind in ("paragraph", "heading") and vocabulary.is_ask(block.text)
 
 
 def _heads_links(block: Block) -> bool:
@@ -170,4 +175,4 @@ def _is_tail_line(block: Block, people: tuple[str, ...], vocabulary: Vocabulary)
         return True
     if len(text) <= _LONGEST_ADDRESS_LINE and _ADDRESS.search(text):
         return True
-    return block.kind == "paragraph" and len(text) <= _LONGEST_FRAME_LINE and not _ends(text)
+    return block.kind == "paragraph" and len(text) <= _LONGEST_TAIL_LINE and not _ends(text)

@@ -14,7 +14,7 @@ from archive.extraction.addresses import path_of
 from archive.extraction.dates import Moment
 from archive.extraction.metadata import json_ld
 from archive.extraction.platforms.base import ArticleParser, Candidates, Content, without_title
-from archive.extraction.platforms.generic_body import Declared, read_generic
+from archive.extraction.platforms.generic_body import Place, Said, find_place, read_place
 from archive.extraction.select import descendants, nodes, words
 from archive.extraction.text import clean_or_none, unique, word_set
 
@@ -113,7 +113,17 @@ class GenericParser(ArticleParser):
 
     @cached_property
     def _content(self) -> Content:
-        declared = Declared(
+        place = self.place()
+        return Content() if place is None else read_place(self.page, place, self.said, self.vocabulary())
+
+    def place(self) -> Place | None:
+        """Where the page's text stands; None where there is none."""
+        return find_place(self.page, self.said)
+
+    @cached_property
+    def said(self) -> Said:
+        """What the metadata says that helps to find the text."""
+        return Said(
             self.title or "",
             (self.section or "", self.page.meta.get("og:site_name") or ""),
             self.authors,
@@ -125,7 +135,6 @@ class GenericParser(ArticleParser):
             ),
             json_ld.image_url((self.article_ld or {}).get("image")) or self.page.meta.get("og:image"),
         )
-        return read_generic(self.page, declared, self.vocabulary())
 
     def publications(self) -> Candidates[Moment]:
         yield "json_ld.datePublished", self._instant(json_ld.text(self.article_ld, "datePublished"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.article import Block, Image
 from archive.extraction.body import BodyReader, Rules
@@ -13,6 +15,7 @@ from archive.extraction.page import Page
 from archive.extraction.platforms.base import Content
 from archive.extraction.select import Element, descendants, nodes, words
 from archive.extraction.standfirst import find_standfirst
+from archive.extraction.text import clean_or_none
 from archive.extraction.trim import Surroundings, trim
 
 GENERIC_RULES = Rules(
@@ -22,18 +25,19 @@ GENERIC_RULES = Rules(
 _BODY_MARKS = "//*[@itemprop='articleBody'][not(self::meta)]"
 #: A marked body must hold this share of the passages that density finds.
 _SHARE = 0.5
-_CONTROLS = ".//*[self::form or self::input[not(@type='hidden')] or self::textarea or self::select]"
+_CONTROLS = ".//form | .//input[not(@type='hidden')] | .//textarea | .//select"
 _UNSEEN = (
     ".//*[@hidden or @aria-hidden='true' or @role='navigation' or @role='complementary' or @role='dialog'"
-    " or contains(translate(@style, ' ', ''), 'display:none')]"
+    " or contains(@style, 'display:none') or contains(@style, 'display: none')]"
 )
 #: A box with a control in it asks the reader for something, unless it holds more text than such boxes do.
 _LARGEST_BOX = 600
-_BOXES = ("div", "section", "aside", "li", "header", "td")
+#: So far above a headline an introduction without a name of its own is looked for.
+_NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Declared:
+class Said:
     """What a page's metadata says that helps to find its text."""
 
     title: str = ""
@@ -44,56 +48,38 @@ class Declared:
     image: str | None = None  #: address of the lead picture
 
 
-def read_generic(page: Page, declared: Declared, vocabulary: Vocabulary) -> Content:
-    """The text of the page and what stands in it; no block where the page holds no passage."""
-    density = Density(page.body, declared_letters(declared.text))
-    container, rule = _container(page, density)
-    if container is None:
-        return Content()
-    return read_container(page, container, rule, declared, vocabulary, density)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page's text stands: its elements in order, and what in them is taken or left whatever it is named."""
+
+    elements: tuple[Element, ...]
+    rule: str
+    kept: AbstractSet[Element] = frozenset()
+    dropped: AbstractSet[Element] = frozenset()
+    density: Density | None = None  #: of the whole page, where the place was found by it
+    standfirst: Element | None = None  #: where it is known
+    standfirst_in_body: bool = True
 
 
-def read_container(
-    page: Page, container: Element, rule: str, declared: Declared, vocabulary: Vocabulary, density: Density | None
-) -> Content:
-    """The text of an element that is known to hold the article's."""
-    kept = density.named_wrongly if density else frozenset()
-    reader = BodyReader(page, GENERIC_RULES, vocabulary, kept, _unwanted(container, density))
-    reader.read(container)
-    around = Surroundings(declared.title, declared.names, declared.authors)
-    blocks, related = trim(reader.blocks, around, vocabulary)
-    standfirst = _standfirst(page, container, declared, density)
-    if standfirst and not _says(blocks, standfirst):
-        blocks = (Block("paragraph", standfirst), *blocks)
-    lead = page.absolute(declared.image)
-    images = {image.url: image for image in [*([Image(lead)] if lead else []), *reader.images]}
-    return Content(
-        blocks,
-        tuple(images.values()),
-        read_players(page, descendants(container, "audio", "video")),
-        standfirst=standfirst,
-        related=related,
-        rule=rule,
-    )
-
-
-def _container(page: Page, density: Density) -> tuple[Element | None, str]:
+def find_place(page: Page, said: Said) -> Place | None:
+    """Where the text of an unknown page stands; None where it holds no passage."""
+    density = Density(page.body, declared_letters(said.text))
     marked = max(nodes(page.root, _BODY_MARKS), key=density.weight, default=None)
     densest = density.container()
+    if densest is None:
+        return None
+    rule = "json_ld.articleBody" if density.is_declared else "density"
     # some sites mark each paragraph
-    if marked is not None and densest is not None and density.weight(marked) >= _SHARE * density.weight(densest):
-        return marked, "microdata.articleBody"
-    return densest, "json_ld.articleBody" if density.is_declared else "density"
+    if marked is not None and density.weight(marked) >= _SHARE * density.weight(densest):
+        densest, rule = marked, "microdata.articleBody"
+    dropped = {one for one in nodes(densest, _UNSEEN) if density.weight(one) < _LARGEST_BOX} | boxes(densest)
+    return Place((densest,), rule, density.named_wrongly, dropped, density)
 
 
-def _unwanted(container: Element, density: Density | None) -> set[Element]:
-    """Boxes that ask for something, and what the page hides."""
-    unwanted = {element for element in nodes(container, _UNSEEN) if not density or density.weight(element) < _LARGEST_BOX}
-    for control in nodes(container, _CONTROLS):
-        box = _box(control, container)
-        if box is not None:
-            unwanted.add(box)
-    return unwanted
+def boxes(container: Element) -> set[Element]:
+    """The boxes in an element that ask the reader for something."""
+    found = (_box(control, container) for control in nodes(container, _CONTROLS))
+    return {box for box in found if box is not None}
 
 
 def _box(control: Element, container: Element) -> Element | None:
@@ -106,16 +92,52 @@ def _box(control: Element, container: Element) -> Element | None:
     return found
 
 
-def _says(blocks: tuple[Block, ...], standfirst: str) -> bool:
-    said = letters(standfirst)
-    return any(said in letters(block.text) for block in blocks[:3])
+def read_place(page: Page, place: Place, said: Said, vocabulary: Vocabulary) -> Content:
+    """The article's text and what stands in it."""
+    reader = BodyReader(page, GENERIC_RULES, vocabulary, place.kept, place.dropped)
+    for element in place.elements:
+        reader.read(element)
+    blocks, related = trim(reader.blocks, Surroundings(said.title, said.names, said.authors), vocabulary)
+    standfirst = _standfirst(page, place, said, blocks)
+    if standfirst and place.standfirst_in_body:
+        blocks = (Block("paragraph", standfirst), *blocks)
+    lead = page.absolute(said.image)
+    images = {image.url: image for image in [*([Image(lead)] if lead else []), *reader.images]}
+    players = [player for element in place.elements for player in descendants(element, "audio", "video")]
+    return Content(
+        blocks,
+        tuple(images.values()),
+        read_players(page, players),
+        standfirst=standfirst,
+        related=related,
+        rule=place.rule,
+    )
 
 
-def _standfirst(page: Page, container: Element, declared: Declared, density: Density | None) -> str | None:
+def _standfirst(page: Page, place: Place, said: Said, blocks: tuple[Block, ...]) -> str | None:
+    """The introduction set apart above the text, unless the text begins with it."""
+    found = clean_or_none(words(place.standfirst)) or _standfirst_below_headline(page, place, said)
+    beginning = "\0".join(letters(block.text) for block in blocks[:3])
+    return None if found is None or letters(found) in beginning else found
+
+
+def _standfirst_below_headline(page: Page, place: Place, said: Said) -> str | None:
     headings = list(descendants(page.body, "h1"))
-    title = letters(declared.title)
+    title = letters(said.title)
     headline = next((one for one in headings if title and letters(words(one)) == title), next(iter(headings), None))
-    if headline is None:
+    container = place.elements[0]
+    if headline is None or container in headline.iterancestors():
+        return None  # a text that was read from above the headline on holds its introduction
+    return find_standfirst(headline, container, said.descriptions) or _nearest_passage(headline, place)
+
+
+def _nearest_passage(headline: Element, place: Place) -> str | None:
+    """The one passage that stands with the headline, apart from the text."""
+    region = next(islice(headline.iterancestors(), _NEAR - 1, None), None)
+    density, container = place.density, place.elements[0]
+    if density is None or region is None or region is container or region in container.iterancestors():
         return None
-    start = density.passages[0].element if density and density.passages else container
-    return find_standfirst(headline, start, declared.descriptions)
+    if next(region.iter("img", "picture", "video"), None) is not None:
+        return None  # it may be a caption
+    near = [passage for passage in density.passages if density.stands_in(passage, region)]
+    return near[0].text if len(near) == 1 else None

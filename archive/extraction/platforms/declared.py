@@ -1,0 +1,104 @@
+"""DeclaredParser: reads the pages of a platform whose markup is declared as data; what that leaves open is generic."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import ClassVar
+
+from archive.extraction import dates
+from archive.extraction.dates import Moment
+from archive.extraction.declarations import Declaration, Markup, Selector, first_elements, first_values
+from archive.extraction.density import Density
+from archive.extraction.page import Page
+from archive.extraction.platforms.base import Candidates
+from archive.extraction.platforms.generic import GenericParser
+from archive.extraction.platforms.generic_body import Place, boxes
+from archive.extraction.select import Element
+from archive.extraction.text import clean_or_none, unique
+from archive.extraction.written_dates import parse_written
+
+
+class DeclaredParser(GenericParser):
+    """Reads the pages of one declaration. A platform with a quirk that no selector says subclasses this.
+
+    Pages of a generation that nobody declared are read as those of an unknown site.
+    """
+
+    name: ClassVar[str] = "declared"
+
+    def __init__(self, page: Page, version: int, declaration: Declaration) -> None:
+        super().__init__(page, version)
+        self.declaration = declaration
+        self.name = declaration.key  # type: ignore[misc]  # of the declaration, not of the class
+
+    @cached_property
+    def markup(self) -> Markup | None:
+        """The generation of markup that the page is of."""
+        return next((one for one in self.declaration.markup if first_elements(one.body, self.page.body)), None)
+
+    def refuse(self) -> None:
+        if self.markup is None:
+            super().refuse()
+
+    def place(self) -> Place | None:
+        if self.markup is None:
+            return super().place()
+        elements = _outermost(first_elements(self.markup.body, self.page.body))
+        kept, dropped = set[Element](), set[Element]()
+        for element in elements:
+            kept |= Density(element).named_wrongly
+            kept.update(found for one in self.markup.keep for found in one.elements(element))
+            dropped |= boxes(element)
+            dropped.update(found for one in self.markup.drop for found in one.elements(element))
+        standfirst = next(iter(first_elements(self.markup.standfirst, self.page.body)), None)
+        return Place(
+            tuple(elements),
+            f"{self.name}.body",
+            kept - dropped,
+            dropped,
+            standfirst=standfirst,
+            standfirst_in_body=self.declaration.standfirst_in_body,
+        )
+
+    def titles(self) -> Candidates[str]:
+        for title in self._declared("title"):
+            yield f"{self.name}.title", clean_or_none(title)
+        yield from super().titles()
+
+    def author_lists(self) -> Candidates[tuple[str, ...]]:
+        yield f"{self.name}.authors", unique(self._declared("authors"))
+        yield from super().author_lists()
+
+    def publications(self) -> Candidates[Moment]:
+        yield from self._moments("published")
+        yield from super().publications()
+
+    def modifications(self) -> Candidates[Moment]:
+        yield from self._moments("modified")
+        yield from super().modifications()
+
+    def sections(self) -> Candidates[str]:
+        for section in self._declared("section"):
+            yield f"{self.name}.section", clean_or_none(section)
+        yield from super().sections()
+
+    def tag_lists(self) -> Candidates[tuple[str, ...]]:
+        yield f"{self.name}.tags", unique(self._declared("tags"))
+        yield from super().tag_lists()
+
+    def _instant(self, text: str | None) -> Moment | None:
+        return dates.parse_iso(text, self.declaration.timezone) if self.declaration.timezone else super()._instant(text)
+
+    def _moments(self, field: str) -> Candidates[Moment]:
+        for text in self._declared(field):
+            yield f"{self.name}.{field}", self._instant(text) or parse_written(text)
+
+    def _declared(self, field: str) -> list[str]:
+        selectors: tuple[Selector, ...] = getattr(self.markup, field) if self.markup else ()
+        return first_values(selectors, self.page.root)
+
+
+def _outermost(elements: list[Element]) -> list[Element]:
+    """The elements that stand in no other of them."""
+    chosen = set(elements)
+    return [element for element in elements if not any(above in chosen for above in element.iterancestors())]
