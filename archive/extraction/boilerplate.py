@@ -5,7 +5,7 @@
     player   left over from players, pickers and copy buttons: never text of an article, wherever it stands
     line     the frame of a page (menus, accessibility links): furniture in a text dump
     caption  openings of lines that stand under a player ("WATCH:"): furniture on pages too
-    ask      openings of lines that ask the reader for something ("Sign up for"): furniture on pages where they are short
+    ask      openings of lines that ask the reader for something ("Sign up for"): furniture on pages, where short
     start    openings of furniture lines in a text dump
     end      lines after which a text dump holds nothing of the article any more ("16x9 Image")
     credit   openings of lines that name the agencies used ("With reporting by")

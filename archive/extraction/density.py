@@ -220,3 +220,8 @@ def _own_text(block: Element) -> tuple[str, int]:
             linked += len(said) if child.tag == "a" else 0
         parts.append(child.tail or "")
     return " ".join(parts), linked
+
+
+def _is_spaceless(text: str) -> bool:
+    """Whether a short text says as much as a longer one, in a script that writes without spaces."""
+    return len(text) >= _SHORTEST_SPACELESS and not text.isascii() and text.count(" ") <= len(text) // 12

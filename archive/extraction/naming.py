@@ -1,12 +1,13 @@
 """What the names of an element (its class, id and component) say of it, word by word.
 
-Names are written in every fashion: `photo-credit`, `photo_credit`, `photoCredit`, `InlineImage-imageEmbedCredit--x7Qk2`.
+Names are written in every fashion: `photo-credit`, `photoCredit`, `InlineImage-imageEmbedCredit--x7Qk2`.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from archive.extraction.select import Element
 from archive.extraction.text import word_set
@@ -16,10 +17,10 @@ _FURNITURE = word_set(
     "share sharing shares sharebar sharebtn social socials newsletter newsletters signup subscribe subscription "
     "subscriptions subscriber promo promos promobox advert advertisement advertising advertisment adslot sponsor "
     "sponsored sponsors taboola outbrain teads recirc recirculation related relateds recommend recommended "
-    "recommendation recommendations trending popular mostread comments comment commenting disqus breadcrumb breadcrumbs "
-    "navbar navigation menu cookie cookies consent gdpr toolbar taglist modal popup paywall gating teaser teasers "
-    "readmore skiplink seealso linklist morelinks bookmark breakingnews livestream leaderboard wallpaper tooltip "
-    "appbanner applink smartbanner follow followus backlink ticker"
+    "recommendation recommendations trending popular mostread comments comment commenting disqus breadcrumb "
+    "breadcrumbs navbar navigation menu cookie cookies consent gdpr toolbar taglist modal popup paywall gating "
+    "teaser teasers readmore skiplink seealso linklist morelinks bookmark breakingnews livestream leaderboard "
+    "wallpaper tooltip appbanner applink smartbanner follow followus backlink ticker"
 )
 #: Words that name parts of the furniture, but also boxes with text ("article--video", "has-gallery", "story-feature").
 _AMBIGUOUS = word_set(
@@ -30,8 +31,8 @@ _AMBIGUOUS = word_set(
     "lastchanged storyfeature hyperpuff metatextline"
 )
 _CAPTIONS = word_set(
-    "caption captions figcaption photocaption imagecaption credit credits copyright byline bylines author authors bio "
-    "contributor contributors disclaimer pullquote pullout"
+    "caption captions figcaption photocaption imagecaption credit credits copyright byline bylines author authors "
+    "bio contributor contributors disclaimer pullquote pullout"
 )
 _CAPTION_PAIRS = frozenset((("pull", "quote"), ("pull", "out"), ("pic", "box"), ("photo", "description")))
 #: Words too short to be told from parts of generated names: only between hyphens, underscores and blanks.
@@ -99,11 +100,11 @@ def _reads(names: str, wanted: frozenset[str], pairs: frozenset[tuple[str, ...]]
     words = [word.lower() for word in _WORDS.findall(plain)]
     if not wanted.isdisjoint(words) or not short.isdisjoint(_SPLIT.split(plain.lower())):
         return True
-    return not pairs.isdisjoint(zip(words, words[1:], strict=False))
+    return not pairs.isdisjoint(pairwise(words))
 
 
 @lru_cache(maxsize=8192)
 def names_standfirst(names: str) -> bool:
     """Whether names are those of the introduction set apart from the text."""
     words = [word.lower() for word in _WORDS.findall(_GENERATED.sub("", names))]
-    return not STANDFIRST.isdisjoint(words) or not _STANDFIRST_PAIRS.isdisjoint(zip(words, words[1:], strict=False))
+    return not STANDFIRST.isdisjoint(words) or not _STANDFIRST_PAIRS.isdisjoint(pairwise(words))

@@ -120,22 +120,14 @@ def _ends(text: str) -> bool:
 
 
 def _without_head(blocks: Sequence[Block], around: Surroundings) -> list[Block]:
-    """Without what stands between the headline and the first sentence: dates, bylines, sections, the title once more."""
+    """Without what stands between headline and first sentence: dates, bylines, sections, the title once more."""
     title = letters(around.title)
     names = {comparable(name) for name in (*around.names, *around.authors)}
-    start = 0
-    kept: list[Block] = []
-    for start, block in enumerate(blocks):
-        if block.kind not in TEXT_KINDS:
-            kept.append(block)
-            continue
-        if not _is_frame_line(block, title, names):
-            break
-    else:
+    texts = [number for number, block in enumerate(blocks) if block.kind in TEXT_KINDS]
+    first = next((number for number in texts if not _is_frame_line(blocks[number], title, names)), None)
+    if first is None or texts.index(first) > _MOST_FRAME_LINES:
         return list(blocks)
-    if start - len(kept) > _MOST_FRAME_LINES:
-        return list(blocks)
-    return [*kept, *blocks[start:]]
+    return [block for block in blocks[:first] if block.kind not in TEXT_KINDS] + list(blocks[first:])
 
 
 def _is_frame_line(block: Block, title: str, names: set[str]) -> bool:
