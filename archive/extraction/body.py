@@ -14,7 +14,7 @@ from lxml import etree
 from archive.article import Block, BlockKind, Image, Link
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.embeds import embed_type
-from archive.extraction.naming import names_furniture, names_of
+from archive.extraction.naming import is_unseen, names_furniture, names_of
 from archive.extraction.page import Page
 from archive.extraction.pictures import read_figure, read_picture
 from archive.extraction.select import Element, strings, words
@@ -59,8 +59,13 @@ class Rules:
     by_names: bool = False  #: what no rule knows is told by the words of its names (archive.extraction.naming)
 
     def role(self, element: Element) -> Role:
-        """The role of an element by its class, or by all of its names."""
-        value = names_of(element) if self.by_names else element.get("class") or ""
+        """The role of an element by its class, or by all of its names and by whether it is seen at all."""
+        if not self.by_names:
+            value = element.get("class") or ""
+        elif is_unseen(element):
+            return "furniture"
+        else:
+            value = names_of(element)
         return self._role(value) if value else "none"
 
     def _role(self, value: str) -> Role:

@@ -1,6 +1,6 @@
 """Where the text of an unknown page stands: the innermost element that holds nearly all of its passages.
 
-A passage is a block of running text. Passages are found by one XPath over text nodes, so that the price is that of the
+A passage is a block of running text. Passages are sought from the text nodes upwards, so that the price is that of the
 text and not of the page's thousands of elements.
 """
 
@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from archive.extraction.naming import names_caption, names_furniture, names_nothing_else, names_of
-from archive.extraction.select import Element, nodes, words
+from archive.extraction.naming import is_unseen, names_caption, names_furniture, names_nothing_else, names_of
+from archive.extraction.select import Element, words
 from archive.extraction.text import word_set
 
-_TEXTS = "descendant::text()[string-length(normalize-space()) > 14]/.."
 _INLINE = word_set(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub "
     "sup time tt u var wbr"
@@ -80,12 +79,13 @@ def declared_letters(text: str | None) -> str:
 class Density:
     """The weight of the passages below each element of a scope.
 
-    `declared` are the `declared_letters` of the text that the page's metadata gives as the article's: where they cover
-    the passages well, only covered passages weigh.
+    `texts` are the elements of the scope that hold text nodes (select.Index). `declared` are the `declared_letters`
+    of the text that the metadata gives as the article's: where they cover the passages well, only covered ones weigh.
     """
 
-    def __init__(self, scope: Element, declared: str = "") -> None:
+    def __init__(self, scope: Element, texts: Iterable[Element], declared: str = "") -> None:
         self.scope = scope
+        self._texts = texts
         self._chains: dict[Element, tuple[Element, ...] | None] = {}
         passages = list(self._passages())
         covered = [one for one in passages if declared and letters(one.text)[:_PROBE] in declared]
@@ -95,7 +95,7 @@ class Density:
             passages = covered
         self.passages = passages
         raw = self._summed(frozenset())
-        furniture = {one for one in raw if one is not scope and names_furniture(names_of(one))}
+        furniture = {one for one in raw if one is not scope and (is_unseen(one) or names_furniture(names_of(one)))}
         limit = max(_FURNITURE_LIMIT, _FURNITURE_SHARE * raw.get(scope, 0))
         #: Elements with the names of furniture that hold too much text to be any ("page with-sidebar share-tools").
         self.named_wrongly = {one for one in furniture if raw[one] >= self._largest(one, limit)}
@@ -151,7 +151,7 @@ class Density:
         return _SENTENCES if element.tag == "p" and not names_caption(names) else _AMBIGUOUS_LIMIT
 
     def _passages(self) -> Iterator[Passage]:
-        for block in dict.fromkeys(map(_block_of, nodes(self.scope, _TEXTS))):
+        for block in dict.fromkeys(map(_block_of, self._texts)):
             if self._chain(block) is not None and (passage := _passage(block)):
                 yield passage
 

@@ -33,6 +33,7 @@ EXTRACTOR_VERSION = 1
 
 #: What no page of Pangea is without, looked for in the bytes: most pages are spared a look at their every element.
 _PANGEA_SIGNS = (b"utag_data", b"wsw", b"c-mmp", b"pangea", b"Pangea", b"u\0t\0a\0g\0")
+_SIGNED_WITHIN = 65_536
 
 #: Platforms with a quirk that no declaration says, by the key of their declaration.
 _QUIRKS: dict[str, type[DeclaredParser]] = {}
@@ -70,4 +71,5 @@ def _parser(page: Page, html: bytes) -> ArticleParser:
 
 
 def _is_pangea(page: Page, html: bytes) -> bool:
-    return any(sign in html for sign in _PANGEA_SIGNS) and looks_like_pangea(page)
+    head = html[:_SIGNED_WITHIN]
+    return any(sign in head for sign in _PANGEA_SIGNS) and looks_like_pangea(page)

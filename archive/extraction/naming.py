@@ -44,8 +44,8 @@ _PAIRS = frozenset(
     for pair in word_set(
         "read+more read+also see+also more+on more+from more+stories most+read most+viewed most+popular sign+up "
         "link+list link+box links+block link+block side+bar skip+link also+on follow+us follow+button app+promo "
-        "alert+insert rel+container rel+content article+tools story+tools support+us tell+us download+app inline+signup "
-        "error+report article+report report+error news+letter similar+links"
+        "alert+insert rel+container rel+content article+tools story+tools support+us tell+us download+app "
+        "inline+signup error+report article+report report+error news+letter similar+links"
     )
 )
 _AMBIGUOUS_PAIRS = frozenset(
@@ -75,6 +75,17 @@ def names_of(element: Element) -> str:
         if more := element.get(attribute):
             value = f"{value} {more}"
     return value
+
+
+_APART = frozenset(("navigation", "complementary", "dialog", "search", "menu", "toolbar"))
+
+
+def is_unseen(element: Element) -> bool:
+    """Whether a page hides an element from its readers, or says that it stands apart from the text."""
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true" or element.get("role") in _APART:
+        return True
+    style = element.get("style")
+    return style is not None and "display" in style and "display:none" in style.replace(" ", "")
 
 
 @lru_cache(maxsize=8192)

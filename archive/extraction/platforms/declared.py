@@ -13,7 +13,7 @@ from archive.extraction.page import Page
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.generic import GenericParser
 from archive.extraction.platforms.generic_body import Place, boxes
-from archive.extraction.select import Element
+from archive.extraction.select import Element, Index
 from archive.extraction.text import clean_or_none, unique
 from archive.extraction.written_dates import parse_written
 
@@ -46,7 +46,7 @@ class DeclaredParser(GenericParser):
         elements = _outermost(first_elements(self.markup.body, self.page.body))
         kept, dropped = set[Element](), set[Element]()
         for element in elements:
-            kept |= Density(element).named_wrongly
+            kept |= Density(element, Index(element).texts).named_wrongly
             kept.update(found for one in self.markup.keep for found in one.elements(element))
             dropped |= boxes(element)
             dropped.update(found for one in self.markup.drop for found in one.elements(element))

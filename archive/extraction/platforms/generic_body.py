@@ -13,7 +13,7 @@ from archive.extraction.density import Density, declared_letters, letters
 from archive.extraction.media import read_players
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Content
-from archive.extraction.select import Element, descendants, nodes, words
+from archive.extraction.select import Element, descendants, words
 from archive.extraction.standfirst import find_standfirst
 from archive.extraction.text import clean_or_none
 from archive.extraction.trim import Surroundings, trim
@@ -22,14 +22,9 @@ GENERIC_RULES = Rules(
     roles={"twitter-tweet": "embed", "instagram-media": "embed", "tiktok-embed": "embed"}, by_names=True
 )
 
-_BODY_MARKS = "//*[@itemprop='articleBody'][not(self::meta)]"
 #: A marked body must hold this share of the passages that density finds.
 _SHARE = 0.5
-_CONTROLS = ".//form | .//input[not(@type='hidden')] | .//textarea | .//select"
-_UNSEEN = (
-    ".//*[@hidden or @aria-hidden='true' or @role='navigation' or @role='complementary' or @role='dialog'"
-    " or contains(@style, 'display:none') or contains(@style, 'display: none')]"
-)
+_CONTROLS = ("form", "input", "textarea", "select")
 #: A box with a control in it asks the reader for something, unless it holds more text than such boxes do.
 _LARGEST_BOX = 600
 #: So far above a headline an introduction without a name of its own is looked for.
@@ -63,8 +58,8 @@ class Place:
 
 def find_place(page: Page, said: Said) -> Place | None:
     """Where the text of an unknown page stands; None where it holds no passage."""
-    density = Density(page.body, declared_letters(said.text))
-    marked = max(nodes(page.root, _BODY_MARKS), key=density.weight, default=None)
+    density = Density(page.body, page.index.texts, declared_letters(said.text))
+    marked = max(page.index.itemprop("articleBody"), key=density.weight, default=None)
     densest = density.container()
     if densest is None:
         return None
@@ -72,13 +67,13 @@ def find_place(page: Page, said: Said) -> Place | None:
     # some sites mark each paragraph
     if marked is not None and density.weight(marked) >= _SHARE * density.weight(densest):
         densest, rule = marked, "microdata.articleBody"
-    dropped = {one for one in nodes(densest, _UNSEEN) if density.weight(one) < _LARGEST_BOX} | boxes(densest)
-    return Place((densest,), rule, density.named_wrongly, dropped, density)
+    return Place((densest,), rule, density.named_wrongly, boxes(densest), density)
 
 
 def boxes(container: Element) -> set[Element]:
     """The boxes in an element that ask the reader for something."""
-    found = (_box(control, container) for control in nodes(container, _CONTROLS))
+    controls = (one for one in descendants(container, *_CONTROLS) if one.get("type") != "hidden")
+    found = (_box(control, container) for control in controls)
     return {box for box in found if box is not None}
 
 
@@ -122,7 +117,7 @@ def _standfirst(page: Page, place: Place, said: Said, blocks: tuple[Block, ...])
 
 
 def _standfirst_below_headline(page: Page, place: Place, said: Said) -> str | None:
-    headings = list(descendants(page.body, "h1"))
+    headings = page.index.tagged("h1")
     title = letters(said.title)
     headline = next((one for one in headings if title and letters(words(one)) == title), next(iter(headings), None))
     container = place.elements[0]
