@@ -101,7 +101,7 @@ class Density:
         self.named_wrongly = {one for one in furniture if raw[one] >= self._largest(one, limit)}
         self._weights = self._summed(frozenset(furniture - self.named_wrongly))
         if raw and not self._weights.get(scope):  # all the text there is stands in boxes with such names
-            self.named_wrongly |= {one for one in furniture if not names_nothing_else(names_of(one))}
+            self.named_wrongly |= {one for one in furniture if _may_hold_text(one)}
             self._weights = self._summed(frozenset(furniture - self.named_wrongly))
 
     def weight(self, element: Element) -> float:
@@ -182,6 +182,10 @@ class Density:
                     break
                 sums[element] = sums.get(element, 0) + passage.weight
         return sums
+
+
+def _may_hold_text(element: Element) -> bool:
+    return not is_unseen(element) and not names_nothing_else(names_of(element))
 
 
 def _block_of(element: Element) -> Element:

@@ -25,7 +25,7 @@ _LONGEST_LABEL = 45
 _BLANK = " \ufeff\u200b\u200e\u200f"
 #: A block shorter than this says too little to be found again in another.
 _SHORTEST_REPEAT = 20
-_SHORTEST_TWIN = 60
+_SHORTEST_TWIN = 50
 _QUOTES = ('"', "'", "“", "‘", "«", "„", "”", "»", "「", "『")
 _LONGEST_FRAME_LINE = 80
 _MOST_FRAME_LINES = 5

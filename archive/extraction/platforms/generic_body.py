@@ -63,7 +63,7 @@ def find_place(page: Page, said: Said) -> Place | None:
     densest = density.container()
     if densest is None:
         return None
-    rule = "json_ld.articleBody" if density.is_declared else "density"
+    rule = "json_ld.articleBody" if density.is_declared else "generic.density"
     # some sites mark each paragraph
     if marked is not None and density.weight(marked) >= _SHARE * density.weight(densest):
         densest, rule = marked, "microdata.articleBody"
