@@ -71,17 +71,22 @@ def find_place(page: Page, said: Said) -> Place | None:
 
 
 def boxes(container: Element) -> set[Element]:
-    """The boxes in an element that ask the reader for something."""
-    controls = (one for one in descendants(container, *_CONTROLS) if one.get("type") != "hidden")
-    found = (_box(control, container) for control in controls)
-    return {box for box in found if box is not None}
+    """The boxes in an element that ask the reader for something: of each control the largest that holds little text."""
+    found = set[Element]()
+    large = {container}  # the elements known to hold more text than a box does
+    for control in descendants(container, *_CONTROLS):
+        if control.get("type") != "hidden" and (box := _box(control, large)) is not None:
+            found.add(box)
+    return found
 
 
-def _box(control: Element, container: Element) -> Element | None:
-    """The largest element around a control that holds no more text than a box does."""
+def _box(control: Element, large: set[Element]) -> Element | None:
     found = None
     for element in control.iterancestors():
-        if element is container or len(words(element)) > _LARGEST_BOX:
+        if element in large:
+            break
+        if len(words(element)) > _LARGEST_BOX:
+            large.add(element)
             break
         found = element
     return found
