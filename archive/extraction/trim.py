@@ -22,6 +22,7 @@ _LINKED = 0.85
 _LINKED_LABELLED = 0.4
 _LABEL_ENDS = tuple(":|>›»–—：")
 _LONGEST_LABEL = 45
+_DASHES = ("—", "–", "--")
 _BLANK = " \ufeff\u200b\u200e\u200f"
 #: A block shorter than this says too little to be found again in another.
 _SHORTEST_REPEAT = 20
@@ -154,6 +155,8 @@ def _is_frame_line(block: Block, title: str, names: set[str]) -> bool:
         return False
     if block.kind == "heading":
         return comparable(block.text) in names
+    if block.text.rstrip().endswith(_DASHES):
+        return False  # "VARN —": the dateline of the text that follows
     return not _ends(block.text) or bool(_PRINTED_TIME.search(block.text) and len(block.text) < _LONGEST_LABEL)
 
 

@@ -58,7 +58,7 @@ class Place:
 
 def find_place(page: Page, said: Said) -> Place | None:
     """Where the text of an unknown page stands; None where it holds no passage."""
-    density = Density(page.body, page.index.texts, declared_letters(said.text))
+    density = Density(page.body, page.index.texts, declared_letters(said.text), page.index.tagged("h1"))
     marked = max(page.index.itemprop("articleBody"), key=density.weight, default=None)
     densest = density.container()
     if densest is None:
