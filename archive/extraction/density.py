@@ -46,6 +46,7 @@ _FURNITURE_SHARE = 0.4
 #: The same where the name may be that of a box with text as well.
 _AMBIGUOUS_LIMIT = 500
 _SENTENCES = 100
+_DOUBTED = 0.35
 #: A page with more headings of the first rank prints its teasers with them.
 _FEW_HEADINGS = 2
 #: At a fork between an article and a full side column: how much a branch must hold to be followed.
@@ -107,9 +108,12 @@ class Density:
         #: Elements with the names of furniture that hold too much text to be any ("page with-sidebar share-tools").
         self.named_wrongly = {one for one in furniture if raw[one] >= self._largest(one, limit)}
         self._weights = self._summed(frozenset(furniture - self.named_wrongly))
-        if raw and not self._weights.get(scope):  # all the text there is stands in boxes with such names
-            self.named_wrongly |= {one for one in furniture if _may_hold_text(one)}
-            self._weights = self._summed(frozenset(furniture - self.named_wrongly))
+        doubtful = {one for one in furniture - self.named_wrongly if _may_hold_text(one)}
+        without_doubt = self._summed(frozenset(furniture - self.named_wrongly - doubtful))
+        if self._weights.get(scope, 0) < _DOUBTED * without_doubt.get(scope, 0):
+            # hardly any text stands outside of boxes with such names: there it is the article's
+            self.named_wrongly |= doubtful
+            self._weights = without_doubt
 
     def weight(self, element: Element) -> float:
         return self._weights.get(element, 0)

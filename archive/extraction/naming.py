@@ -15,8 +15,8 @@ from archive.extraction.text import word_set
 #: Words that name what stands around texts, wherever they stand in a name.
 _FURNITURE = word_set(
     "slideshow carousel share sharing shares sharebar sharebtn social socials newsletter newsletters signup subscribe "
-    "subscription subscriptions subscriber promo promos promobox advert advertisement advertising advertisment adslot sponsor "
-    "sponsored sponsors taboola outbrain teads recirc recirculation related relateds recommend recommended "
+    "subscription subscriptions subscriber promo promos promobox advert advertisement advertising advertisment adslot "
+    "sponsor sponsored sponsors taboola outbrain teads recirc recirculation related relateds recommend recommended "
     "recommendation recommendations trending popular mostread comments comment commenting disqus breadcrumb "
     "breadcrumbs navbar navigation menu cookie cookies consent gdpr toolbar taglist modal popup paywall gating "
     "teaser teasers readmore skiplink seealso linklist morelinks bookmark breakingnews livestream leaderboard "

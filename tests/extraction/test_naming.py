@@ -48,7 +48,8 @@ def test_other_names_are_not(names: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "strict"), [("related-links", True), ("story-feature wide", False), ("article--video", False), ("ads", True)]
+    ("names", "strict"),
+    [("related-links", True), ("story-feature wide", False), ("article--video", False), ("ads", True)],
 )
 def test_names_of_boxes_that_may_hold_text_are_told_from_those_that_never_do(names: str, strict: bool) -> None:
     assert names_furniture(names)
