@@ -37,7 +37,8 @@ def test_inside_means_below() -> None:
 def test_an_index_answers_by_tag_and_itemprop_in_document_order() -> None:
     root = etree.fromstring(
         "<body><h1>One</h1><p itemprop='articleBody'>A text that is long enough<br/>and a tail that is as long</p>"
-        "<script>var text = 'no text of the page'</script><h1>Two</h1><div>short<b>no</b> a tail that is long enough</div>"
+        "<script>var text = 'no text of the page'</script><h1>Two</h1>"
+        "<div>short<b>no</b> a tail that is long enough</div>"
         "<p>                      </p></body>"
     )
     index = Index(root)
