@@ -29,11 +29,14 @@ class Meta:
 
 
 def read_meta(root: Element) -> Meta:
-    """Read the whole tree's `meta` and `link` elements: broken heads end early and spill into the body."""
+    """Read the whole tree's `meta` and `link` elements: broken heads end early and spill into the body.
+
+    Some write `value` for `content`.
+    """
     values: dict[str, list[str]] = {}
     for element in descendants(root, "meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-        content = element.get("content")
+        content = element.get("content") or element.get("value")
         if name and content and (cleaned := clean_or_none(content)):
             values.setdefault(name.lower(), []).append(cleaned)
     return Meta(values, next((href for rel, href in _links(root) if rel == "canonical"), None))
