@@ -107,6 +107,10 @@ class ArticleParser(ABC):
                 return value
         return None
 
+    def rule(self, field: str) -> str | None:
+        """The rule that gave a field, once that is decided."""
+        return self._rules.get(field)
+
     # what a platform says
 
     @abstractmethod
