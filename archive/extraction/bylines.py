@@ -64,6 +64,12 @@ class Bylines:
             organisations = [name for name in organisations if not self._is_employer(name)]
         return Authors(unique(people), unique(organisations))
 
+    def others(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Organisations declared as authors beside people, without agencies and the site itself."""
+        return tuple(
+            name for name in names if _letters(name) not in self._site and _without_article(name) not in _agency_forms()
+        )
+
     def read_shown(self, text: str) -> Authors:
         """The authors of a text of the page that may be something else: none where what it names are no people."""
         found = self.read([text])

@@ -61,10 +61,16 @@ def beside(elements: list[Element]) -> list[Element]:
 
 def _is_apart(frame: Element) -> bool:
     """Whether a part of the page is none of the article's: an aside, the page's foot, a card for another story."""
-    inner = any(above.tag in ("article", "main") for above in frame.iterancestors())
     if frame.tag == "article":
-        return any(above.tag == "article" for above in frame.iterancestors())
+        return _is_card(frame)
+    inner = any(above.tag in ("article", "main") for above in frame.iterancestors())
     return frame.tag == "aside" or (frame.tag == "footer" and not inner)
+
+
+def _is_card(article: Element) -> bool:
+    """Whether an `article` inside another, or inside a list of them, has a heading of its own."""
+    inner = any(above.tag == "article" for above in article.iterancestors())
+    return inner and next(article.iter("h1", "h2", "h3", "h4"), None) is not None
 
 
 def _texts_before(heading: Element) -> list[str]:
@@ -85,14 +91,13 @@ def _texts_before(heading: Element) -> list[str]:
 def _elements_after(heading: Element) -> Iterator[Element]:
     """The elements after a heading in document order, the nearest first, some hundreds at most; asides left out."""
     left = _MOST_ELEMENTS
-    apart = ("aside", "article") if any(above.tag == "article" for above in heading.iterancestors()) else ("aside",)
     scope: Element | None = heading
     barred: Element | None = None
     while scope is not None and scope.tag != "body" and left > 0:
         for sibling in scope.itersiblings("*"):
             for element in islice(sibling.iter("*"), left):
                 left -= 1
-                if element.tag in apart and barred is None:
+                if element.tag == "aside" or (element.tag == "article" and _is_card(element)):
                     barred = element
                 if barred is None or not (element is barred or barred in element.iterancestors()):
                     barred = None

@@ -85,10 +85,15 @@ def ld(author: str) -> str:
 _PERSON = '{"@type":"Person","name":"Jane Doe"}'
 _SITE = '{"@type":"Organization","name":"Lakeside News"}'
 _META = "<meta name=author content='Jane Doe'>"
-_CARD = "<div class=card><article><p class=byline>By Ann Poe</p></article></div>"
+_CARD = "<div class=card><article><h3>A dog</h3><p class=byline>By Ann Poe</p></article></div>"
 _SOURCES = {
     "people declared": ("json_ld.author", ("Jane Doe",), {"head": ld(_PERSON)}),
     "people beside the site": ("json_ld.author", ("Jane Doe",), {"head": ld(f"[{_PERSON},[{_SITE}]]")}),
+    "an organisation named beside people": (
+        "json_ld.author",
+        ("Jane Doe", "Harbor Radio"),
+        {"head": ld(f'[{_PERSON},{{"@type":"Organization","name":"Harbor Radio"}}]')},
+    ),
     "a name without an object": ("json_ld.author", ("Jane Doe",), {"head": ld('"Jane Doe"')}),
     "meta": ("meta.author", ("Jane Doe",), {"head": _META}),
     "meta before the site": (

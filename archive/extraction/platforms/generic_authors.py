@@ -49,7 +49,10 @@ def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Autho
     read, shown = clues.bylines.read, clues.bylines.read_shown
     thing = clues.article_ld or {}
     author = thing.get("author") or thing.get("creator")
-    yield "json_ld.author", read([*json_ld.names(author), *json_ld.organisations(author)])
+    named, organisations = read(json_ld.names(author)), json_ld.organisations(author)
+    if named.people:
+        organisations = clues.bylines.others(organisations)
+    yield "json_ld.author", Authors(named.people, (*named.organisations, *organisations))
     for name in _META:
         yield f"meta.{name}", read(text for text in clues.page.meta.all(name) if not text.startswith("http"))
     yield "microdata.author", read(microdata.names(clues.author_elements))
