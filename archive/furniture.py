@@ -24,11 +24,11 @@ from archive.store.texts import SiteText
 Place = Literal["first", "last", "anywhere"]
 Key = tuple[Part, str]
 
-#: Lines that are counted exactly: with their texts they take some 20 MB.
-MOST_LINES = 10_000
+#: Lines that are counted exactly: if all were as long as a line may be they would take some 25 MB.
+MOST_LINES = 5_000
 _PLACES = 1 << 22
 #: A text longer than this is an article's, whatever it repeats.
-_LONGEST_LINE = 2_000
+_LONGEST_LINE = 1_000
 #: The first or last block holds a line that stands there on so many of its articles.
 _MOSTLY = 0.9
 _KINDS = TEXT_KINDS | {"caption"}
@@ -64,14 +64,17 @@ class _Seen:
     in_first: int = 0
     in_last: int = 0
     days: tuple[str, str] = ("9", "0")
-    examples: list[tuple[str, str]] = field(default_factory=list)
+    text: str = ""
+    examples: list[str] = field(default_factory=list)
 
     def add(self, text: SiteText, line: str, *, in_first: bool, in_last: bool) -> None:
         self.articles += 1
         self.in_first += in_first
         self.in_last += in_last
         self.days = (min(self.days[0], text.day), max(self.days[1], text.day))
-        self.examples = sorted([*self.examples, (text.article_id, line)])[:2]
+        self.examples = sorted([*self.examples, text.article_id])[:2]
+        if self.examples[0] == text.article_id:
+            self.text = line
 
 
 def find_furniture(read: Callable[[], Iterable[SiteText]], *, share: float, least: int) -> list[FurnitureLine]:
@@ -172,13 +175,13 @@ def _candidates(text: SiteText, counts: _Counts, needed: float) -> dict[Key, _Li
 def _line(key: Key, seen: _Seen, of: int) -> FurnitureLine:
     return FurnitureLine(
         part=key[0],
-        text=seen.examples[0][1],
+        text=seen.text,
         articles=seen.articles,
         of=of,
         place=_place(seen),
         first=seen.days[0],
         last=seen.days[1],
-        examples=tuple(article_id for article_id, _ in seen.examples),
+        examples=tuple(seen.examples),
     )
 
 
