@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
@@ -16,8 +16,16 @@ from archive.extraction.boilerplate import Vocabulary, vocabulary
 from archive.extraction.credits import wire_credits
 from archive.extraction.dates import Moment, parse_iso
 from archive.extraction.identity import Identity, identify
+from archive.extraction.languages import Reading, contradicts, read_language
+from archive.extraction.notes import find_notes
 from archive.extraction.page import Page
 from archive.extraction.select import descendants
+
+#: The rule of a title that no text of the page gave.
+TITLE_FROM_URL = "url.slug"
+#: Less text than this in an article is a stub, or half of it was not found; a sign of a spaceless script says more.
+_SHORT_BODY = 200
+_KINDS_OF_TEXT = ("article", "live_blog", "fact_check")
 
 T = TypeVar("T")
 #: What a field may be, likeliest first: the name of the rule ("json_ld.headline") and what it gave. None, "" and ()
@@ -69,6 +77,7 @@ class ArticleParser(ABC):
         if content.blocks and content.rule:
             self._rules["body"] = content.rule
         published, modified = self.published, self.modified
+        reading = read_language(content.blocks)
         return Article(
             url=self.page.url,
             canonical_url=identity.canonical_url,
@@ -80,6 +89,7 @@ class ArticleParser(ABC):
             extractor=self.name,
             extractor_version=self.version,
             language=self.language,
+            detected_language=reading.language if reading else None,
             subtitle=self.subtitle,
             lede=self.lede,
             byline=self.byline,
@@ -94,7 +104,8 @@ class ArticleParser(ABC):
             wire_credits=wire_credits((block.text for block in content.blocks), self.vocabulary()),
             media=content.media,
             images=content.images,
-            quality_flags=self.flags(published, content, identity),
+            notes=find_notes([*self.remarks(), *(block.text for block in content.blocks)], self.language),
+            quality_flags=self.flags(published, content, identity, reading),
             provenance=tuple(sorted(self._rules.items())),
             alternate=identity.alternate,
         )
@@ -152,6 +163,10 @@ class ArticleParser(ABC):
 
     def tag_lists(self) -> Candidates[tuple[str, ...]]:
         yield from ()
+
+    def remarks(self) -> Iterable[str]:
+        """Texts outside the body that may be notes on the article, such as an "updated" stamp."""
+        return ()
 
     def languages(self) -> Candidates[str]:
         """What the page declares, else the site's language."""
@@ -242,15 +257,24 @@ class ArticleParser(ABC):
         """The furniture of the page's language."""
         return vocabulary(self.page.site.language if self.page.site else self.language)
 
-    def flags(self, published: Moment | None, content: Content, identity: Identity) -> tuple[str, ...]:
+    def flags(
+        self, published: Moment | None, content: Content, identity: Identity, reading: Reading | None
+    ) -> tuple[str, ...]:
         """What a reader of the row should know of its quality, sorted."""
         found = set(self.page.flags)
         if published is None:
             found.add("no_date")
         elif published.day_only:
             found.add("published_day_only")
-        if not any(block.text and block.kind not in ("caption", "embed") for block in content.blocks):
+        said = sum(len(block.text) for block in content.blocks if block.kind not in ("caption", "embed"))
+        if not said:
             found.add("no_body")
+        elif said < _SHORT_BODY and self.kind in _KINDS_OF_TEXT:
+            found.add("short_body")
+        if self.rule("title") == TITLE_FROM_URL:
+            found.add("title_from_url")
+        if contradicts(reading, self.language):
+            found.add("language_mismatch")
         if identity.alternate:
             found.add("alternate")
         return tuple(sorted(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from html import unescape
 from typing import ClassVar
@@ -9,10 +10,11 @@ from typing import ClassVar
 from archive.article import Kind
 from archive.errors import NotAnArticle
 from archive.extraction import headlines
+from archive.extraction.addresses import path_of, title_in_path
 from archive.extraction.dates import Moment
 from archive.extraction.metadata import json_ld
 from archive.extraction.platforms import generic_authors, generic_dates, generic_kind
-from archive.extraction.platforms.base import ArticleParser, Candidates, Content, without_title
+from archive.extraction.platforms.base import TITLE_FROM_URL, ArticleParser, Candidates, Content, without_title
 from archive.extraction.platforms.clues import Clues
 from archive.extraction.platforms.generic_body import read_content
 from archive.extraction.text import unique
@@ -53,6 +55,7 @@ class GenericParser(ArticleParser):
         yield from self._declared_titles
         yield "html.h1", found[0].text if len(found) == 1 else None
         yield "html.title", headlines.without_last_part(self.page.title)
+        yield TITLE_FROM_URL, title_in_path(path_of(self.page.url))
 
     @cached_property
     def _declared_titles(self) -> list[tuple[str, str]]:
@@ -86,6 +89,9 @@ class GenericParser(ArticleParser):
 
     def bylines(self) -> Candidates[str]:
         return generic_authors.bylines(self.clues, self.authors, self.rule("authors"))
+
+    def remarks(self) -> Iterable[str]:
+        return self.clues.around
 
     def sections(self) -> Candidates[str]:
         yield "json_ld.articleSection", json_ld.text(self.article_ld, "articleSection")

@@ -10,6 +10,7 @@ Three generations of markup are read, newest first. Old markup is never deleted 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
@@ -257,6 +258,10 @@ class PangeaParser(ArticleParser):
         written = unique((self.page.meta.get("news_keywords", "keywords") or "").split(","))
         spelling = {word.casefold(): word for word in written}
         yield "pangea.utag_data", tuple(spelling.get(tag.casefold(), tag) for tag in declared)
+
+    def remarks(self) -> Iterable[str]:
+        """The line of the date, which until 2017 could say "Last updated on"."""
+        return [text for element in self.index.all("article_date") if (text := clean_or_none(words(element)))]
 
     def identity(self) -> Identity:
         return identify(self.page, clean_or_none(self.utag.get("article_uid") or self.utag.get("UID")))
