@@ -22,8 +22,9 @@ _TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}")
 def find_notes(texts: Iterable[str], language: str | None) -> tuple[Note, ...]:
     """The notes among texts of a page, in order, each once."""
     primary = (language or "").replace("_", "-").split("-")[0].casefold()
-    found = (Note(kind, text) for text in texts if (kind := _kind(text, primary)))
-    return tuple(dict.fromkeys(found))
+    letters = _first_letters(primary)
+    likely = (text for text in texts if text.lstrip(_MARKS)[:1] in letters)
+    return tuple(dict.fromkeys(Note(kind, text) for text in likely if (kind := _kind(text, primary))))
 
 
 def _kind(text: str, language: str) -> NoteKind | None:
@@ -36,6 +37,13 @@ def _kind(text: str, language: str) -> NoteKind | None:
     if len(text) < _LONGEST_STAMP and start.startswith(_openings("stamp", language)) and _TIME.search(text):
         return "update"
     return None
+
+
+@cache
+def _first_letters(language: str) -> frozenset[str]:
+    """The letters with which a note can begin, large and small: most texts are none by the first."""
+    found = {text[:1] for kind in (*_KINDS, "stamp") for text in _openings(kind, language)}
+    return frozenset(found | {letter.upper() for letter in found})
 
 
 @cache

@@ -56,9 +56,7 @@ _TRACKER = "//img[contains(@src, 'counter.lt')]/@src | //*/@data-lt-url"
 _TRACKED = re.compile(r"[?&]pd=(\d{12,14})\b")
 #: Other systems have a `utag_data` too; these keys are Pangea's.
 _UTAG_KEYS = word_set("article_uid language_service subcontent_type pub_year UID PageTitle PublicationYear ContentType")
-_SIGNS = (
-    "//*[@id='article-content']//*[contains(concat(' ', @class, ' '), ' wsw ')] | //*[starts-with(@class, 'c-mmp ')]"
-)
+_SIGNS = "descendant::div[starts-with(@class, 'c-mmp ') or (@id='article-content' and .//div[contains(@class, 'wsw')])]"
 _REGION = "(//div[@id='article' or @id='content'])[1]"
 
 
