@@ -171,9 +171,9 @@ class ArticleParser(ABC):
     def languages(self) -> Candidates[str]:
         """What the page declares, else the site's language."""
         root = self.page.root
-        yield "html.lang", _language_tag(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
-        yield "meta.content-language", _language_tag(self.page.meta.get("content-language"))
-        yield "meta.og:locale", _language_tag(self.page.meta.get("og:locale"))
+        yield "html.lang", language_tag(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
+        yield "meta.content-language", language_tag(self.page.meta.get("content-language"))
+        yield "meta.og:locale", language_tag(self.page.meta.get("og:locale"))
         yield "site.language", self.page.site.language if self.page.site else None
 
     # what holds
@@ -280,7 +280,7 @@ class ArticleParser(ABC):
         return tuple(sorted(found))
 
 
-def _language_tag(declared: str | None) -> str | None:
+def language_tag(declared: str | None) -> str | None:
     """A declared language as a tag of BCP 47; None for what is none."""
     if declared and 2 <= len(declared.split("-")[0].split("_")[0]) <= 3 and declared.isascii():
         return declared.strip().replace("_", "-")
