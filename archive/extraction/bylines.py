@@ -24,6 +24,7 @@ _EDGES = " .:-–—•·*\"'“”|/"
 _DATE = re.compile(r"(?<=\S)\s+\d")
 _DOMAIN = re.compile(r"\w\.[a-z]{2,4}\b(?!\.)")
 _LONGEST_NAME = 60
+_LONGEST_LINE = 500
 _MOST_WORDS = 5
 _PARTICLES = word_set(
     "de da do dos das van von der den del della di la le lo al el bin ibn ben zu zur du ter ten y e o' af av st"
@@ -58,7 +59,7 @@ class Bylines:
         people: list[str] = []
         organisations: list[str] = []
         for line in lines:
-            for part in self._parts(line):
+            for part in self._parts(line) if len(line) <= _LONGEST_LINE else ():
                 (organisations if self.is_organisation(part) else people).append(part)
         if people:
             organisations = [name for name in organisations if not self._is_employer(name)]

@@ -15,6 +15,7 @@ _MOST_ELEMENTS = 400
 _LEVELS_ABOVE = 2
 _FRAMES = frozenset(("article", "aside", "footer", "figure"))
 _MOST_BESIDE = 12
+_MOST_MARKED = 200
 #: A text longer than this is the article's own.
 _LONGEST = 200
 
@@ -47,7 +48,7 @@ def beside(elements: list[Element]) -> list[Element]:
     the frame, none of a card for another story."""
     chosen: list[Element] = []
     home: Element | None = None
-    for element in elements:
+    for element in elements[:_MOST_MARKED]:
         frame = next((above for above in element.iterancestors() if above.tag in _FRAMES), None)
         if frame is not None and _is_apart(frame):
             continue

@@ -105,8 +105,27 @@ def _is_organisation(item: Any) -> bool:
 def keywords(thing: Object | None) -> tuple[str, ...]:
     """`keywords` as a list, whether the page wrote a list or one text with commas."""
     value = thing.get("keywords") if thing else None
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]  # one text with commas, in a list
     listed = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
     return unique([html.unescape(word) for word in listed if isinstance(word, str)])
+
+
+def item_names(trail: Object | None) -> list[str]:
+    """The names of the steps of a BreadcrumbList, in their order."""
+    listed = trail.get("itemListElement") if trail else None
+    steps = [step for step in listed if isinstance(step, dict)] if isinstance(listed, list) else []
+    named = (text(step, "name") or text(_object(step.get("item")), "name") for step in sorted(steps, key=_position))
+    return [name for name in named if name]
+
+
+def _object(value: Any) -> Object | None:
+    return value if isinstance(value, dict) else None
+
+
+def _position(step: Object) -> int:
+    position = str(step.get("position", ""))
+    return int(position) if position.isascii() and position.isdigit() and len(position) < 6 else 0
 
 
 def image_url(value: Any) -> str | None:

@@ -21,7 +21,7 @@ _PAIR = re.compile(
 )
 _HINT = re.compile(r"publi|pub_?date|firstpub", re.IGNORECASE)
 #: The state of a large page can have megabytes; a date of the article stands near its beginning.
-_LONGEST = 200_000
+_LONGEST = 60_000
 
 
 def script_dates(scripts: Iterable[str]) -> list[str]:

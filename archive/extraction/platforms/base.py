@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
@@ -12,12 +12,21 @@ from typing import ClassVar, TypeAlias, TypeVar
 
 from archive.article import Article, Block, Image, Kind, Link, Media
 from archive.errors import MissingField
+from archive.extraction.addresses import host_of
 from archive.extraction.boilerplate import Vocabulary, vocabulary
 from archive.extraction.credits import wire_credits
 from archive.extraction.dates import Moment, parse_iso
 from archive.extraction.identity import Identity, identify
+from archive.extraction.languages import Reading, contradicts, read_language
+from archive.extraction.notes import find_notes
 from archive.extraction.page import Page
 from archive.extraction.select import descendants
+
+#: The rule of a title that no text of the page gave.
+TITLE_FROM_URL = "url.slug"
+#: Less text than this in an article is a stub, or half of it was not found; a sign of a spaceless script says more.
+_SHORT_BODY = 200
+_KINDS_OF_TEXT = ("article", "live_blog", "fact_check")
 
 T = TypeVar("T")
 #: What a field may be, likeliest first: the name of the rule ("json_ld.headline") and what it gave. None, "" and ()
@@ -71,6 +80,7 @@ class ArticleParser(ABC):
         if content.blocks and content.rule:
             self._rules["body"] = content.rule
         published, modified = self.published, self.modified
+        reading = read_language(content.blocks)
         return Article(
             url=self.page.url,
             canonical_url=identity.canonical_url,
@@ -82,6 +92,7 @@ class ArticleParser(ABC):
             extractor=self.name,
             extractor_version=self.version,
             language=self.language,
+            detected_language=reading.language if reading else None,
             subtitle=self.subtitle,
             lede=self.lede or content.standfirst,
             byline=self.byline,
@@ -97,7 +108,8 @@ class ArticleParser(ABC):
             media=content.media,
             images=content.images,
             related=content.related,
-            quality_flags=self.flags(published, content, identity),
+            notes=find_notes([*self.remarks(), *(block.text for block in content.blocks)], self.language),
+            quality_flags=self.flags(published, content, identity, reading),
             provenance=tuple(sorted(self._rules.items())),
             alternate=identity.alternate,
         )
@@ -156,12 +168,16 @@ class ArticleParser(ABC):
     def tag_lists(self) -> Candidates[tuple[str, ...]]:
         yield from ()
 
+    def remarks(self) -> Iterable[str]:
+        """Texts outside the body that may be notes on the article, such as an "updated" stamp."""
+        return ()
+
     def languages(self) -> Candidates[str]:
         """What the page declares, else the site's language."""
         root = self.page.root
-        yield "html.lang", _language_tag(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
-        yield "meta.content-language", _language_tag(self.page.meta.get("content-language"))
-        yield "meta.og:locale", _language_tag(self.page.meta.get("og:locale"))
+        yield "html.lang", language_tag(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
+        yield "meta.content-language", language_tag(self.page.meta.get("content-language"))
+        yield "meta.og:locale", language_tag(self.page.meta.get("og:locale"))
         yield "site.language", self.page.site.language if self.page.site else None
 
     # what holds
@@ -242,24 +258,34 @@ class ArticleParser(ABC):
         return None if zone == "UTC" else zone
 
     def vocabulary(self) -> Vocabulary:
-        """The furniture of the page's language."""
-        return vocabulary(self.page.site.language if self.page.site else self.language)
+        """The furniture of the page's language, and what was learned of its site."""
+        site = self.page.site
+        return vocabulary(site.language, site.key) if site else vocabulary(self.language, host_of(self.page.url))
 
-    def flags(self, published: Moment | None, content: Content, identity: Identity) -> tuple[str, ...]:
+    def flags(
+        self, published: Moment | None, content: Content, identity: Identity, reading: Reading | None
+    ) -> tuple[str, ...]:
         """What a reader of the row should know of its quality, sorted."""
         found = set(self.page.flags)
         if published is None:
             found.add("no_date")
         elif published.day_only:
             found.add("published_day_only")
-        if not any(block.text and block.kind not in ("caption", "embed") for block in content.blocks):
+        said = sum(len(block.text) for block in content.blocks if block.kind not in ("caption", "embed"))
+        if not said:
             found.add("no_body")
+        elif said < _SHORT_BODY and self.kind in _KINDS_OF_TEXT:
+            found.add("short_body")
+        if self.rule("title") == TITLE_FROM_URL:
+            found.add("title_from_url")
+        if contradicts(reading, self.language):
+            found.add("language_mismatch")
         if identity.alternate:
             found.add("alternate")
         return tuple(sorted(found))
 
 
-def _language_tag(declared: str | None) -> str | None:
+def language_tag(declared: str | None) -> str | None:
     """A declared language as a tag of BCP 47; None for what is none."""
     if declared and 2 <= len(declared.split("-")[0].split("_")[0]) <= 3 and declared.isascii():
         return declared.strip().replace("_", "-")

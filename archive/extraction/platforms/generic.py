@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cached_property
 from html import unescape
 from typing import ClassVar
@@ -9,15 +11,28 @@ from typing import ClassVar
 from archive.article import Kind
 from archive.errors import NotAnArticle
 from archive.extraction import headlines
+from archive.extraction.addresses import path_of, title_in_path
 from archive.extraction.dates import Moment
 from archive.extraction.metadata import json_ld
 from archive.extraction.platforms import generic_authors, generic_dates, generic_kind
-from archive.extraction.platforms.base import ArticleParser, Candidates, Content, without_title
+from archive.extraction.platforms.base import (
+    TITLE_FROM_URL,
+    ArticleParser,
+    Candidates,
+    Content,
+    language_tag,
+    without_title,
+)
 from archive.extraction.platforms.clues import Clues
 from archive.extraction.platforms.generic_body import Place, Said, find_place, read_place, trim_content
-from archive.extraction.text import unique
+from archive.extraction.text import clean_or_none, unique
 
 _TITLE_META = ("og:title", "twitter:title", "title", "dc.title", "headline", "parsely-title", "sailthru.title")
+
+_SECTION_META = ("article:section", "section", "parsely-section", "cxenseparse:section", "articlesection")
+_BREADCRUMBS = frozenset(("BreadcrumbList",))
+#: A keyword or section is some words; a sentence in its place is a description gone astray.
+_LONGEST_NAME = 60
 
 
 class GenericParser(ArticleParser):
@@ -53,6 +68,7 @@ class GenericParser(ArticleParser):
         yield from self._declared_titles
         yield "html.h1", found[0].text if len(found) == 1 else None
         yield "html.title", headlines.without_last_part(self.page.title)
+        yield TITLE_FROM_URL, title_in_path(path_of(self.page.url))
 
     @cached_property
     def _declared_titles(self) -> list[tuple[str, str]]:
@@ -61,7 +77,10 @@ class GenericParser(ArticleParser):
         said.insert(1, ("json_ld.headline", json_ld.text(self.article_ld or self.media_ld, "headline")))
         said.append(("json_ld.name", json_ld.text(self.article_ld or self.media_ld, "name")))
         said.append(("html.title", self.page.title if self.page.title and "|" in self.page.title else None))
-        cleaned = ((rule, headlines.without_names(unescape(text or ""), self.clues.names)) for rule, text in said)
+        cleaned = (
+            (rule, headlines.without_names(clean_or_none(unescape(text or "")), self.clues.names))
+            for rule, text in said
+        )
         return [(rule, text) for rule, text in cleaned if text]
 
     def kinds(self) -> Candidates[Kind]:
@@ -110,12 +129,47 @@ class GenericParser(ArticleParser):
     def bylines(self) -> Candidates[str]:
         return generic_authors.bylines(self.clues, self.authors, self.rule("authors"))
 
+    def remarks(self) -> Iterable[str]:
+        return self.clues.around
+
     def sections(self) -> Candidates[str]:
-        yield "json_ld.articleSection", json_ld.text(self.article_ld, "articleSection")
-        yield "meta.article:section", self.page.meta.get("article:section")
-        yield "meta.section", self.page.meta.get("section")
+        for rule, section in (
+            ("json_ld.articleSection", json_ld.text(self.article_ld, "articleSection")),
+            *((f"meta.{name}", self.page.meta.get(name)) for name in _SECTION_META),
+            ("json_ld.breadcrumb", self._last_breadcrumb()),
+        ):
+            yield rule, section if section and len(section) <= _LONGEST_NAME else None
+
+    def _last_breadcrumb(self) -> str | None:
+        """The last step of the declared path before the article, after the front page."""
+        steps = json_ld.item_names(json_ld.find(self.page.json_ld, _BREADCRUMBS))[1:]
+        names = {headlines.fold(name) for name in self.clues.names}
+        apart = (step for step in reversed(steps) if headlines.fold(step) not in names)
+        return next((step for step in apart if not self._repeats_title(step)), None)
+
+    def _repeats_title(self, text: str) -> bool:
+        return any(
+            headlines.likeness(text, title) for title in (self.title, *(t for _, t in self._declared_titles)) if title
+        )
 
     def tag_lists(self) -> Candidates[tuple[str, ...]]:
-        yield "json_ld.keywords", json_ld.keywords(self.article_ld)
-        yield "meta.article:tag", unique(",".join(self.page.meta.all("article:tag")).split(","))
-        yield "meta.keywords", unique((self.page.meta.get("news_keywords", "keywords") or "").split(","))
+        for rule, found in (
+            ("json_ld.keywords", json_ld.keywords(self.article_ld)),
+            ("meta.article:tag", self._listed("article:tag")),
+            ("meta.parsely-tags", self._listed("parsely-tags")),
+            ("meta.news_keywords", self._listed("news_keywords")),
+            ("meta.keywords", self._listed("keywords")),
+        ):
+            yield rule, tuple(tag for tag in found if len(tag) <= _LONGEST_NAME and tag[0] not in "[{<")
+
+    def _listed(self, name: str) -> tuple[str, ...]:
+        """The values of a meta element, each of which may be a list."""
+        return unique(re.split("[,;،、]", ",".join(self.page.meta.all(name))))
+
+    def languages(self) -> Candidates[str]:
+        """Here a site's row says nothing, so more of what the page declares is read."""
+        yield from super().languages()
+        for name in ("dc.language", "dcterms.language", "language"):
+            yield f"meta.{name}", language_tag(self.page.meta.get(name))
+        article = json_ld.find(self.page.json_ld, json_ld.ARTICLE_TYPES)
+        yield "json_ld.inLanguage", language_tag(json_ld.text(article, "inLanguage"))

@@ -10,6 +10,7 @@ Three generations of markup are read, newest first. Old markup is never deleted 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
@@ -55,9 +56,7 @@ _TRACKER = "//img[contains(@src, 'counter.lt')]/@src | //*/@data-lt-url"
 _TRACKED = re.compile(r"[?&]pd=(\d{12,14})\b")
 #: Other systems have a `utag_data` too; these keys are Pangea's.
 _UTAG_KEYS = word_set("article_uid language_service subcontent_type pub_year UID PageTitle PublicationYear ContentType")
-_SIGNS = (
-    "//*[@id='article-content']//*[contains(concat(' ', @class, ' '), ' wsw ')] | //*[starts-with(@class, 'c-mmp ')]"
-)
+_SIGNS = "descendant::div[starts-with(@class, 'c-mmp ') or (@id='article-content' and .//div[contains(@class, 'wsw')])]"
 _REGION = "(//div[@id='article' or @id='content'])[1]"
 
 
@@ -257,6 +256,10 @@ class PangeaParser(ArticleParser):
         written = unique((self.page.meta.get("news_keywords", "keywords") or "").split(","))
         spelling = {word.casefold(): word for word in written}
         yield "pangea.utag_data", tuple(spelling.get(tag.casefold(), tag) for tag in declared)
+
+    def remarks(self) -> Iterable[str]:
+        """The line of the date, which until 2017 could say "Last updated on"."""
+        return [text for element in self.index.all("article_date") if (text := clean_or_none(words(element)))]
 
     def identity(self) -> Identity:
         return identify(self.page, clean_or_none(self.utag.get("article_uid") or self.utag.get("UID")))
