@@ -50,14 +50,17 @@ class DeclaredParser(GenericParser):
             kept.update(found for one in self.markup.keep for found in one.elements(element))
             dropped |= boxes(element)
             dropped.update(found for one in self.markup.drop for found in one.elements(element))
-        standfirst = next(iter(first_elements(self.markup.standfirst, self.page.body)), None)
+        known = self.markup.standfirst
+        standfirst = next(iter(first_elements(known, self.page.body)), None) if known else None
         return Place(
             tuple(elements),
             f"{self.name}.body",
             kept - dropped,
             dropped,
             standfirst=standfirst,
+            standfirst_sought=known is None,
             standfirst_in_body=self.declaration.standfirst_in_body,
+            whole=self.markup.whole,
         )
 
     def titles(self) -> Candidates[str]:
@@ -91,7 +94,14 @@ class DeclaredParser(GenericParser):
 
     def _moments(self, field: str) -> Candidates[Moment]:
         for text in self._declared(field):
-            yield f"{self.name}.{field}", self._instant(text) or parse_written(text)
+            yield f"{self.name}.{field}", self._instant(text) or self._written(text)
+
+    def _written(self, text: str) -> Moment | None:
+        """A date in words; its clock is the newsroom's."""
+        found, zone = parse_written(text), self.declaration.timezone
+        if found is None or found.day_only or zone is None:
+            return found
+        return dates.parse_iso(found.at.replace(tzinfo=None).isoformat(), zone)
 
     def _declared(self, field: str) -> list[str]:
         selectors: tuple[Selector, ...] = getattr(self.markup, field) if self.markup else ()

@@ -53,7 +53,9 @@ class Place:
     dropped: AbstractSet[Element] = frozenset()
     density: Density | None = None  #: of the whole page, where the place was found by it
     standfirst: Element | None = None  #: where it is known
+    standfirst_sought: bool = True  #: whether one may stand elsewhere, below the headline
     standfirst_in_body: bool = True
+    whole: bool = False  #: no line at the ends is left out for its looks
 
 
 def find_place(page: Page, said: Said) -> Place | None:
@@ -92,7 +94,8 @@ def read_place(page: Page, place: Place, said: Said, vocabulary: Vocabulary) -> 
     reader = BodyReader(page, GENERIC_RULES, vocabulary, place.kept, place.dropped)
     for element in place.elements:
         reader.read(element)
-    blocks, related = trim(reader.blocks, Surroundings(said.title, said.names, said.authors), vocabulary)
+    around = Surroundings(said.title, said.names, said.authors)
+    blocks, related = trim(reader.blocks, around, vocabulary, ends=not place.whole)
     standfirst = _standfirst(page, place, said, blocks)
     if standfirst and place.standfirst_in_body:
         blocks = (Block("paragraph", standfirst), *blocks)
@@ -111,7 +114,9 @@ def read_place(page: Page, place: Place, said: Said, vocabulary: Vocabulary) -> 
 
 def _standfirst(page: Page, place: Place, said: Said, blocks: tuple[Block, ...]) -> str | None:
     """The introduction set apart above the text, unless the text begins with it."""
-    found = clean_or_none(words(place.standfirst)) or _standfirst_below_headline(page, place, said)
+    found = clean_or_none(words(place.standfirst))
+    if found is None and place.standfirst_sought:
+        found = _standfirst_below_headline(page, place, said)
     beginning = "\0".join(letters(block.text) for block in blocks[:3])
     return None if found is None or letters(found) in beginning else found
 
