@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.extraction.naming import is_unseen, names_caption, names_furniture, names_nothing_else, names_of
@@ -23,7 +23,7 @@ _BLOCKS = word_set(
     "p div section article main header ul ol dl table blockquote pre h1 h2 h3 h4 h5 h6 figure aside footer center form"
 )
 _IGNORED = word_set(
-    "script style noscript template svg form nav footer aside button select textarea figure figcaption option label "
+    "script style noscript template svg nav footer aside button select textarea figure figcaption option label "
     "title head iframe h1 h2 h3 h4 h5 h6 caption"
 )
 _ITEMS = frozenset(("li", "td", "th", "dd", "dt"))
@@ -46,6 +46,9 @@ _FURNITURE_SHARE = 0.4
 #: The same where the name may be that of a box with text as well.
 _AMBIGUOUS_LIMIT = 500
 _SENTENCES = 100
+_DOUBTED = 0.35
+#: A page with more headings of the first rank prints its teasers with them.
+_FEW_HEADINGS = 2
 #: At a fork between an article and a full side column: how much a branch must hold to be followed.
 _BRANCH = 0.2
 #: How much of the passages' weight the page's own statement of its text must cover to be believed, and of that itself.
@@ -79,11 +82,14 @@ def declared_letters(text: str | None) -> str:
 class Density:
     """The weight of the passages below each element of a scope.
 
-    `texts` are the elements of the scope that hold text nodes (select.Index). `declared` are the `declared_letters`
-    of the text that the metadata gives as the article's: where they cover the passages well, only covered ones weigh.
+    `texts` are the elements of the scope that hold text nodes (select.Index), `headings` its `h1`. `declared` are the
+    `declared_letters` of the text that the metadata gives as the article's: where they cover the passages well, only
+    covered ones weigh.
     """
 
-    def __init__(self, scope: Element, texts: Iterable[Element], declared: str = "") -> None:
+    def __init__(
+        self, scope: Element, texts: Iterable[Element], declared: str = "", headings: Sequence[Element] = ()
+    ) -> None:
         self.scope = scope
         self._texts = texts
         self._chains: dict[Element, tuple[Element, ...] | None] = {}
@@ -96,13 +102,18 @@ class Density:
         self.passages = passages
         raw = self._summed(frozenset())
         furniture = {one for one in raw if one is not scope and (is_unseen(one) or names_furniture(names_of(one)))}
+        if len(headings) <= _FEW_HEADINGS:  # what holds the headline is no furniture, whatever its names
+            furniture.difference_update(above for heading in headings for above in heading.iterancestors())
         limit = max(_FURNITURE_LIMIT, _FURNITURE_SHARE * raw.get(scope, 0))
         #: Elements with the names of furniture that hold too much text to be any ("page with-sidebar share-tools").
         self.named_wrongly = {one for one in furniture if raw[one] >= self._largest(one, limit)}
         self._weights = self._summed(frozenset(furniture - self.named_wrongly))
-        if raw and not self._weights.get(scope):  # all the text there is stands in boxes with such names
-            self.named_wrongly |= {one for one in furniture if _may_hold_text(one)}
-            self._weights = self._summed(frozenset(furniture - self.named_wrongly))
+        doubtful = {one for one in furniture - self.named_wrongly if _may_hold_text(one)}
+        without_doubt = self._summed(frozenset(furniture - self.named_wrongly - doubtful))
+        if self._weights.get(scope, 0) < _DOUBTED * without_doubt.get(scope, 0):
+            # hardly any text stands outside of boxes with such names: there it is the article's
+            self.named_wrongly |= doubtful
+            self._weights = without_doubt
 
     def weight(self, element: Element) -> float:
         return self._weights.get(element, 0)

@@ -14,9 +14,9 @@ from archive.extraction.text import word_set
 
 #: Words that name what stands around texts, wherever they stand in a name.
 _FURNITURE = word_set(
-    "share sharing shares sharebar sharebtn social socials newsletter newsletters signup subscribe subscription "
-    "subscriptions subscriber promo promos promobox advert advertisement advertising advertisment adslot sponsor "
-    "sponsored sponsors taboola outbrain teads recirc recirculation related relateds recommend recommended "
+    "slideshow carousel share sharing shares sharebar sharebtn social socials newsletter newsletters signup subscribe "
+    "subscription subscriptions subscriber promo promos promobox advert advertisement advertising advertisment adslot "
+    "sponsor sponsored sponsors taboola outbrain teads recirc recirculation related relateds recommend recommended "
     "recommendation recommendations trending popular mostread comments comment commenting disqus breadcrumb "
     "breadcrumbs navbar navigation menu cookie cookies consent gdpr toolbar taglist modal popup paywall gating "
     "teaser teasers readmore skiplink seealso linklist morelinks bookmark breakingnews livestream leaderboard "
@@ -25,7 +25,7 @@ _FURNITURE = word_set(
 #: Words that name parts of the furniture, but also boxes with text ("article--video", "has-gallery", "story-feature").
 _AMBIGUOUS = word_set(
     "footer tags topics keywords gated byline bylines author authors timestamp pubdate copyright credit credits "
-    "disclaimer infobox factbox slideshow carousel gallery player feedback eyebrow kicker hidden screenreader "
+    "disclaimer infobox factbox gallery player feedback eyebrow kicker hidden screenreader "
     "visuallyhidden offscreen callout pullquote pullout bio caption captions figcaption photocaption imagecaption "
     "contributor contributors reactions video audio mediaplayer spinner topline roofline overline publication "
     "lastchanged storyfeature hyperpuff metatextline"
@@ -36,8 +36,8 @@ _CAPTIONS = word_set(
 )
 _CAPTION_PAIRS = frozenset((("pull", "quote"), ("pull", "out"), ("pic", "box"), ("photo", "description")))
 #: Words too short to be told from parts of generated names: only between hyphens, underscores and blanks.
-_SHORT = word_set("ad ads adv nav poll also dfp gpt rail")
-_AMBIGUOUS_SHORT = word_set("tag sr date time meta tools quiz print foot")
+_SHORT = word_set("ad ads adv nav poll also dfp gpt rail foot")
+_AMBIGUOUS_SHORT = word_set("tag sr date time meta tools quiz print")
 #: Pairs of neighbours that mean what neither does alone.
 _PAIRS = frozenset(
     tuple(pair.split("+"))
@@ -56,6 +56,8 @@ _AMBIGUOUS_PAIRS = frozenset(
     )
 )
 _GENERATED = re.compile(r"(?<=[a-z0-9])(?:--|__|_{1,3})(?=[\w-]*[A-Z0-9])[A-Za-z0-9]{4,7}(?![\w-])")
+#: "has-video", "no-share", "with-sidebar" say what an element holds or lacks, not what it is.
+_STATES = re.compile(r"(?<!\S)(?:has|have|no|with|without|is|not|disable|enable)[-_]\S*")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SPLIT = re.compile(r"[\s_-]+")
 
@@ -107,7 +109,7 @@ def names_nothing_else(names: str) -> bool:
 
 
 def _reads(names: str, wanted: frozenset[str], pairs: frozenset[tuple[str, ...]], short: frozenset[str]) -> bool:
-    plain = _GENERATED.sub("", names)
+    plain = _GENERATED.sub("", _STATES.sub("", names))
     words = [word.lower() for word in _WORDS.findall(plain)]
     if not wanted.isdisjoint(words) or not short.isdisjoint(_SPLIT.split(plain.lower())):
         return True

@@ -22,12 +22,14 @@ _LINKED = 0.85
 _LINKED_LABELLED = 0.4
 _LABEL_ENDS = tuple(":|>›»–—：")
 _LONGEST_LABEL = 45
+_DASHES = ("—", "–", "--")
 _BLANK = " \ufeff\u200b\u200e\u200f"
 #: A block shorter than this says too little to be found again in another.
 _SHORTEST_REPEAT = 20
 _SHORTEST_TWIN = 50
+_MOST_QUOTES = 200
 _QUOTES = ('"', "'", "“", "‘", "«", "„", "”", "»", "「", "『")
-_LONGEST_FRAME_LINE = 80
+_LONGEST_FRAME_LINE = 60
 _MOST_FRAME_LINES = 5
 _LONGEST_TAIL_LINE = 140
 _LONGEST_BIO = 420
@@ -102,17 +104,30 @@ def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
     """Without pull quotes, whose words stand in the text as well, and without what is printed twice."""
     texts = [letters(block.text) if block.kind in TEXT_KINDS else "" for block in blocks]
     whole = "\0".join(texts)
+    looked_for = 0
     kept: list[Block] = []
     seen: set[str] = set()
     for block, text in zip(blocks, texts, strict=True):
-        if len(text) >= _SHORTEST_REPEAT and whole.count(text) > 1:
-            if _is_quoted(block) and any(text in other and len(other) > len(text) for other in texts):
-                continue
-            if len(text) >= _SHORTEST_TWIN and text in seen:
+        if len(text) >= _SHORTEST_TWIN and text in seen:
+            continue
+        if len(text) >= _SHORTEST_REPEAT and looked_for < _MOST_QUOTES and _is_quoted(block):
+            looked_for += 1  # a page of nothing but quotes must not cost their number squared
+            if _stands_inside(text, whole):
                 continue
         seen.add(text)
         kept.append(block)
     return kept
+
+
+def _stands_inside(text: str, whole: str) -> bool:
+    """Whether a text stands as a part of another one among those that NUL parts."""
+    start = whole.find(text)
+    while start >= 0:
+        end = start + len(text)
+        if (start > 0 and whole[start - 1] != "\0") or (end < len(whole) and whole[end] != "\0"):
+            return True
+        start = whole.find(text, end)
+    return False
 
 
 def _is_quoted(block: Block) -> bool:
@@ -144,6 +159,8 @@ def _is_frame_line(block: Block, title: str, names: set[str]) -> bool:
         return False
     if block.kind == "heading":
         return comparable(block.text) in names
+    if block.text.rstrip().endswith(_DASHES):
+        return False  # "VARN —": the dateline of the text that follows
     return not _ends(block.text) or bool(_PRINTED_TIME.search(block.text) and len(block.text) < _LONGEST_LABEL)
 
 

@@ -39,6 +39,7 @@ def test_names_of_furniture_are_told_in_every_fashion(names: str) -> None:
         "shadow header loading",
         "wHgAdXq--kAdNv",
         "story__content",
+        "africa has-no-ticker disable-wide-advert with-sidebar",
         "",
     ],
 )
@@ -47,7 +48,8 @@ def test_other_names_are_not(names: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "strict"), [("related-links", True), ("story-feature wide", False), ("has-video", False), ("ads", True)]
+    ("names", "strict"),
+    [("related-links", True), ("story-feature wide", False), ("article--video", False), ("ads", True)],
 )
 def test_names_of_boxes_that_may_hold_text_are_told_from_those_that_never_do(names: str, strict: bool) -> None:
     assert names_furniture(names)

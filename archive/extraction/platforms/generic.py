@@ -14,7 +14,7 @@ from archive.extraction.addresses import path_of
 from archive.extraction.dates import Moment
 from archive.extraction.metadata import json_ld
 from archive.extraction.platforms.base import ArticleParser, Candidates, Content, without_title
-from archive.extraction.platforms.generic_body import Place, Said, find_place, read_place
+from archive.extraction.platforms.generic_body import Place, Said, find_place, read_place, trim_content
 from archive.extraction.select import descendants, nodes, words
 from archive.extraction.text import clean_or_none, unique, word_set
 
@@ -112,22 +112,24 @@ class GenericParser(ArticleParser):
         return without_title(self._content, title)
 
     @cached_property
-    def _content(self) -> Content:
-        place = self.place()
-        return Content() if place is None else read_place(self.page, place, self.said, self.vocabulary())
+    def _place(self) -> Place | None:
+        return self.place()
 
     def place(self) -> Place | None:
         """Where the page's text stands; None where there is none."""
-        return find_place(self.page, self.said)
+        return find_place(self.page, json_ld.text(self.article_ld, "articleBody"))
 
     @cached_property
-    def said(self) -> Said:
-        """What the metadata says that helps to find the text."""
-        return Said(
+    def _read(self) -> Content:
+        """Everything that stands where the text does: a byline may stand there too."""
+        return read_place(self.page, self._place, self.vocabulary())
+
+    @cached_property
+    def _content(self) -> Content:
+        said = Said(
             self.title or "",
             (self.section or "", self.page.meta.get("og:site_name") or ""),
             self.authors,
-            json_ld.text(self.article_ld, "articleBody"),
             (
                 json_ld.text(self.article_ld, "description"),
                 self.page.meta.get("og:description"),
@@ -135,6 +137,7 @@ class GenericParser(ArticleParser):
             ),
             json_ld.image_url((self.article_ld or {}).get("image")) or self.page.meta.get("og:image"),
         )
+        return trim_content(self.page, self._place, self._read, said, self.vocabulary())
 
     def publications(self) -> Candidates[Moment]:
         yield "json_ld.datePublished", self._instant(json_ld.text(self.article_ld, "datePublished"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from archive.article import Block, Image
@@ -33,12 +33,11 @@ _NEAR = 2
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a page's metadata says that helps to find its text."""
+    """What else a page says that tells its text from what stands around it."""
 
     title: str = ""
     names: tuple[str, ...] = ()  #: of the section, the site
     authors: tuple[str, ...] = ()
-    text: str | None = None  #: the article's text (`articleBody`)
     descriptions: tuple[str | None, ...] = ()
     image: str | None = None  #: address of the lead picture
 
@@ -58,9 +57,12 @@ class Place:
     whole: bool = False  #: no line at the ends is left out for its looks
 
 
-def find_place(page: Page, said: Said) -> Place | None:
-    """Where the text of an unknown page stands; None where it holds no passage."""
-    density = Density(page.body, page.index.texts, declared_letters(said.text))
+def find_place(page: Page, declared: str | None) -> Place | None:
+    """Where the text of an unknown page stands; None where it holds no passage.
+
+    `declared` is the text that the page's metadata gives as the article's (`articleBody`).
+    """
+    density = Density(page.body, page.index.texts, declared_letters(declared), page.index.tagged("h1"))
     marked = max(page.index.itemprop("articleBody"), key=density.weight, default=None)
     densest = density.container()
     if densest is None:
@@ -73,43 +75,50 @@ def find_place(page: Page, said: Said) -> Place | None:
 
 
 def boxes(container: Element) -> set[Element]:
-    """The boxes in an element that ask the reader for something."""
-    controls = (one for one in descendants(container, *_CONTROLS) if one.get("type") != "hidden")
-    found = (_box(control, container) for control in controls)
-    return {box for box in found if box is not None}
+    """The boxes in an element that ask the reader for something: of each control the largest that holds little text."""
+    found = set[Element]()
+    large = {container}  # the elements known to hold more text than a box does
+    for control in descendants(container, *_CONTROLS):
+        if control.get("type") != "hidden" and (box := _box(control, large)) is not None:
+            found.add(box)
+    return found
 
 
-def _box(control: Element, container: Element) -> Element | None:
-    """The largest element around a control that holds no more text than a box does."""
+def _box(control: Element, large: set[Element]) -> Element | None:
     found = None
     for element in control.iterancestors():
-        if element is container or len(words(element)) > _LARGEST_BOX:
+        if element in large:
+            break
+        if len(words(element)) > _LARGEST_BOX:
+            large.add(element)
             break
         found = element
     return found
 
 
-def read_place(page: Page, place: Place, said: Said, vocabulary: Vocabulary) -> Content:
-    """The article's text and what stands in it."""
+def read_place(page: Page, place: Place | None, vocabulary: Vocabulary) -> Content:
+    """Everything that stands in the place, before it is known who wrote it: bylines and dates included."""
+    if place is None:
+        return Content()
     reader = BodyReader(page, GENERIC_RULES, vocabulary, place.kept, place.dropped)
     for element in place.elements:
         reader.read(element)
+    players = [player for element in place.elements for player in descendants(element, "audio", "video")]
+    images = {image.url: image for image in reader.images}
+    return Content(tuple(reader.blocks), tuple(images.values()), read_players(page, players), rule=place.rule)
+
+
+def trim_content(page: Page, place: Place | None, content: Content, said: Said, vocabulary: Vocabulary) -> Content:
+    """What of the content is the article's own, with its introduction and lead picture."""
     around = Surroundings(said.title, said.names, said.authors)
-    blocks, related = trim(reader.blocks, around, vocabulary, ends=not place.whole)
-    standfirst = _standfirst(page, place, said, blocks)
-    if standfirst and place.standfirst_in_body:
+    ends = place is None or not place.whole
+    blocks, related = trim(content.blocks, around, vocabulary, ends=ends)
+    standfirst = None if place is None else _standfirst(page, place, said, blocks)
+    if place is not None and standfirst and place.standfirst_in_body:
         blocks = (Block("paragraph", standfirst), *blocks)
     lead = page.absolute(said.image)
-    images = {image.url: image for image in [*([Image(lead)] if lead else []), *reader.images]}
-    players = [player for element in place.elements for player in descendants(element, "audio", "video")]
-    return Content(
-        blocks,
-        tuple(images.values()),
-        read_players(page, players),
-        standfirst=standfirst,
-        related=related,
-        rule=place.rule,
-    )
+    images = {image.url: image for image in [*([Image(lead)] if lead else []), *content.images]}
+    return replace(content, blocks=blocks, images=tuple(images.values()), standfirst=standfirst, related=related)
 
 
 def _standfirst(page: Page, place: Place, said: Said, blocks: tuple[Block, ...]) -> str | None:
