@@ -11,7 +11,7 @@ from archive.extraction.declarations import Declaration, Markup, Selector, first
 from archive.extraction.density import Density
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Candidates
-from archive.extraction.platforms.generic import GenericParser
+from archive.extraction.platforms.generic import GenericParser, _people
 from archive.extraction.platforms.generic_body import Place, boxes
 from archive.extraction.select import Element, Index
 from archive.extraction.text import clean_or_none, unique
@@ -46,9 +46,10 @@ class DeclaredParser(GenericParser):
         elements = _outermost(first_elements(self.markup.body, self.page.body))
         kept, dropped = set[Element](), set[Element]()
         for element in elements:
+            declared = {found for one in self.markup.keep for found in one.elements(element)}
             kept |= Density(element, Index(element).texts).named_wrongly
-            kept.update(found for one in self.markup.keep for found in one.elements(element))
-            dropped |= boxes(element)
+            kept |= declared
+            dropped |= boxes(element, declared)
             dropped.update(found for one in self.markup.drop for found in one.elements(element))
         known = self.markup.standfirst
         standfirst = next(iter(first_elements(known, self.page.body)), None) if known else None
@@ -69,7 +70,7 @@ class DeclaredParser(GenericParser):
         yield from super().titles()
 
     def author_lists(self) -> Candidates[tuple[str, ...]]:
-        yield f"{self.name}.authors", unique(self._declared("authors"))
+        yield f"{self.name}.authors", _people(self._declared("authors"))
         yield from super().author_lists()
 
     def publications(self) -> Candidates[Moment]:

@@ -74,10 +74,13 @@ def find_place(page: Page, declared: str | None) -> Place | None:
     return Place((densest,), rule, density.named_wrongly, boxes(densest), density)
 
 
-def boxes(container: Element) -> set[Element]:
-    """The boxes in an element that ask the reader for something: of each control the largest that holds little text."""
+def boxes(container: Element, kept: AbstractSet[Element] = frozenset()) -> set[Element]:
+    """The boxes in an element that ask the reader for something: of each control the largest that holds little text.
+
+    No box is or holds one of `kept`.
+    """
     found = set[Element]()
-    large = {container}  # the elements known to hold more text than a box does
+    large = {container, *kept}  # the elements known to hold more text than a box does
     for control in descendants(container, *_CONTROLS):
         if control.get("type") != "hidden" and (box := _box(control, large)) is not None:
             found.add(box)
