@@ -78,16 +78,28 @@ def text(thing: Object | None, key: str) -> str | None:
 
 def names(value: Any) -> tuple[str, ...]:
     """The names of people: a text, an object with `name`, or a list of these. Organisations are no people."""
-    listed = value if isinstance(value, list) else [value]
-    found: list[str] = []
-    for item in listed:
-        name = item if isinstance(item, str) else _person(item)
-        found.extend(name if isinstance(name, list) else [name] if name else [])
-    return unique([html.unescape(name) for name in found if isinstance(name, str)])
+    return unique([name for item in _flat(value) if not _is_organisation(item) for name in _names_of(item)])
 
 
-def _person(item: Any) -> Any:
-    return item.get("name") if isinstance(item, dict) and "Organization" not in "".join(types(item)) else None
+def organisations(value: Any) -> tuple[str, ...]:
+    """The names of the organisations among the same."""
+    return unique([name for item in _flat(value) if _is_organisation(item) for name in _names_of(item)])
+
+
+def _flat(value: Any, depth: int = 0) -> list[Any]:
+    """The items of lists within lists."""
+    if not isinstance(value, list) or depth > 3:
+        return [value]
+    return [found for item in value for found in _flat(item, depth + 1)]
+
+
+def _names_of(item: Any) -> list[str]:
+    name = item.get("name") if isinstance(item, dict) else item
+    return [html.unescape(text) for text in (name if isinstance(name, list) else [name]) if isinstance(text, str)]
+
+
+def _is_organisation(item: Any) -> bool:
+    return isinstance(item, dict) and "Organization" in "".join(types(item))
 
 
 def keywords(thing: Object | None) -> tuple[str, ...]:

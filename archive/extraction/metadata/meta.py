@@ -29,11 +29,11 @@ class Meta:
 
 
 def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
-    """Read the whole tree's `meta` and `link` elements: broken heads end early and spill into the body."""
+    """What `meta` and `link` elements say. Some write `value` for `content`."""
     values: dict[str, list[str]] = {}
     for element in metas:
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-        content = element.get("content")
+        content = element.get("content") or element.get("value")
         if name and content and (cleaned := clean_or_none(content)):
             values.setdefault(name.lower(), []).append(cleaned)
     return Meta(values, next((href for rel, href in _links(links) if rel == "canonical"), None))

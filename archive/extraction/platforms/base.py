@@ -5,16 +5,19 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
+from itertools import islice
 from typing import ClassVar, TypeAlias, TypeVar
 
 from archive.article import Article, Block, Image, Kind, Link, Media
 from archive.errors import MissingField
 from archive.extraction.boilerplate import Vocabulary, vocabulary
 from archive.extraction.credits import wire_credits
-from archive.extraction.dates import Moment
+from archive.extraction.dates import Moment, parse_iso
 from archive.extraction.identity import Identity, identify
 from archive.extraction.page import Page
+from archive.extraction.select import descendants
 
 T = TypeVar("T")
 #: What a field may be, likeliest first: the name of the rule ("json_ld.headline") and what it gave. None, "" and ()
@@ -84,6 +87,7 @@ class ArticleParser(ABC):
             byline=self.byline,
             authors=self.authors,
             published_at=published.at if published else None,
+            published_local=self._local(published) if published else None,
             modified_at=modified.at if modified and not modified.day_only else None,
             section=self.section,
             tags=self.tags,
@@ -105,6 +109,10 @@ class ArticleParser(ABC):
                 self._rules[field] = rule
                 return value
         return None
+
+    def rule(self, field: str) -> str | None:
+        """The rule that gave a field, once that is decided."""
+        return self._rules.get(field)
 
     # what a platform says
 
@@ -168,15 +176,24 @@ class ArticleParser(ABC):
 
     @cached_property
     def published(self) -> Moment | None:
-        """The first candidate that gives an instant, else the first that gives a day."""
-        days: list[tuple[str, Moment]] = []
+        """The first instant; where there is none, the first day.
+
+        After a day, an instant must fall on it; and what lies long after the last change of the page is only taken for
+        want of anything else.
+        """
+        day: tuple[str, Moment] | None = None
+        late: tuple[str, Moment] | None = None
         for rule, moment in self.publications():
-            if moment is not None and not moment.day_only:
+            if moment is None or not moment.is_plausible:
+                continue
+            if self.modified is not None and moment.is_long_after(self.modified):
+                late = late or (rule, moment)
+            elif moment.day_only:
+                day = day or (rule, moment)
+            elif day is None or moment.falls_on(day[1]):
                 self._rules["published_at"] = rule
                 return moment
-            if moment is not None:
-                days.append((rule, moment))
-        return self.decide("published_at", iter(days))
+        return self.decide("published_at", iter([found for found in (day, late) if found]))
 
     @cached_property
     def modified(self) -> Moment | None:
@@ -209,6 +226,20 @@ class ArticleParser(ABC):
     @cached_property
     def language(self) -> str | None:
         return self.decide("language", self.languages())
+
+    def _local(self, published: Moment) -> str | None:
+        """The instant on the newsroom's clock: as its source says, its site's row, or the same instant elsewhere."""
+        if published.day_only or published.offset or self.zone:
+            return published.local(self.zone)
+        shown = (parse_iso(element.get("datetime")) for element in islice(descendants(self.page.root, "time"), 40))
+        seconds = timedelta(minutes=1)
+        return next((found.local() for found in shown if found and abs(found.at - published.at) < seconds), None)
+
+    @property
+    def zone(self) -> str | None:
+        """The time zone of the site's newsroom; None where it is unknown."""
+        zone = self.page.site.timezone if self.page.site else None
+        return None if zone == "UTC" else zone
 
     def vocabulary(self) -> Vocabulary:
         """The furniture of the page's language."""

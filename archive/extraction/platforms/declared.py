@@ -5,17 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import ClassVar
 
-from archive.extraction import dates
 from archive.extraction.dates import Moment
 from archive.extraction.declarations import Declaration, Markup, Selector, first_elements, first_values
 from archive.extraction.density import Density
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Candidates
-from archive.extraction.platforms.generic import GenericParser, _people
+from archive.extraction.platforms.generic import GenericParser
 from archive.extraction.platforms.generic_body import Place, boxes
 from archive.extraction.select import Element, Index
 from archive.extraction.text import clean_or_none, unique
-from archive.extraction.written_dates import parse_written
 
 
 class DeclaredParser(GenericParser):
@@ -70,7 +68,8 @@ class DeclaredParser(GenericParser):
         yield from super().titles()
 
     def author_lists(self) -> Candidates[tuple[str, ...]]:
-        yield f"{self.name}.authors", _people(self._declared("authors"))
+        found = self.clues.bylines.read(self._declared("authors"))
+        yield f"{self.name}.authors", (*found.people, *found.organisations)
         yield from super().author_lists()
 
     def publications(self) -> Candidates[Moment]:
@@ -90,19 +89,13 @@ class DeclaredParser(GenericParser):
         yield f"{self.name}.tags", unique(self._declared("tags"))
         yield from super().tag_lists()
 
-    def _instant(self, text: str | None) -> Moment | None:
-        return dates.parse_iso(text, self.declaration.timezone) if self.declaration.timezone else super()._instant(text)
+    @property
+    def zone(self) -> str | None:
+        return self.declaration.timezone or super().zone
 
     def _moments(self, field: str) -> Candidates[Moment]:
         for text in self._declared(field):
-            yield f"{self.name}.{field}", self._instant(text) or self._written(text)
-
-    def _written(self, text: str) -> Moment | None:
-        """A date in words; its clock is the newsroom's."""
-        found, zone = parse_written(text), self.declaration.timezone
-        if found is None or found.day_only or zone is None:
-            return found
-        return dates.parse_iso(found.at.replace(tzinfo=None).isoformat(), zone)
+            yield f"{self.name}.{field}", self.clues.moment(clean_or_none(text))
 
     def _declared(self, field: str) -> list[str]:
         selectors: tuple[Selector, ...] = getattr(self.markup, field) if self.markup else ()

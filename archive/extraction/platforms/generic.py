@@ -2,54 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from difflib import SequenceMatcher
 from functools import cached_property
+from html import unescape
 from typing import ClassVar
 
 from archive.article import Kind
 from archive.errors import NotAnArticle
-from archive.extraction import dates
-from archive.extraction.addresses import path_of
+from archive.extraction import headlines
 from archive.extraction.dates import Moment
 from archive.extraction.metadata import json_ld
+from archive.extraction.platforms import generic_authors, generic_dates, generic_kind
 from archive.extraction.platforms.base import ArticleParser, Candidates, Content, without_title
+from archive.extraction.platforms.clues import Clues
 from archive.extraction.platforms.generic_body import Place, Said, find_place, read_place, trim_content
-from archive.extraction.select import descendants, nodes, words
-from archive.extraction.text import clean_or_none, unique, word_set
+from archive.extraction.text import unique
 
-_DATE_META = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dcterms.date",
-    "sailthru.date",
-    "parsely-pub-date",
-    "article.published",
-    "originalpublicationdate",
-    "last-modified",
-)
-_ERROR_TITLE = re.compile(
-    r"\b404\b|page (?:was |can ?not be |could not be )?not found|not found\b|access denied|just a moment|forbidden",
-    re.IGNORECASE,
-)
-_SITE_NAME = re.compile(r"\s+[|–—•»:-]\s+[^|–—•»]{2,60}$")
-_URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/-]|$)")
-_BY = re.compile(r"^\s*(?:by|von|par|por|автор:?)\s+", re.IGNORECASE)
-_AUTHOR_MARKS = "//*[@rel='author' or @itemprop='author']"
-_LISTING_TYPES = word_set("CollectionPage SearchResultsPage ItemList ProfilePage")
-#: Less text than this, on a page that neither calls itself an article nor names a date, is none.
-_SHORTEST_ARTICLE = 250
-_ALIKE = 0.6
+_TITLE_META = ("og:title", "twitter:title", "title", "dc.title", "headline", "parsely-title", "sailthru.title")
 
 
 class GenericParser(ArticleParser):
@@ -58,55 +26,46 @@ class GenericParser(ArticleParser):
     name: ClassVar[str] = "generic"
 
     @cached_property
-    def article_ld(self) -> json_ld.Object | None:
-        return json_ld.find(self.page.json_ld, json_ld.ARTICLE_TYPES)
+    def clues(self) -> Clues:
+        return Clues(self.page, self.language, self.zone, lambda: self.title)
 
-    @cached_property
+    @property
+    def article_ld(self) -> json_ld.Object | None:
+        return self.clues.article_ld
+
+    @property
     def media_ld(self) -> json_ld.Object | None:
-        return json_ld.find(self.page.json_ld, json_ld.MEDIA_TYPES)
+        return self.clues.media_ld
 
     def refuse(self) -> None:
-        reason = None if self.article_ld else self._reason_against()
+        reason = generic_kind.reason_against(self.clues, lambda: self._content, lambda: self.published is not None)
         if reason:
             raise NotAnArticle(reason, self.page.url)
 
-    def _reason_against(self) -> str | None:
-        """Why a page that is not declared an article is none."""
-        if _ERROR_TITLE.search(self.page.title or ""):
-            return f"its title is {self.page.title!r}"
-        og_type = self.page.meta.get("og:type") or ""
-        if og_type.startswith("article") or self.media_ld:
-            return None
-        if path_of(self.page.url) in ("", "/") and self.page.url.startswith("http"):
-            return "the front page of a site"
-        if json_ld.find(self.page.json_ld, _LISTING_TYPES):
-            return "it declares itself a listing"
-        said = sum(len(block.text) for block in self._content.blocks)
-        if said < _SHORTEST_ARTICLE and (self.published is None or og_type == "website"):
-            return "it declares no article, and has hardly any text"
-        return None
-
     def titles(self) -> Candidates[str]:
-        declared = json_ld.text(self.article_ld, "headline") or self.page.meta.get("og:title", "twitter:title", "title")
-        headings = [text for heading in descendants(self.page.body, "h1") if (text := clean_or_none(words(heading)))]
-        reference = declared or self.page.title or ""
-        best = max(headings, key=lambda text: _likeness(text, reference), default=None)
-        yield "generic.h1", best if best and (_likeness(best, reference) >= _ALIKE or not reference) else None
-        if declared:
-            yield "meta.title", _without_site_name(declared, self.page.meta.get("og:site_name"))
-        yield "generic.only_h1", headings[0] if len(headings) == 1 else None
-        yield "html.title", _without_site_name(self.page.title, None)
+        """A heading that the head repeats, or else one like it; then what the head declares."""
+        declared = [title for _, title in self._declared_titles]
+        found = headlines.headings(self.page.body, declared)
+        for title in declared:
+            yield "html.h1", headlines.equal_to(found, title)
+        yield "html.h1", headlines.most_alike(found, declared)
+        yield "html.h1", headlines.most_likely(found, declared, self.clues.names)
+        yield from self._declared_titles
+        yield "html.h1", found[0].text if len(found) == 1 else None
+        yield "html.title", headlines.without_last_part(self.page.title)
+
+    @cached_property
+    def _declared_titles(self) -> list[tuple[str, str]]:
+        """The titles in the head, without the site's name, the most deliberate first."""
+        said = [(f"meta.{name}", self.page.meta.get(name)) for name in _TITLE_META]
+        said.insert(1, ("json_ld.headline", json_ld.text(self.article_ld or self.media_ld, "headline")))
+        said.append(("json_ld.name", json_ld.text(self.article_ld or self.media_ld, "name")))
+        said.append(("html.title", self.page.title if self.page.title and "|" in self.page.title else None))
+        cleaned = ((rule, headlines.without_names(unescape(text or ""), self.clues.names)) for rule, text in said)
+        return [(rule, text) for rule, text in cleaned if text]
 
     def kinds(self) -> Candidates[Kind]:
-        if self._content.blocks or not (self.media_ld or self._content.media):
-            yield (
-                "json_ld.type",
-                "live_blog" if self.article_ld and "LiveBlogPosting" in json_ld.types(self.article_ld) else "article",
-            )
-            return
-        declared = "".join(json_ld.types(self.media_ld)) if self.media_ld else self._content.media[0].kind
-        sound = "audio" in declared.casefold() or "Radio" in declared or "Podcast" in declared
-        yield ("json_ld.type" if self.media_ld else "generic.player"), "audio" if sound else "video"
+        return generic_kind.kinds(self.clues, self._content)
 
     def content(self, title: str) -> Content:
         return without_title(self._content, title)
@@ -140,29 +99,16 @@ class GenericParser(ArticleParser):
         return trim_content(self.page, self._place, self._read, said, self.vocabulary())
 
     def publications(self) -> Candidates[Moment]:
-        yield "json_ld.datePublished", self._instant(json_ld.text(self.article_ld, "datePublished"))
-        yield "json_ld.uploadDate", self._instant(json_ld.text(self.media_ld, "uploadDate"))
-        for name in _DATE_META:
-            yield f"meta.{name}", self._instant(self.page.meta.get(name))
-        for element in nodes(self.page.root, _TIMES):
-            yield "html.time", self._instant(element.get("datetime") or element.get("content"))
-        match = _URL_DAY.search(path_of(self.page.url))
-        yield "url.day", dates.parse_iso("-".join(match.groups())) if match else None
-
-    def _instant(self, text: str | None) -> Moment | None:
-        return dates.parse_iso(text, self.page.site.timezone if self.page.site else None)
+        return generic_dates.publications(self.clues)
 
     def modifications(self) -> Candidates[Moment]:
-        yield "json_ld.dateModified", self._instant(json_ld.text(self.article_ld, "dateModified"))
-        yield "meta.article:modified_time", self._instant(self.page.meta.get("article:modified_time"))
+        return generic_dates.modifications(self.clues)
 
     def author_lists(self) -> Candidates[tuple[str, ...]]:
-        if found := json_ld.names((self.article_ld or {}).get("author")):
-            yield "json_ld.author", _people(list(found))
-            return
-        for name in ("author", "article:author", "byl"):
-            yield f"meta.{name}", _people(self.page.meta.all(name))
-        yield "html.author", _people([words(element) for element in nodes(self.page.root, _AUTHOR_MARKS)])
+        return generic_authors.author_lists(self.clues, self._read.blocks)
+
+    def bylines(self) -> Candidates[str]:
+        return generic_authors.bylines(self.clues, self.authors, self.rule("authors"))
 
     def sections(self) -> Candidates[str]:
         yield "json_ld.articleSection", json_ld.text(self.article_ld, "articleSection")
@@ -173,32 +119,3 @@ class GenericParser(ArticleParser):
         yield "json_ld.keywords", json_ld.keywords(self.article_ld)
         yield "meta.article:tag", unique(",".join(self.page.meta.all("article:tag")).split(","))
         yield "meta.keywords", unique((self.page.meta.get("news_keywords", "keywords") or "").split(","))
-
-
-_TIMES = "//time[@pubdate] | //*[@itemprop='datePublished'] | //article//time[@datetime] | //header//time[@datetime]"
-
-
-def _likeness(one: str, other: str) -> float:
-    """How much two titles are alike: 1 where one begins with the other."""
-    first_, second = one.casefold(), other.casefold()
-    if not first_ or not second:
-        return 0.0
-    if first_.startswith(second) or second.startswith(first_):
-        return 1.0
-    return SequenceMatcher(None, first_[:300], second[:300]).ratio()
-
-
-def _without_site_name(title: str | None, site_name: str | None) -> str | None:
-    if title is None:
-        return None
-    if site_name and title.casefold().endswith(site_name.casefold()):
-        return title[: -len(site_name)].rstrip(" |–—•»:-") or title
-    return _SITE_NAME.sub("", title) or title
-
-
-def _people(declared: list[str]) -> tuple[str, ...]:
-    """Names of people from author lines; addresses are no names."""
-    parts = [part for line in declared for part in re.split(r",| and | & |;|\|", _BY.sub("", line))]
-    return unique(
-        [part for part in parts if not part.strip().startswith(("http", "www.")) and 2 < len(part.strip()) < 60]
-    )

@@ -27,7 +27,7 @@ from archive.extraction.platforms.base import ArticleParser, Candidates, Content
 from archive.extraction.platforms.pangea_body import TEXT_CONTAINERS, read_content
 from archive.extraction.select import ClassIndex, Element, descendants, first, strings, words
 from archive.extraction.text import clean_or_none, unique, word_set
-from archive.extraction.written_dates import parse_written
+from archive.extraction.written_dates import parse_written, placed
 
 #: Words in the types that utag_data gives, and in the class of the body, with the kind that they stand for; first wins.
 _KINDS: tuple[tuple[str, Kind], ...] = (
@@ -53,6 +53,8 @@ _NO_ARTICLE_BODY = word_set("pg-section pg-home pg-error pg-404 pg-search pg-aut
 _OWNER_SUFFIX = re.compile(r"\s+-\s+(?:RFE/RL|VOA|RFERL)$")
 _TRACKER = "//img[contains(@src, 'counter.lt')]/@src | //*/@data-lt-url"
 _TRACKED = re.compile(r"[?&]pd=(\d{12,14})\b")
+#: Other systems have a `utag_data` too; these keys are Pangea's.
+_UTAG_KEYS = word_set("article_uid language_service subcontent_type pub_year UID PageTitle PublicationYear ContentType")
 _SIGNS = (
     "//*[@id='article-content']//*[contains(concat(' ', @class, ' '), ' wsw ')] | //*[starts-with(@class, 'c-mmp ')]"
 )
@@ -169,11 +171,8 @@ class PangeaParser(ArticleParser):
         written = self._written()
         if written is None:
             yield "pangea.tracker", self._published_by_tracker()
-        elif written.day_only:
-            yield "pangea.date", written
         else:
-            yield "pangea.date", dates.in_zone(written.at, self._zone())
-            yield "pangea.date", Moment(written.at.replace(hour=0, minute=0), day_only=True)
+            yield "pangea.date", placed(written, self._zone())
 
     def _published_by_tracker(self) -> Moment | None:
         """The day of the reading tracker. Its zone is that of the site or UTC, so its hour says little alone."""
@@ -188,7 +187,7 @@ class PangeaParser(ArticleParser):
 
     def _written(self) -> Moment | None:
         element = self.index.first("article_date", "date")
-        return parse_written(words(element)) if element is not None else None
+        return parse_written(words(element), self.language) if element is not None else None
 
     def _written_clock(self) -> datetime | None:
         written = self._written()
@@ -265,6 +264,6 @@ class PangeaParser(ArticleParser):
 
 def looks_like_pangea(page: Page) -> bool:
     """Whether an unknown site's page is one of Pangea, by its own markup."""
-    if page.utag or "pangea" in (page.meta.get("generator") or "").casefold():
+    if page.utag.keys() & _UTAG_KEYS or "pangea" in (page.meta.get("generator") or "").casefold():
         return True
     return first(page.root, _SIGNS) is not None
