@@ -6,7 +6,8 @@
 
     [[markup]]                       one table for each generation of its pages, newest first:
     body = ["div.article-body"]      the first whose `body` is found reads the page
-    standfirst = ["h2.sub-headline"]
+    standfirst = ["h2.sub-headline"] [] says that there is none; absent, one is looked for below the headline
+    whole = true                     the body is the text alone: no line at its ends is left out for its looks
     drop = [".author-bio"]           elements inside the body that are none of it
     keep = [".fact-box"]             elements that are, whatever their names say
     title, authors, published, modified, section, tags = […]
@@ -51,7 +52,7 @@ class Markup:
     """One generation of a platform's pages; every field but `body` may be empty."""
 
     body: tuple[Selector, ...]
-    standfirst: tuple[Selector, ...] = ()
+    standfirst: tuple[Selector, ...] | None = None  #: None: to be looked for below the headline
     drop: tuple[Selector, ...] = ()
     keep: tuple[Selector, ...] = ()
     title: tuple[Selector, ...] = ()
@@ -60,6 +61,7 @@ class Markup:
     modified: tuple[Selector, ...] = ()
     section: tuple[Selector, ...] = ()
     tags: tuple[Selector, ...] = ()
+    whole: bool = False  #: no line at the ends of the body is left out for its looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,11 @@ def _markup(key: str, number: int, table: dict[str, object]) -> Markup:
         raise SiteError(f"{place}: unknown key {min(unknown)}; there are: {', '.join(sorted(known))}")
     if not table.get("body"):
         raise SiteError(f"{place}: body is missing")
-    return Markup(**{name: _selectors(f"{place}: {name}", value) for name, value in table.items()})
+    whole = table.get("whole", False)
+    if not isinstance(whole, bool):
+        raise SiteError(f"{place}: whole must be true or false, not {whole!r}")
+    selectors = {name: _selectors(f"{place}: {name}", value) for name, value in table.items() if name != "whole"}
+    return Markup(**selectors, whole=whole)
 
 
 def _selectors(place: str, value: object) -> tuple[Selector, ...]:

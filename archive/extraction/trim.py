@@ -48,13 +48,17 @@ class Surroundings:
 
 
 def trim(
-    blocks: Sequence[Block], around: Surroundings, vocabulary: Vocabulary
+    blocks: Sequence[Block], around: Surroundings, vocabulary: Vocabulary, *, ends: bool = True
 ) -> tuple[tuple[Block, ...], tuple[Link, ...]]:
-    """The blocks that are the article's, and the links of those that led to other stories."""
+    """The blocks that are the article's, and the links of those that led to other stories.
+
+    `ends` says whether the first and the last lines are looked at: not where the element holds the text alone.
+    """
     kept, related = _without_promos([block for block in blocks if not _asks(block, vocabulary)])
     kept = _without_repeats(kept)
-    kept = _without_head(kept, around)
-    kept = _without_tail(kept, around, vocabulary)
+    if ends:
+        kept = _without_head(kept, around)
+        kept = _without_tail(kept, around, vocabulary)
     return tuple(kept), tuple(dict.fromkeys(related))
 
 

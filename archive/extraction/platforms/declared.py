@@ -44,18 +44,22 @@ class DeclaredParser(GenericParser):
         elements = _outermost(first_elements(self.markup.body, self.page.body))
         kept, dropped = set[Element](), set[Element]()
         for element in elements:
+            declared = {found for one in self.markup.keep for found in one.elements(element)}
             kept |= Density(element, Index(element).texts).named_wrongly
-            kept.update(found for one in self.markup.keep for found in one.elements(element))
-            dropped |= boxes(element)
+            kept |= declared
+            dropped |= boxes(element, declared)
             dropped.update(found for one in self.markup.drop for found in one.elements(element))
-        standfirst = next(iter(first_elements(self.markup.standfirst, self.page.body)), None)
+        known = self.markup.standfirst
+        standfirst = next(iter(first_elements(known, self.page.body)), None) if known else None
         return Place(
             tuple(elements),
             f"{self.name}.body",
             kept - dropped,
             dropped,
             standfirst=standfirst,
+            standfirst_sought=known is None,
             standfirst_in_body=self.declaration.standfirst_in_body,
+            whole=self.markup.whole,
         )
 
     def titles(self) -> Candidates[str]:

@@ -52,7 +52,9 @@ class Place:
     dropped: AbstractSet[Element] = frozenset()
     density: Density | None = None  #: of the whole page, where the place was found by it
     standfirst: Element | None = None  #: where it is known
+    standfirst_sought: bool = True  #: whether one may stand elsewhere, below the headline
     standfirst_in_body: bool = True
+    whole: bool = False  #: no line at the ends is left out for its looks
 
 
 def find_place(page: Page, declared: str | None) -> Place | None:
@@ -72,10 +74,13 @@ def find_place(page: Page, declared: str | None) -> Place | None:
     return Place((densest,), rule, density.named_wrongly, boxes(densest), density)
 
 
-def boxes(container: Element) -> set[Element]:
-    """The boxes in an element that ask the reader for something: of each control the largest that holds little text."""
+def boxes(container: Element, kept: AbstractSet[Element] = frozenset()) -> set[Element]:
+    """The boxes in an element that ask the reader for something: of each control the largest that holds little text.
+
+    No box is or holds one of `kept`.
+    """
     found = set[Element]()
-    large = {container}  # the elements known to hold more text than a box does
+    large = {container, *kept}  # the elements known to hold more text than a box does
     for control in descendants(container, *_CONTROLS):
         if control.get("type") != "hidden" and (box := _box(control, large)) is not None:
             found.add(box)
@@ -108,7 +113,9 @@ def read_place(page: Page, place: Place | None, vocabulary: Vocabulary) -> Conte
 
 def trim_content(page: Page, place: Place | None, content: Content, said: Said, vocabulary: Vocabulary) -> Content:
     """What of the content is the article's own, with its introduction and lead picture."""
-    blocks, related = trim(content.blocks, Surroundings(said.title, said.names, said.authors), vocabulary)
+    around = Surroundings(said.title, said.names, said.authors)
+    ends = place is None or not place.whole
+    blocks, related = trim(content.blocks, around, vocabulary, ends=ends)
     standfirst = None if place is None else _standfirst(page, place, said, blocks)
     if place is not None and standfirst and place.standfirst_in_body:
         blocks = (Block("paragraph", standfirst), *blocks)
@@ -119,7 +126,9 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
 
 def _standfirst(page: Page, place: Place, said: Said, blocks: tuple[Block, ...]) -> str | None:
     """The introduction set apart above the text, unless the text begins with it."""
-    found = clean_or_none(words(place.standfirst)) or _standfirst_below_headline(page, place, said)
+    found = clean_or_none(words(place.standfirst))
+    if found is None and place.standfirst_sought:
+        found = _standfirst_below_headline(page, place, said)
     beginning = "\0".join(letters(block.text) for block in blocks[:3])
     return None if found is None or letters(found) in beginning else found
 
