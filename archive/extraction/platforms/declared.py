@@ -11,7 +11,7 @@ from archive.extraction.declarations import Declaration, Markup, Selector, first
 from archive.extraction.density import Density
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Candidates
-from archive.extraction.platforms.generic import GenericParser
+from archive.extraction.platforms.generic import GenericParser, _people
 from archive.extraction.platforms.generic_body import Place, boxes
 from archive.extraction.select import Element, Index
 from archive.extraction.text import clean_or_none, unique
@@ -47,9 +47,10 @@ class DeclaredParser(GenericParser):
         kept, dropped = set[Element](), set[Element]()
         for element in elements:
             kept |= Density(element, Index(element).texts).named_wrongly
-            kept.update(found for one in self.markup.keep for found in one.elements(element))
             dropped |= boxes(element)
-            dropped.update(found for one in self.markup.drop for found in one.elements(element))
+        for scope in dict.fromkeys(map(_around, elements)):
+            kept.update(found for one in self.markup.keep for found in one.elements(scope))
+            dropped.update(found for one in self.markup.drop for found in one.elements(scope))
         standfirst = next(iter(first_elements(self.markup.standfirst, self.page.body)), None)
         return Place(
             tuple(elements),
@@ -66,7 +67,7 @@ class DeclaredParser(GenericParser):
         yield from super().titles()
 
     def author_lists(self) -> Candidates[tuple[str, ...]]:
-        yield f"{self.name}.authors", unique(self._declared("authors"))
+        yield f"{self.name}.authors", _people(self._declared("authors"))
         yield from super().author_lists()
 
     def publications(self) -> Candidates[Moment]:
@@ -96,6 +97,12 @@ class DeclaredParser(GenericParser):
     def _declared(self, field: str) -> list[str]:
         selectors: tuple[Selector, ...] = getattr(self.markup, field) if self.markup else ()
         return first_values(selectors, self.page.root)
+
+
+def _around(element: Element) -> Element:
+    """What holds an element: selectors looked for in it may begin with the element itself."""
+    parent = element.getparent()
+    return element if parent is None else parent
 
 
 def _outermost(elements: list[Element]) -> list[Element]:
