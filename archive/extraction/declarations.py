@@ -8,11 +8,12 @@
     body = ["div.article-body"]      the first whose `body` is found reads the page
     standfirst = ["h2.sub-headline"] [] says that there is none; absent, one is looked for below the headline
     whole = true                     the body is the text alone: no line at its ends is left out for its looks
-    drop = [".author-bio"]           elements inside the body that are none of it
+    drop = [".author-bio"]           elements inside the body that are none of it (".article-body > .ad" is one, too)
     keep = [".fact-box"]             elements that are, whatever their names say
     title, authors, published, modified, section, tags = […]
 
-A selector is CSS; `time@datetime` reads an attribute. Of a list the first selector that finds anything counts.
+A selector is CSS; `time@datetime` reads an attribute, `h1@text()` an element's own words without those of its children.
+Of a list the first selector that finds anything counts.
 """
 
 from __future__ import annotations
@@ -26,13 +27,15 @@ from cssselect import HTMLTranslator, SelectorError
 
 from archive.errors import SiteError
 from archive.extraction.select import Element, nodes, words
+from archive.extraction.text import clean
 
 _FOLDER = "extraction/platforms/markup"
+_OWN_WORDS = "text()"
 
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A CSS selector, translated; `attribute` is what is read of its elements, None for their text."""
+    """A CSS selector, translated; `attribute` is what is read of its elements, None for all of their text."""
 
     path: str
     attribute: str | None = None
@@ -44,6 +47,8 @@ class Selector:
         found = self.elements(scope)
         if self.attribute is None:
             return [words(element) for element in found]
+        if self.attribute == _OWN_WORDS:
+            return [said for element in found if (said := _own_words(element))]
         return [value for element in found if (value := element.get(self.attribute))]
 
 
@@ -73,6 +78,11 @@ class Declaration:
     markup: tuple[Markup, ...]
     standfirst_in_body: bool = True
     timezone: str | None = None  #: IANA name
+
+
+def _own_words(element: Element) -> str:
+    parts = [element.text, *(child.tail for child in element)]
+    return clean(" ".join(part for part in parts if part))
 
 
 def first_values(selectors: tuple[Selector, ...], scope: Element) -> list[str]:

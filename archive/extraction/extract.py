@@ -15,6 +15,7 @@ from archive.extraction.platforms.base import ArticleParser
 from archive.extraction.platforms.declared import DeclaredParser
 from archive.extraction.platforms.generic import GenericParser
 from archive.extraction.platforms.pangea import PangeaParser, looks_like_pangea
+from archive.extraction.platforms.zdf import ZdfParser
 from archive.extraction.text_dump import read_text_dump
 from archive.sites.registry import Site, site_for
 
@@ -36,7 +37,7 @@ _PANGEA_SIGNS = (b"utag_data", b"wsw", b"c-mmp", b"pangea", b"Pangea", b"u\0t\0a
 _SIGNED_WITHIN = 65_536
 
 #: Platforms with a quirk that no declaration says, by the key of their declaration.
-_QUIRKS: dict[str, type[DeclaredParser]] = {}
+_QUIRKS: dict[str, type[DeclaredParser]] = {"zdf": ZdfParser}
 
 
 def extract(html: bytes, url: str, *, charset: str | None = None) -> Article:
@@ -62,9 +63,9 @@ def _site(url: str) -> Site | None:
 
 def _parser(page: Page, html: bytes) -> ArticleParser:
     platform = page.site.platform if page.site else None
-    if platform == PangeaParser.name or (platform is None and _is_pangea(page, html)):
-        return PangeaParser(page, EXTRACTOR_VERSION)
     declaration = declarations().get(platform) if platform else declaration_of(host_of(page.url) or "")
+    if platform == PangeaParser.name or (platform is None and declaration is None and _is_pangea(page, html)):
+        return PangeaParser(page, EXTRACTOR_VERSION)
     if declaration is None:
         return GenericParser(page, EXTRACTOR_VERSION)
     return _QUIRKS.get(declaration.key, DeclaredParser)(page, EXTRACTOR_VERSION, declaration)

@@ -43,12 +43,12 @@ class DeclaredParser(GenericParser):
             return super().place()
         elements = _outermost(first_elements(self.markup.body, self.page.body))
         kept, dropped = set[Element](), set[Element]()
+        for scope in dict.fromkeys(map(_around, elements)):
+            kept.update(found for one in self.markup.keep for found in one.elements(scope))
+            dropped.update(found for one in self.markup.drop for found in one.elements(scope))
         for element in elements:
-            declared = {found for one in self.markup.keep for found in one.elements(element)}
+            dropped |= boxes(element, kept)
             kept |= Density(element, Index(element).texts).named_wrongly
-            kept |= declared
-            dropped |= boxes(element, declared)
-            dropped.update(found for one in self.markup.drop for found in one.elements(element))
         known = self.markup.standfirst
         standfirst = next(iter(first_elements(known, self.page.body)), None) if known else None
         return Place(
@@ -100,6 +100,12 @@ class DeclaredParser(GenericParser):
     def _declared(self, field: str) -> list[str]:
         selectors: tuple[Selector, ...] = getattr(self.markup, field) if self.markup else ()
         return first_values(selectors, self.page.root)
+
+
+def _around(element: Element) -> Element:
+    """What holds an element: selectors looked for in it may begin with the element itself."""
+    parent = element.getparent()
+    return element if parent is None else parent
 
 
 def _outermost(elements: list[Element]) -> list[Element]:
