@@ -8,12 +8,10 @@ from archive.extraction.extract import extract
 from archive.extraction.metadata.script_dates import script_dates
 from tests.extraction.texts import SIX_PARAGRAPHS
 
-)
-
 
 def published(head: str = "", above: str = "", after: str = "", path: str = "/news/ferry") -> tuple[str | None, str]:
-    page = f"""<html lang="en"><head>{head}</head><body><article>{above}<h1>A ferry leaves the harbor</h1>{after}{SIX_PARAGRAPHS}
-    </article></body></html>"""
+    body = f"<article>{above}<h1>A ferry leaves the harbor</h1>{after}{SIX_PARAGRAPHS}</article>"
+    page = f'<html lang="en"><head>{head}</head><body>{body}</body></html>'
     article = extract(page.encode(), f"https://www.lakeside.example{path}")
     at = article.published_at.isoformat() if article.published_at else None
     return at, dict(article.provenance).get("published_at", "none")
