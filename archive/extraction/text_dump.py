@@ -31,7 +31,7 @@ def read_text_dump(text: str, url: str, site: Site | None, language: str | None,
     lines = _lines(text)
     if not lines:
         raise UnreadablePage("empty", url)
-    words = vocabulary(language or (site.language if site else None))
+    words = vocabulary(language or (site.language if site else None), site.key if site else None)
     kept, credited = _article_lines(lines, words)
     start = next((number for number, line in enumerate(kept) if _is_paragraph(line)), None)
     if start is None:

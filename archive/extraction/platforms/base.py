@@ -10,8 +10,9 @@ from functools import cached_property
 from itertools import islice
 from typing import ClassVar, TypeAlias, TypeVar
 
-from archive.article import Article, Block, Image, Kind, Media
+from archive.article import Article, Block, Image, Kind, Link, Media
 from archive.errors import MissingField
+from archive.extraction.addresses import host_of
 from archive.extraction.boilerplate import Vocabulary, vocabulary
 from archive.extraction.credits import wire_credits
 from archive.extraction.dates import Moment, parse_iso
@@ -41,6 +42,8 @@ class Content:
     images: tuple[Image, ...] = ()
     media: tuple[Media, ...] = ()
     dateline: str | None = None
+    standfirst: str | None = None  #: the introduction set apart above the text
+    related: tuple[Link, ...] = ()  #: links to other stories, which are no text
     rule: str = ""
 
 
@@ -91,7 +94,7 @@ class ArticleParser(ABC):
             language=self.language,
             detected_language=reading.language if reading else None,
             subtitle=self.subtitle,
-            lede=self.lede,
+            lede=self.lede or content.standfirst,
             byline=self.byline,
             authors=self.authors,
             published_at=published.at if published else None,
@@ -104,6 +107,7 @@ class ArticleParser(ABC):
             wire_credits=wire_credits((block.text for block in content.blocks), self.vocabulary()),
             media=content.media,
             images=content.images,
+            related=content.related,
             notes=find_notes([*self.remarks(), *(block.text for block in content.blocks)], self.language),
             quality_flags=self.flags(published, content, identity, reading),
             provenance=tuple(sorted(self._rules.items())),
@@ -254,8 +258,9 @@ class ArticleParser(ABC):
         return None if zone == "UTC" else zone
 
     def vocabulary(self) -> Vocabulary:
-        """The furniture of the page's language."""
-        return vocabulary(self.page.site.language if self.page.site else self.language)
+        """The furniture of the page's language, and what was learned of its site."""
+        site = self.page.site
+        return vocabulary(site.language, site.key) if site else vocabulary(self.language, host_of(self.page.url))
 
     def flags(
         self, published: Moment | None, content: Content, identity: Identity, reading: Reading | None

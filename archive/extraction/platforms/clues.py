@@ -12,9 +12,9 @@ from archive.extraction.bylines import Bylines
 from archive.extraction.dates import Moment
 from archive.extraction.metadata import json_ld
 from archive.extraction.metadata.microdata import Microdata, read_microdata
-from archive.extraction.naming import site_names
 from archive.extraction.page import Page
 from archive.extraction.select import Element, nodes
+from archive.extraction.site_names import site_names
 from archive.extraction.surroundings import beside, heading_of, texts, texts_around
 from archive.extraction.written_dates import parse_written, placed
 

@@ -24,7 +24,7 @@ from archive.extraction.platforms.base import (
     without_title,
 )
 from archive.extraction.platforms.clues import Clues
-from archive.extraction.platforms.generic_body import read_content
+from archive.extraction.platforms.generic_body import Place, Said, find_place, read_place, trim_content
 from archive.extraction.text import clean_or_none, unique
 
 _TITLE_META = ("og:title", "twitter:title", "title", "dc.title", "headline", "parsely-title", "sailthru.title")
@@ -90,9 +90,32 @@ class GenericParser(ArticleParser):
         return without_title(self._content, title)
 
     @cached_property
+    def _place(self) -> Place | None:
+        return self.place()
+
+    def place(self) -> Place | None:
+        """Where the page's text stands; None where there is none."""
+        return find_place(self.page, json_ld.text(self.article_ld, "articleBody"))
+
+    @cached_property
+    def _read(self) -> Content:
+        """Everything that stands where the text does: a byline may stand there too."""
+        return read_place(self.page, self._place, self.vocabulary())
+
+    @cached_property
     def _content(self) -> Content:
-        declared = json_ld.image_url((self.article_ld or {}).get("image")) or self.page.meta.get("og:image")
-        return read_content(self.page, self.vocabulary(), declared)
+        said = Said(
+            self.title or "",
+            (self.section or "", self.page.meta.get("og:site_name") or ""),
+            self.authors,
+            (
+                json_ld.text(self.article_ld, "description"),
+                self.page.meta.get("og:description"),
+                self.page.meta.get("description"),
+            ),
+            json_ld.image_url((self.article_ld or {}).get("image")) or self.page.meta.get("og:image"),
+        )
+        return trim_content(self.page, self._place, self._read, said, self.vocabulary())
 
     def publications(self) -> Candidates[Moment]:
         return generic_dates.publications(self.clues)
@@ -101,7 +124,7 @@ class GenericParser(ArticleParser):
         return generic_dates.modifications(self.clues)
 
     def author_lists(self) -> Candidates[tuple[str, ...]]:
-        return generic_authors.author_lists(self.clues, self._content.blocks)
+        return generic_authors.author_lists(self.clues, self._read.blocks)
 
     def bylines(self) -> Candidates[str]:
         return generic_authors.bylines(self.clues, self.authors, self.rule("authors"))

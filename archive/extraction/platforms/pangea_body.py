@@ -103,7 +103,7 @@ def read_content(page: Page, region: Element, index: ClassIndex, kind: Kind | No
         lead = [*lead, *pictures]
     images = {image.url: image for image in [*lead, *reader.images]}
     rule = _rule(containers) if reader.blocks else "pangea.gallery"
-    return Content(tuple(blocks), tuple(images.values()), read_players(page, players), reader.dateline, rule)
+    return Content(tuple(blocks), tuple(images.values()), read_players(page, players), reader.dateline, rule=rule)
 
 
 def _rule(containers: list[Element]) -> str:
