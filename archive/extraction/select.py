@@ -5,7 +5,7 @@ lxml's `xpath()` returns a wide union; nothing but this module looks inside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TypeAlias
 
@@ -50,6 +50,19 @@ _STRING = etree.XPath("string()", smart_strings=False)
 def words(element: Element | None) -> str:
     """All text inside an element, as it stands; "" for None."""
     return "" if element is None else str(_STRING(element))  # one call into C, where itertext() makes one a text
+
+
+def texts_inside(scope: Element, leave_out: Callable[[Element], bool]) -> Iterator[str]:
+    """The text nodes inside an element as they stand, in document order, but those inside elements to be left out."""
+    walker = etree.iterwalk(scope, events=("start", "end"))
+    for event, element in walker:
+        if event == "end":
+            if element is not scope and element.tail:
+                yield element.tail
+        elif leave_out(element):
+            walker.skip_subtree()
+        elif element.text:
+            yield element.text
 
 
 def descendants(scope: Element, *tags: str) -> Iterator[Element]:

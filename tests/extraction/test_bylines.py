@@ -106,6 +106,12 @@ _SOURCES = {
     ),
     "a link": ("microdata.author", ("Jane Doe",), {"after": "<a rel=author href=/jd>Jane Doe</a>"}),
     "a class": ("html.byline", ("Jane Doe",), {"after": "<div class='story-byline'>By <b>Jane Doe</b></div>"}),
+    "several elements of a class": (
+        "html.byline",
+        ("Jane Doe", "John Roe"),
+        {"after": "<p><b class=byline>Jane Doe</b><b class=byline>John Roe</b></p>"},
+    ),
+    "the author of a comment": ("none", (), {"end": "<p class=comment-author>Ann Poe</p>"}),
     "a class before the site": (
         "html.byline",
         ("Jane Doe",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from archive.extraction import dates
 from archive.extraction.bylines import Bylines
@@ -28,6 +28,7 @@ _BYLINE = re.compile(
     r"|writer|reporter|contributor)s?(?:$|[\s_-](?!(?:bio|image|img|photo|avatar|picture|social|box|card|more)))",
     re.IGNORECASE,
 )
+_LEVELS_OF_COMMENTS = 4
 LONGEST_BYLINE = 160
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
@@ -76,11 +77,13 @@ class Clues:
         return beside(self.microdata.get("author") or nodes(self.page.body, _AUTHOR_LINKS))
 
     @cached_property
-    def byline_elements(self) -> list[str]:
-        """The texts of elements whose class calls them author lines, outermost first."""
-        found = [element for element in nodes(self.page.body, _BYLINES) if _BYLINE.search(element.get("class") or "")]
-        lines = (self.bylines.line(texts(element)) for element in beside(found))
-        return [line for line in lines if line and len(line) <= LONGEST_BYLINE]
+    def byline_elements(self) -> list[list[str]]:
+        """The texts of elements whose class calls them author lines, outermost first; those of one kind together."""
+        groups: dict[tuple[Element | None, str], list[str]] = {}
+        for element in beside([element for element in nodes(self.page.body, _BYLINES) if _is_byline(element)]):
+            if 0 < len(line := self.bylines.line(texts(element))) <= LONGEST_BYLINE:
+                groups.setdefault((element.getparent(), element.get("class") or ""), []).append(line)
+        return list(groups.values())
 
     @cached_property
     def lines_around(self) -> list[str]:
@@ -98,3 +101,11 @@ class Clues:
     def written(self, text: str) -> Moment | None:
         """A time as people write it."""
         return placed(parse_written(text, self.language), self._zone)
+
+
+def _is_byline(element: Element) -> bool:
+    """Whether the class of an element calls it an author line, and nothing around it a comment of a reader."""
+    if not _BYLINE.search(element.get("class") or ""):
+        return False
+    near = (element, *islice(element.iterancestors(), _LEVELS_OF_COMMENTS))
+    return not any("comment" in (above.get("class") or "").casefold() for above in near)

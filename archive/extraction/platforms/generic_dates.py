@@ -22,11 +22,6 @@ _META = (
     "rnews:datepublished",
     "dcterms.issued",
     "dc.date.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.date",
-    "dcterms.date",
-    "date.created",
     "pubdate",
     "publishdate",
     "publish-date",
@@ -39,8 +34,9 @@ _META = (
     "cxenseparse:publishtime",
     "article.published",
     "originalpublicationdate",
-    "datecreated",
 )
+#: What was created was published later, sometimes on another day, so the date that the page shows comes first.
+_CREATED_META = ("dcterms.created", "dc.date.created", "date.created", "datecreated", "dc.date", "dcterms.date")
 _VAGUE_META = ("date", "ob:date", "last-modified", "article:modified_time", "datemodified", "dcterms.modified")
 _LAST_PART = re.compile(r"\s[|–—-]\s")
 _TIMES = "//time[@pubdate] | //article//time[@datetime] | //header//time[@datetime] | //main//time[@datetime]"
@@ -62,6 +58,8 @@ def publications(clues: Clues) -> Candidates[Moment]:
     for text in clues.around:
         if date_share(text, clues.language) >= _DATE_SHARE:
             yield "html.written", clues.written(text)
+    for name in _CREATED_META:
+        yield f"meta.{name}", clues.moment(page.meta.get(name))
     for element in nodes(page.root, _TIMES):
         yield "html.time", clues.moment(element.get("datetime")) or clues.written(words(element))
     for text in script_dates(script.text for script in page.scripts if script.text):
