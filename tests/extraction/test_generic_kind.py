@@ -81,7 +81,7 @@ _KINDS = {
         "article",
         None,
         ld("VideoObject"),
-        SIX_PARAGRAPHS * 3,
+        SIX_PARAGRAPHS + SIX_PARAGRAPHS.replace("ferry", "barge"),
         "https://lakeside.example/video/ferry-1",
     ),
 }
