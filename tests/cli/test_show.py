@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +43,14 @@ def test_raw_prints_the_record_with_the_bytes_of_the_wire(demo_home: Path) -> No
     assert block.startswith(b"HTTP/1.1 200 ")
     length = next(line for line in head.split(b"\r\n") if line.startswith(b"Content-Length: "))
     assert len(block) == int(length.split()[1])
+
+
+def test_bytes_that_are_not_there_are_named_and_the_article_shown_all_the_same(demo_home: Path, tmp_path: Path) -> None:
+    shutil.copy(demo_home / "airchive.db", tmp_path)
+    article = _changed(tmp_path)
+    assert article["title"] in airchive("show", article["article_id"], home=tmp_path).stdout
+    refused = airchive("show", article["article_id"], "--raw", home=tmp_path, code=4).stderr
+    assert str(tmp_path / "warc" / article["warc_file"]) in refused
 
 
 def test_an_unknown_article_is_wrong_usage(demo_home: Path) -> None:
