@@ -23,6 +23,7 @@ RETRY_ENABLED = False
 METAREFRESH_ENABLED = False
 COOKIES_ENABLED = False  # an archive's visits are strangers each time, and a cookie is a secret
 REFERER_ENABLED = False
+HTTPPROXY_ENABLED = False  # what a proxy sends is not what the site sent, and its address is not the site's
 HTTPERROR_ALLOW_ALL = True  # every answer is archived; ingest decides what it is worth
 
 # Capture: the handler keeps the wire's bytes, the middleware makes them durable before anything else sees the response.

@@ -41,11 +41,6 @@ def key_of(read: Article) -> str:
     return article_id(read.broadcaster, read.source_id, read.canonical_url)
 
 
-def revision_of(read: Article) -> str:
-    """The identifier of one content of an article, as one version of the extractor reads it."""
-    return _revision_id(key_of(read), read.content_hash, read.extractor_version)
-
-
 def _revision_id(article_key: str, content_hash: str, version: int) -> str:
     return str(uuid.uuid5(AIRCHIVE_NAMESPACE, f"{article_key}:{content_hash}:{version}"))
 

@@ -63,17 +63,6 @@ class PageVisit:
     error: str | None = None  #: why the visit counts as failed, in a few words
 
 
-@dataclass(frozen=True, slots=True)
-class PageCounts:
-    """How the pages of some sites stand."""
-
-    known: int
-    fetched: int
-    due: int  #: ready to be fetched and not claimed
-    claimed: int
-    failing: int  #: the last attempt failed
-
-
 def claim(
     connection: Connection,
     *,
@@ -214,30 +203,19 @@ def next_due(
     return min((time for time in times if time is not None), default=None)
 
 
-def count(connection: Connection, sites: Sequence[str], now: datetime, role: Role | None = "article") -> PageCounts:
-    """How the pages of these sites stand; `role` None counts every kind. Reads every page of the sites."""
-    roles = None if role is None else [role]
-    due = or_(_queued(sites, roles, None), _waiting(sites, roles, None) & (page.c.due_at <= now))
-    counted = select(
-        func.count(),
-        func.count(page.c.fetched_at),
-        func.count().filter(due),
-        func.count(page.c.claimed_by),
-        func.count(page.c.last_error),
-    )
-    return PageCounts(*connection.execute(counted.where(_of(sites, roles))).one())
-
-
 def find(connection: Connection, url: str) -> dict[str, Any] | None:
     """The page of a canonical URL, column by column."""
     row = connection.execute(select(page).where(page.c.url == url)).mappings().one_or_none()
     return None if row is None else dict(row)
 
 
-def find_due(connection: Connection, url: str) -> DuePage | None:
-    """The page of a canonical URL as a claim would give it, whether it is due or not."""
-    row = connection.execute(select(*_DUE_COLUMNS).where(page.c.url == url)).one_or_none()
-    return None if row is None else DuePage(*row)
+def find_due(connection: Connection, urls: Iterable[str]) -> dict[str, DuePage]:
+    """The pages of canonical URLs as a claim would give them, whether they are due or not, by URL."""
+    found: dict[str, DuePage] = {}
+    for chunk in chunks(set(urls)):
+        for row in connection.execute(select(*_DUE_COLUMNS).where(page.c.url.in_(chunk))):
+            found[row.url] = DuePage(*row)
+    return found
 
 
 def urls_by_source_id(connection: Connection, numbers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:

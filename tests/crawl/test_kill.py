@@ -91,12 +91,25 @@ def test_after_a_kill_the_next_crawl_makes_it_whole(
     _check_whole(tmp_path, undisturbed)
 
 
-def test_kill_after_kill_comes_to_the_same(tmp_path: Path, undisturbed: dict[str, Rows]) -> None:
+@pytest.fixture(scope="module")
+def killed_again_and_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of four crawls that were killed and one that came to its end. Read it, do not change it."""
+    home = tmp_path_factory.mktemp("killed")
     with Server(edition=1) as server:
         for requests, delay in ((30, 5), (12, 40), (0, 0), (25, 60)):
-            _kill_at(requests, delay, tmp_path, server)
-        crawl(tmp_path, server)
-    _check_whole(tmp_path, undisturbed)
+            _kill_at(requests, delay, home, server)
+        crawl(home, server)
+    return home
+
+
+def test_kill_after_kill_comes_to_the_same(killed_again_and_again: Path, undisturbed: dict[str, Rows]) -> None:
+    _check_whole(killed_again_and_again, undisturbed)
+
+
+def test_the_runs_that_were_killed_are_marked_in_the_ledger(killed_again_and_again: Path) -> None:
+    runs = query(_database(killed_again_and_again), "SELECT outcome, exit_code FROM run")
+    assert runs.count({"outcome": "killed", "exit_code": None}) == len(runs) - 1 >= 3  # one may die before it begins
+    assert runs.count({"outcome": "done", "exit_code": 0}) == 1
 
 
 @pytest.mark.parametrize(("requests", "delay"), [(9, 30), (38, 10)])
@@ -129,13 +142,3 @@ def test_a_polite_signal_seals_the_file_and_frees_the_pages(tmp_path: Path, undi
         server.slow = 0
         crawl(tmp_path, server)
     _check_whole(tmp_path, undisturbed)
-
-
-def test_the_run_that_was_killed_is_marked_in_the_ledger(tmp_path: Path) -> None:
-    with Server(edition=1) as server:
-        _kill_at(20, 0, tmp_path, server)
-        crawl(tmp_path, server)
-    outcomes = query(_database(tmp_path), "SELECT outcome, exit_code FROM run")
-    assert len(outcomes) == 2
-    assert {"outcome": "done", "exit_code": 0} in outcomes
-    assert any("killed" in run["outcome"] for run in outcomes)
