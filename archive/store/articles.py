@@ -168,18 +168,16 @@ def _choose_current(connection: Connection, article_ids: Iterable[str]) -> None:
 
 #: Columns of the views that hold JSON.
 _JSON_COLUMNS = (
-    *(
-        "authors",
-        "tags",
-        "blocks",
-        "wire_credits",
-        "media",
-        "images",
-        "related",
-        "notes",
-        "quality_flags",
-        "provenance",
-    ),
+    "authors",
+    "tags",
+    "blocks",
+    "wire_credits",
+    "media",
+    "images",
+    "related",
+    "notes",
+    "quality_flags",
+    "provenance",
 )
 
 
