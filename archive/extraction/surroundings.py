@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from archive.extraction.select import Element, descendants, texts_inside, words
+from archive.extraction.select import Element, texts_inside, words
 from archive.extraction.text import clean_or_none
 
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "form"))
@@ -21,10 +21,10 @@ _MOST_MARKED = 200
 _LONGEST = 200
 
 
-def heading_of(scope: Element, title: str) -> Element | None:
-    """The heading that holds the title, of whatever rank."""
-    ranked = ((element, clean_or_none(words(element)) or "") for element in descendants(scope, "h1", "h2", "h3"))
-    return next((element for element, text in ranked if title in text), None)
+def heading_of(headings: Iterable[Element], title: str) -> Element | None:
+    """The first of the headings that holds the title."""
+    read = ((element, clean_or_none(words(element)) or "") for element in headings)
+    return next((element for element, text in read if title in text), None)
 
 
 def texts(element: Element) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
 from archive.extraction import dates
 from archive.extraction.bylines import Bylines
@@ -68,7 +68,7 @@ class Clues:
     def around(self) -> list[str]:
         """The short texts around the title."""
         title = self._title()
-        heading = heading_of(self.page.body, title) if title else None
+        heading = heading_of(chain.from_iterable(map(self.page.tagged, ("h1", "h2", "h3"))), title) if title else None
         return texts_around(heading) if heading is not None else []
 
     @cached_property

@@ -10,7 +10,7 @@ from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.script_dates import script_dates
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.clues import Clues
-from archive.extraction.select import nodes, words
+from archive.extraction.select import Element, words
 from archive.extraction.written_dates import date_share
 
 #: The names of meta elements that say when an article was published; and those that may mean the page's last change.
@@ -39,7 +39,7 @@ _META = (
 _CREATED_META = ("dcterms.created", "dc.date.created", "date.created", "datecreated", "dc.date", "dcterms.date")
 _VAGUE_META = ("date", "ob:date", "last-modified", "article:modified_time", "datemodified", "dcterms.modified")
 _LAST_PART = re.compile(r"\s[|–—-]\s")
-_TIMES = "//time[@pubdate] | //article//time[@datetime] | //header//time[@datetime] | //main//time[@datetime]"
+_AROUND_ARTICLES = frozenset(("article", "header", "main"))
 #: A text is a date where this share of its letters and digits is.
 _DATE_SHARE = 0.45
 
@@ -60,7 +60,7 @@ def publications(clues: Clues) -> Candidates[Moment]:
             yield "html.written", clues.written(text)
     for name in _CREATED_META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
-    for element in nodes(page.root, _TIMES):
+    for element in filter(_is_of_article, page.tagged("time")):
         yield "html.time", clues.moment(element.get("datetime")) or clues.written(words(element))
     for text in script_dates(script.text for script in page.scripts if script.text):
         yield "script", clues.moment(text)
@@ -75,3 +75,10 @@ def modifications(clues: Clues) -> Candidates[Moment]:
     yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
     for name in ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time"):
         yield f"meta.{name}", clues.moment(clues.page.meta.get(name))
+
+
+def _is_of_article(time: Element) -> bool:
+    """Whether a `time` element is marked as that of publication, or stands where articles and their heads do."""
+    if time.get("pubdate") is not None:
+        return True
+    return time.get("datetime") is not None and any(above.tag in _AROUND_ARTICLES for above in time.iterancestors())
