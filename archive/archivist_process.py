@@ -19,7 +19,7 @@ from multiprocessing import get_context, reduction, resource_tracker
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from threading import Thread
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 from archive.archivist import Answer, Archivist
 from archive.errors import AirchiveError
@@ -110,7 +110,10 @@ def _archive(assignment: Assignment, stream: socket.socket, pool: ReadingPool) -
     )
 
     def answer(answers: list[Answer]) -> None:
-        stream.sendall(pack(answers))
+        try:
+            stream.sendall(pack(answers))
+        except OSError:
+            _die_with_parent()
 
     archivist = Archivist(engine, writer, pool, run_id=assignment.run_id, clock=_now, answer=answer)
     Thread(target=_take_orders, args=(stream.makefile("rb"), archivist), name="orders", daemon=True).start()
@@ -125,8 +128,13 @@ def _take_orders(stream: BinaryIO, archivist: Archivist) -> None:
         while (orders := read_frame(stream)) is not None:
             archivist.take(orders)
     except (EOFError, OSError):
-        os._exit(1)  # the parent is gone, and with it the right to write: the next run may be waiting for the lock
+        _die_with_parent()
     archivist.finish()
+
+
+def _die_with_parent() -> NoReturn:
+    """The parent is gone, and with it the right to write: the next run may be waiting for the lock."""
+    os._exit(1)
 
 
 def _now() -> datetime:

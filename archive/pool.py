@@ -67,9 +67,12 @@ class ReadingPool:
         """Read a capture and hand the Reading on, in a thread of the pool's. The caller does not wait."""
 
         def ended(future: Future[Reading]) -> None:
-            if isinstance(future.exception(), BrokenProcessPool):
+            error = future.exception()
+            if isinstance(error, BrokenProcessPool):
                 # Not in this thread: it is the broken pool's own.
                 Thread(target=lambda: then(self.read_alone(capture, block)), name="read alone").start()
+            elif error is not None:
+                then(failed_reading(capture, type(error).__name__, f"{capture.url}: fault of the reader: {error}"))
             else:
                 then(future.result())
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from multiprocessing.context import SpawnProcess
@@ -79,14 +80,12 @@ class Archivist:
         Raises the error that stopped the writing, if one did.
         """
         self._socket.setblocking(True)
-        try:
-            self._outbox.append(memoryview(pack(self._orders) + pack(None)))
+        self._outbox.append(memoryview(pack(self._orders) + pack(None)))
+        with suppress(OSError):  # a process that is gone has left its last words in the stream
             while self._outbox:
                 self._socket.sendall(self._outbox.popleft())
-            while not self._ended:
-                self._receive()
-        except OSError:
-            self._receive_nothing()
+        while not self._ended:
+            self._receive()
         self._process.join()
         if self._error is not None:
             raise self._error
@@ -135,8 +134,8 @@ class Archivist:
                     self._outbox.popleft()
         except BlockingIOError:
             self._loop.add_writer(self._socket, self._flush)
-        except OSError:  # it is gone
-            self._receive_nothing()
+        except OSError:  # it is gone; its last words, or that there are none, tell why
+            self._outbox.clear()
 
     def _receive(self) -> None:
         try:

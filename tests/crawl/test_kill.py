@@ -109,19 +109,19 @@ def test_a_kill_of_the_crawls_process_alone_ends_its_archivist_and_frees_the_hom
 
 
 def test_the_home_is_not_free_while_a_killed_runs_archivist_lives(tmp_path: Path, undisturbed: dict[str, Rows]) -> None:
-    with Server(edition=1) as server:
-        with started(tmp_path, server) as first:
-            wait_for_requests(server, 40, first)
-            writing = archivist_of(first)
-            writing.suspend()
-            first.kill()
-            first.wait()
+    with Server(edition=1) as server, started(tmp_path, server) as first:
+        wait_for_requests(server, 40, first)
+        archivist = archivist_of(first)
+        archivist.suspend()
+        first.kill()
+        first.wait()
         asked = len(server.log)
         with started(tmp_path, server) as second:
             time.sleep(2)
-            assert second.poll() is None  # it waits, for the first is gone and its archivist must follow
+            waits = second.poll() is None  # for the first is gone, and its archivist must follow
+            archivist.resume()
+            assert waits
             assert len(server.log) == asked
-            writing.resume()
             printed, said = second.communicate(timeout=120)
         assert second.returncode == 0, said
         assert "recovered" in printed
