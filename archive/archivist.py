@@ -139,9 +139,10 @@ class Archivist:
     def _fail(self, jobs: Sequence[_Job], error: AirchiveError) -> None:
         """Tell these, and everyone who comes after them, that nothing more is written."""
         self._error = self._error or error
+        numbers = [number for number, _ in (*jobs, *self._readings)]
         self._unstored.clear()
         self._readings.clear()
-        self._answer([(number, self._error) for number, _ in jobs])
+        self._answer([(number, self._error) for number in numbers])
 
     def _next_jobs(self) -> list[_Job]:
         """What is to be done in the next turn, up to a group's size and the readings that gathered."""

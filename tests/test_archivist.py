@@ -155,12 +155,13 @@ def test_after_a_failed_write_every_order_gets_the_same_error(sqlite_url: str, t
     desk.archivist.take([(1, Visited(_exchange(b"200 OK", LISTING), desk.page()))])
     desk.wait_for(1)
     desk.files.full = True
+    desk.reader.held.pop()()  # what was read gathers while the next order comes
     desk.archivist.take([(2, Visited(_exchange(b"200 OK", LISTING), replace(desk.page(), record_id=None)))])
-    desk.wait_for(2)
-    desk.reader.held.pop()()
+    desk.wait_for(3)
     desk.archivist.take([(3, Missed(desk.page(), "ConnectionLost"))])
     desk.finish()
     assert isinstance(desk.ended, WriteFailed)
     assert desk.of(2) == desk.of(3) == [desk.ended]
+    assert len(desk.of(1)) == 2
     assert desk.page().attempts == 0
     assert len(list(tmp_path.glob("*.open"))) == 1  # left to recovery
