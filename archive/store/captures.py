@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, bindparam, select, tuple_, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, Update, bindparam, select, tuple_, update
 
 from archive.capture import Capture
 from archive.store.schema import capture, same_url
@@ -79,9 +80,14 @@ def set_outcome(connection: Connection, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes
     ]
     if rows:
-        names = [name for name in rows[0] if name != "captured"]
-        statement = update(capture).where(capture.c.record_id == bindparam("captured"))
-        connection.execute(statement.values({name: bindparam(name) for name in names}), rows)
+        connection.execute(_set_outcome(), rows)
+
+
+@cache  # a statement takes longer to make than to execute
+def _set_outcome() -> Update:
+    names = ("ingest_state", "ingest_reason", "article_id", "revision_id", "extractor_version")
+    statement = update(capture).where(capture.c.record_id == bindparam("captured"))
+    return statement.values({name: bindparam(name) for name in names})
 
 
 def find(connection: Connection, record_id: str) -> Capture | None:

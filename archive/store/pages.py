@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, func, or_, select, update
 
 from archive.article import format_instant
 from archive.store.schema import page
@@ -145,15 +146,19 @@ def make_due(connection: Connection, sites: Sequence[str], roles: Sequence[str],
 
 def finish(connection: Connection, visits: Iterable[PageVisit]) -> None:
     """End the claims of visited pages and note what the visits tell. An older visit than the known one is ignored."""
-    no_older = or_(page.c.fetched_at.is_(None), page.c.fetched_at <= bindparam("fetched_at"))
-    noted: dict[str, Any] = {name: bindparam(name) for name in _VISIT_COLUMNS} | {"last_error": bindparam("error")}
-    statement = update(page).where(page.c.url == bindparam("visited_url"), no_older).values(**noted, **_FREE)
     rows = [
         {name: getattr(visit, name) for name in _VISIT_COLUMNS} | {"visited_url": visit.url, "error": visit.error}
         for visit in visits
     ]
     if rows:
-        connection.execute(statement, rows)
+        connection.execute(_finish(), rows)
+
+
+@cache  # a statement takes longer to make than to execute
+def _finish() -> Update:
+    no_older = or_(page.c.fetched_at.is_(None), page.c.fetched_at <= bindparam("fetched_at"))
+    noted: dict[str, Any] = {name: bindparam(name) for name in _VISIT_COLUMNS} | {"last_error": bindparam("error")}
+    return update(page).where(page.c.url == bindparam("visited_url"), no_older).values(**noted, **_FREE)
 
 
 def defer(connection: Connection, url: str, *, due_at: datetime | None, error: str) -> None:
