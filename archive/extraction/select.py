@@ -6,7 +6,7 @@ lxml's `xpath()` returns a wide union; nothing but this module looks inside it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import TypeAlias
 
 from lxml import etree
@@ -90,18 +90,25 @@ _SHORTEST_TEXT = 15
 
 
 class Index:
-    """What one pass over a tree finds, where each question by itself would take a pass: by tag, by `itemprop`, texts.
+    """What one pass over a tree finds, where each question by itself would take a pass.
 
     Every list is in document order.
     """
 
     def __init__(self, scope: Element) -> None:
         self._by_tag: dict[str, list[Element]] = {}
+        self._by_id: dict[str, list[Element]] = {}
         self._by_itemprop: dict[str, list[Element]] = {}
+        #: Elements with their number, by the whole value of `class`: a page has some hundred values.
+        self._by_class: dict[str, list[tuple[int, Element]]] = {}
         found: dict[Element, None] = {}
-        for element in scope.iter("*"):
+        for number, element in enumerate(scope.iter("*")):
             tag = element.tag
             self._by_tag.setdefault(tag, []).append(element)
+            if value := element.get("class"):
+                self._by_class.setdefault(value, []).append((number, element))
+            if identifier := element.get("id"):
+                self._by_id.setdefault(identifier, []).append(element)
             if itemprop := element.get("itemprop"):
                 self._by_itemprop.setdefault(itemprop, []).append(element)
             text, tail = element.text, element.tail
@@ -114,13 +121,39 @@ class Index:
         #: The elements that hold a longer text node themselves.
         self.texts: list[Element] = list(found)
 
+    @property
+    def classes(self) -> Iterable[str]:
+        """Every value of a `class` attribute, each once."""
+        return self._by_class.keys()
+
     def tagged(self, *tags: str) -> list[Element]:
         """The elements of the first of these tags, then those of the next."""
         return [element for tag in tags for element in self._by_tag.get(tag, ())]
 
+    def identified(self, identifier: str) -> list[Element]:
+        """The elements with this `id`."""
+        return self._by_id.get(identifier, [])
+
     def itemprop(self, name: str) -> list[Element]:
         """The elements with this `itemprop`."""
         return self._by_itemprop.get(name, [])
+
+    def classed(self, token: str) -> list[Element]:
+        """The elements that have this token among their classes."""
+        return self.of_classes(self._by_token.get(token, ()))
+
+    def of_classes(self, values: Iterable[str]) -> list[Element]:
+        """The elements whose `class` attribute has one of these values."""
+        found = [one for value in values for one in self._by_class[value]]
+        return [element for _, element in sorted(found, key=lambda one: one[0])]
+
+    @cached_property
+    def _by_token(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for value in self._by_class:
+            for token in dict.fromkeys(value.split()):
+                found.setdefault(token, []).append(value)
+        return found
 
 
 class ClassIndex:
