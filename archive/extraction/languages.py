@@ -10,7 +10,7 @@ from typing import Any
 from archive.article import Block
 
 #: As much text as tells languages apart: more costs time and changes nothing.
-_ENOUGH = 140
+_ENOUGH = 180
 _TOO_LITTLE = 60
 #: Below this the answer is a guess; from here on a declared language that differs is a mistake.
 _LIKELY = 0.8
