@@ -110,7 +110,8 @@ class Index:
             if identifier := element.get("id"):
                 self._by_id.setdefault(identifier, []).append(element)
             if itemprop := element.get("itemprop"):
-                self._by_itemprop.setdefault(itemprop, []).append(element)
+                for name in itemprop.split():
+                    self._by_itemprop.setdefault(name, []).append(element)
             text, tail = element.text, element.tail
             if text and len(text) >= _SHORTEST_TEXT and tag not in _WORDLESS and not text.isspace():
                 found[element] = None
@@ -135,7 +136,7 @@ class Index:
         return self._by_id.get(identifier, [])
 
     def itemprop(self, name: str) -> list[Element]:
-        """The elements with this `itemprop`."""
+        """The elements of this microdata property; `meta` elements among them."""
         return self._by_itemprop.get(name, [])
 
     def classed(self, token: str) -> list[Element]:

@@ -51,7 +51,7 @@ def publications(clues: Clues) -> Candidates[Moment]:
     for name in _META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     yield "json_ld.uploadDate", clues.moment(json_ld.text(clues.media_ld, "uploadDate"))
-    for element in clues.microdata.get("datePublished", [])[:1]:
+    for element in page.index.itemprop("datePublished")[:1]:
         yield "microdata.datePublished", clues.moment(microdata.value(element))
     yield "url.day", day_in_path(path_of(page.url))
     yield "html.title", clues.written(_LAST_PART.split(page.title or "")[-1])
@@ -67,7 +67,7 @@ def publications(clues: Clues) -> Candidates[Moment]:
     yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
     for name in _VAGUE_META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
-    for element in clues.microdata.get("dateModified", [])[:1]:
+    for element in page.index.itemprop("dateModified")[:1]:
         yield "microdata.dateModified", clues.moment(microdata.value(element))
 
 
