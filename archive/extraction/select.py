@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
+from operator import itemgetter
 from typing import TypeAlias
 
 from lxml import etree
@@ -90,68 +91,79 @@ _SHORTEST_TEXT = 15
 
 
 class Index:
-    """What one pass over a tree finds, where each question by itself would take a pass.
+    """Answers about a tree of which each comes out of one pass, made when the first such question is asked.
 
     Every list is in document order.
     """
 
     def __init__(self, scope: Element) -> None:
-        self._by_tag: dict[str, list[Element]] = {}
-        self._by_id: dict[str, list[Element]] = {}
-        self._by_itemprop: dict[str, list[Element]] = {}
-        #: Elements with their number, by the whole value of `class`: a page has some hundred values.
-        self._by_class: dict[str, list[tuple[int, Element]]] = {}
+        self.scope = scope
+
+    @cached_property
+    def texts(self) -> list[Element]:
+        """The elements that hold a longer text node themselves."""
         found: dict[Element, None] = {}
-        for number, element in enumerate(scope.iter("*")):
-            tag = element.tag
-            self._by_tag.setdefault(tag, []).append(element)
-            if value := element.get("class"):
-                self._by_class.setdefault(value, []).append((number, element))
-            if identifier := element.get("id"):
-                self._by_id.setdefault(identifier, []).append(element)
-            if itemprop := element.get("itemprop"):
-                for name in itemprop.split():
-                    self._by_itemprop.setdefault(name, []).append(element)
+        for element in self.scope.iter("*"):
             text, tail = element.text, element.tail
-            if text and len(text) >= _SHORTEST_TEXT and tag not in _WORDLESS and not text.isspace():
+            if text and len(text) >= _SHORTEST_TEXT and element.tag not in _WORDLESS and not text.isspace():
                 found[element] = None
-            if tail and len(tail) >= _SHORTEST_TEXT and not tail.isspace():
+            if tail and len(tail) >= _SHORTEST_TEXT and not tail.isspace() and element is not self.scope:
                 parent = element.getparent()
-                if parent is not None and element is not scope:
+                if parent is not None:
                     found[parent] = None
-        #: The elements that hold a longer text node themselves.
-        self.texts: list[Element] = list(found)
-
-    @property
-    def classes(self) -> Iterable[str]:
-        """Every value of a `class` attribute, each once."""
-        return self._by_class.keys()
-
-    def tagged(self, *tags: str) -> list[Element]:
-        """The elements of the first of these tags, then those of the next."""
-        return [element for tag in tags for element in self._by_tag.get(tag, ())]
-
-    def identified(self, identifier: str) -> list[Element]:
-        """The elements with this `id`."""
-        return self._by_id.get(identifier, [])
+        return list(found)
 
     def itemprop(self, name: str) -> list[Element]:
         """The elements of this microdata property; `meta` elements among them."""
         return self._by_itemprop.get(name, [])
 
+    @cached_property
+    def _by_itemprop(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in nodes(self.scope, "descendant-or-self::*/@itemprop/.."):
+            for name in (element.get("itemprop") or "").split():
+                found.setdefault(name, []).append(element)
+        return found
+
+    def tagged(self, tag: str) -> list[Element]:
+        """The elements of this tag."""
+        return list(self.scope.iter(tag))
+
+    def identified(self, identifier: str) -> list[Element]:
+        """The elements with this `id`."""
+        return self._named[1].get(identifier, [])
+
     def classed(self, token: str) -> list[Element]:
         """The elements that have this token among their classes."""
         return self.of_classes(self._by_token.get(token, ()))
 
+    @property
+    def classes(self) -> Iterable[str]:
+        """Every value of a `class` attribute, each once."""
+        return self._named[0].keys()
+
     def of_classes(self, values: Iterable[str]) -> list[Element]:
         """The elements whose `class` attribute has one of these values."""
-        found = [one for value in values for one in self._by_class[value]]
-        return [element for _, element in sorted(found, key=lambda one: one[0])]
+        by_class = self._named[0]
+        found = [one for value in values for one in by_class[value]]
+        return [element for _, element in sorted(found, key=itemgetter(0))]
+
+    @cached_property
+    def _named(self) -> tuple[dict[str, list[tuple[int, Element]]], dict[str, list[Element]]]:
+        """The elements, numbered, by the whole value of `class` (a page has some hundred values), and those by `id`."""
+        by_class: dict[str, list[tuple[int, Element]]] = {}
+        by_id: dict[str, list[Element]] = {}
+        for number, element in enumerate(self.scope.iter("*")):
+            if value := element.get("class"):
+                by_class.setdefault(value, []).append((number, element))
+            if identifier := element.get("id"):
+                by_id.setdefault(identifier, []).append(element)
+        return by_class, by_id
 
     @cached_property
     def _by_token(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for value in self._by_class:
+        for value in self._named[0]:
             for token in dict.fromkeys(value.split()):
                 found.setdefault(token, []).append(value)
         return found
