@@ -33,10 +33,12 @@ class Compound:
             return False
         return not self.classes or set(self.classes).issubset((element.get("class") or "").split())
 
-    def candidates(self, index: Index) -> list[Element]:
-        if self.classes:
-            return index.classed(self.classes[0])
-        return index.tagged(self.tag) if self.tag is not None else index.identified(self.identifier or "")
+    def candidates(self, scope: Element, index: Index) -> list[Element]:
+        """The elements below the scope that it may be."""
+        if not self.classes and self.tag is not None:
+            return list(scope.iterdescendants(self.tag))
+        found = index.classed(self.classes[0]) if self.classes else index.identified(self.identifier or "")
+        return found if scope is index.scope else [one for one in found if scope in one.iterancestors()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Path:
     above: tuple[tuple[Literal[" ", ">"], Compound], ...] = ()
 
     def elements(self, scope: Element, index: Index) -> list[Element]:
-        found = (element for element in self.last.candidates(index) if self.last.matches(element))
-        return [element for element in found if self._stands(element, 0) and _is_below(element, scope)]
+        found = (element for element in self.last.candidates(scope, index) if self.last.matches(element))
+        return [element for element in found if self._stands(element, 0)]
 
     def _stands(self, element: Element, step: int) -> bool:
         if step == len(self.above):
@@ -113,7 +115,3 @@ def _compound(tree: object) -> Compound | None:
     tag = tree.element.lower() if tree.element else None
     named = Compound(tag, tuple(reversed(classes)), identifier)
     return named if tag or classes or identifier else None
-
-
-def _is_below(element: Element, scope: Element) -> bool:
-    return any(above is scope for above in element.iterancestors())

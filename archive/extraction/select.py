@@ -5,9 +5,9 @@ lxml's `xpath()` returns a wide union; nothing but this module looks inside it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
-from operator import itemgetter
 from typing import TypeAlias
 
 from lxml import etree
@@ -100,10 +100,14 @@ class Index:
         self.scope = scope
 
     @cached_property
+    def _elements(self) -> list[Element]:
+        return list(self.scope.iter("*"))
+
+    @cached_property
     def texts(self) -> list[Element]:
         """The elements that hold a longer text node themselves."""
         found: dict[Element, None] = {}
-        for element in self.scope.iter("*"):
+        for element in self._elements:
             text, tail = element.text, element.tail
             if text and len(text) >= _SHORTEST_TEXT and element.tag not in _WORDLESS and not text.isspace():
                 found[element] = None
@@ -131,7 +135,15 @@ class Index:
 
     def identified(self, identifier: str) -> list[Element]:
         """The elements with this `id`."""
-        return self._named[1].get(identifier, [])
+        return self._by_id.get(identifier, [])
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in self._elements:
+            if identifier := element.get("id"):
+                found.setdefault(identifier, []).append(element)
+        return found
 
     def classed(self, token: str) -> list[Element]:
         """The elements that have this token among their classes."""
@@ -140,32 +152,28 @@ class Index:
     @property
     def classes(self) -> Iterable[str]:
         """Every value of a `class` attribute, each once."""
-        return self._named[0].keys()
+        return self._by_class.keys()
 
     def of_classes(self, values: Iterable[str]) -> list[Element]:
         """The elements whose `class` attribute has one of these values."""
-        by_class = self._named[0]
-        found = [one for value in values for one in by_class[value]]
-        return [element for _, element in sorted(found, key=itemgetter(0))]
+        numbers = sorted(number for value in values for number in self._by_class[value])
+        return [self._elements[number] for number in numbers]
 
     @cached_property
-    def _named(self) -> tuple[dict[str, list[tuple[int, Element]]], dict[str, list[Element]]]:
-        """The elements, numbered, by the whole value of `class` (a page has some hundred values), and those by `id`."""
-        by_class: dict[str, list[tuple[int, Element]]] = {}
-        by_id: dict[str, list[Element]] = {}
-        for number, element in enumerate(self.scope.iter("*")):
-            if value := element.get("class"):
-                by_class.setdefault(value, []).append((number, element))
-            if identifier := element.get("id"):
-                by_id.setdefault(identifier, []).append(element)
-        return by_class, by_id
+    def _by_class(self) -> dict[str, list[int]]:
+        """The numbers of the elements by the whole value of `class`: a page has some hundred values."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, value in enumerate([element.get("class") for element in self._elements]):
+            if value:
+                found[value].append(number)
+        return found
 
     @cached_property
     def _by_token(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for value in self._named[0]:
-            for token in dict.fromkeys(value.split()):
-                found.setdefault(token, []).append(value)
+        found: dict[str, list[str]] = defaultdict(list)
+        for value in self._by_class:
+            for token in set(value.split()):
+                found[token].append(value)
         return found
 
 
