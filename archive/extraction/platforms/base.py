@@ -17,6 +17,7 @@ from archive.extraction.credits import wire_credits
 from archive.extraction.dates import Moment, parse_iso
 from archive.extraction.identity import Identity, identify
 from archive.extraction.languages import Reading, contradicts, read_language
+from archive.extraction.learned import without_learned
 from archive.extraction.notes import find_notes
 from archive.extraction.page import Page
 
@@ -76,6 +77,7 @@ class ArticleParser(ABC):
             raise MissingField("no title", self.page.url)
         identity = self.identity()
         content = self.content(self.title)
+        content = replace(content, blocks=without_learned(content.blocks, self.vocabulary().learned))
         if content.blocks and content.rule:
             self._rules["body"] = content.rule
         published, modified = self.published, self.modified
