@@ -173,10 +173,12 @@ class BodyReader:
                 self.images.append(picture)
             return True
         self._flush()
-        if tag == "figure":
-            self._add_figure(element)
-        elif tag == "iframe":
+        if tag == "iframe":
             self._add_embed(element)
+        elif tag == "figure":
+            if next(element.iter("blockquote"), None) is not None and next(element.iter("img"), None) is None:
+                return True  # a quote in the dress of a picture
+            self._add_figure(element)
         return False
 
     def _open_block(self, element: Element, tag: str, role: Role) -> None:

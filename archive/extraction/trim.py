@@ -22,6 +22,9 @@ _LINKED = 0.85
 _LINKED_LABELLED = 0.4
 _LABEL_ENDS = tuple(":|>›»–—：")
 _LONGEST_LABEL = 45
+#: A linked line that is as long and ends with a full stop is a sentence; headlines have none.
+_SENTENCE = 60
+_FULL_STOPS = (".", "。", "।", "۔", "։", "።")
 _DASHES = ("—", "–", "--")
 _BLANK = " \ufeff\u200b\u200e\u200f"
 #: A block shorter than this says too little to be found again in another.
@@ -31,6 +34,7 @@ _MOST_QUOTES = 200
 _QUOTES = ('"', "'", "“", "‘", "«", "„", "”", "»", "「", "『")
 _LONGEST_FRAME_LINE = 60
 _MOST_FRAME_LINES = 5
+_SHORTEST_NAME = 6
 _LONGEST_TAIL_LINE = 140
 _LONGEST_BIO = 420
 _LONGEST_ADDRESS_LINE = 260
@@ -93,7 +97,7 @@ def _is_promo(block: Block) -> bool:
         return False
     share = linked / max(len(block.text), 1)
     if share >= _LINKED:
-        return True
+        return not (len(block.text) >= _SENTENCE and block.text.rstrip(_CLOSING).endswith(_FULL_STOPS))
     if share < _LINKED_LABELLED or block.kind == "list":
         return False
     label = block.text[: max(block.text.find(block.links[0].text), 0)].strip(_BLANK)
@@ -142,14 +146,15 @@ def _without_head(blocks: Sequence[Block], around: Surroundings) -> list[Block]:
     """Without what stands between headline and first sentence: dates, bylines, sections, the title once more."""
     title = letters(around.title)
     names = {comparable(name) for name in (*around.names, *around.authors)}
+    authors = [said for name in around.authors if len(said := letters(name)) >= _SHORTEST_NAME]
     texts = [number for number, block in enumerate(blocks) if block.kind in TEXT_KINDS]
-    first = next((number for number in texts if not _is_frame_line(blocks[number], title, names)), None)
+    first = next((number for number in texts if not _is_frame_line(blocks[number], title, names, authors)), None)
     if first is None or texts.index(first) > _MOST_FRAME_LINES:
         return list(blocks)
     return [block for block in blocks[:first] if block.kind not in TEXT_KINDS] + list(blocks[first:])
 
 
-def _is_frame_line(block: Block, title: str, names: set[str]) -> bool:
+def _is_frame_line(block: Block, title: str, names: set[str], authors: Sequence[str]) -> bool:
     said = letters(block.text)
     if not said:
         return True
@@ -157,6 +162,8 @@ def _is_frame_line(block: Block, title: str, names: set[str]) -> bool:
         return True
     if len(block.text) > _LONGEST_FRAME_LINE or block.kind == "quote":
         return False
+    if any(author in said for author in authors):
+        return True
     if block.kind == "heading":
         return comparable(block.text) in names
     if block.text.rstrip().endswith(_DASHES):
@@ -186,6 +193,8 @@ def _is_tail_line(block: Block, people: tuple[str, ...], vocabulary: Vocabulary)
         return True
     if len(text) <= _LONGEST_BIO and text.startswith(people):
         return True
+    if len(text) <= _LONGEST_TAIL_LINE and text.endswith(_LABEL_ENDS):
+        return True  # what it announces was put aside
     if len(text) <= _LONGEST_ADDRESS_LINE and _ADDRESS.search(text):
         return True
     return block.kind == "paragraph" and len(text) <= _LONGEST_TAIL_LINE and not _ends(text)

@@ -129,3 +129,12 @@ def test_elements_are_left_out_by_their_names_where_no_rule_knows_them() -> None
     reader = BodyReader(page, rules, vocabulary("en"), {marked["k"]}, {marked["d"]})
     reader.read(page.body[0])
     assert [block.text for block in reader.blocks] == ["a", "c", "g"]
+
+
+def test_a_quote_in_the_dress_of_a_picture_is_a_quote() -> None:
+    found = read("<figure><blockquote><p>Said.</p></blockquote><figcaption>Who</figcaption></figure><p>b</p>").blocks
+    assert [(block.kind, block.text) for block in found] == [
+        ("quote", "Said."),
+        ("paragraph", "Who"),
+        ("paragraph", "b"),
+    ]

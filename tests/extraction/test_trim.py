@@ -50,6 +50,10 @@ def test_lines_that_lead_elsewhere_or_ask_for_something_are_put_aside(promo: Blo
     "block",
     [
         paragraph("The ferry, which sank last year, was the fourth to do so.", "sank last year"),
+        paragraph(
+            "The ferry, which sank last year off Ostrel, was the fourth to do so.",
+            "The ferry, which sank last year off Ostrel, was the fourth to do so.",
+        ),
         paragraph("He told the Varn Gazette: the ferry was old.", "Varn Gazette"),
         Block("list", "Ropes, 40 crowns\nSails", links=(link("Sails"),)),
         paragraph("A Harbor For Everyone", kind="heading"),
@@ -106,6 +110,11 @@ def test_the_title_once_more_is_no_text_even_as_a_heading_with_its_kicker() -> N
     assert kept(paragraph("What Happened", kind="heading"), *TEXT, title="Varn") == ["What Happened", *SAID]
 
 
+@pytest.mark.parametrize("kind", ["heading", "paragraph"])
+def test_an_author_line_is_no_text_whatever_its_type(kind: BlockKind) -> None:
+    assert kept(paragraph("Por: Ana Torv, Varn.", kind=kind), *TEXT, authors=("Ana Torv",)) == SAID
+
+
 def test_a_page_of_short_lines_keeps_them() -> None:
     verses = [paragraph(f"a line without an end, number {number}") for number in range(8)]
     assert kept(*verses, *TEXT) == [verse.text for verse in verses] + SAID
@@ -119,6 +128,7 @@ def test_a_page_of_short_lines_keeps_them() -> None:
         "Follow her on Twitter @anatorv or write to ana@varn.example.",
         "Source: Varn Radio",
         "Ferries",
+        "More on this in our live blog:",
     ],
 )
 def test_what_follows_the_last_sentence_is_the_authors(line: str) -> None:

@@ -27,6 +27,8 @@ _SHARE = 0.5
 _CONTROLS = ("form", "input", "textarea", "select")
 #: A box with a control in it asks the reader for something, unless it holds more text than such boxes do.
 _LARGEST_BOX = 600
+#: What holds this share of the text is no box but the article's own wrapper, which happens to hold a form as well.
+_BOX_SHARE = 0.3
 #: So far above a headline an introduction without a name of its own is looked for.
 _NEAR = 2
 
@@ -71,7 +73,8 @@ def find_place(page: Page, declared: str | None) -> Place | None:
     # some sites mark each paragraph
     if marked is not None and density.weight(marked) >= _SHARE * density.weight(densest):
         densest, rule = marked, "microdata.articleBody"
-    return Place((densest,), rule, density.named_wrongly, boxes(densest), density)
+    dropped = {box for box in boxes(densest) if density.weight(box) < _BOX_SHARE * density.weight(densest)}
+    return Place((densest,), rule, density.named_wrongly, dropped, density)
 
 
 def boxes(container: Element, kept: AbstractSet[Element] = frozenset()) -> set[Element]:
