@@ -41,7 +41,7 @@ def _repeat(files: list[Path]) -> None:
 
 
 def _fuzz(seconds: int) -> None:
-    import atheris  # type: ignore[import-not-found]  # installed apart, by scripts/fuzz
+    import atheris  # installed apart, by scripts/fuzz
 
     with atheris.instrument_imports(include=["archive.extraction", "archive.urls", "archive.article"]):
         from tests.extraction.mangling import mangle
