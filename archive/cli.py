@@ -35,6 +35,7 @@ def build_parser() -> tuple[argparse.ArgumentParser, Any]:
     _add_query(commands)
     _add_sites(commands)
     _add_runs(commands)
+    _add_furniture(commands)
     _add_db(commands)
     return parser, commands
 
@@ -201,6 +202,27 @@ def _runs(arguments: argparse.Namespace) -> int:
     from archive.commands.runs import runs_command
 
     return runs_command(arguments, database_of(arguments))
+
+
+def _add_furniture(commands: Any) -> None:
+    words = "lines that a site prints around its articles"
+    furniture = commands.add_parser("furniture", help=words, description=words)
+    actions = furniture.add_subparsers(title="actions", metavar="ACTION", required=True)
+    parser = add_command(actions, "learn", _learn, "find lines that stand on a large share of a site's articles")
+    parser.add_argument("site", metavar="SITE", help="key of a site; the host where no site is described")
+    parser.add_argument(
+        "--share", type=float, default=0.02, metavar="S", help="least share of the articles (default: 0.02)"
+    )
+    parser.add_argument("--least", type=int, default=10, metavar="N", help="least number of articles (default: 10)")
+    parser.add_argument("--accept", metavar="WHICH", help="add lines to the site's file: all, or numbers like 1,3-5")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="write the accepted lines there instead")
+    _add_format(parser)
+
+
+def _learn(arguments: argparse.Namespace) -> int:
+    from archive.commands.furniture import learn_command
+
+    return learn_command(arguments, database_of(arguments))
 
 
 def _add_db(commands: Any) -> None:

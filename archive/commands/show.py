@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from typing import Any, TextIO
 
@@ -15,8 +14,9 @@ from archive.warc.reader import read_record
 
 #: Lines of the heading, in order; what an article does not have is left out.
 _HEADING = (
-    "article_id", "site", "language", "kind", "url", "published_at", "modified_at", "byline", "authors", "section",
-    "tags", "wire_credits", "word_count", "first_seen_at", "last_seen_at", "removed_at", "quality_flags",
+    "article_id", "site", "language", "detected_language", "kind", "url", "published_at", "published_local",
+    "modified_at", "byline", "authors", "section", "tags", "wire_credits", "notes", "word_count",
+    "first_seen_at", "last_seen_at", "removed_at", "quality_flags", "provenance",
 )  # fmt: skip
 
 
@@ -56,9 +56,9 @@ def _print_article(article: dict[str, Any], history: list[dict[str, Any]], out: 
     print(file=out)
     for name in _HEADING:
         if (value := _readable(article[name])) != "":
-            print(f"  {name:14} {value}", file=out)
+            print(f"  {name:17} {value}", file=out)
     print(
-        f"  {'bytes':14} {article['warc_file']}, byte {article['warc_offset']}, {article['warc_length']} bytes",
+        f"  {'bytes':17} {article['warc_file']}, byte {article['warc_offset']}, {article['warc_length']} bytes",
         file=out,
     )
     for text in (article["lede"], article["body"]):
@@ -70,9 +70,9 @@ def _print_article(article: dict[str, Any], history: list[dict[str, Any]], out: 
 
 
 def _readable(value: Any) -> str:
-    """A column as words: a JSON list as its entries."""
-    if isinstance(value, str) and value.startswith("["):
-        value = json.loads(value)
+    """A column as words: a list as its entries, an object as its names and values."""
     if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(_readable(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_readable(item)}" for name, item in value.items())
     return "" if value is None else str(value)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import unquote, urlsplit
 
 
 def host_of(url: str) -> str | None:
@@ -19,3 +20,19 @@ def path_of(url: str) -> str:
         return urlsplit(url).path
     except ValueError:
         return ""
+
+
+#: "ferry-leaves-the-harbor" in "/news/ferry-leaves-the-harbor-1234567.html": three words at least.
+_SLUG = re.compile(r"[^\W\d_]+(?:[-_][^\W_]+){2,}")
+
+
+def title_in_path(path: str) -> str | None:
+    """The words of the longest slug in a path, as a title; None where it has none."""
+    slugs = [slug for part in unquote(path).split("/") if (slug := _SLUG.match(part))]
+    if not slugs:
+        return None
+    words = re.split("[-_]", max((slug.group() for slug in slugs), key=len))
+    while len(words) > 1 and words[-1].isdigit():
+        words.pop()
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]

@@ -5,7 +5,6 @@ What a platform knows of its own markup comes in as `Rules`; nothing here knows 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,9 +14,11 @@ from lxml import etree
 from archive.article import Block, BlockKind, Image, Link
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.embeds import embed_type
+from archive.extraction.naming import is_unseen, names_furniture, names_of
 from archive.extraction.page import Page
 from archive.extraction.pictures import read_figure, read_picture
 from archive.extraction.select import Element, strings, words
+from archive.extraction.tables import table_rows
 from archive.extraction.text import clean, clean_or_none, word_set
 
 Role = Literal["furniture", "picture", "quote", "dateline", "embed", "none"]
@@ -55,18 +56,26 @@ class Rules:
 
     roles: dict[str, Role] = field(default_factory=dict)
     prefixes: tuple[tuple[str, Role], ...] = ()
-    patterns: tuple[tuple[re.Pattern[str], Role], ...] = ()  #: searched for in the whole value
-    with_ids: bool = False  #: an element's `id` speaks as its class does
+    by_names: bool = False  #: what no rule knows is told by the words of its names (archive.extraction.naming)
 
-    def role(self, value: str) -> Role:
-        """The role of an element from the value of its `class` attribute."""
+    def role(self, element: Element) -> Role:
+        """The role of an element by its class, or by all of its names and by whether it is seen at all."""
+        if not self.by_names:
+            value = element.get("class") or ""
+        elif is_unseen(element):
+            return "furniture"
+        else:
+            value = names_of(element)
+        return self._role(value) if value else "none"
+
+    def _role(self, value: str) -> Role:
         for token in value.split():
             if found := self.roles.get(token):
                 return found
             for prefix, role in self.prefixes:
                 if token.startswith(prefix):
                     return role
-        return next((role for pattern, role in self.patterns if pattern.search(value)), "none")
+        return "furniture" if self.by_names and names_furniture(value) else "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,12 @@ class BodyReader:
     """Reads one or more elements of a page into `blocks` and `images`."""
 
     def __init__(
-        self, page: Page, rules: Rules, vocabulary: Vocabulary, kept: AbstractSet[Element] = frozenset()
+        self,
+        page: Page,
+        rules: Rules,
+        vocabulary: Vocabulary,
+        kept: AbstractSet[Element] = frozenset(),
+        dropped: AbstractSet[Element] = frozenset(),
     ) -> None:
         self.blocks: list[Block] = []
         self.images: list[Image] = []
@@ -90,8 +104,9 @@ class BodyReader:
         self._page = page
         self._rules = rules
         self._vocabulary = vocabulary
-        self._kept = kept  #: elements that are taken whatever their class
-        self._verdicts: dict[str, Role] = {}
+        self._kept = kept  #: elements that are taken whatever their names
+        self._dropped = dropped  #: elements that are left out whatever their names
+        self._opened: list[Element] = []  #: the block elements that are open
         self._frames = [_Frame("paragraph")]
         self._parts: list[str] = []
         self._links: list[Link] = []
@@ -117,13 +132,16 @@ class BodyReader:
     def _open(self, element: Element) -> bool:
         """Take in the start of an element; False where nothing below it is text."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _DROPPED:
+        if not isinstance(tag, str) or tag in _DROPPED or element in self._dropped:
             return False
-        value = self._marks(element)
-        if value and not self._open_role(element, self._role(value)):
+        role = "none" if element in self._kept else self._rules.role(element)
+        if role != "none" and not self._open_role(element, role):
+            return False
+        if tag == "table" and (rows := table_rows(element)):
+            self._add_table(rows)
             return False
         if tag in _BLOCKS:
-            self._open_block(tag, value)
+            self._open_block(element, tag, role)
         elif tag == "a":
             self._open_anchor(element)
         elif tag == "br":
@@ -161,7 +179,8 @@ class BodyReader:
             self._add_embed(element)
         return False
 
-    def _open_block(self, tag: str, value: str | None) -> None:
+    def _open_block(self, element: Element, tag: str, role: Role) -> None:
+        self._opened.append(element)
         if self._after_dateline and tag == "p":
             self._after_dateline = False
         else:
@@ -169,7 +188,7 @@ class BodyReader:
         top = self._frames[-1]
         if tag in _HEADINGS:
             frame = _Frame("heading", _HEADINGS[tag], top.items)
-        elif tag == "blockquote" or (value and self._role(value) == "quote"):
+        elif tag == "blockquote" or role == "quote":
             frame = _Frame("quote", None, top.items)
         elif tag in _LISTS and top.items is None:
             frame = _Frame("list", None, [])
@@ -181,7 +200,8 @@ class BodyReader:
 
     def _close(self, element: Element) -> None:
         tag = element.tag
-        if tag in _BLOCKS and self._was_opened(element, tag):
+        if self._opened and self._opened[-1] is element:
+            self._opened.pop()
             self._flush()
             frame = self._frames.pop()
             if frame.items is not None and self._frames[-1].items is None:
@@ -191,24 +211,6 @@ class BodyReader:
         elif tag in _BOLD and self._bold:
             self._bold -= 1
         self._add_text(element.tail)
-
-    def _was_opened(self, element: Element, tag: str) -> bool:
-        value = self._marks(element)
-        return not value or self._role(value) in ("none", "quote", "dateline")
-
-    def _marks(self, element: Element) -> str | None:
-        value = element.get("class")
-        if not self._rules.with_ids:
-            return value
-        if element in self._kept:
-            return None
-        return f"{value or ''} {element.get('id') or ''}".strip()
-
-    def _role(self, value: str) -> Role:
-        found = self._verdicts.get(value)
-        if found is None:
-            found = self._verdicts[value] = self._rules.role(value)
-        return found
 
     def _add_text(self, text: str | None) -> None:
         if not text:
@@ -273,6 +275,10 @@ class BodyReader:
         if texts:
             self.blocks.append(Block("list", "\n".join(texts), items=texts, links=tuple(self._links)))
         self._links.clear()
+
+    def _add_table(self, rows: tuple[tuple[str, ...], ...]) -> None:
+        self._flush()
+        self.blocks.append(Block("table", "\n".join("\t".join(row) for row in rows), rows=rows))
 
     def _add_figure(self, element: Element) -> None:
         picture = read_figure(self._page, element)

@@ -5,21 +5,24 @@
     player   left over from players, pickers and copy buttons: never text of an article, wherever it stands
     line     the frame of a page (menus, accessibility links): furniture in a text dump
     caption  openings of lines that stand under a player ("WATCH:"): furniture on pages too
+    ask      openings of lines that ask the reader for something ("Sign up for"): furniture on pages, where short
     start    openings of furniture lines in a text dump
     end      lines after which a text dump holds nothing of the article any more ("16x9 Image")
     credit   openings of lines that name the agencies used ("With reporting by")
 
-`boilerplate/agencies.toml` holds the agencies and the ways to write them.
+`boilerplate/agencies.toml` holds the agencies and the ways to write them; `boilerplate/sites/` what was learned
+from the archive about single sites (archive.extraction.learned).
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
+from archive.extraction.learned import Learned, has_learned, learned
 from archive.extraction.text import comparable, opening
 
 #: Sites of every language carry leftovers of the English template.
@@ -29,7 +32,10 @@ _CLOCK = re.compile(r"(?:-?\d{1,2}:\d{2}(?::\d{2})?[\s/|]*)+(?:[\d:\-]+)?")
 #: A bare address of a picture, printed as text by some Persian pages.
 _PICTURE_ADDRESS = re.compile(r"https?://gdb\.\S+", re.IGNORECASE)
 _LONGEST_LINE = 200
-_OPENINGS = ("caption", "start", "credit")
+_KINDS = ("player", "line", "caption", "ask", "start", "end", "credit")
+_OPENINGS = ("caption", "ask", "start", "credit")
+#: A line that asks for something is no longer than this; a longer paragraph that begins so is text.
+_LONGEST_ASK = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +45,25 @@ class Vocabulary:
     player: frozenset[str]
     line: frozenset[str]
     caption: tuple[str, ...]
+    ask: tuple[str, ...]
     start: tuple[str, ...]
     end: frozenset[str]
     credit: tuple[str, ...]
+    learned: Learned | None = None  #: of the site, where there is any
 
     def is_leftover(self, text: str) -> bool:
         """Whether a block of a page is a leftover of a player or a picker."""
+        if self.learned is not None and self.learned.is_leftover(text):
+            return True
         if len(text) > _LONGEST_LINE:
             return False
         if comparable(text) in self.player or opening(text).startswith(self.caption):
             return True
         return is_clock(text) or bool(_PICTURE_ADDRESS.fullmatch(text))
+
+    def is_ask(self, text: str) -> bool:
+        """Whether a block of a page asks the reader to subscribe, to follow, to click."""
+        return len(text) <= _LONGEST_ASK and opening(text[:80]).lstrip("[(*").startswith(self.ask)
 
     def is_furniture(self, text: str) -> bool:
         """Whether a line of a text dump is furniture."""
@@ -72,10 +86,21 @@ def is_clock(text: str) -> bool:
     return text[:1] in "-0123456789" and bool(_CLOCK.fullmatch(text))
 
 
+def vocabulary(language: str | None, site_key: str | None = None) -> Vocabulary:
+    """The furniture of a language (BCP 47), with that of the English template, and what was learned about a site."""
+    if site_key is None or not has_learned(site_key):
+        return _of_language(language)
+    return _of_site(language, site_key)
+
+
 @cache
-def vocabulary(language: str | None) -> Vocabulary:
-    """The furniture of a language (BCP 47), with that of the English template."""
-    found: dict[str, list[str]] = {"player": [], "line": [], "caption": [], "start": [], "end": [], "credit": []}
+def _of_site(language: str | None, site_key: str) -> Vocabulary:
+    return replace(_of_language(language), learned=learned(site_key))
+
+
+@cache
+def _of_language(language: str | None) -> Vocabulary:
+    found: dict[str, list[str]] = {kind: [] for kind in _KINDS}
     for name in _files(language):
         for kind, texts in _read(name).items():
             found[kind] += [(opening if kind in _OPENINGS else comparable)(text) for text in texts]
@@ -83,6 +108,7 @@ def vocabulary(language: str | None) -> Vocabulary:
         player=frozenset(found["player"]),
         line=frozenset(found["line"]),
         caption=tuple(found["caption"]),
+        ask=tuple(found["ask"]),
         start=tuple(found["start"]),
         end=frozenset(found["end"]),
         credit=tuple(found["credit"]),

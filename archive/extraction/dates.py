@@ -4,51 +4,104 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-#: "2020-06-22T09:30:00.1234567+0200", "2024-04-28 07:00:00Z", "2024-04-28".
+#: "2020-06-22T09:30:00.1234567+0200", "2024-04-28 07:00:00Z", "2024/04/28", "20200622T0930Z", "20200622".
 _ISO = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})"
-    r"(?:[T ]+(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,12})?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
+    r"(\d{4})([-/]?)(\d{2})\2(\d{2})(?!\d)"
+    r"(?:[T ]+(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,12}))?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
     re.IGNORECASE,
 )
 _RFC = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|GMT|UTC|Z)")
 _YEARS = range(1900, 2200)
+#: Where clocks start that nobody set: of Unix, of old spreadsheets and databases.
+_ZEROS = frozenset(date(*parts) for parts in ((1969, 12, 31), (1970, 1, 1), (1900, 1, 1), (1980, 1, 1)))
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When something was published: an instant, or only the day."""
+    """When something was published: an instant, or only the day.
+
+    `offset` is what the source says of its own clock; None where it says nothing, or writes UTC, as machines do.
+    """
 
     at: datetime
     day_only: bool = False
+    offset: timedelta | None = None
+
+    @property
+    def is_plausible(self) -> bool:
+        """Whether the time is more than the zero of a clock."""
+        return self.at.date() not in _ZEROS
+
+    def falls_on(self, day: Moment) -> bool:
+        """Whether the instant can lie on a day, somewhere on earth, or on the clock of its source."""
+        distance = self.at - day.at
+        if self.offset is not None:
+            return timedelta(0) <= distance + self.offset < timedelta(days=1)
+        return timedelta(hours=-14) <= distance < timedelta(hours=36)
+
+    def is_long_after(self, other: Moment) -> bool:
+        """Whether this lies more than a week after the other.
+
+        Within a week it says little: what is written ahead is changed before it appears.
+        """
+        return self.at - other.at > timedelta(days=7)
+
+    def local(self, zone: str | None = None) -> str | None:
+        """The instant on the source's own clock, else on that of a time zone: ISO 8601; None where neither is known."""
+        if self.day_only:
+            return None
+        place = timezone(self.offset) if self.offset else _place(zone)
+        return self.at.astimezone(place).isoformat() if place else None
 
 
 def parse_iso(text: str | None, zone: str | None = None) -> Moment | None:
-    """ISO 8601 as pages write it. A time without an offset is one of `zone`; without a zone only its day is known."""
-    match = _ISO.match(text.strip()) if text else None
-    if match is None:
-        return _parse_rfc(text.strip()) if text else None
-    year, month, day, hour, minute, second = (int(part) if part else 0 for part in match.groups()[:6])
-    moment = _build(year, month, day, hour, minute, second)
+    """ISO 8601 as pages write it, RFC 2822, or seconds since 1970.
+
+    A time without an offset is one of `zone`; without a zone only its day is known.
+    """
+    if not text:
+        return None
+    text = text.strip()
+    match = _ISO.match(text)
+    if match is None or (not match.group(2) and len(match.group()) < len(text)):
+        return _parse_epoch(text) or _parse_rfc(text)
+    year, _, month, day, hour, minute, second, fraction, offset = match.groups()
+    moment = _build(*(int(part or 0) for part in (year, month, day, hour, minute, second)))
     if moment is None:
         return None
-    if match.group(4) is None:
+    if hour is None:
         return Moment(moment, day_only=True)
-    if match.group(7):
-        return Moment(moment - _offset(match.group(7)))
-    return in_zone(moment, zone) or Moment(moment.replace(hour=0, minute=0, second=0), day_only=True)
+    if fraction:
+        moment = moment.replace(microsecond=int(fraction[:6].ljust(6, "0")))
+    if offset:
+        distance = _offset(offset)
+        return Moment(moment - distance, offset=distance or None) if distance is not None else None
+    return in_zone(moment, zone) or day_of(moment)
+
+
+def day_of(moment: datetime) -> Moment:
+    """The day of a clock reading, for readings that nobody can place."""
+    return Moment(moment.replace(hour=0, minute=0, second=0, microsecond=0), day_only=True)
 
 
 def in_zone(local: datetime, zone: str | None) -> Moment | None:
     """The instant of a clock reading (`local`, whatever zone it carries) in a time zone; None for an unknown zone."""
+    place = _place(zone)
+    if place is None:
+        return None
+    placed = local.replace(tzinfo=place)
+    return Moment(placed.astimezone(UTC), offset=placed.utcoffset() or None)
+
+
+def _place(zone: str | None) -> ZoneInfo | None:
     try:
-        place = ZoneInfo(zone) if zone else None
+        return ZoneInfo(zone) if zone else None
     except (ZoneInfoNotFoundError, ValueError):
         return None
-    return Moment(local.replace(tzinfo=place).astimezone(UTC)) if place else None
 
 
 def parse_compact(text: str | None) -> datetime | None:
@@ -104,12 +157,42 @@ def _build(year: int, month: int, day: int, hour: int = 0, minute: int = 0, seco
         return None
 
 
-def _offset(text: str) -> timedelta:
+def _offset(text: str) -> timedelta | None:
+    """The distance from UTC; None for one that no clock on earth has."""
     if text[0] not in "+-":
         return timedelta(0)
     digits = text[1:].replace(":", "")
     distance = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
-    return distance if text[0] == "+" else -distance
+    return None if distance > timedelta(hours=15) else distance if text[0] == "+" else -distance
+
+
+def _parse_epoch(text: str) -> Moment | None:
+    """Seconds, or thousandths of them, since 1970, of this century."""
+    if not text.isascii() or not text.isdigit() or len(text) not in (10, 13) or text < "1":
+        return None
+    seconds, thousandths = divmod(int(text), 1000) if len(text) == 13 else (int(text), 0)
+    return Moment(datetime.fromtimestamp(seconds, UTC).replace(microsecond=thousandths * 1000))
+
+
+_ADDRESS_DAY = re.compile(
+    r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)"
+    r"|/((?:19|20)\d{2})/(?:[a-z_.-]+/){0,2}(1[0-2]|0?[1-9]|[a-z]{3})/([12]\d|3[01]|0?[1-9])(?=/|$)",
+    re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def day_in_path(path: str) -> Moment | None:
+    """The day that the path of an address holds: /2024/05/06/, /2010/POLITICS/08/13/, /2013/may/27/, /2013-04-22/."""
+    match = _ADDRESS_DAY.search(path)
+    if match is None:
+        return None
+    year, month, day = (part for part in match.groups() if part is not None)
+    named = month.casefold() in _MONTHS
+    if not (named or month.isdigit()):
+        return None
+    moment = _build(int(year), _MONTHS.index(month.casefold()) + 1 if named else int(month), int(day))
+    return Moment(moment, day_only=True) if moment else None
 
 
 def _parse_rfc(text: str) -> Moment | None:
@@ -119,4 +202,6 @@ def _parse_rfc(text: str) -> Moment | None:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
-    return Moment(moment.astimezone(UTC)) if moment.tzinfo and moment.year in _YEARS else None
+    if moment.tzinfo is None or moment.year not in _YEARS:
+        return None
+    return Moment(moment.astimezone(UTC), offset=moment.utcoffset() or None)

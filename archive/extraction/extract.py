@@ -9,10 +9,13 @@ from __future__ import annotations
 from archive.article import Article
 from archive.errors import ExtractionError, MissingField, NotAnArticle, UnreadablePage
 from archive.extraction.addresses import host_of
+from archive.extraction.declarations import declaration_of, declarations
 from archive.extraction.page import Page, read_page
 from archive.extraction.platforms.base import ArticleParser
+from archive.extraction.platforms.declared import DeclaredParser
 from archive.extraction.platforms.generic import GenericParser
 from archive.extraction.platforms.pangea import PangeaParser, looks_like_pangea
+from archive.extraction.platforms.zdf import ZdfParser
 from archive.extraction.text_dump import read_text_dump
 from archive.sites.registry import Site, site_for
 
@@ -29,7 +32,12 @@ __all__ = [
 #: Raised by any change that can alter an extracted value: the archive re-parses what an older version read.
 EXTRACTOR_VERSION = 1
 
-_PLATFORMS: dict[str, type[ArticleParser]] = {"pangea": PangeaParser}
+#: What no page of Pangea is without, looked for in the bytes: most pages are spared a look at their every element.
+_PANGEA_SIGNS = (b"utag_data", b"wsw", b"c-mmp", b"pangea", b"Pangea", b"u\0t\0a\0g\0")
+_SIGNED_WITHIN = 65_536
+
+#: Platforms with a quirk that no declaration says, by the key of their declaration.
+_QUIRKS: dict[str, type[DeclaredParser]] = {"zdf": ZdfParser}
 
 
 def extract(html: bytes, url: str, *, charset: str | None = None) -> Article:
@@ -39,7 +47,7 @@ def extract(html: bytes, url: str, *, charset: str | None = None) -> Article:
     one of NotAnArticle, MissingField, UnreadablePage.
     """
     page = read_page(html, url, charset, _site(url))
-    return _parser(page)(page, EXTRACTOR_VERSION).parse()
+    return _parser(page, html).parse()
 
 
 def extract_text(text: str, url: str | None = None, *, language: str | None = None) -> Article:
@@ -53,7 +61,16 @@ def _site(url: str) -> Site | None:
     return site_for(host) if host else None
 
 
-def _parser(page: Page) -> type[ArticleParser]:
-    if page.site is not None:
-        return _PLATFORMS.get(page.site.platform, GenericParser)
-    return PangeaParser if looks_like_pangea(page) else GenericParser
+def _parser(page: Page, html: bytes) -> ArticleParser:
+    platform = page.site.platform if page.site else None
+    declaration = declarations().get(platform) if platform else declaration_of(host_of(page.url) or "")
+    if platform == PangeaParser.name or (platform is None and declaration is None and _is_pangea(page, html)):
+        return PangeaParser(page, EXTRACTOR_VERSION)
+    if declaration is None:
+        return GenericParser(page, EXTRACTOR_VERSION)
+    return _QUIRKS.get(declaration.key, DeclaredParser)(page, EXTRACTOR_VERSION, declaration)
+
+
+def _is_pangea(page: Page, html: bytes) -> bool:
+    head = html[:_SIGNED_WITHIN]
+    return any(sign in head for sign in _PANGEA_SIGNS) and looks_like_pangea(page)

@@ -16,7 +16,7 @@ from archive.extraction import charset as charsets
 from archive.extraction.metadata.json_ld import JsonLd, read_json_ld
 from archive.extraction.metadata.meta import Meta, read_meta
 from archive.extraction.metadata.utag import read_utag
-from archive.extraction.select import Element, descendants
+from archive.extraction.select import Element, Index, by_tag
 from archive.extraction.text import clean_or_none, without_surrogates
 from archive.sites.registry import Site
 
@@ -53,12 +53,22 @@ class Page:
         self.flags = flags  #: quality flags that reading the bytes gave
 
     @cached_property
+    def index(self) -> Index:
+        """The elements of the whole page by tag and `itemprop`, and those that hold text."""
+        return Index(self.root)
+
+    @cached_property
+    def _frame(self) -> dict[str, list[Element]]:
+        """Elements that say something of the page, wherever they stand: broken heads end early and spill over."""
+        return by_tag(self.root, "meta", "link", "script", "title", "base", "body")
+
+    @cached_property
     def body(self) -> Element:
-        return next(descendants(self.root, "body"), self.root)
+        return next(iter(self._frame["body"]), self.root)
 
     @cached_property
     def scripts(self) -> list[Element]:
-        return list(descendants(self.root, "script"))
+        return self._frame["script"]
 
     @cached_property
     def json_ld(self) -> JsonLd:
@@ -68,7 +78,7 @@ class Page:
     @cached_property
     def meta(self) -> Meta:
         """`meta` and `link` elements."""
-        return read_meta(self.root)
+        return read_meta(self._frame["meta"], self._frame["link"])
 
     @cached_property
     def utag(self) -> dict[str, str]:
@@ -78,16 +88,12 @@ class Page:
     @cached_property
     def title(self) -> str | None:
         """The `title` element."""
-        return next(
-            (found for element in descendants(self.root, "title") if (found := clean_or_none(element.text))), None
-        )
+        return next((found for element in self._frame["title"] if (found := clean_or_none(element.text))), None)
 
     @cached_property
     def base(self) -> str:
         """What relative addresses are relative to."""
-        declared = next(
-            (element.get("href") for element in descendants(self.root, "base") if element.get("href")), None
-        )
+        declared = next((element.get("href") for element in self._frame["base"] if element.get("href")), None)
         return self.absolute_from(self.url, declared) or self.url if declared else self.url
 
     def absolute(self, address: str | None) -> str | None:

@@ -44,9 +44,12 @@ def by_id(root: Element, identifier: str) -> Element | None:
     return next((node for node in found if isinstance(node, etree._Element)), None) if isinstance(found, list) else None
 
 
+_STRING = etree.XPath("string()", smart_strings=False)
+
+
 def words(element: Element | None) -> str:
     """All text inside an element, as it stands; "" for None."""
-    return "" if element is None else "".join(text for text in element.itertext() if isinstance(text, str))
+    return "" if element is None else str(_STRING(element))  # one call into C, where itertext() makes one a text
 
 
 def descendants(scope: Element, *tags: str) -> Iterator[Element]:
@@ -58,6 +61,53 @@ def inside(element: Element, ancestors: Iterable[Element]) -> bool:
     """Whether the element stands below one of `ancestors`."""
     wanted = set(ancestors)
     return any(ancestor in wanted for ancestor in element.iterancestors())
+
+
+def by_tag(scope: Element, *tags: str) -> dict[str, list[Element]]:
+    """The elements of several tags, gathered in one pass; each list in document order."""
+    found: dict[str, list[Element]] = {tag: [] for tag in tags}
+    for element in scope.iter(*tags):
+        found[element.tag].append(element)
+    return found
+
+
+_WORDLESS = frozenset(("script", "style", "noscript", "template", "textarea", "option", "title"))
+#: A text node shorter than this is no evidence of running text, in any script.
+_SHORTEST_TEXT = 15
+
+
+class Index:
+    """What one pass over a tree finds, where each question by itself would take a pass: by tag, by `itemprop`, texts.
+
+    Every list is in document order.
+    """
+
+    def __init__(self, scope: Element) -> None:
+        self._by_tag: dict[str, list[Element]] = {}
+        self._by_itemprop: dict[str, list[Element]] = {}
+        found: dict[Element, None] = {}
+        for element in scope.iter("*"):
+            tag = element.tag
+            self._by_tag.setdefault(tag, []).append(element)
+            if itemprop := element.get("itemprop"):
+                self._by_itemprop.setdefault(itemprop, []).append(element)
+            text, tail = element.text, element.tail
+            if text and len(text) >= _SHORTEST_TEXT and tag not in _WORDLESS and not text.isspace():
+                found[element] = None
+            if tail and len(tail) >= _SHORTEST_TEXT and not tail.isspace():
+                parent = element.getparent()
+                if parent is not None and element is not scope:
+                    found[parent] = None
+        #: The elements that hold a longer text node themselves.
+        self.texts: list[Element] = list(found)
+
+    def tagged(self, *tags: str) -> list[Element]:
+        """The elements of the first of these tags, then those of the next."""
+        return [element for tag in tags for element in self._by_tag.get(tag, ())]
+
+    def itemprop(self, name: str) -> list[Element]:
+        """The elements with this `itemprop`."""
+        return self._by_itemprop.get(name, [])
 
 
 class ClassIndex:

@@ -11,7 +11,7 @@ _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 #: U+200B-200D and U+FEFF come and go in Persian and Khmer; they spell words, so they stay, but alone they are no text.
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_WITHOUT_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
+_INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
 
 
 def clean(text: str) -> str:
@@ -54,5 +54,5 @@ def comparable(text: str) -> str:
 
 def opening(text: str) -> str:
     """A form for comparing how lines begin: as `comparable`, with the punctuation at the end kept."""
-    stripped = text.translate(_WITHOUT_INVISIBLE) if not text.isascii() else text
+    stripped = _INVISIBLES.sub("", text) if not text.isascii() else text
     return stripped.casefold().lstrip(" .:…•|-–—")

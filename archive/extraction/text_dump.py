@@ -14,6 +14,7 @@ from archive.errors import MissingField, NotAnArticle, UnreadablePage
 from archive.extraction.boilerplate import Vocabulary, vocabulary
 from archive.extraction.credits import wire_credits
 from archive.extraction.identity import canonical_form
+from archive.extraction.languages import read_language
 from archive.extraction.text import clean_or_none
 from archive.sites.registry import Site
 
@@ -30,7 +31,7 @@ def read_text_dump(text: str, url: str, site: Site | None, language: str | None,
     lines = _lines(text)
     if not lines:
         raise UnreadablePage("empty", url)
-    words = vocabulary(language or (site.language if site else None))
+    words = vocabulary(language or (site.language if site else None), site.key if site else None)
     kept, credited = _article_lines(lines, words)
     start = next((number for number, line in enumerate(kept) if _is_paragraph(line)), None)
     if start is None:
@@ -38,6 +39,8 @@ def read_text_dump(text: str, url: str, site: Site | None, language: str | None,
     title = next((line for line in kept[:start] if _is_title(line)), None)
     if title is None:
         raise MissingField("no title above the text", url)
+    blocks = _blocks(kept[start:], title)
+    reading = read_language(blocks)
     return Article(
         url=url,
         canonical_url=canonical_form(url),
@@ -49,7 +52,8 @@ def read_text_dump(text: str, url: str, site: Site | None, language: str | None,
         extractor="text_dump",
         extractor_version=version,
         language=language or (site.language if site else None),
-        blocks=_blocks(kept[start:], title),
+        detected_language=reading.language if reading else None,
+        blocks=blocks,
         wire_credits=wire_credits(credited, words),
         quality_flags=("no_date",),
     )

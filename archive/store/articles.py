@@ -172,17 +172,30 @@ def _choose_current(connection: Connection, article_ids: Iterable[str]) -> None:
 
 
 #: Columns of the views that hold JSON.
-_JSON_COLUMNS = ("authors", "tags", "blocks", "wire_credits", "media", "images", "quality_flags")
+_JSON_COLUMNS = (
+    *(
+        "authors",
+        "tags",
+        "blocks",
+        "wire_credits",
+        "media",
+        "images",
+        "related",
+        "notes",
+        "quality_flags",
+        "provenance",
+    ),
+)
 
 
 def find(connection: Connection, key: str) -> dict[str, Any] | None:
-    """The row of the view `articles` for an article id or any URL at which the article was captured; lists as lists."""
+    """The row of the view `articles` for an article id or any URL at which the article was captured; JSON as values."""
     found = _find_id(connection, key)
     return None if found is None else _read_view(connection, _CURRENT, found)[0]
 
 
 def history(connection: Connection, article_key: str) -> list[dict[str, Any]]:
-    """The rows of the view `article_history` for an article id, in the order of their numbers; lists as lists."""
+    """The rows of the view `article_history` for an article id, in the order of their numbers; JSON as values."""
     return _read_view(connection, _HISTORY, article_key)
 
 

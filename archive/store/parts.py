@@ -54,7 +54,7 @@ def _rows(revisions: Mapping[str, Article]) -> list[tuple[Table, Rows]]:
             tagged.append({"revision_id": revision_id, "position": position, "tag_id": key})
         media += _numbered(revision_id, read.media)
         images += _numbered(revision_id, read.images)
-        links += _numbered(revision_id, read.links)
+        links += _links(revision_id, read)
     return [
         (schema.person, _by_key(people)),
         (schema.tag, _by_key(tags)),
@@ -68,6 +68,15 @@ def _rows(revisions: Mapping[str, Article]) -> list[tuple[Table, Rows]]:
 
 def _numbered(revision_id: str, items: tuple[Any, ...]) -> Rows:
     return [{"revision_id": revision_id, "position": number} | asdict(item) for number, item in enumerate(items)]
+
+
+def _links(revision_id: str, read: Article) -> Rows:
+    """The links of the body, then those to related stories, numbered through."""
+    told = [("body", one) for one in read.links] + [("related", one) for one in read.related]
+    return [
+        {"revision_id": revision_id, "position": number, "kind": kind, "url": one.url, "text": one.text}
+        for number, (kind, one) in enumerate(told)
+    ]
 
 
 def _by_key(rows: Mapping[str, dict[str, Any]]) -> Rows:

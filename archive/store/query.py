@@ -22,7 +22,8 @@ def run_query(engine: Engine, sql: str) -> Iterator[tuple[list[str], Iterator[Se
     with reading(engine) as connection:
         try:
             # Handed over as it stands: a colon or a percent sign in it is the person's, no parameter of ours.
-            result = connection.execution_options(stream_results=True).exec_driver_sql(sql)
+            options = {"stream_results": True, "no_parameters": True}
+            result = connection.execution_options(**options).exec_driver_sql(sql)
             if not result.returns_rows:
                 raise UsageError("the statement gives no rows; `airchive query` is for SELECT")
             yield list(result.keys()), iter(result)

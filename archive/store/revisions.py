@@ -1,7 +1,8 @@
 """Revisions: one row for each distinct content of an article, as one version of the extractor reads it.
 
 Its content follows from its key, so it is written once; what a further capture changes is when it was seen, and which
-capture it came from: the one with the least (captured_at, record_id).
+capture it came from: the one with the least (captured_at, record_id). What is no content (the extractor's name, the
+provenance of the fields) is that of this capture.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ def _revision_row(one: Shown) -> dict[str, Any]:
     return {
         **content_fields(read),
         **{name: getattr(read, name) for name in _COPIED},
+        "provenance": dict(read.provenance),
         "revision_id": one.revision_id,
         "article_id": one.article_id,
         "content_hash": one.content_hash,
@@ -68,13 +70,16 @@ def widen(connection: Connection, shown: Sequence[Shown]) -> None:
             "given_last_seen_at": one.capture.captured_at,
             "given_first_record_id": one.capture.record_id,
             "given_extractor": one.read.extractor,
+            "given_provenance": dict(one.read.provenance),
         }
         for one in shown
     ]
     execute_in_order(connection, widened, rows, "shown")
 
 
-_GIVEN = ("first_seen_at", "last_seen_at", "first_record_id", "extractor")
+#: What goes with the capture that a revision came from.
+_OF_FIRST = ("first_seen_at", "first_record_id", "extractor", "provenance")
+_GIVEN = (*_OF_FIRST, "last_seen_at")
 
 
 def _widening(given: Mapping[str, ColumnElement[Any]]) -> tuple[dict[str, ColumnElement[Any]], ColumnElement[bool]]:
@@ -85,10 +90,9 @@ def _widening(given: Mapping[str, ColumnElement[Any]]) -> tuple[dict[str, Column
         and_(given["first_seen_at"] == stored.first_seen_at, given["first_record_id"] < stored.first_record_id),
     )
     later = given["last_seen_at"] > stored.last_seen_at
-    # Two extractors of the same version may read the same: the name, too, is that of the first.
+    # Two extractors of the same version may read the same, and by other rules.
     changes: dict[str, ColumnElement[Any]] = {
-        name: case((came_earlier, given[name]), else_=stored[name])
-        for name in ("first_seen_at", "first_record_id", "extractor")
+        name: case((came_earlier, given[name]), else_=stored[name]) for name in _OF_FIRST
     }
     changes["last_seen_at"] = case((later, given["last_seen_at"]), else_=stored.last_seen_at)
     return changes, or_(came_earlier, later)

@@ -1,7 +1,8 @@
 """The tables of the store, as ARCHITECTURE.md lists them.
 
 People query the views (docs/data-dictionary.md); tables may change under them. Yes-or-no columns hold 0 or 1, so that
-both databases print the same. The migrations build exactly what stands here; a test compares the two.
+both databases print the same. The migrations build exactly what stands here; a test compares the two. A column
+with a default came later than its table, for the rows that were there.
 """
 
 from __future__ import annotations
@@ -185,6 +186,7 @@ revision = Table(
     Column("last_seen_at", CaptureTime, nullable=False),
     Column("first_record_id", CleanText, ForeignKey("capture.record_id"), nullable=False),
     Column("language", CleanText),
+    Column("detected_language", CleanText),
     Column("kind", CleanText, nullable=False),
     Column("title", CleanText, nullable=False),
     Column("subtitle", CleanText),
@@ -192,6 +194,7 @@ revision = Table(
     Column("byline", CleanText),
     Column("authors", JsonText, nullable=False),
     Column("published_at", PublishedTime),
+    Column("published_local", CleanText),
     Column("modified_at", PublishedTime),
     Column("section", CleanText),
     Column("tags", JsonText, nullable=False),
@@ -202,7 +205,10 @@ revision = Table(
     Column("wire_credits", JsonText, nullable=False),
     Column("media", JsonText, nullable=False),
     Column("images", JsonText, nullable=False),
+    Column("related", JsonText, nullable=False, server_default="[]"),
+    Column("notes", JsonText, nullable=False, server_default="[]"),
     Column("quality_flags", JsonText, nullable=False),
+    Column("provenance", JsonText, nullable=False, server_default="{}"),
 )
 Index("revision_article", revision.c.article_id)
 Index("revision_published", revision.c.published_at)
@@ -259,7 +265,12 @@ image = _revision_part(
     Column("width", Integer),
     Column("height", Integer),
 )
-link = _revision_part("link", Column("url", CleanText, nullable=False), Column("text", CleanText, nullable=False))
+link = _revision_part(
+    "link",
+    Column("kind", CleanText, nullable=False, server_default="body", doc="body, or related: another story"),
+    Column("url", CleanText, nullable=False),
+    Column("text", CleanText, nullable=False),
+)
 
 failure = Table(
     "failure",

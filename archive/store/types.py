@@ -98,7 +98,7 @@ class CaptureTime(TypeDecorator[datetime]):
 
 
 class PublishedTime(TypeDecorator[datetime]):
-    """A publisher's time, to the second."""
+    """A publisher's time, to the second, or as finely as the page says it."""
 
     impl = Text
     cache_ok = True

@@ -5,10 +5,10 @@ from __future__ import annotations
 VIEWS = ("articles", "article_history", "captures", "coverage")
 
 ARTICLES_COLUMNS = (
-    "article_id", "broadcaster", "site", "language", "kind", "url", "canonical_url", "source_id",
-    "title", "subtitle", "lede", "byline", "authors", "published_at", "modified_at", "section", "tags",
-    "dateline", "body", "blocks", "word_count", "wire_credits", "media", "images",
-    "first_seen_at", "last_seen_at", "removed_at", "revision_count",
-    "quality_flags", "alternate", "extractor", "extractor_version", "content_hash", "revision_id",
+    "article_id", "broadcaster", "site", "language", "detected_language", "kind", "url", "canonical_url",
+    "source_id", "title", "subtitle", "lede", "byline", "authors", "published_at", "published_local", "modified_at",
+    "section", "tags", "dateline", "body", "blocks", "word_count", "wire_credits",
+    "media", "images", "related", "notes", "first_seen_at", "last_seen_at", "removed_at", "revision_count",
+    "quality_flags", "provenance", "alternate", "extractor", "extractor_version", "content_hash", "revision_id",
     "warc_file", "warc_offset", "warc_length", "record_id", "payload_digest",
 )  # fmt: skip

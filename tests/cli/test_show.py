@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from archive.store import articles, captures
+from archive.store.engine import database_url, open_database, writing
 from tests.running import ROOT, airchive
+from tests.store.builders import make_article, make_capture
 
 CHANGED = "SELECT article_id, url, title, warc_file, record_id FROM articles WHERE revision_count = 2"
 
@@ -42,6 +45,21 @@ def test_raw_prints_the_record_with_the_bytes_of_the_wire(demo_home: Path) -> No
     assert block.startswith(b"HTTP/1.1 200 ")
     length = next(line for line in head.split(b"\r\n") if line.startswith(b"Content-Length: "))
     assert len(block) == int(length.split()[1])
+
+
+def test_every_part_of_an_article_is_shown_in_words(tmp_path: Path) -> None:
+    engine = open_database(database_url(tmp_path))
+    with writing(engine) as connection:
+        captures.insert(connection, [make_capture(1)], run_id=None)
+        articles.upsert(connection, [(make_article(1), make_capture(1))])
+    engine.dispose()
+    shown = airchive("show", make_article(1).url, home=tmp_path).stdout
+    for line in (
+        "published_local   2026-11-20T11:00:00.25+04:00",
+        "notes             kind: correction, text: The river is the Upper, not the Lower.",
+        "provenance        published_at: json_ld.datePublished, title: pangea.h1",
+    ):
+        assert line in shown
 
 
 def test_an_unknown_article_is_wrong_usage(demo_home: Path) -> None:

@@ -108,3 +108,24 @@ def test_headings_have_a_rank() -> None:
 def test_an_embed_without_address_is_read_as_a_picture() -> None:
     reader = read('<div class="msg"><figure><img src="/chart.png"><figcaption>Chart.</figcaption></figure></div>')
     assert [(block.kind, block.text) for block in reader.blocks] == [("caption", "Chart.")]
+
+
+def test_a_table_of_data_is_kept_as_one_and_is_no_text() -> None:
+    found = read(
+        "<p>a</p><table><tr><th>Port</th><th>Ships</th></tr><tr><td>Varn</td><td>3</td></tr></table><p>b</p>"
+    ).blocks
+    assert found[1] == Block("table", "Port\tShips\nVarn\t3", rows=(("Port", "Ships"), ("Varn", "3")))
+    assert [block.kind for block in found] == ["paragraph", "table", "paragraph"]
+
+
+def test_elements_are_left_out_by_their_names_where_no_rule_knows_them() -> None:
+    page = read_page(
+        b"<body><div><p>a</p><p class='newsletter'>b</p><div class='story-feature' id='k'><p>c</p></div>"
+        b"<p hidden>d</p><div id='d'><p>e</p></div><p data-component='byline-block'>f</p><p>g</p></div></body>",
+        URL,
+    )
+    marked = {element.get("id"): element for element in page.body.iter("div")}
+    rules = Rules({"twitter-tweet": "embed"}, by_names=True)
+    reader = BodyReader(page, rules, vocabulary("en"), {marked["k"]}, {marked["d"]})
+    reader.read(page.body[0])
+    assert [block.text for block in reader.blocks] == ["a", "c", "g"]

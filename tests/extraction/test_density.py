@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-from archive.extraction.density import Density
+from archive.extraction.density import Density, declared_letters
 from archive.extraction.page import read_page
-from archive.extraction.platforms.generic import GENERIC_RULES
 
 SENTENCE = "<p>A sentence of news that is long enough to count as one, and has no links.</p>"
 
 
-def container(body: str) -> str | None:
+def container(body: str, declared: str | None = None) -> str | None:
     page = read_page(f"<body>{body}</body>".encode(), "https://x.example/a")
-    found = Density(page.body, GENERIC_RULES).container()
+    found = Density(page.body, page.index.texts, declared_letters(declared)).container()
     return None if found is None else found.get("id") or str(found.tag)
 
 
@@ -31,6 +30,7 @@ def test_links_and_furniture_weigh_nothing() -> None:
     links = "<p><a href='/1'>A headline as long as any sentence of an article could ever be</a></p>"
     assert container(f"<div id='a'>{links * 9}</div>") is None
     assert container(f"<div class='related'>{SENTENCE * 3}</div>") is None
+    assert container(f"<div hidden><div>{SENTENCE * 3}</div></div>") is None
 
 
 def test_a_long_text_in_an_element_with_an_unlucky_class_is_found() -> None:
@@ -40,3 +40,28 @@ def test_a_long_text_in_an_element_with_an_unlucky_class_is_found() -> None:
 def test_bare_text_with_line_breaks_counts() -> None:
     text = "A sentence of old news, written straight into the element.<br><br>" * 5
     assert container(f"<div id='n'><ul><li>x</li></ul></div><div id='a'>{text}</div>") == "a"
+
+
+def test_text_that_stands_only_in_boxes_of_ambiguous_names_is_found() -> None:
+    assert container(f"<div id='a' class='video-description'>{SENTENCE * 3}</div>") == "a"
+
+
+def test_the_text_that_metadata_declares_is_preferred_to_a_longer_one_beside_it() -> None:
+    said = "The ferry to Varn sank at noon on Tuesday, and all of its forty passengers were saved."
+    body = f"<div id='c'>{SENTENCE * 9}</div><div id='a'><p>{said}</p><p>{said.replace('noon', 'dawn')}</p></div>"
+    assert container(body) == "c"
+    assert container(body, f"{said} {said.replace('noon', 'dawn')}") == "a"
+    assert container(body, f"&lt;p&gt;{said}&lt;/p&gt; {said.replace('noon', 'dawn')}") == "a"
+
+
+def test_a_declared_text_that_the_page_does_not_show_is_not_believed() -> None:
+    assert container(f"<div id='c'>{SENTENCE * 9}</div>", "Another story altogether. " * 40) == "c"
+
+
+def test_short_sentences_of_spaceless_scripts_are_passages() -> None:
+    text = "<p>瓦恩市議會週二決定重新開放北橋，居民表示歡迎。</p>"
+    assert container(f"<div id='a'>{text * 4}</div><div><p>short english</p></div>") == "a"
+
+
+def test_deep_trees_cost_no_recursion() -> None:
+    assert container("<div>" * 1500 + SENTENCE * 3 + "</div>" * 1500) == "div"

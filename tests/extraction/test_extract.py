@@ -11,7 +11,10 @@ from archive.article import Article, Block, article_columns, article_id
 from archive.errors import MissingField, NotAnArticle
 from archive.extraction.extract import EXTRACTOR_VERSION, extract
 
-TEXT = "<p>The ferry left the harbor at six in the morning, with eleven people on board and a dog.</p>" * 4
+TEXT = "".join(
+    f"<p>The ferry left the harbor at {hour} in the morning, with eleven people on board and a dog.</p>"
+    for hour in ("six", "seven", "eight", "nine")
+)
 BODY = f"<div id='article-content'><div class='wsw'>{TEXT}</div></div>"
 PANGEA = f"<div id='content'><h1 class='pg-title'>A Ferry</h1>{BODY}</div>"
 LINKS = "<a href='/1'>One of the many headlines of this day</a>" * 30

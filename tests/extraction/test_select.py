@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from archive.extraction.select import ClassIndex, first, inside, nodes, strings, words
+from archive.extraction.select import ClassIndex, Index, by_tag, first, inside, nodes, strings, words
 
 ROOT = etree.fromstring("<div><p class='a b'>one <b>two</b></p><p class='b' id='x'>three</p><i class='a'/></div>")
 
@@ -32,3 +32,23 @@ def test_inside_means_below() -> None:
     paragraph, bold = nodes(ROOT, "//p[1] | //b")
     assert inside(bold, [paragraph])
     assert not inside(paragraph, [paragraph])
+
+
+def test_an_index_answers_by_tag_and_itemprop_in_document_order() -> None:
+    root = etree.fromstring(
+        "<body><h1>One</h1><p itemprop='articleBody'>A text that is long enough<br/>and a tail that is as long</p>"
+        "<script>var text = 'no text of the page'</script><h1>Two</h1>"
+        "<div>short<b>no</b> a tail that is long enough</div>"
+        "<p>                      </p></body>"
+    )
+    index = Index(root)
+    assert [element.text for element in index.tagged("h1")] == ["One", "Two"]
+    assert [element.tag for element in index.tagged("p", "h1")] == ["p", "p", "h1", "h1"]
+    assert [element.tag for element in index.itemprop("articleBody")] == ["p"]
+    assert [element.tag for element in index.texts] == ["p", "div"]
+    assert index.tagged("table") == index.itemprop("author") == []
+
+
+def test_several_tags_are_gathered_in_one_pass() -> None:
+    found = by_tag(ROOT, "p", "b", "table")
+    assert {tag: len(elements) for tag, elements in found.items()} == {"p": 2, "b": 1, "table": 0}

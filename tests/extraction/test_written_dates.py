@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from archive.extraction.written_dates import parse_written
+from archive.extraction.written_dates import date_share, parse_written, placed
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,88 @@ def test_dates_as_pages_print_them(text: str, reading: datetime, day_only: bool)
 @pytest.mark.parametrize("text", ["", "28 minutes ago", "05/04/2014", "Smarch 13, 2013", "31.02.2014", "x" * 300])
 def test_what_is_no_certain_day_is_none(text: str) -> None:
     assert parse_written(text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("ru", "5 мая 2024, 14:07", (2024, 5, 5)),
+        ("uk", "28 листопада 2023", (2023, 11, 28)),
+        ("hr", "28. listopada 2023.", (2023, 10, 28)),
+        ("pl", "28 listopada 2023", (2023, 11, 28)),
+        ("sh", "30. novembar/studeni, 2025.", (2025, 11, 30)),
+        ("es", "5 de mayo de 2024", (2024, 5, 5)),
+        ("pt-BR", "05/04/2014 às 10h30", (2014, 4, 5)),
+        ("en-GB", "05/04/2014", (2014, 4, 5)),
+        ("hu", "2024. május 5.", (2024, 5, 5)),
+        ("lv", "2024. gada 5. maijs", (2024, 5, 5)),
+        ("lt", "2024 m. gegužės 5 d.", (2024, 5, 5)),
+        ("hy", "Մայիսի 5, 2024", (2024, 5, 5)),
+        ("ka", "5 მაისი, 2024", (2024, 5, 5)),
+        ("az", "5 May, 2024", (2024, 5, 5)),
+        ("tr", "5 Ağustos 2024", (2024, 8, 5)),
+        ("el", "5 Μαΐου 2024", (2024, 5, 5)),
+        ("ar", "5 أيار/مايو 2024", (2024, 5, 5)),
+        ("ar", "٥ مايو ٢٠٢٤", (2024, 5, 5)),
+        ("fa", "۱۴۰۳/۰۲/۱۶", (2024, 5, 5)),
+        ("prs", "۱۶ ثور ۱۴۰۳", (2024, 5, 5)),
+        ("ps", "غويی ۱۶ ۱۴۰۳", None),
+        ("ur", "5 مئی 2024", (2024, 5, 5)),
+        ("bn", "৫ মে ২০২৪", (2024, 5, 5)),
+        ("my", "၅ မေ ၂၀၂၄", (2024, 5, 5)),
+        ("th", "5 พฤษภาคม 2567", (2024, 5, 5)),
+        ("km", "5 ឧសភា 2024", (2024, 5, 5)),
+        ("ko", "2024년 5월 5일", (2024, 5, 5)),
+        ("am", "ሜይ 5, 2024", (2024, 5, 5)),
+        ("id", "05 Mei 2024", (2024, 5, 5)),
+        ("de", "So 05.05.24 | 14:07 Uhr | Von", (2024, 5, 5)),
+        ("de", "Stand: 05.05.2024 18:00 Uhr", (2024, 5, 5)),
+        (None, "28 listopada 2023", None),
+        (None, "Sun May 05 19:08:33 EDT 2024", (2024, 5, 5)),
+    ],
+)
+def test_dates_by_language(language: str | None, text: str, day: tuple[int, int, int] | None) -> None:
+    moment = parse_written(text, language)
+    if day is None:
+        assert moment is None
+    else:
+        assert moment is not None
+        assert (moment.at + (moment.offset or timedelta(0))).date() == datetime(*day, tzinfo=UTC).date()
+
+
+@pytest.mark.parametrize(
+    ("text", "instant"),
+    [
+        ("Written: 2024-05-05 15:03", None),
+        ("May 5, 2024 15:04 GMT", datetime(2024, 5, 5, 15, 4, tzinfo=UTC)),
+        ("May 5, 2024 3:04 p.m. EDT", datetime(2024, 5, 5, 19, 4, tzinfo=UTC)),
+        ("May 5, 2024: 3:04 PM ET", datetime(2024, 5, 5, 19, 4, tzinfo=UTC)),
+        ("5 May 2024, 14:00 (GMT+0400)", datetime(2024, 5, 5, 10, 0, tzinfo=UTC)),
+        ("05.05.2024 18:00 MESZ", datetime(2024, 5, 5, 16, 0, tzinfo=UTC)),
+        ("2024年5月5日 下午3:07", None),
+    ],
+)
+def test_only_a_named_zone_makes_an_instant(text: str, instant: datetime | None) -> None:
+    moment = placed(parse_written(text), None)
+    assert moment is not None
+    assert moment.day_only is (instant is None)
+    assert moment.at == (instant or datetime(2024, 5, 5, tzinfo=UTC))
+
+
+def test_the_half_of_the_day_may_stand_before_the_clock() -> None:
+    moment = parse_written("2024年5月5日 下午3:07")
+    assert moment is not None
+    assert moment.at == datetime(2024, 5, 5, 15, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("May 5, 2024", 1.0, 1.0),
+        ("Updated: May 5, 2024 3:04 PM", 0.5, 0.9),
+        ("The mayor spoke of the ferry at the harbor on May 5, 2024 in front of a small crowd.", 0.01, 0.2),
+        ("No date at all", 0.0, 0.0),
+    ],
+)
+def test_how_much_of_a_text_is_its_date(text: str, least: float, most: float) -> None:
+    assert least <= date_share(text) <= most

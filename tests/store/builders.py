@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from archive.article import Article, Block, Image, Link, Media
+from archive.article import Article, Block, Image, Link, Media, Note
 from archive.capture import Capture
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -50,18 +50,28 @@ def make_article(number: int = 1, text: str = "The river rose by a metre.", **ch
         "extractor": "pangea",
         "extractor_version": 1,
         "language": "en",
+        "detected_language": "en",
         "subtitle": "A wet week",
         "lede": "Rain.",
         "byline": "By Ann Writer and Bo Reporter",
         "authors": ("Ann Writer", "Bo Reporter"),
-        "published_at": datetime(2026, 11, 20, 7, tzinfo=UTC),
+        "published_at": datetime(2026, 11, 20, 7, 0, 0, 250_000, tzinfo=UTC),
+        "published_local": "2026-11-20T11:00:00.25+04:00",
         "modified_at": datetime(2026, 11, 20, 8, tzinfo=UTC),
         "section": "Weather",
         "tags": ("floods", "rivers"),
         "dateline": "RIVERTON",
-        "blocks": (Block("paragraph", text, links=(link,)), Block("heading", "Next", level=2)),
+        "blocks": (
+            Block("paragraph", text, links=(link,)),
+            Block("heading", "Next", level=2),
+            Block("table", "Day Metres\n1 2.5", rows=(("Day", "Metres"), ("1", "2.5"))),
+        ),
         "wire_credits": ("Reuters",),
         "media": (Media("video", "https://media.example/1.mp4", "video/mp4", "The flood", 61),),
         "images": (Image("https://media.example/1.jpg", "The bridge", "A. Photographer", 800, 600),),
+        "related": (Link("https://news.example/a/rain.html", "Rain on the way"), link),
+        "notes": (Note("correction", "The river is the Upper, not the Lower."),),
+        "quality_flags": ("alternate", "published_day_only"),
+        "provenance": (("published_at", "json_ld.datePublished"), ("title", "pangea.h1")),
     }
     return Article(**values | changes)

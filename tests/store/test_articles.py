@@ -9,16 +9,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import IntegrityError
 
-from archive.article import Article, Block, article_columns
+from archive.article import Article, Block, Note, article_columns
 from archive.capture import Capture
 from archive.store import articles, captures, failures, preview
 from archive.store.captures import Outcome
 from archive.store.engine import open_database, reading, writing
 from archive.store.listings import PageListing, SiteRow, list_pages, upsert_sites
 from archive.store.pages import PageVisit, finish
+from archive.store.schema import revision
 from tests.store.builders import NOON, at, make_article, make_capture
 from tests.store.dumps import Dump, dump
 
@@ -177,12 +178,47 @@ def test_the_parts_of_a_revision_are_rows_too(connection: Connection) -> None:
         " GROUP BY p.name ORDER BY p.name"
     )
     assert [tuple(row) for row in connection.execute(by_person)] == [("Ann Writer", 1), ("Bo Reporter", 2)]
-    for table, number in {"tag": 2, "article_tag": 4, "media": 2, "image": 2, "link": 2}.items():
+    for table, number in {"tag": 2, "article_tag": 4, "media": 2, "image": 2, "link": 6}.items():
         assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == number
 
 
+def test_a_link_says_whether_it_stands_in_the_body_or_leads_to_another_story(connection: Connection) -> None:
+    show(connection, (make_article(1), make_capture(1)))
+    links = text("SELECT position, kind, url, text FROM link ORDER BY position")
+    assert [tuple(row) for row in connection.execute(links)] == [
+        (0, "body", "https://weather.example/", "forecast"),
+        (1, "related", "https://news.example/a/rain.html", "Rain on the way"),
+        (2, "related", "https://weather.example/", "forecast"),
+    ]
+
+
+def test_provenance_makes_no_revision_and_is_that_of_the_first_capture(connection: Connection) -> None:
+    first = make_article(1)
+    other = replace(first, provenance=(("published_at", "address.date"),))
+    assert show(connection, (other, make_capture(2)), (first, make_capture(3))) == ["new", "unchanged"]
+    assert find(connection, first.url)["provenance"] == {"published_at": "address.date"}
+    assert show(connection, (first, make_capture(1))) == ["unchanged"]
+    assert find(connection, first.url)["provenance"] == dict(first.provenance)
+
+
+def test_a_publishers_time_keeps_its_fraction_of_a_second(connection: Connection) -> None:
+    show(connection, (make_article(1), make_capture(1)))
+    row = find(connection, make_article(1).url)
+    assert (row["published_at"], row["modified_at"]) == ("2026-11-20T07:00:00.25Z", "2026-11-20T08:00:00Z")
+    stored = connection.execute(select(revision.c.published_at, revision.c.modified_at)).one()
+    assert tuple(stored) == (make_article(1).published_at, make_article(1).modified_at)
+
+
 def test_text_that_no_database_keeps_is_mended_alike(sqlite_url: str, postgres_url: str) -> None:
-    odd = make_article(1, "NUL \x00 here", title="T\x00", tags=("a\x00",), source_id=None)
+    odd = make_article(
+        1,
+        "NUL \x00 here",
+        title="T\x00",
+        tags=("a\x00",),
+        source_id=None,
+        notes=(Note("update", "\x00"),),
+        provenance=(("title", "h1\x00"),),
+    )
     stored = []
     for url in (sqlite_url, postgres_url):
         engine = open_database(url)
@@ -194,11 +230,12 @@ def test_text_that_no_database_keeps_is_mended_alike(sqlite_url: str, postgres_u
     [row] = stored[0]["articles"]
     assert "T\N{REPLACEMENT CHARACTER}" in row
     assert '["a\N{REPLACEMENT CHARACTER}"]' in row
+    assert '{"title":"h1\N{REPLACEMENT CHARACTER}"}' in row
 
 
 TEXTS = ("The river rose.", "It fell again.")
 _SHOWN = st.builds(
-    lambda number, words, version, alternate, slug, minute, extractor: (
+    lambda number, words, version, alternate, slug, minute, extractor, rule: (
         make_article(
             number,
             words,
@@ -206,6 +243,7 @@ _SHOWN = st.builds(
             alternate=alternate,
             url=f"https://news.example/a/{slug}/{number}.html",
             extractor=extractor,
+            provenance=(("title", rule),),
         ),
         minute,
     ),
@@ -216,6 +254,7 @@ _SHOWN = st.builds(
     st.sampled_from(("flood", "rain")),
     st.integers(0, 3),
     st.sampled_from(("pangea", "generic")),
+    st.sampled_from(("pangea.h1", "json_ld.headline")),
 )
 
 

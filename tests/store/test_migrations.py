@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
 from archive.article import article_columns
 from archive.errors import SchemaMismatch
-from archive.store import migrate, steps
-from archive.store.engine import open_database, open_read_only, reading, upgrade
+from archive.store import articles, captures, migrate, steps
+from archive.store.engine import open_database, open_read_only, reading, upgrade, writing
 from archive.store.schema import metadata
 from archive.store.views import ARTICLES_COLUMNS, VIEWS
-from tests.store.builders import make_article
-from tests.store.dumps import view_columns
+from tests.store.builders import make_article, make_capture
+from tests.store.dumps import dump, view_columns
 
 NEWEST = migrate.PRESENT
 
@@ -98,6 +101,62 @@ def test_an_older_database_is_refused_until_it_is_upgraded(database_url: str) ->
         assert connection.execute(text("SELECT count(*) FROM articles")).scalar_one() == 0
     engine.dispose()
     assert upgrade(database_url) == NEWEST
+
+
+#: The columns of the view that came after its first form.
+LATER = {"detected_language", "published_local", "related", "notes", "provenance"}
+
+
+def _take_back(connection: Connection, target: str) -> None:
+    """Undo the steps down to `target`: what the program never does, and a step must know all the same."""
+    known = steps.scripts()
+
+    def undone(current: Any, _context: MigrationContext) -> Any:
+        return known._downgrade_revs(target, current)
+
+    with EnvironmentContext(Config(), known, fn=undone) as environment:
+        environment.configure(connection=connection, target_metadata=metadata)
+        environment.run_migrations()
+
+
+def test_the_article_columns_come_and_go_with_the_rows_in_place(database: Engine) -> None:
+    bare = make_article(1, detected_language=None, published_local=None, related=(), notes=(), provenance=())
+    with writing(database) as connection:
+        captures.insert(connection, [make_capture(1), make_capture(2)], run_id=None)
+        articles.upsert(connection, [(bare, make_capture(1)), (make_article(2), make_capture(2))])
+    with reading(database) as connection:
+        before, views = dump(connection), {view: _rows(connection, view) for view in ("articles", "article_history")}
+    with writing(database) as connection:
+        _take_back(connection, "0002")
+    with reading(database) as connection:
+        for view, rows in views.items():
+            assert not set(view_columns(connection, view)) & LATER
+            assert _rows(connection, view) == [{k: row[k] for k in row if k not in LATER} for row in rows]
+        assert connection.execute(text("SELECT count(*) FROM link")).scalar_one() == 2
+    with writing(database) as connection:
+        migrate.upgrade(connection, "here")
+    with reading(database) as connection:
+        after, rows = dump(connection), _rows(connection, "articles")
+        assert [row for row in rows if row["source_id"] == "1"] == [
+            row for row in views["articles"] if row["source_id"] == "1"
+        ]
+        [other] = [row for row in rows if row["source_id"] == "2"]
+        assert {name: other[name] for name in LATER} == {
+            "detected_language": None,
+            "published_local": None,
+            "related": "[]",
+            "notes": "[]",
+            "provenance": "{}",
+        }
+        kinds = text("SELECT DISTINCT kind FROM link")
+        assert connection.scalars(kinds).all() == ["body"]
+    assert {name: len(after[name]) for name in after if name != "link"} == {
+        name: len(before[name]) for name in before if name != "link"
+    }
+
+
+def _rows(connection: Connection, view: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.execute(text(f"SELECT * FROM {view} ORDER BY article_id")).mappings()]
 
 
 def test_a_newer_database_is_refused_and_left_alone(database_url: str) -> None:

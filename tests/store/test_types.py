@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.article import format_instant
 from archive.store.types import compact_json, format_capture_time, parse_time, storable
 
 
@@ -30,6 +31,13 @@ _EARLIEST = datetime(1000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # hypothesis 
 def test_written_capture_times_sort_as_the_times_do(times: list[datetime]) -> None:
     whole = [time.replace(microsecond=time.microsecond // 1000 * 1000) for time in times]
     assert [parse_time(text) for text in sorted(map(format_capture_time, whole))] == sorted(whole)
+
+
+@given(st.datetimes(min_value=_EARLIEST, timezones=st.just(UTC)))
+def test_a_publishers_time_comes_back_as_finely_as_it_was(time: datetime) -> None:
+    written = format_instant(time)
+    assert written is not None
+    assert parse_time(written) == time
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=())))

@@ -78,23 +78,54 @@ def text(thing: Object | None, key: str) -> str | None:
 
 def names(value: Any) -> tuple[str, ...]:
     """The names of people: a text, an object with `name`, or a list of these. Organisations are no people."""
-    listed = value if isinstance(value, list) else [value]
-    found: list[str] = []
-    for item in listed:
-        name = item if isinstance(item, str) else _person(item)
-        found.extend(name if isinstance(name, list) else [name] if name else [])
-    return unique([html.unescape(name) for name in found if isinstance(name, str)])
+    return unique([name for item in _flat(value) if not _is_organisation(item) for name in _names_of(item)])
 
 
-def _person(item: Any) -> Any:
-    return item.get("name") if isinstance(item, dict) and "Organization" not in "".join(types(item)) else None
+def organisations(value: Any) -> tuple[str, ...]:
+    """The names of the organisations among the same."""
+    return unique([name for item in _flat(value) if _is_organisation(item) for name in _names_of(item)])
+
+
+def _flat(value: Any, depth: int = 0) -> list[Any]:
+    """The items of lists within lists."""
+    if not isinstance(value, list) or depth > 3:
+        return [value]
+    return [found for item in value for found in _flat(item, depth + 1)]
+
+
+def _names_of(item: Any) -> list[str]:
+    name = item.get("name") if isinstance(item, dict) else item
+    return [html.unescape(text) for text in (name if isinstance(name, list) else [name]) if isinstance(text, str)]
+
+
+def _is_organisation(item: Any) -> bool:
+    return isinstance(item, dict) and "Organization" in "".join(types(item))
 
 
 def keywords(thing: Object | None) -> tuple[str, ...]:
     """`keywords` as a list, whether the page wrote a list or one text with commas."""
     value = thing.get("keywords") if thing else None
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]  # one text with commas, in a list
     listed = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
     return unique([html.unescape(word) for word in listed if isinstance(word, str)])
+
+
+def item_names(trail: Object | None) -> list[str]:
+    """The names of the steps of a BreadcrumbList, in their order."""
+    listed = trail.get("itemListElement") if trail else None
+    steps = [step for step in listed if isinstance(step, dict)] if isinstance(listed, list) else []
+    named = (text(step, "name") or text(_object(step.get("item")), "name") for step in sorted(steps, key=_position))
+    return [name for name in named if name]
+
+
+def _object(value: Any) -> Object | None:
+    return value if isinstance(value, dict) else None
+
+
+def _position(step: Object) -> int:
+    position = str(step.get("position", ""))
+    return int(position) if position.isascii() and position.isdigit() and len(position) < 6 else 0
 
 
 def image_url(value: Any) -> str | None:

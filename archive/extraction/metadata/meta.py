@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from archive.extraction.select import Element, descendants
+from archive.extraction.select import Element
 from archive.extraction.text import clean_or_none
 
 
@@ -28,19 +28,19 @@ class Meta:
         return (self.values[name][0] for name in names if name in self.values)
 
 
-def read_meta(root: Element) -> Meta:
-    """Read the whole tree's `meta` and `link` elements: broken heads end early and spill into the body."""
+def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
+    """What `meta` and `link` elements say. Some write `value` for `content`."""
     values: dict[str, list[str]] = {}
-    for element in descendants(root, "meta"):
+    for element in metas:
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-        content = element.get("content")
+        content = element.get("content") or element.get("value")
         if name and content and (cleaned := clean_or_none(content)):
             values.setdefault(name.lower(), []).append(cleaned)
-    return Meta(values, next((href for rel, href in _links(root) if rel == "canonical"), None))
+    return Meta(values, next((href for rel, href in _links(links) if rel == "canonical"), None))
 
 
-def _links(root: Element) -> Iterator[tuple[str, str]]:
-    for element in descendants(root, "link"):
+def _links(links: Iterable[Element]) -> Iterator[tuple[str, str]]:
+    for element in links:
         rel, href = element.get("rel"), element.get("href")
         if rel and href:
             yield rel.lower(), href.strip()

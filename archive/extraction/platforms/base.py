@@ -1,28 +1,50 @@
-"""ArticleParser: how every platform reads a page. A platform overrides the fields that it knows better."""
+"""ArticleParser: how every platform reads a page. A platform puts its own candidates before the common ones."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from datetime import timedelta
+from functools import cached_property
+from itertools import islice
+from typing import ClassVar, TypeAlias, TypeVar
 
-from archive.article import Article, Block, Image, Kind, Media
+from archive.article import Article, Block, Image, Kind, Link, Media
 from archive.errors import MissingField
+from archive.extraction.addresses import host_of
 from archive.extraction.boilerplate import Vocabulary, vocabulary
 from archive.extraction.credits import wire_credits
-from archive.extraction.dates import Moment
+from archive.extraction.dates import Moment, parse_iso
 from archive.extraction.identity import Identity, identify
+from archive.extraction.languages import Reading, contradicts, read_language
+from archive.extraction.notes import find_notes
 from archive.extraction.page import Page
+from archive.extraction.select import descendants
+
+#: The rule of a title that no text of the page gave.
+TITLE_FROM_URL = "url.slug"
+#: Less text than this in an article is a stub, or half of it was not found; a sign of a spaceless script says more.
+_SHORT_BODY = 200
+_KINDS_OF_TEXT = ("article", "live_blog", "fact_check")
+
+T = TypeVar("T")
+#: What a field may be, likeliest first: the name of the rule ("json_ld.headline") and what it gave. None, "" and ()
+#: stand for nothing. Candidates are generators: what stands after the one that holds is never looked for.
+Candidates: TypeAlias = Iterator[tuple[str, T | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the text of a page holds."""
+    """What the text of a page holds; `rule` names what found it."""
 
     blocks: tuple[Block, ...] = ()
     images: tuple[Image, ...] = ()
     media: tuple[Media, ...] = ()
     dateline: str | None = None
+    standfirst: str | None = None  #: the introduction set apart above the text
+    related: tuple[Link, ...] = ()  #: links to other stories, which are no text
+    rule: str = ""
 
 
 def without_title(content: Content, title: str) -> Content:
@@ -34,6 +56,10 @@ def without_title(content: Content, title: str) -> Content:
 class ArticleParser(ABC):
     """Reads one page, once: a parser is made for a page and gives its article.
 
+    Each field has two names. The plural (`titles`) gives its candidates in order; a platform overrides it and ends with
+    `yield from super().titles()`. The singular (`title`) is the decision: the first candidate that holds, made once,
+    and its rule is noted for the article's provenance.
+
     `name` is what the article's `extractor` says; `version` covers all parsers together.
     """
 
@@ -42,105 +68,225 @@ class ArticleParser(ABC):
     def __init__(self, page: Page, version: int) -> None:
         self.page = page
         self.version = version
+        self._rules: dict[str, str] = {}
 
     def parse(self) -> Article:
         """The article. Raises NotAnArticle for a page that is something else, MissingField where there is no title."""
         self.refuse()
-        title = self.title()
-        if title is None:
+        if self.title is None:
             raise MissingField("no title", self.page.url)
         identity = self.identity()
-        content = self.content(title)
-        published, modified = self.published(), self.modified()
+        content = self.content(self.title)
+        if content.blocks and content.rule:
+            self._rules["body"] = content.rule
+        published, modified = self.published, self.modified
+        reading = read_language(content.blocks)
         return Article(
             url=self.page.url,
             canonical_url=identity.canonical_url,
             broadcaster=identity.broadcaster,
             site=identity.site,
             source_id=identity.source_id,
-            kind=self.kind(),
-            title=title,
+            kind=self.kind,
+            title=self.title,
             extractor=self.name,
             extractor_version=self.version,
-            language=self.language(),
-            subtitle=self.subtitle(),
-            lede=self.lede(),
-            byline=self.byline(),
-            authors=self.authors(),
+            language=self.language,
+            detected_language=reading.language if reading else None,
+            subtitle=self.subtitle,
+            lede=self.lede or content.standfirst,
+            byline=self.byline,
+            authors=self.authors,
             published_at=published.at if published else None,
+            published_local=self._local(published) if published else None,
             modified_at=modified.at if modified and not modified.day_only else None,
-            section=self.section(),
-            tags=self.tags(),
+            section=self.section,
+            tags=self.tags,
             dateline=content.dateline,
             blocks=content.blocks,
             wire_credits=wire_credits((block.text for block in content.blocks), self.vocabulary()),
             media=content.media,
             images=content.images,
-            quality_flags=self.flags(published, content, identity),
+            related=content.related,
+            notes=find_notes([*self.remarks(), *(block.text for block in content.blocks)], self.language),
+            quality_flags=self.flags(published, content, identity, reading),
+            provenance=tuple(sorted(self._rules.items())),
             alternate=identity.alternate,
         )
+
+    def decide(self, field: str, candidates: Candidates[T], holds: Callable[[T], bool] | None = None) -> T | None:
+        """The first candidate that is something and passes the field's check; its rule is noted under `field`."""
+        for rule, value in candidates:
+            if value and (holds is None or holds(value)):
+                self._rules[field] = rule
+                return value
+        return None
+
+    def rule(self, field: str) -> str | None:
+        """The rule that gave a field, once that is decided."""
+        return self._rules.get(field)
+
+    # what a platform says
 
     @abstractmethod
     def refuse(self) -> None:
         """Raise NotAnArticle where the page is none."""
 
     @abstractmethod
-    def title(self) -> str | None: ...
-
-    @abstractmethod
-    def kind(self) -> Kind: ...
-
-    @abstractmethod
     def content(self, title: str) -> Content: ...
-
-    @abstractmethod
-    def published(self) -> Moment | None: ...
-
-    def modified(self) -> Moment | None:
-        return None
-
-    def subtitle(self) -> str | None:
-        return None
-
-    def lede(self) -> str | None:
-        return None
-
-    def byline(self) -> str | None:
-        return None
-
-    def authors(self) -> tuple[str, ...]:
-        return ()
-
-    def section(self) -> str | None:
-        return None
-
-    def tags(self) -> tuple[str, ...]:
-        return ()
 
     def identity(self) -> Identity:
         return identify(self.page)
 
-    def language(self) -> str | None:
+    @abstractmethod
+    def titles(self) -> Candidates[str]: ...
+
+    def kinds(self) -> Candidates[Kind]:
+        yield from ()
+
+    def publications(self) -> Candidates[Moment]:
+        yield from ()
+
+    def modifications(self) -> Candidates[Moment]:
+        yield from ()
+
+    def subtitles(self) -> Candidates[str]:
+        yield from ()
+
+    def ledes(self) -> Candidates[str]:
+        yield from ()
+
+    def bylines(self) -> Candidates[str]:
+        yield from ()
+
+    def author_lists(self) -> Candidates[tuple[str, ...]]:
+        yield from ()
+
+    def sections(self) -> Candidates[str]:
+        yield from ()
+
+    def tag_lists(self) -> Candidates[tuple[str, ...]]:
+        yield from ()
+
+    def remarks(self) -> Iterable[str]:
+        """Texts outside the body that may be notes on the article, such as an "updated" stamp."""
+        return ()
+
+    def languages(self) -> Candidates[str]:
         """What the page declares, else the site's language."""
-        declared = self.page.root.get("lang") or self.page.root.get("{http://www.w3.org/XML/1998/namespace}lang")
-        declared = declared or self.page.meta.get("content-language", "og:locale")
-        if declared and 2 <= len(declared.split("-")[0].split("_")[0]) <= 3 and declared.isascii():
-            return declared.strip().replace("_", "-")
-        return self.page.site.language if self.page.site else None
+        root = self.page.root
+        yield "html.lang", language_tag(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
+        yield "meta.content-language", language_tag(self.page.meta.get("content-language"))
+        yield "meta.og:locale", language_tag(self.page.meta.get("og:locale"))
+        yield "site.language", self.page.site.language if self.page.site else None
+
+    # what holds
+
+    @cached_property
+    def title(self) -> str | None:
+        return self.decide("title", self.titles())
+
+    @cached_property
+    def kind(self) -> Kind:
+        return self.decide("kind", self.kinds()) or "article"
+
+    @cached_property
+    def published(self) -> Moment | None:
+        """The first instant; where there is none, the first day.
+
+        After a day, an instant must fall on it; and what lies long after the last change of the page is only taken for
+        want of anything else.
+        """
+        day: tuple[str, Moment] | None = None
+        late: tuple[str, Moment] | None = None
+        for rule, moment in self.publications():
+            if moment is None or not moment.is_plausible:
+                continue
+            if self.modified is not None and moment.is_long_after(self.modified):
+                late = late or (rule, moment)
+            elif moment.day_only:
+                day = day or (rule, moment)
+            elif day is None or moment.falls_on(day[1]):
+                self._rules["published_at"] = rule
+                return moment
+        return self.decide("published_at", iter([found for found in (day, late) if found]))
+
+    @cached_property
+    def modified(self) -> Moment | None:
+        return self.decide("modified_at", self.modifications(), lambda moment: not moment.day_only)
+
+    @cached_property
+    def subtitle(self) -> str | None:
+        return self.decide("subtitle", self.subtitles())
+
+    @cached_property
+    def lede(self) -> str | None:
+        return self.decide("lede", self.ledes())
+
+    @cached_property
+    def byline(self) -> str | None:
+        return self.decide("byline", self.bylines())
+
+    @cached_property
+    def authors(self) -> tuple[str, ...]:
+        return self.decide("authors", self.author_lists()) or ()
+
+    @cached_property
+    def section(self) -> str | None:
+        return self.decide("section", self.sections())
+
+    @cached_property
+    def tags(self) -> tuple[str, ...]:
+        return self.decide("tags", self.tag_lists()) or ()
+
+    @cached_property
+    def language(self) -> str | None:
+        return self.decide("language", self.languages())
+
+    def _local(self, published: Moment) -> str | None:
+        """The instant on the newsroom's clock: as its source says, its site's row, or the same instant elsewhere."""
+        if published.day_only or published.offset or self.zone:
+            return published.local(self.zone)
+        shown = (parse_iso(element.get("datetime")) for element in islice(descendants(self.page.root, "time"), 40))
+        seconds = timedelta(minutes=1)
+        return next((found.local() for found in shown if found and abs(found.at - published.at) < seconds), None)
+
+    @property
+    def zone(self) -> str | None:
+        """The time zone of the site's newsroom; None where it is unknown."""
+        zone = self.page.site.timezone if self.page.site else None
+        return None if zone == "UTC" else zone
 
     def vocabulary(self) -> Vocabulary:
-        """The furniture of the page's language."""
-        return vocabulary(self.page.site.language if self.page.site else self.language())
+        """The furniture of the page's language, and what was learned of its site."""
+        site = self.page.site
+        return vocabulary(site.language, site.key) if site else vocabulary(self.language, host_of(self.page.url))
 
-    def flags(self, published: Moment | None, content: Content, identity: Identity) -> tuple[str, ...]:
+    def flags(
+        self, published: Moment | None, content: Content, identity: Identity, reading: Reading | None
+    ) -> tuple[str, ...]:
         """What a reader of the row should know of its quality, sorted."""
         found = set(self.page.flags)
         if published is None:
             found.add("no_date")
         elif published.day_only:
             found.add("published_day_only")
-        if not any(block.text and block.kind not in ("caption", "embed") for block in content.blocks):
+        said = sum(len(block.text) for block in content.blocks if block.kind not in ("caption", "embed"))
+        if not said:
             found.add("no_body")
+        elif said < _SHORT_BODY and self.kind in _KINDS_OF_TEXT:
+            found.add("short_body")
+        if self.rule("title") == TITLE_FROM_URL:
+            found.add("title_from_url")
+        if contradicts(reading, self.language):
+            found.add("language_mismatch")
         if identity.alternate:
             found.add("alternate")
         return tuple(sorted(found))
+
+
+def language_tag(declared: str | None) -> str | None:
+    """A declared language as a tag of BCP 47; None for what is none."""
+    if declared and 2 <= len(declared.split("-")[0].split("_")[0]) <= 3 and declared.isascii():
+        return declared.strip().replace("_", "-")
+    return None

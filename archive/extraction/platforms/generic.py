@@ -3,77 +3,36 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
+from collections.abc import Iterable
 from functools import cached_property
+from html import unescape
 from typing import ClassVar
 
-from archive.article import Block, Image, Kind
+from archive.article import Kind
 from archive.errors import NotAnArticle
-from archive.extraction import dates
-from archive.extraction.addresses import path_of
-from archive.extraction.body import BodyReader, Rules
+from archive.extraction import headlines
+from archive.extraction.addresses import path_of, title_in_path
 from archive.extraction.dates import Moment
-from archive.extraction.density import Density
-from archive.extraction.media import read_players
 from archive.extraction.metadata import json_ld
-from archive.extraction.platforms.base import ArticleParser, Content, without_title
-from archive.extraction.select import Element, descendants, nodes, words
-from archive.extraction.text import clean_or_none, unique, word_set
+from archive.extraction.platforms import generic_authors, generic_dates, generic_kind
+from archive.extraction.platforms.base import (
+    TITLE_FROM_URL,
+    ArticleParser,
+    Candidates,
+    Content,
+    language_tag,
+    without_title,
+)
+from archive.extraction.platforms.clues import Clues
+from archive.extraction.platforms.generic_body import Place, Said, find_place, read_place, trim_content
+from archive.extraction.text import clean_or_none, unique
 
-#: Parts of class names and identifiers of what stands around texts, between hyphens and underscores.
-_FURNITURE = re.compile(
-    r"""(?:^|[\s_-])(?:
-      related|recirc\w*|recommend\w*|promo\w*|teaser\w*|trending|popular|most-?(?:read|viewed|popular)
-    | more-?(?:on|stories|from)|readmore|read-more|also|see-also|linklist|link-list|bottom-?links
-    | newsletter\w*|signup|sign-up|subscri\w+|share|shar(?:e|ing)-?\w*|social\w*|comments?|disqus\w*
-    | sidebar|side-bar|rail|advert\w*|ads?|dfp\w*|sponsor\w*|outbrain|taboola|widget|poll|quiz|rating
-    | breadcrumbs?|nav|navbar|navigation|menu|footer|cookies?|consent|gdpr|toolbar|tools|story-?tools
-    | tags?|topics?|keywords|skip-link|print-only|sr-only|visually-hidden|screen-reader\w*|hidden|modal|popup|paywall
-    | bylines?|author\w*|timestamp|date|pub-?date|meta|metadata|copyright|credits?|disclaimer|infobox
-    | slideshow\w*|carousel\w*|gallery\w*|player\w*|video-?\w*|audio-?\w*|correction|error-report|feedback
-    | caption|figcaption|photo-?credit|image-?credit
-    )(?:$|[\s_-])""",
-    re.IGNORECASE | re.VERBOSE,
-)
-GENERIC_RULES = Rules(
-    roles={"twitter-tweet": "embed", "instagram-media": "embed"}, patterns=((_FURNITURE, "furniture"),), with_ids=True
-)
+_TITLE_META = ("og:title", "twitter:title", "title", "dc.title", "headline", "parsely-title", "sailthru.title")
 
-_DATE_META = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dcterms.date",
-    "sailthru.date",
-    "parsely-pub-date",
-    "article.published",
-    "originalpublicationdate",
-    "last-modified",
-)
-_ERROR_TITLE = re.compile(
-    r"\b404\b|page (?:was |can ?not be |could not be )?not found|not found\b|access denied|just a moment|forbidden",
-    re.IGNORECASE,
-)
-_SITE_NAME = re.compile(r"\s+[|–—•»:-]\s+[^|–—•»]{2,60}$")
-_URL_DAY = re.compile(r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/-]|$)")
-_BY = re.compile(r"^\s*(?:by|von|par|por|автор:?)\s+", re.IGNORECASE)
-_BODY_MARKS = "//*[@itemprop='articleBody']"
-_AUTHOR_MARKS = "//*[@rel='author' or @itemprop='author']"
-_LISTING_TYPES = word_set("CollectionPage SearchResultsPage ItemList ProfilePage")
-#: Less text than this, on a page that neither calls itself an article nor names a date, is none.
-_SHORTEST_ARTICLE = 250
-_ALIKE = 0.6
-#: A marked body must hold this share of the sentences that density finds.
-_SHARE = 0.5
+_SECTION_META = ("article:section", "section", "parsely-section", "cxenseparse:section", "articlesection")
+_BREADCRUMBS = frozenset(("BreadcrumbList",))
+#: A keyword or section is some words; a sentence in its place is a description gone astray.
+_LONGEST_NAME = 60
 
 
 class GenericParser(ArticleParser):
@@ -82,152 +41,135 @@ class GenericParser(ArticleParser):
     name: ClassVar[str] = "generic"
 
     @cached_property
-    def article_ld(self) -> json_ld.Object | None:
-        return json_ld.find(self.page.json_ld, json_ld.ARTICLE_TYPES)
+    def clues(self) -> Clues:
+        return Clues(self.page, self.language, self.zone, lambda: self.title)
 
-    @cached_property
+    @property
+    def article_ld(self) -> json_ld.Object | None:
+        return self.clues.article_ld
+
+    @property
     def media_ld(self) -> json_ld.Object | None:
-        return json_ld.find(self.page.json_ld, json_ld.MEDIA_TYPES)
+        return self.clues.media_ld
 
     def refuse(self) -> None:
-        reason = None if self.article_ld else self._reason_against()
+        reason = generic_kind.reason_against(self.clues, lambda: self._content, lambda: self.published is not None)
         if reason:
             raise NotAnArticle(reason, self.page.url)
 
-    def _reason_against(self) -> str | None:
-        """Why a page that is not declared an article is none."""
-        if _ERROR_TITLE.search(self.page.title or ""):
-            return f"its title is {self.page.title!r}"
-        og_type = self.page.meta.get("og:type") or ""
-        if og_type.startswith("article") or self.media_ld:
-            return None
-        if path_of(self.page.url) in ("", "/") and self.page.url.startswith("http"):
-            return "the front page of a site"
-        if json_ld.find(self.page.json_ld, _LISTING_TYPES):
-            return "it declares itself a listing"
-        said = sum(len(block.text) for block in self._content.blocks)
-        if said < _SHORTEST_ARTICLE and (self.published() is None or og_type == "website"):
-            return "it declares no article, and has hardly any text"
-        return None
+    def titles(self) -> Candidates[str]:
+        """A heading that the head repeats, or else one like it; then what the head declares."""
+        declared = [title for _, title in self._declared_titles]
+        found = headlines.headings(self.page.body, declared)
+        for title in declared:
+            yield "html.h1", headlines.equal_to(found, title)
+        yield "html.h1", headlines.most_alike(found, declared)
+        yield "html.h1", headlines.most_likely(found, declared, self.clues.names)
+        yield from self._declared_titles
+        yield "html.h1", found[0].text if len(found) == 1 else None
+        yield "html.title", headlines.without_last_part(self.page.title)
+        yield TITLE_FROM_URL, title_in_path(path_of(self.page.url))
 
-    def title(self) -> str | None:
-        declared = json_ld.text(self.article_ld, "headline") or self.page.meta.get("og:title", "twitter:title", "title")
-        headings = [text for heading in descendants(self.page.body, "h1") if (text := clean_or_none(words(heading)))]
-        reference = declared or self.page.title or ""
-        best = max(headings, key=lambda text: _likeness(text, reference), default=None)
-        if best and (_likeness(best, reference) >= _ALIKE or not reference):
-            return best
-        if declared:
-            return _without_site_name(declared, self.page.meta.get("og:site_name"))
-        return (headings[0] if len(headings) == 1 else None) or _without_site_name(self.page.title, None)
+    @cached_property
+    def _declared_titles(self) -> list[tuple[str, str]]:
+        """The titles in the head, without the site's name, the most deliberate first."""
+        said = [(f"meta.{name}", self.page.meta.get(name)) for name in _TITLE_META]
+        said.insert(1, ("json_ld.headline", json_ld.text(self.article_ld or self.media_ld, "headline")))
+        said.append(("json_ld.name", json_ld.text(self.article_ld or self.media_ld, "name")))
+        said.append(("html.title", self.page.title if self.page.title and "|" in self.page.title else None))
+        cleaned = (
+            (rule, headlines.without_names(clean_or_none(unescape(text or "")), self.clues.names))
+            for rule, text in said
+        )
+        return [(rule, text) for rule, text in cleaned if text]
 
-    def kind(self) -> Kind:
-        if self._content.blocks or not (self.media_ld or self._content.media):
-            return "live_blog" if self.article_ld and "LiveBlogPosting" in json_ld.types(self.article_ld) else "article"
-        declared = "".join(json_ld.types(self.media_ld)) if self.media_ld else self._content.media[0].kind
-        return "audio" if "audio" in declared.casefold() or "Radio" in declared or "Podcast" in declared else "video"
+    def kinds(self) -> Candidates[Kind]:
+        return generic_kind.kinds(self.clues, self._content)
 
     def content(self, title: str) -> Content:
         return without_title(self._content, title)
 
     @cached_property
+    def _place(self) -> Place | None:
+        return self.place()
+
+    def place(self) -> Place | None:
+        """Where the page's text stands; None where there is none."""
+        return find_place(self.page, json_ld.text(self.article_ld, "articleBody"))
+
+    @cached_property
+    def _read(self) -> Content:
+        """Everything that stands where the text does: a byline may stand there too."""
+        return read_place(self.page, self._place, self.vocabulary())
+
+    @cached_property
     def _content(self) -> Content:
-        density = Density(self.page.body, GENERIC_RULES)
-        container = self._container(density)
-        reader = BodyReader(self.page, GENERIC_RULES, self.vocabulary(), density.named_wrongly)
-        if container is not None:
-            reader.read(container)
-        players = container.iter("audio", "video") if container is not None else iter(())
-        images = {image.url: image for image in [*self._lead_image(), *reader.images]}
-        blocks = tuple(block for block in reader.blocks if not _is_promo(block))
-        if not any(len(block.text) >= 40 for block in blocks if block.kind in ("paragraph", "quote", "list")):
-            blocks = ()
-        return Content(blocks, tuple(images.values()), read_players(self.page, players))
+        said = Said(
+            self.title or "",
+            (self.section or "", self.page.meta.get("og:site_name") or ""),
+            self.authors,
+            (
+                json_ld.text(self.article_ld, "description"),
+                self.page.meta.get("og:description"),
+                self.page.meta.get("description"),
+            ),
+            json_ld.image_url((self.article_ld or {}).get("image")) or self.page.meta.get("og:image"),
+        )
+        return trim_content(self.page, self._place, self._read, said, self.vocabulary())
 
-    def _container(self, density: Density) -> Element | None:
-        marked = [element for element in nodes(self.page.root, _BODY_MARKS) if element.tag != "meta"]
-        best = max(marked, key=density.weight, default=None)
-        densest = density.container()
-        # some sites mark each paragraph
-        if best is not None and densest is not None and density.weight(best) >= _SHARE * density.weight(densest):
-            return best
-        return densest
+    def publications(self) -> Candidates[Moment]:
+        return generic_dates.publications(self.clues)
 
-    def _lead_image(self) -> list[Image]:
-        declared = json_ld.image_url((self.article_ld or {}).get("image")) or self.page.meta.get("og:image")
-        url = self.page.absolute(declared)
-        return [Image(url)] if url else []
+    def modifications(self) -> Candidates[Moment]:
+        return generic_dates.modifications(self.clues)
 
-    def published(self) -> Moment | None:
-        candidates = [json_ld.text(self.article_ld, "datePublished"), json_ld.text(self.media_ld, "uploadDate")]
-        candidates += [self.page.meta.get(name) for name in _DATE_META]
-        candidates += [element.get("datetime") or element.get("content") for element in nodes(self.page.root, _TIMES)]
-        found = [moment for text in candidates if (moment := dates.parse_iso(text, self._zone()))]
-        instant = next((moment for moment in found if not moment.day_only), None)
-        return instant or next(iter(found), None) or self._published_by_address()
+    def author_lists(self) -> Candidates[tuple[str, ...]]:
+        return generic_authors.author_lists(self.clues, self._read.blocks)
 
-    def _published_by_address(self) -> Moment | None:
-        match = _URL_DAY.search(path_of(self.page.url))
-        return dates.parse_iso("-".join(match.groups())) if match else None
+    def bylines(self) -> Candidates[str]:
+        return generic_authors.bylines(self.clues, self.authors, self.rule("authors"))
 
-    def _zone(self) -> str | None:
-        return self.page.site.timezone if self.page.site else None
+    def remarks(self) -> Iterable[str]:
+        return self.clues.around
 
-    def modified(self) -> Moment | None:
-        declared = json_ld.text(self.article_ld, "dateModified") or self.page.meta.get("article:modified_time")
-        return dates.parse_iso(declared, self._zone())
+    def sections(self) -> Candidates[str]:
+        for rule, section in (
+            ("json_ld.articleSection", json_ld.text(self.article_ld, "articleSection")),
+            *((f"meta.{name}", self.page.meta.get(name)) for name in _SECTION_META),
+            ("json_ld.breadcrumb", self._last_breadcrumb()),
+        ):
+            yield rule, section if section and len(section) <= _LONGEST_NAME else None
 
-    def lede(self) -> str | None:
-        return None
+    def _last_breadcrumb(self) -> str | None:
+        """The last step of the declared path before the article, after the front page."""
+        steps = json_ld.item_names(json_ld.find(self.page.json_ld, _BREADCRUMBS))[1:]
+        names = {headlines.fold(name) for name in self.clues.names}
+        apart = (step for step in reversed(steps) if headlines.fold(step) not in names)
+        return next((step for step in apart if not self._repeats_title(step)), None)
 
-    def authors(self) -> tuple[str, ...]:
-        if found := json_ld.names((self.article_ld or {}).get("author")):
-            return _people(list(found))
-        declared = self.page.meta.all("author") or self.page.meta.all("article:author") or self.page.meta.all("byl")
-        marked = [words(element) for element in nodes(self.page.root, _AUTHOR_MARKS)]
-        return _people(declared) or _people(marked)
+    def _repeats_title(self, text: str) -> bool:
+        return any(
+            headlines.likeness(text, title) for title in (self.title, *(t for _, t in self._declared_titles)) if title
+        )
 
-    def section(self) -> str | None:
-        return json_ld.text(self.article_ld, "articleSection") or self.page.meta.get("article:section", "section")
+    def tag_lists(self) -> Candidates[tuple[str, ...]]:
+        for rule, found in (
+            ("json_ld.keywords", json_ld.keywords(self.article_ld)),
+            ("meta.article:tag", self._listed("article:tag")),
+            ("meta.parsely-tags", self._listed("parsely-tags")),
+            ("meta.news_keywords", self._listed("news_keywords")),
+            ("meta.keywords", self._listed("keywords")),
+        ):
+            yield rule, tuple(tag for tag in found if len(tag) <= _LONGEST_NAME and tag[0] not in "[{<")
 
-    def tags(self) -> tuple[str, ...]:
-        declared = ",".join(self.page.meta.all("article:tag")) or self.page.meta.get("news_keywords", "keywords") or ""
-        return json_ld.keywords(self.article_ld) or unique(declared.split(","))
+    def _listed(self, name: str) -> tuple[str, ...]:
+        """The values of a meta element, each of which may be a list."""
+        return unique(re.split("[,;،、]", ",".join(self.page.meta.all(name))))
 
-
-_TIMES = "//time[@pubdate] | //*[@itemprop='datePublished'] | //article//time[@datetime] | //header//time[@datetime]"
-
-
-def _likeness(one: str, other: str) -> float:
-    """How much two titles are alike: 1 where one begins with the other."""
-    first_, second = one.casefold(), other.casefold()
-    if not first_ or not second:
-        return 0.0
-    if first_.startswith(second) or second.startswith(first_):
-        return 1.0
-    return SequenceMatcher(None, first_[:300], second[:300]).ratio()
-
-
-def _without_site_name(title: str | None, site_name: str | None) -> str | None:
-    if title is None:
-        return None
-    if site_name and title.casefold().endswith(site_name.casefold()):
-        return title[: -len(site_name)].rstrip(" |–—•»:-") or title
-    return _SITE_NAME.sub("", title) or title
-
-
-def _people(declared: list[str]) -> tuple[str, ...]:
-    """Names of people from author lines; addresses are no names."""
-    parts = [part for line in declared for part in re.split(r",| and | & |;|\|", _BY.sub("", line))]
-    return unique(
-        [part for part in parts if not part.strip().startswith(("http", "www.")) and 2 < len(part.strip()) < 60]
-    )
-
-
-def _is_promo(block: Block) -> bool:
-    """A paragraph that is nothing but a link leads elsewhere."""
-    return (
-        block.kind in ("paragraph", "heading", "list")
-        and bool(block.links)
-        and block.text == " ".join(link.text for link in block.links)
-    )
+    def languages(self) -> Candidates[str]:
+        """Here a site's row says nothing, so more of what the page declares is read."""
+        yield from super().languages()
+        for name in ("dc.language", "dcterms.language", "language"):
+            yield f"meta.{name}", language_tag(self.page.meta.get(name))
+        article = json_ld.find(self.page.json_ld, json_ld.ARTICLE_TYPES)
+        yield "json_ld.inLanguage", language_tag(json_ld.text(article, "inLanguage"))

@@ -10,6 +10,7 @@ Three generations of markup are read, newest first. Old markup is never deleted 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
@@ -23,11 +24,11 @@ from archive.extraction.identity import Identity, identify
 from archive.extraction.metadata import json_ld
 from archive.extraction.metadata.json_ld import ARTICLE_TYPES, MEDIA_TYPES
 from archive.extraction.page import Page
-from archive.extraction.platforms.base import ArticleParser, Content, without_title
+from archive.extraction.platforms.base import ArticleParser, Candidates, Content, without_title
 from archive.extraction.platforms.pangea_body import TEXT_CONTAINERS, read_content
 from archive.extraction.select import ClassIndex, Element, descendants, first, strings, words
 from archive.extraction.text import clean_or_none, unique, word_set
-from archive.extraction.written_dates import parse_written
+from archive.extraction.written_dates import parse_written, placed
 
 #: Words in the types that utag_data gives, and in the class of the body, with the kind that they stand for; first wins.
 _KINDS: tuple[tuple[str, Kind], ...] = (
@@ -53,9 +54,9 @@ _NO_ARTICLE_BODY = word_set("pg-section pg-home pg-error pg-404 pg-search pg-aut
 _OWNER_SUFFIX = re.compile(r"\s+-\s+(?:RFE/RL|VOA|RFERL)$")
 _TRACKER = "//img[contains(@src, 'counter.lt')]/@src | //*/@data-lt-url"
 _TRACKED = re.compile(r"[?&]pd=(\d{12,14})\b")
-_SIGNS = (
-    "//*[@id='article-content']//*[contains(concat(' ', @class, ' '), ' wsw ')] | //*[starts-with(@class, 'c-mmp ')]"
-)
+#: Other systems have a `utag_data` too; these keys are Pangea's.
+_UTAG_KEYS = word_set("article_uid language_service subcontent_type pub_year UID PageTitle PublicationYear ContentType")
+_SIGNS = "descendant::div[starts-with(@class, 'c-mmp ') or (@id='article-content' and .//div[contains(@class, 'wsw')])]"
 _REGION = "(//div[@id='article' or @id='content'])[1]"
 
 
@@ -97,29 +98,29 @@ class PangeaParser(ArticleParser):
             return declared != "website"
         return self.index.first(*TEXT_CONTAINERS, "media-pholder") is not None
 
-    def title(self) -> str | None:
-        headings = [
-            heading
-            for heading in descendants(self.region, "h1")
-            if "title--program" not in (heading.get("class") or "")
-        ]
-        headings.sort(key=lambda heading: "pg-title" not in (heading.get("class") or ""))
-        shown = (
-            clean_or_none(words(first(heading, "span[contains(@class, 'title')]")) or words(heading))
-            for heading in headings
-        )
-        declared = self.page.meta.get("og:title", "title") or json_ld.text(self.article_ld, "headline")
-        return next((title for title in shown if title), None) or declared or self._media_title() or self.page.title
+    def titles(self) -> Candidates[str]:
+        for heading in self._headings():
+            yield "pangea.h1", clean_or_none(words(first(heading, "span[contains(@class, 'title')]")) or words(heading))
+        yield "meta.og:title", self.page.meta.get("og:title")
+        yield "meta.title", self.page.meta.get("title")
+        yield "json_ld.headline", json_ld.text(self.article_ld, "headline")
+        yield "pangea.player", self._media_title()
+        yield "html.title", self.page.title
+
+    def _headings(self) -> list[Element]:
+        """The headings of the article, its own first."""
+        headings = descendants(self.region, "h1")
+        kept = [heading for heading in headings if "title--program" not in (heading.get("class") or "")]
+        return sorted(kept, key=lambda heading: "pg-title" not in (heading.get("class") or ""))
 
     def _media_title(self) -> str | None:
         """The title of the player, for a fragment that is nothing else."""
         return next((title for text in strings(self.region, ".//@data-title") if (title := clean_or_none(text))), None)
 
-    def kind(self) -> Kind:
-        declared = self._declared_kind
-        if declared is None and not self._content.blocks and self._content.media:
-            return self._content.media[0].kind
-        return declared or "article"
+    def kinds(self) -> Candidates[Kind]:
+        yield "pangea.type", self._declared_kind
+        if not self._content.blocks and self._content.media:
+            yield "pangea.player", self._content.media[0].kind
 
     @cached_property
     def _declared_kind(self) -> Kind | None:
@@ -139,13 +140,12 @@ class PangeaParser(ArticleParser):
     def _content(self) -> Content:
         return read_content(self.page, self.region, self.index, self._declared_kind, self.vocabulary())
 
-    def published(self) -> Moment | None:
-        declared = dates.parse_iso(
-            json_ld.text(self.article_ld, "datePublished") or json_ld.text(self.article_ld, "uploadDate")
-        )
-        if declared and not declared.day_only:
-            return declared
-        return self._published_by_analytics() or self._published_by_time() or declared or self._published_as_written()
+    def publications(self) -> Candidates[Moment]:
+        yield "json_ld.datePublished", dates.parse_iso(json_ld.text(self.article_ld, "datePublished"))
+        yield "json_ld.uploadDate", dates.parse_iso(json_ld.text(self.article_ld, "uploadDate"))
+        yield "pangea.utag_data", self._published_by_analytics()
+        yield "pangea.time", self._published_by_time()
+        yield from self._published_as_written()
 
     def _published_by_analytics(self) -> Moment | None:
         """The parts in utag_data: UTC. Before 2017 their hours count to twelve only."""
@@ -166,13 +166,12 @@ class PangeaParser(ArticleParser):
         shown = (element.get("datetime") for element in descendants(self.region, "time"))
         return next((moment for text in shown if (moment := dates.parse_iso(text, self._zone()))), None)
 
-    def _published_as_written(self) -> Moment | None:
+    def _published_as_written(self) -> Candidates[Moment]:
         written = self._written()
         if written is None:
-            return self._published_by_tracker()
-        if written.day_only:
-            return written
-        return dates.in_zone(written.at, self._zone()) or Moment(written.at.replace(hour=0, minute=0), day_only=True)
+            yield "pangea.tracker", self._published_by_tracker()
+        else:
+            yield "pangea.date", placed(written, self._zone())
 
     def _published_by_tracker(self) -> Moment | None:
         """The day of the reading tracker. Its zone is that of the site or UTC, so its hour says little alone."""
@@ -187,7 +186,7 @@ class PangeaParser(ArticleParser):
 
     def _written(self) -> Moment | None:
         element = self.index.first("article_date", "date")
-        return parse_written(words(element)) if element is not None else None
+        return parse_written(words(element), self.language) if element is not None else None
 
     def _written_clock(self) -> datetime | None:
         written = self._written()
@@ -196,65 +195,71 @@ class PangeaParser(ArticleParser):
     def _zone(self) -> str | None:
         return self.page.site.timezone if self.page.site else None
 
-    def modified(self) -> Moment | None:
-        return dates.parse_iso(json_ld.text(self.article_ld, "dateModified"))
+    def modifications(self) -> Candidates[Moment]:
+        yield "json_ld.dateModified", dates.parse_iso(json_ld.text(self.article_ld, "dateModified"))
 
-    def lede(self) -> str | None:
-        element = self.index.first("intro", "article_txt_intro")
-        text = clean_or_none(words(element))
-        return None if text is None or is_clock(text) else text
+    def ledes(self) -> Candidates[str]:
+        text = clean_or_none(words(self.index.first("intro", "article_txt_intro")))
+        yield "pangea.intro", None if text is None or is_clock(text) else text
 
-    def byline(self) -> str | None:
+    def bylines(self) -> Candidates[str]:
         shown = [
             words(item)
             for item in self.index.all("links__item")
             if first(item, ".//a[contains(@href, '/author/')]") is not None
         ]
-        return ", ".join(unique(shown)) or clean_or_none(words(self._legacy_author()))
+        yield "pangea.links", ", ".join(unique(shown))
+        yield "pangea.author", clean_or_none(words(self._legacy_author()))
 
-    def authors(self) -> tuple[str, ...]:
+    def author_lists(self) -> Candidates[tuple[str, ...]]:
         links = [words(link) for link in self.index.all("links__item-link") if "/author/" in (link.get("href") or "")]
+        yield "pangea.links", unique(links)
         legacy = self._legacy_author()
+        if legacy is not None:
+            yield "pangea.author", unique([words(name) for name in descendants(legacy, "span")])
         if links or legacy is not None:
-            return unique(
-                links or [words(name) for name in descendants(legacy, "span")] if legacy is not None else links
-            )
-        return self._declared_authors()
-
-    def _declared_authors(self) -> tuple[str, ...]:
-        if found := json_ld.names((self.article_ld or {}).get("author")):
-            return found
-        declared = self.utag.get("byline") or self.page.meta.get("author") or ""
-        return unique([_OWNER_SUFFIX.sub("", declared)])
+            return
+        yield "json_ld.author", json_ld.names((self.article_ld or {}).get("author"))
+        for rule, declared in (
+            ("pangea.utag_data", self.utag.get("byline")),
+            ("meta.author", self.page.meta.get("author")),
+        ):
+            yield rule, unique([_OWNER_SUFFIX.sub("", declared or "")])
 
     def _legacy_author(self) -> Element | None:
         """`<div class="author"><span>VOA News</span></div>` in the date block, until 2017."""
         block = self.index.first("dateblock")
         return None if block is None else first(block, ".//div[@class='author']")
 
-    def section(self) -> str | None:
+    def sections(self) -> Candidates[str]:
         category = self.index.first("category")
-        shown = [words(link) for link in descendants(category, "a")] if category is not None else []
-        shown.append(words(self.index.first("title--program")))
+        for link in descendants(category, "a") if category is not None else ():
+            yield "pangea.category", clean_or_none(words(link))
+        yield "pangea.program", clean_or_none(words(self.index.first("title--program")))
         legacy = self.index.first("sitetitle")
-        shown += [words(link) for link in reversed(list(descendants(legacy, "a")))] if legacy is not None else []
-        return next((text for name in shown if (text := clean_or_none(name))), None) or json_ld.text(
-            self.article_ld, "articleSection"
-        )
+        for link in reversed(list(descendants(legacy, "a"))) if legacy is not None else ():
+            yield "pangea.sitetitle", clean_or_none(words(link))
+        yield "json_ld.articleSection", json_ld.text(self.article_ld, "articleSection")
 
-    def tags(self) -> tuple[str, ...]:
+    def tag_lists(self) -> Candidates[tuple[str, ...]]:
         """The keywords without the section, which Pangea puts first among them."""
-        section = (self.section() or "").casefold()
-        return tuple(tag for tag in self._keywords() if tag.casefold() != section)
+        section = (self.section or "").casefold()
+        for rule, found in self._keywords():
+            if found:
+                yield rule, tuple(tag for tag in found if tag.casefold() != section)
+                return
 
-    def _keywords(self) -> tuple[str, ...]:
-        if found := json_ld.keywords(self.article_ld):
-            return found
+    def _keywords(self) -> Candidates[tuple[str, ...]]:
+        yield "json_ld.keywords", json_ld.keywords(self.article_ld)
         declared = unique(re.split("[,;]", self.utag.get("tags") or self.utag.get("Tags") or ""))
         # utag_data holds them in lower case since 2017; the head as written, among the site's own
         written = unique((self.page.meta.get("news_keywords", "keywords") or "").split(","))
         spelling = {word.casefold(): word for word in written}
-        return tuple(spelling.get(tag.casefold(), tag) for tag in declared)
+        yield "pangea.utag_data", tuple(spelling.get(tag.casefold(), tag) for tag in declared)
+
+    def remarks(self) -> Iterable[str]:
+        """The line of the date, which until 2017 could say "Last updated on"."""
+        return [text for element in self.index.all("article_date") if (text := clean_or_none(words(element)))]
 
     def identity(self) -> Identity:
         return identify(self.page, clean_or_none(self.utag.get("article_uid") or self.utag.get("UID")))
@@ -262,6 +267,6 @@ class PangeaParser(ArticleParser):
 
 def looks_like_pangea(page: Page) -> bool:
     """Whether an unknown site's page is one of Pangea, by its own markup."""
-    if page.utag or "pangea" in (page.meta.get("generator") or "").casefold():
+    if page.utag.keys() & _UTAG_KEYS or "pangea" in (page.meta.get("generator") or "").casefold():
         return True
     return first(page.root, _SIGNS) is not None

@@ -91,7 +91,8 @@ def read_content(page: Page, region: Element, index: ClassIndex, kind: Kind | No
     """Everything inside the article's region that is content."""
     elsewhere = {element for name in _ELSEWHERE for element in index.all(name)}
     reader = BodyReader(page, PANGEA_RULES, vocabulary)
-    for container in _text_containers(index, kind, elsewhere):
+    containers = _text_containers(index, kind, elsewhere)
+    for container in containers:
         reader.read(container)
     players = [element for element in descendants(region, "audio", "video") if not inside(element, elsewhere)]
     lead = _lead_images(page, index)
@@ -101,7 +102,16 @@ def read_content(page: Page, region: Element, index: ClassIndex, kind: Kind | No
         blocks = [*blocks, *(Block("paragraph", image.caption) for image in pictures if image.caption)]
         lead = [*lead, *pictures]
     images = {image.url: image for image in [*lead, *reader.images]}
-    return Content(tuple(blocks), tuple(images.values()), read_players(page, players), reader.dateline)
+    rule = _rule(containers) if reader.blocks else "pangea.gallery"
+    return Content(tuple(blocks), tuple(images.values()), read_players(page, players), reader.dateline, rule=rule)
+
+
+def _rule(containers: list[Element]) -> str:
+    """The class by which the first container was chosen."""
+    named = (containers[0].get("class") or "").split()
+    return next(
+        (f"pangea.{name}" for name in ("fc-body", "post--liveblog", *TEXT_CONTAINERS) if name in named), "pangea"
+    )
 
 
 def _text_containers(index: ClassIndex, kind: Kind | None, elsewhere: set[Element]) -> list[Element]:

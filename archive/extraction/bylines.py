@@ -1,0 +1,216 @@
+"""Names out of author lines: "By Jane Doe, Lakeside News and John Roe" gives two people, of whom the site is none.
+
+label, names between separators, roles, places, addresses      words per language: bylines.toml
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from archive.extraction.boilerplate import agencies
+from archive.extraction.text import unique, word_set
+
+_EVERYWHERE = "en"
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|www\.\S+")
+_ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
+_WORD = re.compile(r"[^\W_]+")
+_EDGES = " .:-–—•·*\"'“”|/"
+#: After a name may stand when it wrote, with nothing between.
+_DATE = re.compile(r"(?<=\S)\s+\d")
+_DOMAIN = re.compile(r"\w\.[a-z]{2,4}\b(?!\.)")
+_LONGEST_NAME = 60
+_LONGEST_LINE = 500
+_MOST_WORDS = 5
+_PARTICLES = word_set(
+    "de da do dos das van von der den del della di la le lo al el bin ibn ben zu zur du ter ten y e o' af av st"
+)
+_FROM = re.compile(r"\s+(?:of|for|from|in|at)\s+(?=(?:the\s+)?[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """Whom an author line names."""
+
+    people: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()  #: newsrooms and agencies
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.organisations)
+
+
+class Bylines:
+    """Reads the author lines of one language; `names` are those of the site."""
+
+    def __init__(self, language: str | None, names: Iterable[str]) -> None:
+        primary = (language or "").replace("_", "-").split("-")[0].casefold()
+        self._words = _words(primary)
+        self._site = {_letters(name) for name in names} - {""}
+
+    def read(self, lines: Iterable[str]) -> Authors:
+        """The authors of lines that are known to name them.
+
+        Beside people, agencies and the site itself are left out: they say for whom the people work.
+        """
+        people: list[str] = []
+        organisations: list[str] = []
+        for line in lines:
+            for part in self._parts(line) if len(line) <= _LONGEST_LINE else ():
+                (organisations if self.is_organisation(part) else people).append(part)
+        if people:
+            organisations = [name for name in organisations if not self._is_employer(name)]
+        return Authors(unique(people), unique(organisations))
+
+    def others(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Organisations declared as authors beside people, without agencies and the site itself."""
+        return tuple(
+            name for name in names if _letters(name) not in self._site and _without_article(name) not in _agency_forms()
+        )
+
+    def read_shown(self, text: str) -> Authors:
+        """The authors of a text of the page that may be something else: none where what it names are no people."""
+        found = self.read([text])
+        return found if all(map(self.looks_like_person, found.people)) else Authors()
+
+    def line(self, texts: Iterable[str]) -> str:
+        """The texts of an element as one author line, with bars where one neither joins nor goes on with the next."""
+        line = ""
+        for text in texts:
+            goes_on = self.ends(line) or self._words.joins_at_end.search(line) or self._words.joins.match(text)
+            line = f"{line} {text}" if goes_on or not line else f"{line} | {text}"
+        return line.strip()
+
+    def starts(self, text: str) -> bool:
+        """Whether a text begins with a word like "by", and goes on."""
+        match = self._words.label.match(text)
+        return match is not None and match.end() < len(text)
+
+    def ends(self, text: str) -> bool:
+        """Whether a text ends with such a word: the name stands in the next element."""
+        return len(text) <= _LONGEST_NAME and self._words.label_at_end.search(text) is not None
+
+    def _parts(self, line: str) -> list[str]:
+        plain = _ASIDE.sub(" ", _ADDRESS.sub(" ", line)).strip()
+        plain = self._words.label.sub("", plain)
+        found: list[str] = []
+        for number, part in enumerate(self._words.between.split(plain)):
+            name = self._name(part)
+            if name and (number == 0 or not self._is_place_or_role(name, found)):
+                found.append(name)
+        return found
+
+    def _name(self, part: str) -> str | None:
+        """A part of a line as a name; None for what is none."""
+        name = self._words.label.sub("", part.strip(_EDGES))
+        name = _FROM.split(self._words.role.sub("", " " + name).strip(_EDGES))[0]
+        name = _once(_DATE.split(name)[0].strip(_EDGES))
+        return name if sum(map(str.isalpha, name)) > 1 and len(name) <= _LONGEST_NAME else None
+
+    def _is_place_or_role(self, name: str, before: list[str]) -> bool:
+        """Whether a part after a name says more of it: a single word is a place, a phrase a profession.
+
+        What follows an organisation is its place.
+        """
+        if not before or self.is_organisation(name):
+            return False
+        return not self.looks_like_person(name) or self.is_organisation(before[-1])
+
+    def looks_like_person(self, name: str) -> bool:
+        """Whether words have the shape of a person's name."""
+        parts = name.split()
+        if not 1 < len(parts) <= _MOST_WORDS or any(char.isdigit() for char in name):
+            return False
+        if name.islower() or name.isupper():
+            return len(parts) <= 3
+        return all(part[:1].isupper() or part.casefold() in _PARTICLES or not _is_cased(part) for part in parts)
+
+    def is_organisation(self, name: str) -> bool:
+        """Whether a name is that of the site, an agency or a newsroom."""
+        said = [word.casefold() for word in _WORD.findall(name)]
+        if (
+            _letters(name) in self._site
+            or name.casefold() in _agency_forms()
+            or _without_article(name) in _agency_forms()
+        ):
+            return True
+        if len(said) == 1 and name.isupper() and len(name) <= 6:
+            return True
+        if len(said) > 1 and said[0] in self._site:
+            return True
+        return bool(self._words.organisation & set(said)) or _DOMAIN.search(name) is not None
+
+    def _is_employer(self, name: str) -> bool:
+        plain = _without_article(name)
+        letters = _letters(name)
+        known = any(letters == site or (len(site) > 2 and letters.startswith(site)) for site in self._site)
+        return known or plain in _agency_forms()
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of author lines, compiled."""
+
+    label: re.Pattern[str]
+    label_at_end: re.Pattern[str]
+    between: re.Pattern[str]
+    joins: re.Pattern[str]
+    joins_at_end: re.Pattern[str]
+    role: re.Pattern[str]
+    organisation: frozenset[str]
+
+
+@cache
+def _words(language: str) -> _Words:
+    tables = _tables()
+
+    def listed(key: str) -> list[str]:
+        found = [*tables[key].get(_EVERYWHERE, []), *tables[key].get(language, [])]
+        return sorted(dict.fromkeys(found), key=len, reverse=True)
+
+    def alternatives(key: str) -> str:
+        return "|".join(map(re.escape, listed(key)))
+
+    by, joined, roles = alternatives("by"), alternatives("and"), alternatives("role")
+    return _Words(
+        re.compile(rf"^\W*(?:(?:{by})(?:\s*[:：]\s*|\s+))+", re.IGNORECASE),
+        re.compile(rf"(?:^|[\s|•·–-])(?:{by})\s*[:：]?\s*$", re.IGNORECASE),
+        re.compile(rf"\s*[,;|•·،、]\s*|\s+[&+/–—-]\s+|\s+(?:{joined})\s+", re.IGNORECASE),
+        re.compile(rf"(?:{joined})(?:\s|$)|[,;&/]", re.IGNORECASE),
+        re.compile(rf"(?:(?:^|\s)(?:{joined})|[,;&/:])\s*$", re.IGNORECASE),
+        re.compile(rf"(?:\s*[,–-]?\s+(?:{roles}))+$|^\s*(?:(?:{roles})\s+)+(?=\S)", re.IGNORECASE),
+        frozenset(listed("organisation")),
+    )
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    text = resources.files("archive").joinpath("extraction/bylines.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _agency_forms() -> frozenset[str]:
+    return frozenset(form.casefold() for form in agencies())
+
+
+def _without_article(name: str) -> str:
+    return name.casefold().removeprefix("the ")
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _is_cased(text: str) -> bool:
+    return text.upper() != text.lower()
+
+
+def _once(name: str) -> str:
+    """A name that is printed twice, for two widths of a screen, once."""
+    said = name.split()
+    half = len(said) // 2
+    return " ".join(said[:half]) if half and said[:half] == said[half:] else name

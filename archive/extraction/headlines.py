@@ -1,0 +1,170 @@
+"""Which of a page's headings and declared titles is the title of its article.
+
+The heading on the page is what readers saw; the declared titles (Open Graph, JSON-LD …) tell which of several headings
+it is, and stand in where there is none. They are shortened, padded with the site's name, or written for search engines,
+so a heading that says the same differently is the better one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from archive.extraction.select import Element, descendants, words
+from archive.extraction.text import clean_or_none
+
+_FOLD = str.maketrans("‘’‚‛′`´“”„‟″«»‐‑‒–—―\u00a0", "'" * 7 + '"' * 7 + "-" * 6 + " ")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_NAVIGATION = re.compile(r"breadcrumb|brotkrumen|\bnav\b|navbar|menu", re.IGNORECASE)
+_KICKER = re.compile(
+    r"kicker|topline|overline|dachzeile|roofline|spitzmarke|eyebrow|rubri[ck]|surtitre|antetitulo|volanta|overskrift-stikk"
+    r"|pre-?title|pre-?headline|super-?title|section-?label|\bflag\b|\blabel\b",
+    re.IGNORECASE,
+)
+#: What stands between the name of a section or a site and a title.
+_BETWEEN = r"\s*[:|–—•·»›>-]\s*"
+_SEPARATED = re.compile(r"(\s+[|–—•·»›:-]+\s+|\s*\|\s*)")
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}")
+_ALIKE = 0.6
+#: A heading that resembles no declared title must have this many letters: "Sport" and "Live" are sections.
+_LEAST_LETTERS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A heading of the page: its text without the kicker, and the element."""
+
+    text: str
+    element: Element
+    kicker: str | None = None
+
+
+def headings(scope: Element, declared: Iterable[str | None] = ()) -> list[Headline]:
+    """The first-rank headings that may be a title, in document order: none of the site's navigation."""
+    titles = [text for text in declared if text]
+    found = (read_heading(element, titles) for element in descendants(scope, "h1"))
+    return [heading for heading in found if heading and not _is_navigation(heading.element)]
+
+
+def read_heading(element: Element, declared: Iterable[str] = ()) -> Headline | None:
+    """A heading without its kicker: a part before the title that the markup or the declared titles set apart."""
+    whole = clean_or_none(words(element))
+    if whole is None:
+        return None
+    parts = [text for text in map(clean_or_none, _parts(element)) if text]
+    if len(parts) > 1:
+        kicker, rest = parts[0], clean_or_none(" ".join(parts[1:]))
+        inner = next(element.iterchildren("*"), None)
+        if rest and inner is not None and (_is_kicker(inner) or _set_apart(kicker, rest, declared)):
+            return Headline(rest, element, kicker.rstrip(" :|-–—") or None)
+    return Headline(whole, element)
+
+
+def _parts(element: Element) -> list[str]:
+    """The texts of a heading by its children, each with what follows it."""
+    found = [element.text or ""]
+    for child in element.iterchildren("*"):
+        found += [words(child), child.tail or ""]
+    return found
+
+
+def _is_kicker(element: Element) -> bool:
+    return _KICKER.search(f"{element.get('class') or ''} {element.get('data-component') or ''}") is not None
+
+
+def _set_apart(kicker: str, rest: str, declared: Iterable[str]) -> bool:
+    """Whether a declared title is the rest alone, or joins it and the kicker with a dash or colon."""
+    first, second = fold(kicker).rstrip(" :|-"), fold(rest)
+    return any(
+        fold(title) == second
+        or re.fullmatch(rf"{re.escape(first)}{_BETWEEN}{re.escape(second)}.*", fold(title))
+        or re.fullmatch(rf"{re.escape(second)}{_BETWEEN}{re.escape(first)}.*", fold(title))
+        for title in declared
+    )
+
+
+def _is_navigation(heading: Element) -> bool:
+    before = heading.getprevious()
+    if before is not None and (clean_or_none(words(before)) or "") in (">", "›", "»", "/"):
+        return True
+    return any(
+        ancestor.tag in ("nav", "footer")
+        or (ancestor.tag != "body" and _NAVIGATION.search(ancestor.get("class") or ""))
+        for ancestor in heading.iterancestors()
+        if ancestor.tag not in ("html", "body", "main", "article")
+    )
+
+
+def equal_to(candidates: list[Headline], declared: str | None) -> str | None:
+    """The heading that says exactly what a declared title says."""
+    wanted = fold(declared or "")
+    return next((heading.text for heading in candidates if wanted and fold(heading.text) == wanted), None)
+
+
+def most_alike(candidates: list[Headline], declared: list[str]) -> str | None:
+    """The heading most alike to any declared title, where it is alike."""
+    best, score = None, _ALIKE
+    for heading in candidates[:60]:
+        for title in declared:
+            if (found := likeness(heading.text, title)) > score:
+                best, score = heading.text, found
+    return best
+
+
+def most_likely(candidates: list[Headline], declared: list[str], names: Iterable[str]) -> str | None:
+    """The first heading that is long enough and has a word in common with a declared title, where there is any."""
+    known = {fold(name) for name in names}
+    said = {word for title in declared for word in _WORD.findall(fold(title))}
+    for heading in candidates:
+        text = fold(heading.text)
+        if text in known or sum(char.isalpha() for char in text) < _LEAST_LETTERS:
+            continue
+        if not said or said & set(_WORD.findall(text)):
+            return heading.text
+    return None
+
+
+def likeness(one: str, other: str) -> float:
+    """How much two titles are alike: 1 where one begins with the other."""
+    first, second = fold(one), fold(other)
+    if not first or not second:
+        return 0.0
+    if first.startswith(second) or second.startswith(first):
+        return 1.0
+    matcher = SequenceMatcher(None, first[:300], second[:300])
+    return matcher.ratio() if matcher.real_quick_ratio() > _ALIKE and matcher.quick_ratio() > _ALIKE else 0.0
+
+
+def fold(text: str) -> str:
+    """A form for comparing titles: case, quotes, dashes and white space made one."""
+    return " ".join(text.casefold().translate(_FOLD).split())
+
+
+def without_names(title: str | None, names: Iterable[str]) -> str | None:
+    """A declared title without what its end says of the page: the site's name, a section before that, a date."""
+    if not title:
+        return None
+    known = {_letters(name) for name in names} - {""}
+    parts = _SEPARATED.split(title)  # text, separator, text …
+    named = False
+    while len(parts) > 2:
+        last, separator = parts[-1], parts[-2]
+        is_name = _letters(last) in known
+        if not (is_name or _DATE.fullmatch(last.strip()) or (named and "|" in separator and len(last.split()) <= 2)):
+            break
+        named = named or is_name
+        del parts[-2:]
+    return "".join(parts).strip() or title
+
+
+def without_last_part(title: str | None) -> str | None:
+    """A page title without its last part after a bar or dash: in the `title` element that is nearly always the site."""
+    if not title:
+        return None
+    return re.sub(r"\s+[|–—•»:-]\s+[^|–—•»]{2,60}$", "", title) or title
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())

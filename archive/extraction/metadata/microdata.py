@@ -1,0 +1,35 @@
+"""Microdata: elements with an `itemprop`, gathered in one pass."""
+
+from __future__ import annotations
+
+from archive.extraction.select import Element, nodes, words
+from archive.extraction.text import clean_or_none
+
+Microdata = dict[str, list[Element]]
+
+
+def read_microdata(root: Element) -> Microdata:
+    """The elements of each property, in document order; `meta` elements among them."""
+    found: Microdata = {}
+    for element in nodes(root, "//*[@itemprop]"):
+        for name in (element.get("itemprop") or "").split():
+            found.setdefault(name, []).append(element)
+    return found
+
+
+def value(element: Element) -> str | None:
+    """What a property says: its attribute made for machines, else its text."""
+    said = element.get("content") or element.get("datetime") or words(element)
+    return clean_or_none(said)
+
+
+def names(elements: list[Element]) -> list[str]:
+    """The names of people or organisations: of what is marked as their name, else their text."""
+    found: list[str] = []
+    for element in elements:
+        inner = [name for child in element.iter("*") if child.get("itemprop") == "name" and (name := value(child))]
+        if inner or (text := value(element)) is None:
+            found += inner
+        else:
+            found.append(text)
+    return found

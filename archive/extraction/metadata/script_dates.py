@@ -1,0 +1,34 @@
+"""Times of publication in scripts: data layers, analytics variables, the state of a page built by script.
+
+    dataLayer = [{"publishDate": "2020-04-07T10:19:34Z"}]     window.jsPublishDate = '2019-05-14T16:45:01.493+0000';
+
+A script that gives two of them describes several articles, and says nothing certain of this one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_KEY = (
+    r"(?:date_?published|publi(?:sh|cation)(?:ed)?_?(?:date|time|at)(?:_?time)?|pub_?date|first_?pub(?:lished)?(?:_?at)?"
+    r"|date_?first_?published|first_?publication_?date|article_?publi(?:sh|cation)(?:ed)?_?date|published_?first_?time_?at)"
+)
+_PAIR = re.compile(
+    rf"""(?:\b|js|_|cnn){_KEY}\\?["']?\s*[:=,]\s*(?:new\ Date\()?\\?["']
+    ((?:19|20)\d\d[-/]?\d\d[-/]?\d\d[^"'\\]{{0,30}}|[A-Z][a-z]{{2}}\ [A-Z][a-z]{{2}}\ \d[^"'\\]{{8,26}})["'\\]""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_HINT = re.compile(r"publi|pub_?date|firstpub", re.IGNORECASE)
+#: The state of a large page can have megabytes; a date of the article stands near its beginning.
+_LONGEST = 60_000
+
+
+def script_dates(scripts: Iterable[str]) -> list[str]:
+    """The time that each script gives for its one article, as written."""
+    found: list[str] = []
+    for script in scripts:
+        values = {value.strip() for value in _PAIR.findall(script[:_LONGEST])} if _HINT.search(script) else set()
+        if len(values) == 1:
+            found.append(values.pop())
+    return found

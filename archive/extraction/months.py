@@ -1,0 +1,57 @@
+"""Month names of the world's languages, as data: `months.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+#: Codes under which sites write languages that stand in the file under another.
+_SAME = {"sh": "bs", "prs": "fa", "kmr": "ku", "nn": "nb", "no": "nb", "tl": "fil", "iw": "he", "in": "id", "mo": "ro"}
+#: Sites of every language print some dates in English.
+_EVERYWHERE = "en"
+
+
+@cache
+def month_names(language: str | None, calendar: str = "gregorian") -> dict[str, int]:
+    """The forms of a language's month names, case folded, with their numbers.
+
+    For a language that the file does not know, and for none, those forms of all languages that name one month only
+    ("listopad" is November in Prague and October in Zagreb).
+    """
+    tables = _tables()[calendar]
+    primary = (language or "").replace("_", "-").split("-")[0].casefold()
+    primary = _SAME.get(primary, primary)
+    if calendar == "gregorian" and primary in tables:
+        return {**tables[_EVERYWHERE], **tables[primary]}
+    found: dict[str, int] = {}
+    clashing: set[str] = set()
+    for table in tables.values():
+        for form, number in table.items():
+            if found.setdefault(form, number) != number:
+                clashing.add(form)
+    certain = {form: number for form, number in found.items() if form not in clashing}
+    return {**certain, **tables.get(_EVERYWHERE, {})}
+
+
+@cache
+def month_pattern(language: str | None, calendar: str = "gregorian") -> str:
+    """The forms as alternatives of a regular expression, the longer of two that begin alike first."""
+    forms = sorted(month_names(language, calendar), key=len, reverse=True)
+    return "|".join(rf"{re.escape(form)}(?!\w)" for form in forms)
+
+
+@cache
+def _tables() -> dict[str, dict[str, dict[str, int]]]:
+    """Calendar, language, form: number."""
+    text = resources.files("archive").joinpath("extraction/months.toml").read_text(encoding="utf-8")
+    return {
+        calendar: {language: _forms(line) for language, line in languages.items()}
+        for calendar, languages in tomllib.loads(text).items()
+    }
+
+
+def _forms(line: str) -> dict[str, int]:
+    months = enumerate(line.split(","), start=1)
+    return {form.strip(): number for number, forms in months for form in forms.split("|")}

@@ -1,0 +1,123 @@
+"""What the names of an element (its class, id and component) say of it, word by word.
+
+Names are written in every fashion: `photo-credit`, `photoCredit`, `InlineImage-imageEmbedCredit--x7Qk2`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from archive.extraction.select import Element
+from archive.extraction.text import word_set
+
+#: Words that name what stands around texts, wherever they stand in a name.
+_FURNITURE = word_set(
+    "slideshow carousel share sharing shares sharebar sharebtn social socials newsletter newsletters signup subscribe "
+    "subscription subscriptions subscriber promo promos promobox advert advertisement advertising advertisment adslot "
+    "sponsor sponsored sponsors taboola outbrain teads recirc recirculation related relateds recommend recommended "
+    "recommendation recommendations trending popular mostread comments comment commenting disqus breadcrumb "
+    "breadcrumbs navbar navigation menu cookie cookies consent gdpr toolbar taglist modal popup paywall gating "
+    "teaser teasers readmore skiplink seealso linklist morelinks bookmark breakingnews livestream leaderboard "
+    "wallpaper tooltip appbanner applink smartbanner follow followus backlink ticker"
+)
+#: Words that name parts of the furniture, but also boxes with text ("article--video", "has-gallery", "story-feature").
+_AMBIGUOUS = word_set(
+    "footer tags topics keywords gated byline bylines author authors timestamp pubdate copyright credit credits "
+    "disclaimer infobox factbox gallery player feedback eyebrow kicker hidden screenreader "
+    "visuallyhidden offscreen callout pullquote pullout bio caption captions figcaption photocaption imagecaption "
+    "contributor contributors reactions video audio mediaplayer spinner topline roofline overline publication "
+    "lastchanged storyfeature hyperpuff metatextline"
+)
+_CAPTIONS = word_set(
+    "caption captions figcaption photocaption imagecaption credit credits copyright byline bylines author authors "
+    "bio contributor contributors disclaimer pullquote pullout"
+)
+_CAPTION_PAIRS = frozenset((("pull", "quote"), ("pull", "out"), ("pic", "box"), ("photo", "description")))
+#: Words too short to be told from parts of generated names: only between hyphens, underscores and blanks.
+_SHORT = word_set("ad ads adv nav poll also dfp gpt rail foot")
+_AMBIGUOUS_SHORT = word_set("tag sr date time meta tools quiz print")
+#: Pairs of neighbours that mean what neither does alone.
+_PAIRS = frozenset(
+    tuple(pair.split("+"))
+    for pair in word_set(
+        "read+more read+also see+also more+on more+from more+stories most+read most+viewed most+popular sign+up "
+        "link+list link+box links+block link+block side+bar skip+link also+on follow+us follow+button app+promo "
+        "alert+insert rel+container rel+content article+tools story+tools support+us tell+us download+app "
+        "inline+signup error+report article+report report+error news+letter similar+links"
+    )
+)
+_AMBIGUOUS_PAIRS = frozenset(
+    tuple(pair.split("+"))
+    for pair in word_set(
+        "pull+quote pull+out story+feature sr+only screen+reader visually+hidden last+updated pub+date article+info "
+        "article+meta info+text media+description photo+description picture+source pic+box"
+    )
+)
+_GENERATED = re.compile(r"(?<=[a-z0-9])(?:--|__|_{1,3})(?=[\w-]*[A-Z0-9])[A-Za-z0-9]{4,7}(?![\w-])")
+#: "has-video", "no-share", "with-sidebar" say what an element holds or lacks, not what it is.
+_STATES = re.compile(r"(?<!\S)(?:has|have|no|with|without|is|not|disable|enable)[-_]\S*")
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_SPLIT = re.compile(r"[\s_-]+")
+
+#: Words of elements that hold the introduction set apart from the text.
+STANDFIRST = word_set(
+    "standfirst deck dek subhead subheadline subheading subtitle lede lead intro introduction preface strapline "
+    "shorttext kurztext abstract excerpt summary synopsis articledek chapo chapeau bajada entradilla sottotitolo "
+    "ingress underrubrik vorspann teasertext"
+)
+_STANDFIRST_PAIRS = frozenset((("sub", "head"), ("sub", "headline"), ("sub", "title"), ("teaser", "text")))
+
+
+def names_of(element: Element) -> str:
+    """The class, id and component names of an element as one text; "" for none."""
+    value = element.get("class") or ""
+    for attribute in ("id", "data-component", "data-testid"):
+        if more := element.get(attribute):
+            value = f"{value} {more}"
+    return value
+
+
+_APART = frozenset(("navigation", "complementary", "dialog", "search", "menu", "toolbar"))
+
+
+def is_unseen(element: Element) -> bool:
+    """Whether a page hides an element from its readers, or says that it stands apart from the text."""
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true" or element.get("role") in _APART:
+        return True
+    style = element.get("style")
+    return style is not None and "display" in style and "display:none" in style.replace(" ", "")
+
+
+@lru_cache(maxsize=8192)
+def names_furniture(names: str) -> bool:
+    """Whether names are those of a page's furniture, or may be."""
+    return _reads(names, _FURNITURE | _AMBIGUOUS, _PAIRS | _AMBIGUOUS_PAIRS, _SHORT | _AMBIGUOUS_SHORT)
+
+
+@lru_cache(maxsize=8192)
+def names_caption(names: str) -> bool:
+    """Whether names are those of what stands under a picture or beside a name: such lines may be whole sentences."""
+    return _reads(names, _CAPTIONS, _CAPTION_PAIRS, frozenset())
+
+
+@lru_cache(maxsize=8192)
+def names_nothing_else(names: str) -> bool:
+    """Whether names are those of furniture, and not of boxes that may hold text as well."""
+    return _reads(names, _FURNITURE, _PAIRS, _SHORT)
+
+
+def _reads(names: str, wanted: frozenset[str], pairs: frozenset[tuple[str, ...]], short: frozenset[str]) -> bool:
+    plain = _GENERATED.sub("", _STATES.sub("", names))
+    words = [word.lower() for word in _WORDS.findall(plain)]
+    if not wanted.isdisjoint(words) or not short.isdisjoint(_SPLIT.split(plain.lower())):
+        return True
+    return not pairs.isdisjoint(pairwise(words))
+
+
+@lru_cache(maxsize=8192)
+def names_standfirst(names: str) -> bool:
+    """Whether names are those of the introduction set apart from the text."""
+    words = [word.lower() for word in _WORDS.findall(_GENERATED.sub("", names))]
+    return not STANDFIRST.isdisjoint(words) or not _STANDFIRST_PAIRS.isdisjoint(pairwise(words))

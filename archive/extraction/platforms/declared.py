@@ -1,0 +1,114 @@
+"""DeclaredParser: reads the pages of a platform whose markup is declared as data; what that leaves open is generic."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import ClassVar
+
+from archive.extraction.dates import Moment
+from archive.extraction.declarations import Declaration, Markup, Selector, first_elements, first_values
+from archive.extraction.density import Density
+from archive.extraction.page import Page
+from archive.extraction.platforms.base import Candidates
+from archive.extraction.platforms.generic import GenericParser
+from archive.extraction.platforms.generic_body import Place, boxes
+from archive.extraction.select import Element, Index
+from archive.extraction.text import clean_or_none, unique
+
+
+class DeclaredParser(GenericParser):
+    """Reads the pages of one declaration. A platform with a quirk that no selector says subclasses this.
+
+    Pages of a generation that nobody declared are read as those of an unknown site.
+    """
+
+    name: ClassVar[str] = "declared"
+
+    def __init__(self, page: Page, version: int, declaration: Declaration) -> None:
+        super().__init__(page, version)
+        self.declaration = declaration
+        self.name = declaration.key  # type: ignore[misc]  # of the declaration, not of the class
+
+    @cached_property
+    def markup(self) -> Markup | None:
+        """The generation of markup that the page is of."""
+        return next((one for one in self.declaration.markup if first_elements(one.body, self.page.body)), None)
+
+    def refuse(self) -> None:
+        if self.markup is None:
+            super().refuse()
+
+    def place(self) -> Place | None:
+        if self.markup is None:
+            return super().place()
+        elements = _outermost(first_elements(self.markup.body, self.page.body))
+        kept, dropped = set[Element](), set[Element]()
+        for scope in dict.fromkeys(map(_around, elements)):
+            kept.update(found for one in self.markup.keep for found in one.elements(scope))
+            dropped.update(found for one in self.markup.drop for found in one.elements(scope))
+        for element in elements:
+            dropped |= boxes(element, kept)
+            kept |= Density(element, Index(element).texts).named_wrongly
+        known = self.markup.standfirst
+        standfirst = next(iter(first_elements(known, self.page.body)), None) if known else None
+        return Place(
+            tuple(elements),
+            f"{self.name}.body",
+            kept - dropped,
+            dropped,
+            standfirst=standfirst,
+            standfirst_sought=known is None,
+            standfirst_in_body=self.declaration.standfirst_in_body,
+            whole=self.markup.whole,
+        )
+
+    def titles(self) -> Candidates[str]:
+        for title in self._declared("title"):
+            yield f"{self.name}.title", clean_or_none(title)
+        yield from super().titles()
+
+    def author_lists(self) -> Candidates[tuple[str, ...]]:
+        found = self.clues.bylines.read(self._declared("authors"))
+        yield f"{self.name}.authors", (*found.people, *found.organisations)
+        yield from super().author_lists()
+
+    def publications(self) -> Candidates[Moment]:
+        yield from self._moments("published")
+        yield from super().publications()
+
+    def modifications(self) -> Candidates[Moment]:
+        yield from self._moments("modified")
+        yield from super().modifications()
+
+    def sections(self) -> Candidates[str]:
+        for section in self._declared("section"):
+            yield f"{self.name}.section", clean_or_none(section)
+        yield from super().sections()
+
+    def tag_lists(self) -> Candidates[tuple[str, ...]]:
+        yield f"{self.name}.tags", unique(self._declared("tags"))
+        yield from super().tag_lists()
+
+    @property
+    def zone(self) -> str | None:
+        return self.declaration.timezone or super().zone
+
+    def _moments(self, field: str) -> Candidates[Moment]:
+        for text in self._declared(field):
+            yield f"{self.name}.{field}", self.clues.moment(clean_or_none(text))
+
+    def _declared(self, field: str) -> list[str]:
+        selectors: tuple[Selector, ...] = getattr(self.markup, field) if self.markup else ()
+        return first_values(selectors, self.page.root)
+
+
+def _around(element: Element) -> Element:
+    """What holds an element: selectors looked for in it may begin with the element itself."""
+    parent = element.getparent()
+    return element if parent is None else parent
+
+
+def _outermost(elements: list[Element]) -> list[Element]:
+    """The elements that stand in no other of them."""
+    chosen = set(elements)
+    return [element for element in elements if not any(above in chosen for above in element.iterancestors())]

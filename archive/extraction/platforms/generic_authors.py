@@ -1,0 +1,73 @@
+"""Who wrote a page of no known platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from archive.article import Block
+from archive.extraction.bylines import Authors
+from archive.extraction.metadata import json_ld, microdata
+from archive.extraction.platforms.base import Candidates
+from archive.extraction.platforms.clues import LONGEST_BYLINE, Clues
+
+_META = (
+    "author",
+    "article:author",
+    "og:article:author",
+    "articleauthor",
+    "byl",
+    "byline",
+    "parsely-author",
+    "sailthru.author",
+    "cxenseparse:author",
+    "dc.creator",
+    "dcterms.creator",
+    "rnews:creator",
+    "branch:deeplink:authorname1",
+    "dc.creator.corporatename",
+)
+#: Rules that read an author line off the page.
+SHOWN = ("html.byline", "html.by")
+_LAST_BLOCKS = 12
+
+
+def author_lists(clues: Clues, blocks: tuple[Block, ...]) -> Candidates[tuple[str, ...]]:
+    """The first source that names people; else the newsroom or agency that the page shows or declares."""
+    others: list[tuple[str, Authors]] = []
+    for rule, found in _sources(clues, blocks):
+        doubtful = rule.startswith("meta.") and not any(map(clues.bylines.looks_like_person, found.people))
+        if found.people and not doubtful:
+            yield rule, (*found.people, *found.organisations)
+        elif found:
+            others.append((rule, found))
+    # what the page shows is more exact than what it declares; a single word in the head may be whoever made the page
+    for rule, found in sorted(others, key=lambda item: (bool(item[1].people), item[0] not in SHOWN)):
+        yield rule, (*found.people, *found.organisations)
+
+
+def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Authors]]:
+    read, shown = clues.bylines.read, clues.bylines.read_shown
+    thing = clues.article_ld or {}
+    author = thing.get("author") or thing.get("creator")
+    named, organisations = read(json_ld.names(author)), json_ld.organisations(author)
+    if named.people:
+        organisations = clues.bylines.others(organisations)
+    yield "json_ld.author", Authors(named.people, (*named.organisations, *organisations))
+    for name in _META:
+        yield f"meta.{name}", read(text for text in clues.page.meta.all(name) if not text.startswith("http"))
+    yield "microdata.author", read(microdata.names(clues.author_elements))
+    for line in clues.byline_elements:
+        yield "html.byline", shown(line)
+    for line in clues.lines_around:
+        yield "html.by", shown(line)
+    for block in tuple(blocks)[-_LAST_BLOCKS:]:
+        if len(block.text) < LONGEST_BYLINE and clues.bylines.starts(block.text):
+            yield "body.credit", shown(block.text)
+
+
+def bylines(clues: Clues, authors: tuple[str, ...], rule: str | None) -> Candidates[str]:
+    """The author line as printed: as declared, or that which gave the authors by `rule`."""
+    yield "meta.byl", clues.page.meta.get("byl")
+    if authors and rule in SHOWN:
+        lines = [*clues.byline_elements, *clues.lines_around]
+        yield rule or "", next((line for line in lines if authors[0] in line), None)

@@ -1,0 +1,155 @@
+"""The text of a page that nobody described: where it stands, and what of it is the article's."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from archive.article import Block, Image
+from archive.extraction.body import BodyReader, Rules
+from archive.extraction.boilerplate import Vocabulary
+from archive.extraction.density import Density, declared_letters, letters
+from archive.extraction.media import read_players
+from archive.extraction.page import Page
+from archive.extraction.platforms.base import Content
+from archive.extraction.select import Element, descendants, words
+from archive.extraction.standfirst import find_standfirst
+from archive.extraction.text import clean_or_none
+from archive.extraction.trim import Surroundings, trim
+
+GENERIC_RULES = Rules(
+    roles={"twitter-tweet": "embed", "instagram-media": "embed", "tiktok-embed": "embed"}, by_names=True
+)
+
+#: A marked body must hold this share of the passages that density finds.
+_SHARE = 0.5
+_CONTROLS = ("form", "input", "textarea", "select")
+#: A box with a control in it asks the reader for something, unless it holds more text than such boxes do.
+_LARGEST_BOX = 600
+#: So far above a headline an introduction without a name of its own is looked for.
+_NEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What else a page says that tells its text from what stands around it."""
+
+    title: str = ""
+    names: tuple[str, ...] = ()  #: of the section, the site
+    authors: tuple[str, ...] = ()
+    descriptions: tuple[str | None, ...] = ()
+    image: str | None = None  #: address of the lead picture
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page's text stands: its elements in order, and what in them is taken or left whatever it is named."""
+
+    elements: tuple[Element, ...]
+    rule: str
+    kept: AbstractSet[Element] = frozenset()
+    dropped: AbstractSet[Element] = frozenset()
+    density: Density | None = None  #: of the whole page, where the place was found by it
+    standfirst: Element | None = None  #: where it is known
+    standfirst_sought: bool = True  #: whether one may stand elsewhere, below the headline
+    standfirst_in_body: bool = True
+    whole: bool = False  #: no line at the ends is left out for its looks
+
+
+def find_place(page: Page, declared: str | None) -> Place | None:
+    """Where the text of an unknown page stands; None where it holds no passage.
+
+    `declared` is the text that the page's metadata gives as the article's (`articleBody`).
+    """
+    density = Density(page.body, page.index.texts, declared_letters(declared), page.index.tagged("h1"))
+    marked = max(page.index.itemprop("articleBody"), key=density.weight, default=None)
+    densest = density.container()
+    if densest is None:
+        return None
+    rule = "json_ld.articleBody" if density.is_declared else "generic.density"
+    # some sites mark each paragraph
+    if marked is not None and density.weight(marked) >= _SHARE * density.weight(densest):
+        densest, rule = marked, "microdata.articleBody"
+    return Place((densest,), rule, density.named_wrongly, boxes(densest), density)
+
+
+def boxes(container: Element, kept: AbstractSet[Element] = frozenset()) -> set[Element]:
+    """The boxes in an element that ask the reader for something: of each control the largest that holds little text.
+
+    No box is or holds one of `kept`.
+    """
+    found = set[Element]()
+    large = {container, *kept}  # the elements known to hold more text than a box does
+    for control in descendants(container, *_CONTROLS):
+        if control.get("type") != "hidden" and (box := _box(control, large)) is not None:
+            found.add(box)
+    return found
+
+
+def _box(control: Element, large: set[Element]) -> Element | None:
+    found = None
+    for element in control.iterancestors():
+        if element in large:
+            break
+        if len(words(element)) > _LARGEST_BOX:
+            large.add(element)
+            break
+        found = element
+    return found
+
+
+def read_place(page: Page, place: Place | None, vocabulary: Vocabulary) -> Content:
+    """Everything that stands in the place, before it is known who wrote it: bylines and dates included."""
+    if place is None:
+        return Content()
+    reader = BodyReader(page, GENERIC_RULES, vocabulary, place.kept, place.dropped)
+    for element in place.elements:
+        reader.read(element)
+    players = [player for element in place.elements for player in descendants(element, "audio", "video")]
+    images = {image.url: image for image in reader.images}
+    return Content(tuple(reader.blocks), tuple(images.values()), read_players(page, players), rule=place.rule)
+
+
+def trim_content(page: Page, place: Place | None, content: Content, said: Said, vocabulary: Vocabulary) -> Content:
+    """What of the content is the article's own, with its introduction and lead picture."""
+    around = Surroundings(said.title, said.names, said.authors)
+    ends = place is None or not place.whole
+    blocks, related = trim(content.blocks, around, vocabulary, ends=ends)
+    standfirst = None if place is None else _standfirst(page, place, said, blocks)
+    if place is not None and standfirst and place.standfirst_in_body:
+        blocks = (Block("paragraph", standfirst), *blocks)
+    lead = page.absolute(said.image)
+    images = {image.url: image for image in [*([Image(lead)] if lead else []), *content.images]}
+    return replace(content, blocks=blocks, images=tuple(images.values()), standfirst=standfirst, related=related)
+
+
+def _standfirst(page: Page, place: Place, said: Said, blocks: tuple[Block, ...]) -> str | None:
+    """The introduction set apart above the text, unless the text begins with it."""
+    found = clean_or_none(words(place.standfirst))
+    if found is None and place.standfirst_sought:
+        found = _standfirst_below_headline(page, place, said)
+    beginning = "\0".join(letters(block.text) for block in blocks[:3])
+    return None if found is None or letters(found) in beginning else found
+
+
+def _standfirst_below_headline(page: Page, place: Place, said: Said) -> str | None:
+    headings = page.index.tagged("h1")
+    title = letters(said.title)
+    headline = next((one for one in headings if title and letters(words(one)) == title), next(iter(headings), None))
+    container = place.elements[0]
+    if headline is None or container in headline.iterancestors():
+        return None  # a text that was read from above the headline on holds its introduction
+    return find_standfirst(headline, container, said.descriptions) or _nearest_passage(headline, place)
+
+
+def _nearest_passage(headline: Element, place: Place) -> str | None:
+    """The one passage that stands with the headline, apart from the text."""
+    region = next(islice(headline.iterancestors(), _NEAR - 1, None), None)
+    density, container = place.density, place.elements[0]
+    if density is None or region is None or region is container or region in container.iterancestors():
+        return None
+    if next(region.iter("img", "picture", "video"), None) is not None:
+        return None  # it may be a caption
+    near = [passage for passage in density.passages if density.stands_in(passage, region)]
+    return near[0].text if len(near) == 1 else None

@@ -1,0 +1,79 @@
+"""When a page of no known platform was published and changed: every place where it may say so, in order of trust."""
+
+from __future__ import annotations
+
+import re
+
+from archive.extraction.addresses import path_of
+from archive.extraction.dates import Moment, day_in_path
+from archive.extraction.metadata import json_ld, microdata
+from archive.extraction.metadata.script_dates import script_dates
+from archive.extraction.platforms.base import Candidates
+from archive.extraction.platforms.clues import Clues
+from archive.extraction.select import nodes, words
+from archive.extraction.written_dates import date_share
+
+#: The names of meta elements that say when an article was published; and those that may mean the page's last change.
+_META = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "datepublished",
+    "rnews:datepublished",
+    "dcterms.issued",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.date",
+    "dcterms.date",
+    "date.created",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "og:pubdate",
+    "sailthru.date",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "article.published",
+    "originalpublicationdate",
+    "datecreated",
+)
+_VAGUE_META = ("date", "ob:date", "last-modified", "article:modified_time", "datemodified", "dcterms.modified")
+_LAST_PART = re.compile(r"\s[|–—-]\s")
+_TIMES = "//time[@pubdate] | //article//time[@datetime] | //header//time[@datetime] | //main//time[@datetime]"
+#: A text is a date where this share of its letters and digits is.
+_DATE_SHARE = 0.45
+
+
+def publications(clues: Clues) -> Candidates[Moment]:
+    """What is declared of publication; the address's day; what the page shows; what may mean the last change."""
+    page = clues.page
+    yield "json_ld.datePublished", clues.moment(json_ld.text(clues.article_ld, "datePublished"))
+    for name in _META:
+        yield f"meta.{name}", clues.moment(page.meta.get(name))
+    yield "json_ld.uploadDate", clues.moment(json_ld.text(clues.media_ld, "uploadDate"))
+    for element in clues.microdata.get("datePublished", [])[:1]:
+        yield "microdata.datePublished", clues.moment(microdata.value(element))
+    yield "url.day", day_in_path(path_of(page.url))
+    yield "html.title", clues.written(_LAST_PART.split(page.title or "")[-1])
+    for text in clues.around:
+        if date_share(text, clues.language) >= _DATE_SHARE:
+            yield "html.written", clues.written(text)
+    for element in nodes(page.root, _TIMES):
+        yield "html.time", clues.moment(element.get("datetime")) or clues.written(words(element))
+    for text in script_dates(script.text for script in page.scripts if script.text):
+        yield "script", clues.moment(text)
+    yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
+    for name in _VAGUE_META:
+        yield f"meta.{name}", clues.moment(page.meta.get(name))
+    for element in clues.microdata.get("dateModified", [])[:1]:
+        yield "microdata.dateModified", clues.moment(microdata.value(element))
+
+
+def modifications(clues: Clues) -> Candidates[Moment]:
+    yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
+    for name in ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time"):
+        yield f"meta.{name}", clues.moment(clues.page.meta.get(name))

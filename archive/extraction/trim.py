@@ -1,0 +1,191 @@
+"""From the blocks of an article's region to those of its text: what a reader would not read out is put aside.
+
+Each rule looks at blocks, not at markup: a line that is nothing but a link leads elsewhere; a line that repeats another
+is a pull quote; what stands before the first sentence is a heading's company; what follows the last is the author's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.article import TEXT_KINDS, Block, Link
+from archive.extraction.boilerplate import Vocabulary
+from archive.extraction.density import letters
+from archive.extraction.text import comparable
+
+_ENDS = tuple(".!?…。！？।۔؟։។:;၊။")
+_CLOSING = "\"'”’»“)]›』」* \xa0"
+#: A line that is made of links by this share leads elsewhere, one by the lesser share if a label stands before them.
+_LINKED = 0.85
+_LINKED_LABELLED = 0.4
+_LABEL_ENDS = tuple(":|>›»–—：")
+_LONGEST_LABEL = 45
+_DASHES = ("—", "–", "--")
+_BLANK = " \ufeff\u200b\u200e\u200f"
+#: A block shorter than this says too little to be found again in another.
+_SHORTEST_REPEAT = 20
+_SHORTEST_TWIN = 50
+_MOST_QUOTES = 200
+_QUOTES = ('"', "'", "“", "‘", "«", "„", "”", "»", "「", "『")
+_LONGEST_FRAME_LINE = 60
+_MOST_FRAME_LINES = 5
+_LONGEST_TAIL_LINE = 140
+_LONGEST_BIO = 420
+_LONGEST_ADDRESS_LINE = 260
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]{2,}|(?<![\w/])@\w{3,}|(?:twitter|facebook|instagram|t)\.(?:com|me)/\w")
+_PRINTED_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What else the page says, by which a block of its frame is told."""
+
+    title: str = ""
+    names: tuple[str, ...] = ()  #: of the section, the site
+    authors: tuple[str, ...] = ()
+
+
+def trim(
+    blocks: Sequence[Block], around: Surroundings, vocabulary: Vocabulary, *, ends: bool = True
+) -> tuple[tuple[Block, ...], tuple[Link, ...]]:
+    """The blocks that are the article's, and the links of those that led to other stories.
+
+    `ends` says whether the first and the last lines are looked at: not where the element holds the text alone.
+    """
+    kept, related = _without_promos([block for block in blocks if not _asks(block, vocabulary)])
+    kept = _without_repeats(kept)
+    if ends:
+        kept = _without_head(kept, around)
+        kept = _without_tail(kept, around, vocabulary)
+    return tuple(kept), tuple(dict.fromkeys(related))
+
+
+def _without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
+    kept: list[Block] = []
+    related: list[Link] = []
+    for block in blocks:
+        if block.kind not in TEXT_KINDS or not _is_promo(block):
+            kept.append(block)
+            continue
+        related.extend(block.links)
+        if block.kind == "list" and kept and _heads_links(kept[-1]):
+            kept.pop()
+    return kept, related
+
+
+def _asks(block: Block, vocabulary: Vocabulary) -> bool:
+    return block.kind in ("paragraph", "heading") and vocabulary.is_ask(block.text)
+
+
+def _heads_links(block: Block) -> bool:
+    """Whether a block is the heading of a list of links: "Related stories", "More about lost cities:"."""
+    if block.kind == "heading":
+        return True
+    return block.kind == "paragraph" and len(block.text) <= _LONGEST_LABEL and block.text.endswith(_LABEL_ENDS)
+
+
+def _is_promo(block: Block) -> bool:
+    """Whether a block is made of links to other stories, with or without a label ("READ MORE: …")."""
+    linked = sum(len(link.text) for link in block.links)
+    if not linked:
+        return False
+    share = linked / max(len(block.text), 1)
+    if share >= _LINKED:
+        return True
+    if share < _LINKED_LABELLED or block.kind == "list":
+        return False
+    label = block.text[: max(block.text.find(block.links[0].text), 0)].strip(_BLANK)
+    return 0 < len(label) <= _LONGEST_LABEL and label.endswith(_LABEL_ENDS) and not _ends(block.text)
+
+
+def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
+    """Without pull quotes, whose words stand in the text as well, and without what is printed twice."""
+    texts = [letters(block.text) if block.kind in TEXT_KINDS else "" for block in blocks]
+    whole = "\0".join(texts)
+    looked_for = 0
+    kept: list[Block] = []
+    seen: set[str] = set()
+    for block, text in zip(blocks, texts, strict=True):
+        if len(text) >= _SHORTEST_TWIN and text in seen:
+            continue
+        if len(text) >= _SHORTEST_REPEAT and looked_for < _MOST_QUOTES and _is_quoted(block):
+            looked_for += 1  # a page of nothing but quotes must not cost their number squared
+            if _stands_inside(text, whole):
+                continue
+        seen.add(text)
+        kept.append(block)
+    return kept
+
+
+def _stands_inside(text: str, whole: str) -> bool:
+    """Whether a text stands as a part of another one among those that NUL parts."""
+    start = whole.find(text)
+    while start >= 0:
+        end = start + len(text)
+        if (start > 0 and whole[start - 1] != "\0") or (end < len(whole) and whole[end] != "\0"):
+            return True
+        start = whole.find(text, end)
+    return False
+
+
+def _is_quoted(block: Block) -> bool:
+    return block.kind == "quote" or (block.kind == "paragraph" and block.text.startswith(_QUOTES))
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith(_ENDS)
+
+
+def _without_head(blocks: Sequence[Block], around: Surroundings) -> list[Block]:
+    """Without what stands between headline and first sentence: dates, bylines, sections, the title once more."""
+    title = letters(around.title)
+    names = {comparable(name) for name in (*around.names, *around.authors)}
+    texts = [number for number, block in enumerate(blocks) if block.kind in TEXT_KINDS]
+    first = next((number for number in texts if not _is_frame_line(blocks[number], title, names)), None)
+    if first is None or texts.index(first) > _MOST_FRAME_LINES:
+        return list(blocks)
+    return [block for block in blocks[:first] if block.kind not in TEXT_KINDS] + list(blocks[first:])
+
+
+def _is_frame_line(block: Block, title: str, names: set[str]) -> bool:
+    said = letters(block.text)
+    if not said:
+        return True
+    if title and (said in title or (title in said and len(said) < 2 * len(title))):
+        return True
+    if len(block.text) > _LONGEST_FRAME_LINE or block.kind == "quote":
+        return False
+    if block.kind == "heading":
+        return comparable(block.text) in names
+    if block.text.rstrip().endswith(_DASHES):
+        return False  # "VARN —": the dateline of the text that follows
+    return not _ends(block.text) or bool(_PRINTED_TIME.search(block.text) and len(block.text) < _LONGEST_LABEL)
+
+
+def _without_tail(blocks: Sequence[Block], around: Surroundings, vocabulary: Vocabulary) -> list[Block]:
+    """Without what follows the last sentence: who the author is and how to reach him, sources, labels."""
+    kept = list(blocks)
+    people = tuple(name for name in around.authors if len(name) > 4)
+    while kept:
+        last = next((number for number in range(len(kept) - 1, -1, -1) if kept[number].kind in TEXT_KINDS), None)
+        if last is None or not any(block.kind in TEXT_KINDS for block in kept[:last]):
+            break
+        if not _is_tail_line(kept[last], people, vocabulary):
+            break
+        del kept[last]
+    return kept
+
+
+def _is_tail_line(block: Block, people: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    text = block.text
+    if vocabulary.is_credit(text) or block.kind == "list":
+        return False
+    if block.kind == "heading":
+        return True
+    if len(text) <= _LONGEST_BIO and text.startswith(people):
+        return True
+    if len(text) <= _LONGEST_ADDRESS_LINE and _ADDRESS.search(text):
+        return True
+    return block.kind == "paragraph" and len(text) <= _LONGEST_TAIL_LINE and not _ends(text)

@@ -1,0 +1,142 @@
+"""Names out of author lines, and the authors of a page of no known platform."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.extraction.bylines import Bylines
+from archive.extraction.extract import extract
+
+_NAMES = ("Lakeside News", "www.lakeside.example", "lakeside.example", "lakeside")
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "people", "organisations"),
+    [
+        ("en", "By Jane Doe", ("Jane Doe",), ()),
+        ("en", "By: Jane Doe", ("Jane Doe",), ()),
+        ("en", "JANE DOE , WLKS", ("JANE DOE",), ("WLKS",)),
+        ("en", "By Jane Doe and John Roe", ("Jane Doe", "John Roe"), ()),
+        ("en", "By Jane Doe, John Roe & Ann Poe, Lakeside News", ("Jane Doe", "John Roe", "Ann Poe"), ()),
+        ("en", "Jane Doe, Associated Press", ("Jane Doe",), ()),
+        ("en", "By Jane Doe of The Associated Press", ("Jane Doe",), ()),
+        ("en", "The Associated Press", (), ("The Associated Press",)),
+        ("en", "Lakeside News", (), ("Lakeside News",)),
+        ("en", "Jane Doe | Science reporter, Lakeside World", ("Jane Doe",), ()),
+        ("en", "By Jane Doe, Lakeside News, Santa Maria", ("Jane Doe",), ()),
+        ("en", "Jane Doe (@janedoe) jane@lakeside.example", ("Jane Doe",), ()),
+        ("en", "Jane Doe, professor at the university of a large lake", ("Jane Doe",), ()),
+        ("en", "Political reporter Jane Doe", ("Jane Doe",), ()),
+        ("en", "By Associated Press 12:20pm Jan 7, 2024", (), ("Associated Press",)),
+        ("en", "Associated Press Associated Press", (), ("Associated Press",)),
+        ("en", "jane doe", ("jane doe",), ()),
+        ("en", "https://social.example/lakeside", (), ()),
+        ("en", "", (), ()),
+        (
+            "de",
+            "Von Anna Beispiel, Uwe Muster und Eva von der Au, NDR",
+            ("Anna Beispiel", "Uwe Muster", "Eva von der Au"),
+            ("NDR",),
+        ),
+        ("de", "Anna Beispiel im Gespräch mit Uwe Muster", ("Anna Beispiel", "Uwe Muster"), ()),
+        ("de", "Von Anna Beispiel, Lille", ("Anna Beispiel",), ()),
+        ("de", "Quelle: seeufer.de/bb", (), ("seeufer.de/bb",)),
+        ("fr", "Par Anne Exemple et Luc Modèle", ("Anne Exemple", "Luc Modèle"), ()),
+        ("es", "Por: Ana Ejemplo y Luis Modelo", ("Ana Ejemplo", "Luis Modelo"), ()),
+        ("ru", "Автор: Анна Примерова", ("Анна Примерова",), ()),
+        ("uk", "Анна Прикладенко та Іван Зразок", ("Анна Прикладенко", "Іван Зразок"), ()),
+        ("tr", "Ayşe Örnek ve Ali Misal", ("Ayşe Örnek", "Ali Misal"), ()),
+        ("lt", "Ona Pavyzdė, Ežero universiteto profesorė, Lakeside.example", ("Ona Pavyzdė",), ()),
+    ],
+)
+def test_names_in_author_lines(
+    language: str, line: str, people: tuple[str, ...], organisations: tuple[str, ...]
+) -> None:
+    found = Bylines(language, _NAMES).read([line])
+    assert (found.people, found.organisations) == (people, organisations)
+
+
+@pytest.mark.parametrize("text", ["By Monday the lake will be frozen", "By car", "Updated an hour ago", "Follow us"])
+def test_a_text_that_names_nobody_is_no_author_line(text: str) -> None:
+    assert not Bylines("en", _NAMES).read_shown(text)
+
+
+def test_the_texts_of_an_element_as_one_line() -> None:
+    bylines = Bylines("en", _NAMES)
+    assert bylines.line(["By", "Jane Doe", "and", "John Roe", "Science reporter"]) == (
+        "By Jane Doe and John Roe | Science reporter"
+    )
+
+
+_TEXT = "<p>The ferry left the harbor at six in the morning, with eleven people on board and a dog.</p>" * 6
+
+
+def authors(head: str = "", after: str = "", end: str = "") -> tuple[tuple[str, ...], str]:
+    page = f"""<html lang="en"><head>{head}<meta property="og:site_name" content="Lakeside News"></head><body>
+    <article><h1>A ferry leaves the harbor</h1>{after}{_TEXT}{end}</article></body></html>"""
+    article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
+    return article.authors, dict(article.provenance).get("authors", "none")
+
+
+def ld(author: str) -> str:
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","author":{author}}}</script>'
+
+
+_PERSON = '{"@type":"Person","name":"Jane Doe"}'
+_SITE = '{"@type":"Organization","name":"Lakeside News"}'
+_META = "<meta name=author content='Jane Doe'>"
+_CARD = "<div class=card><article><h3>A dog</h3><p class=byline>By Ann Poe</p></article></div>"
+_SOURCES = {
+    "people declared": ("json_ld.author", ("Jane Doe",), {"head": ld(_PERSON)}),
+    "people beside the site": ("json_ld.author", ("Jane Doe",), {"head": ld(f"[{_PERSON},[{_SITE}]]")}),
+    "an organisation named beside people": (
+        "json_ld.author",
+        ("Jane Doe", "Harbor Radio"),
+        {"head": ld(f'[{_PERSON},{{"@type":"Organization","name":"Harbor Radio"}}]')},
+    ),
+    "a name without an object": ("json_ld.author", ("Jane Doe",), {"head": ld('"Jane Doe"')}),
+    "meta": ("meta.author", ("Jane Doe",), {"head": _META}),
+    "meta before the site": (
+        "meta.author",
+        ("Jane Doe",),
+        {"head": ld(_SITE) + _META},
+    ),
+    "microdata": (
+        "microdata.author",
+        ("Jane Doe",),
+        {"after": "<p itemprop=author>By <b itemprop=name>Jane Doe</b>, at sea</p>"},
+    ),
+    "a link": ("microdata.author", ("Jane Doe",), {"after": "<a rel=author href=/jd>Jane Doe</a>"}),
+    "a class": ("html.byline", ("Jane Doe",), {"after": "<div class='story-byline'>By <b>Jane Doe</b></div>"}),
+    "a class before the site": (
+        "html.byline",
+        ("Jane Doe",),
+        {"head": ld(_SITE), "after": "<p class=autorenzeile>Jane Doe</p>"},
+    ),
+    "a line without a class": ("html.by", ("Jane Doe",), {"after": "<div><i>By</i> <a href=/jd>Jane Doe</a></div>"}),
+    "the card of another story": ("none", (), {"end": _CARD}),
+    "a credit at the end": (
+        "body.credit",
+        ("The Associated Press",),
+        {"after": _TEXT * 3, "end": "<p>Reporting by The Associated Press.</p>"},
+    ),
+    "the site alone": ("json_ld.author", ("Lakeside News",), {"head": ld(_SITE)}),
+    "the maker of the site": (
+        "json_ld.author",
+        ("Lakeside News",),
+        {"head": ld(_SITE) + "<meta name=author content=Webtech>"},
+    ),
+    "nobody": ("none", (), {}),
+}
+
+
+@pytest.mark.parametrize(("rule", "names", "page"), _SOURCES.values(), ids=_SOURCES)
+def test_where_the_authors_stand(rule: str, names: tuple[str, ...], page: dict[str, str]) -> None:
+    assert authors(**page) == (names, rule)
+
+
+def test_the_author_line_is_kept_as_printed() -> None:
+    line = "<p class=byline>By Jane Doe, Lakeside</p>"
+    page = f"<html><body><article><h1>A ferry leaves</h1>{line}{_TEXT}</article></body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry")
+    assert (article.byline, dict(article.provenance)["byline"]) == ("By Jane Doe, Lakeside", "html.byline")

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from archive.errors import SiteError
+from archive.extraction import declarations as module
+from archive.extraction.declarations import Declaration, declaration_of, declarations, first_values
+from archive.extraction.extract import extract
+
+HEAD = 'hosts = ["varn.example"]\n'
+BODY = '[[markup]]\nbody = ["div.text"]\n'
+
+
+def read(text: str) -> Declaration:
+    return module._read("varn", text)
+
+
+@pytest.fixture
+def varn(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Declares platforms for the time of a test: `varn(key=text, …)`."""
+
+    def declare(**texts: str) -> None:
+        found = {key: module._read(key, text) for key, text in texts.items()}
+        monkeypatch.setattr(module, "declarations", lambda: found)
+        module._by_host.cache_clear()
+
+    yield declare
+    module._by_host.cache_clear()
+
+
+def article(body: str) -> Any:
+    page = f"<title>From Varn to Ostrel</title><h1>From Varn to Ostrel</h1>{body}"
+    return extract(page.encode(), "https://news.varn.example/1")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("hosts = [", "varn.toml: "),
+        (BODY, "varn.toml: hosts is missing"),
+        (HEAD + "colour = 1\n", "varn.toml: unknown key colour"),
+        (HEAD + '[[markup]]\ntitle = ["h1"]\n', r"varn.toml: \[\[markup\]\] 1: body is missing"),
+        (
+            HEAD + BODY + '[[markup]]\nbody = [".b"]\nshade = []\n',
+            r"\[\[markup\]\] 2: unknown key shade; there are: authors",
+        ),
+        (HEAD + BODY + 'drop = ".aside"\n', r"\[\[markup\]\] 1: drop must be a list of selectors, not '.aside'"),
+        (HEAD + BODY + 'drop = ["p:nonsense("]\n', r"\[\[markup\]\] 1: drop: 'p:nonsense\('"),
+        (HEAD + BODY + 'whole = "yes"\n', r"\[\[markup\]\] 1: whole must be true or false, not 'yes'"),
+    ],
+)
+def test_a_fault_names_its_file_and_its_key(text: str, said: str) -> None:
+    with pytest.raises(SiteError, match=said):
+        read(text)
+
+
+def test_a_selector_reads_text_or_an_attribute() -> None:
+    markup = read(HEAD + BODY + 'published = ["time@datetime", ".day"]\ntitle = ["h2", "h1"]\n').markup[0]
+    page = etree.HTML("<h1>Ferry</h1><p class='day'>Monday</p><time>noon</time><time datetime='2024-05-03'>then</time>")
+    assert first_values(markup.published, page) == ["2024-05-03"]
+    assert first_values(markup.title, page) == ["Ferry"]
+
+
+def test_a_platform_serves_its_domains_and_what_is_below_them(varn: Any) -> None:
+    varn(varn=HEAD + BODY, sport='hosts = ["sport.varn.example"]\n')
+    keys = [found.key if (found := declaration_of(host)) else None for host in ("varn.example", "www.varn.example")]
+    assert keys == ["varn", "varn"]
+    sport = declaration_of("live.sport.varn.example")
+    assert sport is not None
+    assert sport.key == "sport"
+    assert declaration_of("othervarn.example") is None
+
+
+def test_two_platforms_cannot_serve_one_domain(varn: Any) -> None:
+    varn(one=HEAD, two=HEAD)
+    with pytest.raises(SiteError, match=r"two\.toml: host 'varn\.example' is taken by one"):
+        declaration_of("varn.example")
+
+
+def test_the_first_markup_that_is_found_reads_the_page(varn: Any) -> None:
+    varn(varn=HEAD + '[[markup]]\nbody = [".new"]\n[[markup]]\nbody = [".old"]\n')
+    old, new = "<div class=old><p>The old text of the page.</p></div>", "<div class=new><p>The new text.</p></div>"
+    assert article(old).body == "The old text of the page."
+    assert article(old + new).body == "The new text."
+
+
+def test_a_page_of_no_declared_markup_is_read_as_that_of_an_unknown_site(varn: Any) -> None:
+    varn(varn=HEAD + BODY)
+    text = "The ferry to Ostrel sails again after a winter in the dock, and carries passengers from Monday on. "
+    found = article(
+        f"<main><p>{text}</p><p>{text.replace('Ostrel', 'Mern')}</p><p>{text.replace('Ostrel', 'Pell')}</p></main>"
+    )
+    assert "Pell" in found.body
+    assert dict(found.provenance)["body"].startswith("generic")
+
+
+def test_what_is_dropped_is_no_text_and_what_is_kept_is_whatever_it_is_named(varn: Any) -> None:
+    varn(varn=HEAD + BODY + 'drop = [".box"]\nkeep = [".related"]\n')
+    body = (
+        "<p>The ferry is back.</p><p class=box>A box.</p><p class=related>It sails at nine.</p><p class=promo>Buy.</p>"
+    )
+    assert article(f"<div class=text>{body}</div>").body == "The ferry is back.\n\nIt sails at nine."
+
+
+DECK = "<p class=deck>A winter in the dock has ended for the ferry.</p>"
+TEXT = "<div class=text><p>The ferry is back.</p><p>It sails at nine.</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("declared", "in_body", "in_text", "lede"),
+    [
+        ("", True, True, True),
+        ('standfirst = [".deck"]\n', True, True, True),
+        ('standfirst = [".deck"]\n', False, False, True),
+        ("standfirst = []\n", True, False, False),
+        ('standfirst = [".other"]\n', True, False, False),
+    ],
+)
+def test_a_standfirst_is_declared_or_looked_for(
+    varn: Any, declared: str, in_body: bool, in_text: bool, lede: bool
+) -> None:
+    varn(varn=f"{HEAD}standfirst_in_body = {str(in_body).lower()}\n{BODY}{declared}")
+    found = article(DECK + TEXT)
+    assert ("winter" in found.body) is in_text
+    assert bool(found.lede) is lede
+
+
+def test_lines_at_the_ends_stay_where_the_body_is_whole(varn: Any) -> None:
+    body = "<div class=text><p>(MUSIC)</p><p>The ferry is back.</p><p>It sails at nine.</p><p>END</p></div>"
+    varn(varn=HEAD + BODY)
+    assert article(body).body == "The ferry is back.\n\nIt sails at nine."
+    varn(varn=HEAD + BODY + "whole = true\n")
+    assert article(body).body == "(MUSIC)\n\nThe ferry is back.\n\nIt sails at nine.\n\nEND"
+
+
+def test_a_date_in_words_is_of_the_newsrooms_clock(varn: Any) -> None:
+    varn(varn=f'{HEAD}timezone = "America/New_York"\n{BODY}published = [".date"]\n')
+    found = article("<p class=date>May 3, 2024, 9:30 PM</p>" + TEXT)
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2024-05-04T01:30:00+00:00"
+
+
+def test_every_declaration_reads_and_no_host_is_declared_twice() -> None:
+    assert declaration_of("www.foxnews.com") is declarations()["fox"]

@@ -1,0 +1,81 @@
+"""What a page of no known platform is: an article of some kind, or none."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.errors import NotAnArticle
+from archive.extraction.extract import extract
+
+_TEXT = "<p>The ferry left the harbor at six in the morning, with eleven people on board and a dog.</p>" * 6
+_SHORT = "<p>The ferry left the harbor at six in the morning.</p>"
+_URL = "https://www.lakeside.example/news/2024/05/06/ferry"
+
+
+def page(head: str = "", text: str = _TEXT) -> bytes:
+    return f"<html lang='en'><head>{head}</head><body><h1>A ferry leaves the harbor</h1>{text}</body></html>".encode()
+
+
+def ld(kind: str) -> str:
+    return f'<script type="application/ld+json">{{"@type":"{kind}","name":"A ferry"}}</script>'
+
+
+def og(kind: str) -> str:
+    return f"<meta property='og:type' content='{kind}'>"
+
+
+_NONE = {
+    "error": ("<title>404 Not Found</title>", "/news/ferry"),
+    "error in a sentence": ("<title>Sorry, the page you are looking for was not found | LN</title>", "/news/ferry"),
+    "German error": ("<title>Seite nicht gefunden - Seeufer</title>", "/news/ferry"),
+    "Russian error": ("<title>Страница не найдена</title>", "/news/ferry"),
+    "Persian error": ("<title>صفحه مورد نظر یافت نشد</title>", "/news/ferry"),
+    "gate": ("<title>Just a moment...</title>", "/news/ferry"),
+    "front": ("", "/"),
+    "front of a language": ("", "/en/"),
+    "front that declares itself": ("<link rel=canonical href='https://www.lakeside.example/'>", "/index.html"),
+    "listing by type": (ld("CollectionPage"), "/news"),
+    "search": ("", "/search"),
+    "tag": ("", "/tag/ferries/"),
+    "second page": ("", "/news/page/2"),
+}
+
+
+@pytest.mark.parametrize(("head", "path"), _NONE.values(), ids=_NONE)
+def test_no_article(head: str, path: str) -> None:
+    with pytest.raises(NotAnArticle):
+        extract(page(head), f"https://www.lakeside.example{path}")
+
+
+_STILL = {
+    "no declaration": ("", "/news/ferry"),
+    "a title about something not found": ("<title>Captain not found after storm on the lake</title>", "/news/ferry"),
+    "the number in a title": ("<title>Ferry 404 leaves the harbor</title>", "/news/ferry"),
+    "saved under the front's address": ("<link rel=canonical href=/news/2024/ferry>", "/"),
+    "declared in spite of its address": (ld("NewsArticle"), "/tag/ferries/"),
+    "declared by Open Graph": (og("article"), "/topics/ferry"),
+}
+
+
+@pytest.mark.parametrize(("head", "path"), _STILL.values(), ids=_STILL)
+def test_an_article_all_the_same(head: str, path: str) -> None:
+    assert extract(page(head), f"https://www.lakeside.example{path}").kind == "article"
+
+
+_KINDS = {
+    "live blog": ("live_blog", "json_ld.type", ld("LiveBlogPosting"), _TEXT, _URL),
+    "fact check": ("fact_check", "json_ld.type", ld("NewsArticle") + ld("ClaimReview"), _TEXT, _URL),
+    "gallery": ("gallery", "json_ld.type", ld("ImageGallery"), _TEXT, _URL),
+    "video by Open Graph": ("video", "meta.og:type", og("video.other"), _SHORT, _URL),
+    "video by its address": ("video", "url.path", ld("VideoObject"), _SHORT, "https://lakeside.example/video/ferry-1"),
+    "audio by type": ("audio", "json_ld.type", ld("PodcastEpisode"), "", _URL),
+    "live blog by its address": ("live_blog", "url.path", "", _TEXT, "https://lakeside.example/news/live/ferry-1"),
+    "quiz by its address": ("quiz", "url.path", og("article"), _TEXT, "https://lakeside.example/quiz/ferry-1"),
+    "an article with a film": ("article", None, ld("VideoObject"), _TEXT * 3, "https://lakeside.example/video/ferry-1"),
+}
+
+
+@pytest.mark.parametrize(("kind", "rule", "head", "text", "url"), _KINDS.values(), ids=_KINDS)
+def test_kinds(kind: str, rule: str | None, head: str, text: str, url: str) -> None:
+    article = extract(page(head, text), url)
+    assert (article.kind, dict(article.provenance).get("kind")) == (kind, rule)

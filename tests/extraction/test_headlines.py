@@ -1,0 +1,81 @@
+"""The title among a page's headings and what its head declares."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.extraction.extract import extract
+from archive.extraction.headlines import without_last_part, without_names
+
+_TEXT = "<p>The ferry left the harbor at six in the morning, with eleven people on board and a dog.</p>" * 6
+_URL = "https://www.lakeside.example/news/2024/05/06/ferry"
+
+
+def title(body: str, head: str = "", url: str = _URL) -> tuple[str, str]:
+    page = f"<html lang='en'><head>{head}</head><body>{body}<article>{_TEXT}</article></body></html>"
+    article = extract(page.encode(), url)
+    return article.title, dict(article.provenance)["title"]
+
+
+def og(text: str) -> str:
+    return f'<meta property="og:title" content="{text}"><meta property="og:site_name" content="Lakeside News">'
+
+
+_FERRY = og("A ferry leaves")
+_SEO = "<span>News</span><span>&gt;</span><h1>A ferry leaves in other words</h1>"
+_TITLES = {
+    "the heading the head repeats": ("<h1>Lakeside</h1><h1>A ferry leaves</h1>", _FERRY, "A ferry leaves"),
+    "the heading most alike": (
+        "<h1>A ferry leaves the harbor</h1><h1>A dog came back</h1>",
+        og("Ferry leaves harbor"),
+        "A ferry leaves the harbor",
+    ),
+    "a shortened title": ("<h1>Accident: eleven are saved</h1>", og("Eleven survive"), "Accident: eleven are saved"),
+    "a heading that is a section": ("<h1>Weather</h1>", _FERRY, "A ferry leaves"),
+    "a heading about something else": ("<h1>Most people read these stories</h1>", _FERRY, "A ferry leaves"),
+    "a heading in the navigation": ("<nav><h1>Lake: A ferry leaves</h1></nav>", _FERRY, "A ferry leaves"),
+    "a heading behind an arrow": (_SEO, _FERRY, "A ferry leaves"),
+    "quotes and dashes of another kind": ("<h1>‘Ferry’ – at last</h1>", og("'Ferry' - at last"), "‘Ferry’ – at last"),
+    "a kicker by its class": ("<h1><span class=topline>On the lake</span> A ferry</h1>", "", "A ferry"),
+    "a kicker by the head": (
+        "<h1><b>On the lake</b>A ferry leaves early</h1>",
+        og("On the lake - A ferry leaves early"),
+        "A ferry leaves early",
+    ),
+    "words in italics": ("<h1><i>Aurora</i> leaves</h1>", og("Aurora leaves"), "Aurora leaves"),
+    "the site's name behind": ("", og("A ferry leaves | Lakeside News"), "A ferry leaves"),
+    "entities written twice": ("", og("Ferry &amp;amp; dog"), "Ferry & dog"),
+    "a heading alone": ("<h1>A ferry</h1>", "", "A ferry"),
+    "the title element alone": ("", "<title>A ferry leaves - Lakeside News</title>", "A ferry leaves"),
+}
+
+
+@pytest.mark.parametrize(("body", "head", "expected"), _TITLES.values(), ids=_TITLES)
+def test_title(body: str, head: str, expected: str) -> None:
+    assert title(body, head)[0] == expected
+
+
+def test_the_rule_says_whether_the_page_shows_the_title() -> None:
+    assert title("<h1>A ferry leaves</h1>", og("A ferry leaves"))[1] == "html.h1"
+    assert title("", og("A ferry leaves"))[1] == "meta.og:title"
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ("Ferries: Goals, Chances, Risks | Europe | LN | 28.04.2023", "Ferries: Goals, Chances, Risks"),
+        ("A ferry leaves - lakeside.example", "A ferry leaves"),
+        ("A ferry leaves — Lakeside News", "A ferry leaves"),
+        ("Setback - ferry loses", "Setback - ferry loses"),
+        ("Lakeside News", "Lakeside News"),
+        ("Self-made ferry", "Self-made ferry"),
+    ],
+)
+def test_a_declared_title_without_the_names_of_its_site(declared: str, expected: str) -> None:
+    assert without_names(declared, ["Lakeside News", "lakeside.example", "LN"]) == expected
+
+
+def test_the_title_element_without_its_last_part() -> None:
+    assert without_last_part("A ferry leaves | Whatever") == "A ferry leaves"
+    assert without_last_part("A ferry leaves") == "A ferry leaves"
+    assert without_last_part(None) is None

@@ -1,0 +1,80 @@
+"""The language a body reads as, beside the one its page declares."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.article import Block
+from archive.extraction.extract import extract, extract_text
+from archive.extraction.languages import Reading, contradicts, read_language
+
+_TEXTS = {
+    "en": "The ferry left the harbor at six in the morning, with eleven people on board and a dog that barked.",
+    "ru": "Паром вышел из гавани в шесть часов утра, на борту было одиннадцать человек и собака, которая лаяла.",
+    "uk": "Паром вийшов із гавані о шостій ранку, на борту було одинадцять людей і собака, який голосно гавкав.",
+    "be": "Паром пакінуў гавань а шостай раніцы, на борце было адзінаццаць чалавек і сабака, які моцна брахаў.",
+    "fa": "کشتی ساعت شش صبح بندر را با یازده سرنشین و یک سگ که بلند پارس می‌کرد به مقصد جزیره ترک کرد.",
+    "ps": "بېړۍ د سهار په شپږو بجو له بندر څخه ووته او یوولس کسان او یو سپی پکې وو چې ډېر یې غپل.",
+    "de": "Die Fähre verließ den Hafen um sechs Uhr morgens mit elf Menschen und einem laut bellenden Hund.",
+    "ka": "ბორანი ნავსადგურიდან დილის ექვს საათზე გავიდა, ბორტზე თერთმეტი ადამიანი და ერთი ძაღლი იყო.",
+}
+
+
+@pytest.mark.parametrize(("language", "text"), _TEXTS.items(), ids=_TEXTS)
+def test_a_sentence_tells_its_language(language: str, text: str) -> None:
+    reading = read_language([Block("paragraph", text)])
+    assert reading is not None
+    assert reading.language == language
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [],
+        [Block("paragraph", "A ferry left.")],
+        [Block("paragraph", "1234 5678 90 " * 30)],
+        [Block("caption", _TEXTS["en"]), Block("embed", "", url="https://video.example/1")],
+    ],
+    ids=["nothing", "too little", "numbers", "captions alone"],
+)
+def test_too_little_text_tells_nothing(blocks: list[Block]) -> None:
+    assert read_language(blocks) is None
+
+
+@pytest.mark.parametrize(
+    ("read", "certainty", "declared", "differs"),
+    [
+        ("en", 1.0, "de", True),
+        ("en", 1.0, "en-GB", False),
+        ("en", 0.9, "de", False),
+        ("no", 1.0, "nb-NO", False),
+        ("fa", 1.0, "prs", False),
+        ("hr", 1.0, "sr-Latn", False),
+        ("ru", 1.0, "ce", False),
+        ("ru", 1.0, "mul", False),
+        ("en", 1.0, None, False),
+        (None, 1.0, "en", False),
+    ],
+)
+def test_only_certain_contradictions_count(
+    read: str | None, certainty: float, declared: str | None, differs: bool
+) -> None:
+    reading = Reading(read, certainty) if read else None
+    assert contradicts(reading, declared) is differs
+
+
+def _page(language: str, text: str) -> bytes:
+    body = f"<h1>Ferry 1</h1><article>{f'<p>{text}</p>' * 5}</article>"
+    return f"<html lang='{language}'><body>{body}</body></html>".encode()
+
+
+@pytest.mark.parametrize(("declared", "flagged"), [("de", True), ("en", False)])
+def test_the_article_says_both(declared: str, flagged: bool) -> None:
+    article = extract(_page(declared, _TEXTS["en"]), "https://lakeside.example/2024/05/06/ferry")
+    assert (article.language, article.detected_language) == (declared, "en")
+    assert ("language_mismatch" in article.quality_flags) is flagged
+
+
+def test_a_text_dump_has_a_language_too() -> None:
+    text = f"A Ferry\n{_TEXTS['de']} {_TEXTS['de']}\n"
+    assert extract_text(text, "https://lakeside.example/ferry").detected_language == "de"

@@ -1,0 +1,112 @@
+"""When a page of no known platform was published."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.extraction.extract import extract
+from archive.extraction.metadata.script_dates import script_dates
+
+_TEXT = "<p>The ferry left the harbor at six in the morning, with eleven people on board and a dog.</p>" * 6
+
+
+def published(head: str = "", above: str = "", after: str = "", path: str = "/news/ferry") -> tuple[str | None, str]:
+    page = f"""<html lang="en"><head>{head}</head><body><article>{above}<h1>A ferry leaves the harbor</h1>{after}{_TEXT}
+    </article></body></html>"""
+    article = extract(page.encode(), f"https://www.lakeside.example{path}")
+    at = article.published_at.isoformat() if article.published_at else None
+    return at, dict(article.provenance).get("published_at", "none")
+
+
+def ld(**values: str) -> str:
+    pairs = "".join(f',"{key}":"{value}"' for key, value in values.items())
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle"{pairs}}}</script>'
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta name="{name}" content="{content}">'
+
+
+_ISO = "2024-05-06T07:30:00Z"
+_AT = "2024-05-06T07:30:00+00:00"
+_DAY = "2024-05-06T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("rule", "at", "page"),
+    [
+        ("json_ld.datePublished", _AT, {"head": ld(datePublished=_ISO)}),
+        ("meta.article:published_time", _AT, {"head": meta("article:published_time", _ISO)}),
+        ("meta.pubdate", _AT, {"head": meta("pubdate", "Mon, 06 May 2024 09:30:00 +0200")}),
+        ("meta.dc.date.created", _AT, {"head": '<meta name="dc.date.created" value="2024-05-06T07:30Z">'}),
+        ("microdata.datePublished", _AT, {"after": f"<span itemprop=datePublished content={_ISO}></span>"}),
+        ("url.day", _DAY, {"path": "/2024/05/06/ferry"}),
+        ("html.title", _DAY, {"head": "<title>A ferry leaves the harbor | LN | 06.05.2024</title>"}),
+        ("html.written", _DAY, {"after": "<p class=x>Posted: May 6, 2024</p>"}),
+        ("html.written", _DAY, {"above": "<div>6 May 2024</div>"}),
+        ("html.written", _AT, {"after": "<p>Published May 6, 2024 3:30 AM EDT</p>"}),
+        ("html.time", _AT, {"after": f"<div>{_TEXT}</div><time datetime={_ISO}>an hour ago</time>"}),
+        ("script", _AT, {"head": f"<script>window.jsPublishDate = '{_ISO}';</script>"}),
+        ("meta.date", _AT, {"head": meta("date", _ISO)}),
+        ("microdata.dateModified", _AT, {"after": f"<i itemprop=dateModified content={_ISO}></i>"}),
+        ("none", None, {"after": "<p>an hour ago</p>"}),
+    ],
+)
+def test_where_the_time_stands(rule: str, at: str | None, page: dict[str, str]) -> None:
+    assert published(**page) == (at, rule)
+
+
+@pytest.mark.parametrize(
+    ("rule", "page"),
+    [
+        ("meta.pubdate", {"head": ld(datePublished="1970-01-01T00:00:00Z") + meta("pubdate", _ISO)}),
+        ("meta.pubdate", {"head": ld(datePublished="2024-08-01T00:00:00Z", dateModified=_ISO) + meta("pubdate", _ISO)}),
+        (
+            "script",
+            {
+                "path": "/2024/05/06/f",
+                "after": "<time datetime=2024-05-09T10:00:00Z>a comment</time>",
+                "head": f"<script>x={{publishedAt:'{_ISO}'}}</script>",
+            },
+        ),
+    ],
+    ids=["zero of a clock", "after the last change", "a comment of another day"],
+)
+def test_what_the_page_contradicts_is_refused(rule: str, page: dict[str, str]) -> None:
+    assert published(**page) == (_AT, rule)
+
+
+def test_a_date_of_changes_before_publication_does_not_count_against_it() -> None:
+    head = ld(datePublished=_ISO, dateModified="2024-05-03T07:30:00Z")
+    assert published(head)[0] == _AT
+
+
+@pytest.mark.parametrize(
+    ("declared", "shown", "local"),
+    [
+        ("2024-05-06T23:30:00-04:00", "", "2024-05-06T23:30:00-04:00"),
+        ("2024-05-07T03:30:00Z", "<time datetime='2024-05-06T23:30:00-04:00'>now</time>", "2024-05-06T23:30:00-04:00"),
+        ("2024-05-07T03:30:00Z", "<time datetime='2024-05-09T23:30:00-04:00'>now</time>", None),
+        ("2024-05-07T03:30:00Z", "", None),
+        ("2024-05-07", "", None),
+    ],
+)
+def test_the_local_time_is_only_what_the_page_says_of_its_clock(declared: str, shown: str, local: str | None) -> None:
+    page = f"<html><head>{ld(datePublished=declared)}</head><body><h1>A ferry</h1>{shown}{_TEXT}</body></html>"
+    assert extract(page.encode(), "https://www.lakeside.example/news/ferry").published_local == local
+
+
+@pytest.mark.parametrize(
+    ("script", "found"),
+    [
+        ('dataLayer=[{"publishDate":"2024-05-06T07:30:00Z"}]', ["2024-05-06T07:30:00Z"]),
+        ("var s={prop1:1,article_published_date:'2024-05-06'}", ["2024-05-06"]),
+        ('self.push("{\\"datePublished\\":\\"2024-05-06T07:30:00Z\\"}")', ["2024-05-06T07:30:00Z"]),
+        ("var lakeFirstPub = new Date('Mon May 06 03:30:00 EDT 2024')", []),
+        ("var _firstPub = new Date('Mon May 06 03:30:00 EDT 2024')", ["Mon May 06 03:30:00 EDT 2024"]),
+        ('[{"publishedAt":"2024-05-06"},{"publishedAt":"2024-05-07"}]', []),
+        ('{"expires":"2024-05-06"}', []),
+    ],
+)
+def test_times_in_scripts(script: str, found: list[str]) -> None:
+    assert script_dates([script]) == found

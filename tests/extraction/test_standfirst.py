@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from archive.extraction.page import read_page
+from archive.extraction.standfirst import find_standfirst
+
+LEAD = "Three weeks after the flood the harbor of Varn takes ships again"
+TEXT = "<div id='text'><p>The first ship came at noon.</p></div>"
+
+
+def standfirst(between: str, description: str | None = None) -> str | None:
+    page = read_page(f"<body><main><h1>Varn</h1>{between}{TEXT}</main></body>".encode(), "https://x.example/")
+    container = page.root.xpath("//div[@id='text']")[0]  # type: ignore[index]
+    return find_standfirst(page.index.tagged("h1")[0], container, [description])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<h2 class='sub-headline'>{LEAD}</h2>",
+        f"<div class='meta'>by</div><div class='article__deck'><span>{LEAD}</span></div>",
+        f"<div class='preface'><p>{LEAD}</p></div>",
+        f"<p class='b_lede'><b>{LEAD}</b></p>",
+    ],
+)
+def test_a_standfirst_is_told_by_its_names(markup: str) -> None:
+    assert standfirst(markup) == LEAD
+
+
+def test_a_standfirst_is_told_by_the_description_whatever_its_names() -> None:
+    assert (
+        standfirst(f"<p class='x1'>Share this page with all of your friends</p><p class='x2'>{LEAD}</p>", LEAD) == LEAD
+    )
+    assert (
+        standfirst(f"<p class='intro'>Another text with a promising name</p><p>{LEAD}.</p>", f"{LEAD} …") == f"{LEAD}."
+    )
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<p class='x'>{LEAD}</p>",
+        "<p class='intro'>Too short</p>",
+        f"<figure><figcaption class='intro'>{LEAD}</figcaption></figure>",
+        f"<aside><p class='intro'>{LEAD}</p></aside>",
+        f"<div class='related-stories'><p class='intro'>{LEAD}</p></div>",
+        f"<p class='intro'><a href='/1'>{LEAD}</a></p>",
+        f"<div class='intro'><div><p>{LEAD}</p></div><p>x</p></div>",
+    ],
+)
+def test_what_is_no_standfirst(markup: str) -> None:
+    assert standfirst(markup) is None
+
+
+def test_what_stands_in_the_text_is_none() -> None:
+    page = read_page(f"<body><h1>V</h1><div><p class='intro'>{LEAD}</p></div></body>".encode(), "https://x.example/")
+    assert find_standfirst(page.index.tagged("h1")[0], page.body[1], [LEAD]) is None

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import pytest
+
+from archive.article import Block, BlockKind, Link
+from archive.extraction.boilerplate import vocabulary
+from archive.extraction.trim import Surroundings, trim
+
+FIRST = "The harbor of Varn reopened on Monday, three weeks after the flood."
+SECOND = "Officials said that “the worst is over for the families of the lower town”, and promised help."
+LAST = "The mayor will speak to the council on Friday."
+
+
+def link(text: str) -> Link:
+    return Link("https://varn.example/x", text)
+
+
+def kept(*blocks: Block, **around: object) -> list[str]:
+    surroundings = Surroundings(**around)  # type: ignore[arg-type]
+    return [block.text for block in trim(blocks, surroundings, vocabulary("en"))[0]]
+
+
+def paragraph(text: str, *links: str, kind: BlockKind = "paragraph") -> Block:
+    return Block(kind, text, links=tuple(map(link, links)))
+
+
+TEXT = (paragraph(FIRST), paragraph(SECOND), paragraph(LAST))
+SAID = [FIRST, SECOND, LAST]
+
+
+@pytest.mark.parametrize(
+    "promo",
+    [
+        paragraph("Ferry sinks off Ostrel", "Ferry sinks off Ostrel"),
+        paragraph("READ MORE: Ferry sinks off Ostrel", "Ferry sinks off Ostrel"),
+        paragraph("READ MORE: \ufeffFerry sinks off Ostrel", "\ufeffFerry sinks off Ostrel"),
+        paragraph("WATCH | Ferry sinks off Ostrel", "Ferry sinks off Ostrel"),
+        paragraph("Ferry sinks off Ostrel", "Ferry sinks off Ostrel", kind="heading"),
+        Block("list", "One ferry\nTwo ferries", links=(link("One ferry"), link("Two ferries"))),
+        paragraph("Sign up for our morning letter, and never miss a ferry again."),
+        paragraph("Advertisement: CLICK HERE TO GET THE APP", "CLICK HERE TO GET THE APP"),
+    ],
+    ids=lambda block: block.text[:24],
+)
+def test_lines_that_lead_elsewhere_or_ask_for_something_are_put_aside(promo: Block) -> None:
+    assert kept(TEXT[0], promo, *TEXT[1:]) == SAID
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        paragraph("The ferry, which sank last year, was the fourth to do so.", "sank last year"),
+        paragraph("He told the Varn Gazette: the ferry was old.", "Varn Gazette"),
+        Block("list", "Ropes, 40 crowns\nSails", links=(link("Sails"),)),
+        paragraph("A Harbor For Everyone", kind="heading"),
+        paragraph(
+            "Subscribe is what he said, " + "and that was a long time ago in a town far from here, " * 8 + "he said."
+        ),
+    ],
+    ids=lambda block: block.text[:24],
+)
+def test_text_with_links_is_text(block: Block) -> None:
+    assert kept(TEXT[0], block, *TEXT[1:]) == [FIRST, block.text, SECOND, LAST]
+
+
+def test_links_that_led_elsewhere_are_kept_as_related() -> None:
+    blocks = [TEXT[0], paragraph("READ MORE: A ferry", "A ferry"), *TEXT[1:], paragraph("A ferry", "A ferry")]
+    assert trim(blocks, Surroundings(), vocabulary("en"))[1] == (link("A ferry"),)
+
+
+def test_the_heading_of_a_list_of_links_goes_with_it() -> None:
+    links = Block("list", "One ferry\nTwo ferries", links=(link("One ferry"), link("Two ferries")))
+    assert kept(TEXT[0], paragraph("More about ferries:"), links, *TEXT[1:]) == SAID
+    assert kept(TEXT[0], paragraph("In Depth", kind="heading"), links, *TEXT[1:]) == SAID
+
+
+def test_a_pull_quote_is_not_read_twice() -> None:
+    quote = "“the worst is over for the families of the lower town”"
+    assert kept(TEXT[0], paragraph(quote), *TEXT[1:]) == SAID
+    assert kept(TEXT[0], paragraph("The worst is over for the families", kind="quote"), *TEXT[1:]) == SAID
+    assert kept(TEXT[0], paragraph("The worst is over", kind="heading"), *TEXT[1:]) == [
+        FIRST,
+        "The worst is over",
+        SECOND,
+        LAST,
+    ]
+
+
+def test_a_paragraph_printed_twice_is_read_once() -> None:
+    assert kept(*TEXT, TEXT[0]) == SAID
+    assert kept(paragraph("Yes, he said."), paragraph("Yes, he said."), *TEXT)[:2] == ["Yes, he said."] * 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["12 May 2024", "By Ana Torv", "Updated: 14:05", "Varn Reopens", "World", "3 hours ago", "Harbor news"],
+)
+def test_what_stands_between_headline_and_text_is_no_text(line: str) -> None:
+    around = {"title": "Varn Reopens Its Harbor", "names": ("World",), "authors": ("Ana Torv",)}
+    assert kept(paragraph(line), *TEXT, **around) == SAID
+
+
+def test_the_title_once_more_is_no_text_even_as_a_heading_with_its_kicker() -> None:
+    repeated = paragraph("Flood: Varn Reopens Its Harbor", kind="heading")
+    assert kept(repeated, *TEXT, title="Varn Reopens Its Harbor") == SAID
+    assert kept(paragraph("What Happened", kind="heading"), *TEXT, title="Varn") == ["What Happened", *SAID]
+
+
+def test_a_page_of_short_lines_keeps_them() -> None:
+    verses = [paragraph(f"a line without an end, number {number}") for number in range(8)]
+    assert kept(*verses, *TEXT) == [verse.text for verse in verses] + SAID
+    assert kept(*verses[:2]) == [verse.text for verse in verses[:2]][:1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ana Torv is a reporter in Varn.",
+        "Follow her on Twitter @anatorv or write to ana@varn.example.",
+        "Source: Varn Radio",
+        "Ferries",
+    ],
+)
+def test_what_follows_the_last_sentence_is_the_authors(line: str) -> None:
+    assert kept(*TEXT, paragraph(line), authors=("Ana Torv",)) == SAID
+    assert kept(*TEXT, paragraph(line), paragraph("Tags", kind="heading"), authors=("Ana Torv",)) == SAID
+
+
+def test_a_credit_of_agencies_is_text() -> None:
+    assert kept(*TEXT, paragraph("With reporting by Reuters and AP")) == [*SAID, "With reporting by Reuters and AP"]
+
+
+def test_captions_and_embeds_keep_their_places() -> None:
+    caption, embed = Block("caption", "The harbor"), Block("embed", "", url="https://x.example", embed="iframe")
+    blocks, _ = trim([caption, *TEXT[:2], embed, TEXT[2]], Surroundings(), vocabulary("en"))
+    assert blocks == (caption, *TEXT[:2], embed, TEXT[2])
+
+
+def test_nothing_comes_of_nothing() -> None:
+    assert trim([], Surroundings(), vocabulary(None)) == ((), ())
