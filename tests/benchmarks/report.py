@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from tests.benchmarks.comparison import Absent, Compared
+from tests.benchmarks.figures import Side, Target
 from tests.benchmarks.processes import ROOT
 from tests.scoring import metric
 
@@ -23,11 +24,25 @@ _FIGURES = {
 }
 _KEPT = ("f1", "snapshot_f1")
 _MB = 1024 * 1024
+#: What the extractor is to reach: over all pages, and over Pangea's.
+_TARGETS: tuple[tuple[str, Side, float, float], ...] = (
+    ("f1", "at least", 0.985, 0.995),
+    ("exact", "at least", 0.6, 1),
+    ("title", "at least", 0.92, 1),
+    ("instant", "at least", 0.93, 1),
+    ("day", "at least", 0.97, 1),
+    ("authors", "at least", 0.9, 1),
+    ("furniture", "at most", 0.005, 0),
+    ("empty", "at most", 0, 0),
+    ("notext", "at most", 0, 0),
+)
+_RATIO, _RATIO_PANGEA = Target(2.5, "at most"), Target(2.0, "at most")
 
 
 def report(compared: Sequence[Compared], absent: Sequence[Absent], figures: Sequence[str] = tuple(_FIGURES)) -> str:
     """Scores by group, cost, then single figures by family and by language."""
-    parts = [_scores(group, heading, compared) for group, heading in _GROUPS.items()]
+    parts = [_targets(compared)]
+    parts += [_scores(group, heading, compared) for group, heading in _GROUPS.items()]
     parts += [_cost(compared), _notes(compared, absent)]
     families = sorted(name for name in compared[0].scores if name not in _GROUPS and not name.startswith("language "))
     languages = sorted(name for name in compared[0].scores if name.startswith("language "))
@@ -46,6 +61,27 @@ def renew_document(compared: Sequence[Compared], absent: Sequence[Absent]) -> No
     if places != 1:
         raise ValueError(f"{DOCUMENT} has {places} marked places for the comparison, not one")
     DOCUMENT.write_text(renewed, encoding="utf-8")
+
+
+def _targets(compared: Sequence[Compared]) -> str:
+    """Ours beside the target and the best of the peers, for each figure."""
+    ours, *others = compared
+    peers = [one for one in others if not one.name.startswith("ours")]
+    rows = []
+    for figure, side, overall, pangea in _TARGETS:
+        for group, bound in (("all", overall), ("pangea", pangea)):
+            best = (max if side == "at least" else min)(
+                (value for one in peers if (value := one.scores[group][figure]) is not None), default=None
+            )
+            rows.append(_target(f"{figure}, {group}", ours.scores[group][figure], best, Target(bound, side)))
+    rows.append(_target("ratio to the lxml parse, all", ours.ratio(), None, _RATIO))
+    rows.append(_target("ratio to the lxml parse, pangea", ours.ratio("pangea"), None, _RATIO_PANGEA))
+    return _table("Targets", ["figure", "ours", "best peer", "target", ""], rows)
+
+
+def _target(figure: str, value: float | None, best: float | None, target: Target) -> list[str]:
+    met = "" if value is None else "met" if target.is_met(value) else "NOT met"
+    return [figure, _shown(value), _shown(best), str(target), met]
 
 
 def _scores(group: str, heading: str, compared: Sequence[Compared]) -> str:

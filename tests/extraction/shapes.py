@@ -66,6 +66,7 @@ SHAPES: dict[str, Shape] = {
     "quotes": _body("<blockquote>", after=_SAID, levels=1500),
     "figures": _body("<figure><img src='/a{}.jpg'><figcaption>caption {}</figcaption></figure>"),
     "nested figures": _body("<figure><img src=/x.jpg><figcaption>c", levels=600),
+    "groups of nested figures": _body("<figure><img src=/x.jpg><figcaption>c" * 600 + "</figcaption></figure>" * 600),
     "frames": _body("<iframe src='https://www.youtube.com/embed/{}'></iframe>"),
     "messages": _body("<blockquote class=twitter-tweet>said <a href='https://t.me/a/{}'>x</a></blockquote>"),
     "nested messages": _body("<blockquote class=twitter-tweet>said", levels=1500),

@@ -7,28 +7,36 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.provisional import urls
+from hypothesis.provisional import urls as sound_urls
 
 from archive.errors import ExtractionError, PayloadError
 from archive.extraction.extract import extract, extract_text
 from archive.extraction.listing import read_listing
 from tests.extraction.mangling import MANGLERS, Mangler
-from tests.extraction.totality import ADDRESSES, PIECES, assert_total, kept_pages, newsroom_pages
+from tests.extraction.totality import (
+    ADDRESSES,
+    PIECES,
+    Kept,
+    addresses,
+    assert_total,
+    kept_pages,
+    newsroom_pages,
+)
 
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 pages = st.sampled_from((*kept_pages(), *newsroom_pages()))
-addresses = st.sampled_from(ADDRESSES)
+urls = st.sampled_from(addresses())
 seeds = st.integers(0, 2**32 - 1)
 
 
 @relaxed
-@given(st.binary(max_size=400), addresses)
+@given(st.binary(max_size=400), urls)
 def test_any_bytes(data: bytes, url: str) -> None:
     assert_total(data, url)
 
 
 @relaxed
-@given(st.lists(st.sampled_from(PIECES), max_size=40), addresses)
+@given(st.lists(st.sampled_from(PIECES), max_size=40), urls)
 def test_any_heap_of_markup(pieces: list[str], url: str) -> None:
     assert_total("".join(pieces).encode(), url)
 
@@ -37,43 +45,45 @@ def test_any_heap_of_markup(pieces: list[str], url: str) -> None:
 @given(st.data())
 def test_a_page_with_bytes_cut_out_or_put_in(data: st.DataObject) -> None:
     page = data.draw(pages)
-    start = data.draw(st.integers(0, len(page)))
-    end = data.draw(st.integers(start, min(len(page), start + 2000)))
-    assert_total(page[:start] + data.draw(st.binary(max_size=30)) + page[end:], ADDRESSES[0])
+    html = page.html
+    start = data.draw(st.integers(0, len(html)))
+    end = data.draw(st.integers(start, min(len(html), start + 2000)))
+    assert_total(html[:start] + data.draw(st.binary(max_size=30)) + html[end:], page.url)
 
 
 @pytest.mark.parametrize("mangler", MANGLERS, ids=lambda mangler: mangler.__name__)
 def test_a_page_spoilt_in_one_way(mangler: Mangler) -> None:
     @settings(relaxed, max_examples=25)
-    @given(pages, addresses, seeds)
-    def check(page: bytes, url: str, seed: int) -> None:
-        assert_total(mangler(page, Random(seed)), url)
+    @given(pages, seeds)
+    def check(page: Kept, seed: int) -> None:
+        assert_total(mangler(page.html, Random(seed)), page.url)
 
     check()
 
 
 @relaxed
-@given(pages, st.lists(st.sampled_from(MANGLERS), min_size=2, max_size=5), addresses, seeds)
-def test_a_page_spoilt_in_several_ways(page: bytes, manglers: list[Mangler], url: str, seed: int) -> None:
-    random = Random(seed)
+@given(pages, st.lists(st.sampled_from(MANGLERS), min_size=2, max_size=5), urls, seeds)
+def test_a_page_spoilt_in_several_ways(page: Kept, manglers: list[Mangler], url: str, seed: int) -> None:
+    html, random = page.html, Random(seed)
     for mangler in manglers:
-        page = mangler(page, random)[:300_000]
-    assert_total(page, url)
+        html = mangler(html, random)[:300_000]
+    assert_total(html, url)
 
 
 @relaxed
 @given(
-    pages, st.one_of(st.text(max_size=80), urls(), st.text(max_size=60).map("https://www.newsroom.example/".__add__))
+    pages,
+    st.one_of(st.text(max_size=80), sound_urls(), st.text(max_size=60).map("https://www.newsroom.example/".__add__)),
 )
-def test_any_address(page: bytes, url: str) -> None:
-    assert_total(page, url)
+def test_any_address(page: Kept, url: str) -> None:
+    assert_total(page.html, url)
 
 
 @relaxed
 @given(pages, st.one_of(st.text(max_size=20), st.sampled_from(["utf-16", "rot13", "idna", "zlib", "base64", "UTF-8 "])))
-def test_any_charset_in_the_header(page: bytes, charset: str) -> None:
-    assert_total(page, ADDRESSES[0], charset)
-    assert_total(page + b"\xff\xfe", ADDRESSES[0], charset)
+def test_any_charset_in_the_header(page: Kept, charset: str) -> None:
+    assert_total(page.html, page.url, charset)
+    assert_total(page.html + b"\xff\xfe", page.url, charset)
 
 
 @relaxed

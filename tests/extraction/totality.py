@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -94,14 +96,36 @@ def assert_total(html: bytes, url: str, charset: str | None = None) -> str:
     return found
 
 
-@cache
-def kept_pages() -> tuple[bytes, ...]:
-    """The golden pages of the project."""
-    return tuple(page.read_bytes() for page in sorted(PAGES.glob("*/*.html")))
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page of the project, and where it says that it stands."""
+
+    html: bytes = field(repr=False)
+    url: str
 
 
 @cache
-def newsroom_pages() -> tuple[bytes, ...]:
+def kept_pages() -> tuple[Kept, ...]:
+    """The golden pages: of every platform one at least."""
+    files = sorted(PAGES.glob("*/*.html"))
+    return tuple(
+        Kept(file.read_bytes(), json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))["url"])
+        for file in files
+    )
+
+
+@cache
+def newsroom_pages() -> tuple[Kept, ...]:
     """The pages that the demo newsroom serves to readers."""
-    pages = newsroom.pages(2).values()
-    return tuple(page.body for page in pages if page.content_type.startswith("text/html") and page.body)
+    pages = newsroom.pages(2).items()
+    return tuple(
+        Kept(page.body, f"http://{key}")
+        for key, page in pages
+        if page.content_type.startswith("text/html") and page.body
+    )
+
+
+@cache
+def addresses() -> tuple[str, ...]:
+    """An address of each platform and of none, sound and broken: it decides which parser reads a page."""
+    return (*ADDRESSES, *sorted({page.url for page in kept_pages()} - set(ADDRESSES)))
