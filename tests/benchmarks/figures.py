@@ -9,6 +9,7 @@ from statistics import median
 from typing import Literal, TypeVar
 
 T = TypeVar("T")
+Side = Literal["at most", "at least"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Target:
     """A bound for the value of a figure."""
 
     bound: float
-    side: Literal["at most", "at least"]
+    side: Side
     unit: str = ""
 
     def is_met(self, value: float) -> bool:

@@ -3,43 +3,20 @@
 from __future__ import annotations
 
 import gzip
-import json
 import re
-import runpy
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from archive.article import article_columns
-from archive.errors import ExtractionError, NotAnArticle
+from archive.errors import NotAnArticle
 from archive.extraction.extract import extract, extract_text
 from archive.extraction.listing import read_listing
+from tests.scoring import SHARED, gold, metric, missing, page_bytes, prediction
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-needs_pages = pytest.mark.skipif(not (SHARED / "data" / "gold.jsonl").is_file(), reason="../shared/data is not at hand")
+needs_pages = pytest.mark.skipif(missing() is not None, reason=str(missing()))
 needs_seed = pytest.mark.skipif(not (SHARED / "seed").is_dir(), reason="../shared/seed is not at hand")
 needs_sitemaps = pytest.mark.skipif(not (SHARED / "data" / "sitemaps").is_dir(), reason="../shared/data is not at hand")
-
-
-@cache
-def gold() -> list[dict[str, Any]]:
-    file = SHARED / "data" / "gold.jsonl"
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.is_file() else []
-
-
-@cache
-def scoring() -> dict[str, Any]:
-    return runpy.run_path(str(SHARED / "eval" / "score.py"))
-
-
-def row(page: dict[str, Any]) -> dict[str, Any]:
-    try:
-        return article_columns(extract(gzip.decompress((SHARED / "data" / page["file"]).read_bytes()), page["url"]))
-    except ExtractionError as error:
-        return {"kind": "error", "why": str(error)}
 
 
 def pangea() -> list[Any]:
@@ -49,7 +26,7 @@ def pangea() -> list[Any]:
 @needs_pages
 @pytest.mark.parametrize("page", pangea())
 def test_a_real_pangea_page_gives_what_gold_says(page: dict[str, Any]) -> None:
-    marks = scoring()["score_page"](page, row(page))
+    marks = metric()["score_page"](page, prediction(page))
     assert marks.pop("furniture", 0.0) == 0.0
     assert marks.pop("notext", 0.0) == 0.0
     assert marks.pop("missing") == 0.0
@@ -61,24 +38,15 @@ def test_a_real_pangea_page_gives_what_gold_says(page: dict[str, Any]) -> None:
 def test_the_soft_404_is_refused() -> None:
     page = next(page for page in gold() if page["page_kind"] == "soft-404")
     with pytest.raises(NotAnArticle):
-        extract(gzip.decompress((SHARED / "data" / page["file"]).read_bytes()), page["url"])
+        extract(page_bytes(page), page["url"])
 
 
 @needs_pages
 def test_the_twelve_hour_clock_of_2013_is_resolved() -> None:
     page = next(page for page in gold() if page["url"].endswith("/1661774.html"))
     assert (
-        row(page)["published_at"] == "2013-05-15T19:35:00Z"
+        prediction(page)["published_at"] == "2013-05-15T19:35:00Z"
     )  # the analytics say 07:35, the tracker 15:35 in Washington
-
-
-@needs_pages
-def test_pages_of_undescribed_sites_are_read_well() -> None:
-    marks = [scoring()["score_page"](page, row(page)) for page in gold()]
-    summary = scoring()["summary"](marks)
-    assert summary["f1"] >= 0.93
-    assert summary["notext"] == 0.0
-    assert summary["title"] >= 0.8
 
 
 @needs_seed

@@ -2,117 +2,88 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis.provisional import urls as sound_urls
 
-from archive.article import article_columns
 from archive.errors import ExtractionError, PayloadError
 from archive.extraction.extract import extract, extract_text
 from archive.extraction.listing import read_listing
-
-PAGES = Path(__file__).resolve().parent.parent / "pages"
-ADDRESSES = (
-    "http://www.newsroom.example/a/some-story/75910001.html",
-    "http://fa.newsroom.example/amp/a/75912001.html",
-    "https://mercury.lakeside.example/news/1",
-    "http://[broken",
-    "unknown:",
-    "",
+from tests.extraction.mangling import MANGLERS, Mangler
+from tests.extraction.totality import (
+    ADDRESSES,
+    PIECES,
+    Kept,
+    addresses,
+    assert_total,
+    kept_pages,
+    newsroom_pages,
 )
+
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-#: Pieces that parsers stumble on: half tags, entities out of range, odd attributes, JSON of the wrong shape.
-PIECES = st.sampled_from(
-    r"""
-<div id='content'>
-<div class='wsw'>
-<h1 class='pg-title'>
-</h1>
-<p>
-</p>
-</div>
-<br>
-<ul><li>
-</ul>
-<table><tr><td>
-<a href='http://[x'>
-<a href='//x'>
-</a>
-<figure><img src='data:x'>
-</figure>
-<video data-sources='[1,{"Src":2},{"Src":"//["}]' src='/a.mp4'>
-<audio data-sources='{'>
-&#0;
-&#xd800;
-&#1114112;
-<!--
--->
-<![CDATA[
-<script>var utag_data={pub_year:"0",pub_month:"99",a:
-<script>var utag_data={PublicationYear:"2013",PublicationMonth:"07",PublicationDay:"16",PublicationHour:"11"};
-</script>
-<script type='application/ld+json'>[{"@type":[1,"NewsArticle"],"author":[[{}],5,{"name":["x",1]}],"headline":7}]
-<script type='application/ld+json'>{"@type":"NewsArticle","datePublished":"0001-01-01T00:00:00+14:00","keywords":{}}
-<time datetime='9999-12-31T23:59:59-14:00'>
-<time datetime='2024-02-30T25:61'>
-<meta property='og:title' content='T'>
-<link rel=canonical href='http://x:y/'>
-<base href='http://['>
-<html lang='\u00e9'>
-<span class='dateline'>
-</span>
-<blockquote class='twitter-tweet'>
-<iframe src='?'>
-<strong>
-</strong>
-1:00
-words of a text that is long enough to look like the sentence of an article, more or less.
-""".strip().splitlines()
-)
-
-
-def outcome(html: bytes, url: str) -> str:
-    """The article as text, or the class of the refusal."""
-    try:
-        article = extract(html, url)
-    except ExtractionError as error:
-        return type(error).__name__
-    columns = article_columns(article)
-    assert article.title.strip()
-    assert "\x00" not in str(columns)
-    str(columns).encode()  # no lone surrogate
-    return str(columns)
-
-
-@cache
-def kept_pages() -> list[bytes]:
-    return [page.read_bytes() for page in sorted(PAGES.glob("*/*.html"))]
+pages = st.sampled_from((*kept_pages(), *newsroom_pages()))
+urls = st.sampled_from(addresses())
+seeds = st.integers(0, 2**32 - 1)
 
 
 @relaxed
-@given(st.binary(max_size=400), st.sampled_from(ADDRESSES))
+@given(st.binary(max_size=400), urls)
 def test_any_bytes(data: bytes, url: str) -> None:
-    assert outcome(data, url) == outcome(data, url)
+    assert_total(data, url)
 
 
 @relaxed
-@given(st.lists(PIECES, max_size=40), st.sampled_from(ADDRESSES))
+@given(st.lists(st.sampled_from(PIECES), max_size=40), urls)
 def test_any_heap_of_markup(pieces: list[str], url: str) -> None:
-    html = "".join(pieces).encode()
-    assert outcome(html, url) == outcome(html, url)
+    assert_total("".join(pieces).encode(), url)
 
 
 @relaxed
 @given(st.data())
 def test_a_page_with_bytes_cut_out_or_put_in(data: st.DataObject) -> None:
-    page = data.draw(st.sampled_from(kept_pages()))
-    start = data.draw(st.integers(0, len(page)))
-    end = data.draw(st.integers(start, min(len(page), start + 2000)))
-    patched = page[:start] + data.draw(st.binary(max_size=30)) + page[end:]
-    assert outcome(patched, ADDRESSES[0]) == outcome(patched, ADDRESSES[0])
+    page = data.draw(pages)
+    html = page.html
+    start = data.draw(st.integers(0, len(html)))
+    end = data.draw(st.integers(start, min(len(html), start + 2000)))
+    assert_total(html[:start] + data.draw(st.binary(max_size=30)) + html[end:], page.url)
+
+
+@pytest.mark.parametrize("mangler", MANGLERS, ids=lambda mangler: mangler.__name__)
+def test_a_page_spoilt_in_one_way(mangler: Mangler) -> None:
+    @settings(relaxed, max_examples=25)
+    @given(pages, seeds)
+    def check(page: Kept, seed: int) -> None:
+        assert_total(mangler(page.html, Random(seed)), page.url)
+
+    check()
+
+
+@relaxed
+@given(pages, st.lists(st.sampled_from(MANGLERS), min_size=2, max_size=5), urls, seeds)
+def test_a_page_spoilt_in_several_ways(page: Kept, manglers: list[Mangler], url: str, seed: int) -> None:
+    html, random = page.html, Random(seed)
+    for mangler in manglers:
+        html = mangler(html, random)[:300_000]
+    assert_total(html, url)
+
+
+@relaxed
+@given(
+    pages,
+    st.one_of(st.text(max_size=80), sound_urls(), st.text(max_size=60).map("https://www.newsroom.example/".__add__)),
+)
+def test_any_address(page: Kept, url: str) -> None:
+    assert_total(page.html, url)
+
+
+@relaxed
+@given(pages, st.one_of(st.text(max_size=20), st.sampled_from(["utf-16", "rot13", "idna", "zlib", "base64", "UTF-8 "])))
+def test_any_charset_in_the_header(page: Kept, charset: str) -> None:
+    assert_total(page.html, page.url, charset)
+    assert_total(page.html + b"\xff\xfe", page.url, charset)
 
 
 @relaxed

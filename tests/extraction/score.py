@@ -1,0 +1,56 @@
+"""`scripts/score`: extract the real pages of ../shared, score them, and keep the figures when asked to."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.extraction import baseline
+from tests.scoring import SCORE, gold, missing, prediction
+
+DESCRIPTION = "extract the real pages beside the project (../shared) and score them against gold"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="scripts/score", description=DESCRIPTION, epilog="Every other option is one of score.py."
+    )
+    parser.add_argument(
+        "--renew-baseline", action="store_true", help=f"keep the figures as the baseline of the tests: {_baseline()}"
+    )
+    options, for_score = parser.parse_known_args()
+    if why := missing():
+        print(f"scripts/score: {why}; the real pages are not part of the project.", file=sys.stderr)
+        return 2
+    return _renew() if options.renew_baseline else _score(for_score)
+
+
+def _score(options: list[str]) -> int:
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", suffix=".jsonl") as file:
+        file.writelines(json.dumps(prediction(page)) + "\n" for page in gold())
+        file.flush()
+        return subprocess.run([sys.executable, SCORE, file.name, *options]).returncode
+
+
+def _renew() -> int:
+    figures, marked = baseline.measured()
+    before = baseline.read()[1] if baseline.FILE.is_file() else {}
+    for change in baseline.changes(before, figures):
+        print(f"{'FELL ' if change.is_fall else 'rose '} {change}")
+        if change.is_fall:
+            print("      " + "\n      ".join(baseline.worst(marked, change, 3)))
+    baseline.write(figures)
+    print(f"{_baseline()} is written; its difference is the review.")
+    return 0
+
+
+def _baseline() -> Path:
+    return baseline.FILE.relative_to(Path(__file__).parents[2])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
