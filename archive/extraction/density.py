@@ -9,10 +9,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from archive.extraction.naming import is_unseen, names_caption, names_furniture, names_nothing_else, names_of
-from archive.extraction.select import Element, words
+from archive.extraction.select import Element, Index, words
 from archive.extraction.text import word_set
 
 _INLINE = word_set(
@@ -102,6 +103,10 @@ class Density:
         self.passages = passages
         raw = self._summed(frozenset())
         furniture = {one for one in raw if one is not scope and (is_unseen(one) or names_furniture(names_of(one)))}
+        if not furniture:
+            self.named_wrongly: set[Element] = set()
+            self._weights = raw
+            return
         if len(headings) <= _FEW_HEADINGS:  # what holds the headline is no furniture, whatever its names
             furniture.difference_update(above for heading in headings for above in heading.iterancestors())
         limit = max(_FURNITURE_LIMIT, _FURNITURE_SHARE * raw.get(scope, 0))
@@ -193,6 +198,14 @@ class Density:
                     break
                 sums[element] = sums.get(element, 0) + passage.weight
         return sums
+
+
+def named_wrongly_in(container: Element) -> AbstractSet[Element]:
+    """Of the elements in a text those that have the names of furniture and hold too much of it to be any."""
+    named = (one for one in container.iterdescendants("*") if names_furniture(names_of(one)))
+    if any(len(words(one)) >= _SENTENCES for one in named):
+        return Density(container, Index(container).texts).named_wrongly
+    return frozenset()
 
 
 def _may_hold_text(element: Element) -> bool:

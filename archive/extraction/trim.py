@@ -29,7 +29,7 @@ _DASHES = ("—", "–", "--")
 _BLANK = " \ufeff\u200b\u200e\u200f"
 #: A block shorter than this says too little to be found again in another.
 _SHORTEST_REPEAT = 20
-_SHORTEST_TWIN = 50
+_SHORTEST_TWIN = 60
 _MOST_QUOTES = 200
 _QUOTES = ('"', "'", "“", "‘", "«", "„", "”", "»", "「", "『")
 _LONGEST_FRAME_LINE = 60
@@ -106,21 +106,25 @@ def _is_promo(block: Block) -> bool:
 
 def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
     """Without pull quotes, whose words stand in the text as well, and without what is printed twice."""
-    texts = [letters(block.text) if block.kind in TEXT_KINDS else "" for block in blocks]
-    whole = "\0".join(texts)
-    looked_for = 0
+    quoted = [block for block in blocks if _is_quoted(block)][
+        :_MOST_QUOTES
+    ]  # else they would cost their number squared
+    pulled = _pull_quotes(quoted, blocks) if quoted else set()
     kept: list[Block] = []
     seen: set[str] = set()
-    for block, text in zip(blocks, texts, strict=True):
-        if len(text) >= _SHORTEST_TWIN and text in seen:
-            continue
-        if len(text) >= _SHORTEST_REPEAT and looked_for < _MOST_QUOTES and _is_quoted(block):
-            looked_for += 1  # a page of nothing but quotes must not cost their number squared
-            if _stands_inside(text, whole):
-                continue
-        seen.add(text)
-        kept.append(block)
+    for block in blocks:
+        is_twin = len(block.text) >= _SHORTEST_TWIN and block.kind in TEXT_KINDS and block.text in seen
+        if not is_twin and id(block) not in pulled:
+            kept.append(block)
+            seen.add(block.text)
     return kept
+
+
+def _pull_quotes(quoted: Sequence[Block], blocks: Sequence[Block]) -> set[int]:
+    """The `id` of those whose words stand inside another block."""
+    whole = "\0".join(letters(block.text) for block in blocks if block.kind in TEXT_KINDS)
+    said = ((block, letters(block.text)) for block in quoted)
+    return {id(block) for block, text in said if len(text) >= _SHORTEST_REPEAT and _stands_inside(text, whole)}
 
 
 def _stands_inside(text: str, whole: str) -> bool:

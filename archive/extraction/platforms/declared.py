@@ -7,12 +7,12 @@ from typing import ClassVar
 
 from archive.extraction.dates import Moment
 from archive.extraction.declarations import Declaration, Markup, Selector, first_elements, first_values
-from archive.extraction.density import Density
+from archive.extraction.density import named_wrongly_in
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.generic import GenericParser
 from archive.extraction.platforms.generic_body import Place, boxes
-from archive.extraction.select import Element, Index
+from archive.extraction.select import Element
 from archive.extraction.text import clean_or_none, unique
 
 
@@ -49,7 +49,7 @@ class DeclaredParser(GenericParser):
             dropped.update(found for one in self.markup.drop for found in one.elements(scope, index))
         for element in elements:
             dropped |= boxes(element, kept)
-            kept |= Density(element, Index(element).texts).named_wrongly
+            kept |= named_wrongly_in(element)
         known = self.markup.standfirst
         standfirst = next(iter(self._elements(known)), None) if known else None
         return Place(
