@@ -20,8 +20,9 @@ Format = Literal["table", "csv", "json"]
 CELL_WIDTH = 120
 
 
-def write_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: Format, out: TextIO = sys.stdout) -> int:
-    """Write the rows to `out`, as they come in CSV and JSON; returns how many there were."""
+def write_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]], form: Format, out: TextIO | None = None) -> int:
+    """Write the rows to `out` (stdout), as they come in CSV and JSON; returns how many there were."""
+    out = out or sys.stdout  # as it is now, not as it was when this module was read
     if form == "csv":
         return _write_csv(columns, rows, out)
     if form == "json":

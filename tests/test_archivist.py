@@ -78,7 +78,7 @@ class _Desk:
 
     def page(self) -> DuePage:
         with reading(self.engine) as connection:
-            found = pages.find_due(connection, URL)
+            found = pages.find_due(connection, [URL]).get(URL)
         assert found is not None
         return found
 

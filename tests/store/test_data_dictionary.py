@@ -87,7 +87,7 @@ def test_a_query_for_one_database_has_a_twin_for_the_other() -> None:
 
 def test_the_twins_find_the_same(database: Engine) -> None:
     """Over one article that says something in every column."""
-    dated = make_article(1, site="rferl", provenance=(("published_at", "address.day"), ("title", "pangea.h1")))
+    dated = make_article(1, site="rferl", provenance=(("published_at", "url.day"), ("title", "pangea.h1")))
     with writing(database) as connection:
         captures.insert(connection, [make_capture(1)], run_id=None)
         articles.upsert(connection, [(dated, make_capture(1))])
