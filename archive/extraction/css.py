@@ -6,6 +6,7 @@ is looked up in the index of the page's one pass; any other becomes an XPath, wh
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -33,12 +34,14 @@ class Compound:
             return False
         return not self.classes or set(self.classes).issubset((element.get("class") or "").split())
 
-    def candidates(self, scope: Element, index: Index) -> list[Element]:
-        """The elements below the scope that it may be."""
-        if not self.classes and self.tag is not None:
-            return list(scope.iterdescendants(self.tag))
-        found = index.classed(self.classes[0]) if self.classes else index.identified(self.identifier or "")
-        return found if scope is index.scope else [one for one in found if scope in one.iterancestors()]
+    @property
+    def is_named(self) -> bool:
+        """Whether a class or an id tells it from the many elements of its tag."""
+        return bool(self.classes or self.identifier)
+
+    def candidates(self, index: Index) -> list[Element]:
+        """The elements of the page that it, being named, may be."""
+        return index.classed(self.classes[0]) if self.classes else index.identified(self.identifier or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,20 @@ class Path:
     above: tuple[tuple[Literal[" ", ">"], Compound], ...] = ()
 
     def elements(self, scope: Element, index: Index) -> list[Element]:
-        found = (element for element in self.last.candidates(scope, index) if self.last.matches(element))
+        found = (element for element in self._candidates(scope, index) if self.last.matches(element))
         return [element for element in found if self._stands(element, 0)]
+
+    def _candidates(self, scope: Element, index: Index) -> Iterable[Element]:
+        """The elements below the scope that its last compound may be."""
+        if self.last.is_named:
+            found: Iterable[Element] = self.last.candidates(index)
+        elif (named := next((compound for _, compound in self.above if compound.is_named), None)) is not None:
+            # ".tags a": the links below few elements, not the few below one of them among all links of the page
+            above = (element for element in named.candidates(index) if named.matches(element))
+            found = dict.fromkeys(one for element in above for one in element.iterdescendants(self.last.tag))
+        else:
+            return scope.iterdescendants(self.last.tag)
+        return found if scope is index.scope else [one for one in found if scope in one.iterancestors()]
 
     def _stands(self, element: Element, step: int) -> bool:
         if step == len(self.above):

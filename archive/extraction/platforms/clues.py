@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, islice, pairwise
 
 from archive.extraction import dates
@@ -78,7 +78,7 @@ class Clues:
 
     @property
     def _bylined(self) -> list[Element]:
-        named = self.page.index.of_classes(value for value in self.page.index.classes if _BYLINE.search(value))
+        named = self.page.index.of_classes(value for value in self.page.index.classes if _is_byline(value))
         return [element for element in named if not _is_comment(element)]
 
     @cached_property
@@ -97,6 +97,12 @@ class Clues:
     def written(self, text: str) -> Moment | None:
         """A time as people write it."""
         return placed(parse_written(text, self.language), self._zone)
+
+
+@lru_cache(maxsize=8192)
+def _is_byline(classes: str) -> bool:
+    """Whether the classes of an element call it an author line; a site's pages share most of their classes."""
+    return _BYLINE.search(classes) is not None
 
 
 def _is_comment(element: Element) -> bool:
