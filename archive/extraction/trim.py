@@ -31,6 +31,7 @@ _BLANK = " \ufeff\u200b\u200e\u200f"
 _SHORTEST_REPEAT = 20
 _SHORTEST_TWIN = 60
 _MOST_QUOTES = 200
+_AROUND_WORDS = " \"'“”‘’«»„‟‹›「」『』.,…–—-"
 _QUOTES = ('"', "'", "“", "‘", "«", "„", "”", "»", "「", "『")
 _LONGEST_FRAME_LINE = 60
 _MOST_FRAME_LINES = 5
@@ -121,21 +122,17 @@ def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _pull_quotes(quoted: Sequence[Block], blocks: Sequence[Block]) -> set[int]:
-    """The `id` of those whose words stand inside another block."""
-    whole = "\0".join(letters(block.text) for block in blocks if block.kind in TEXT_KINDS)
-    said = ((block, letters(block.text)) for block in quoted)
-    return {id(block) for block, text in said if len(text) >= _SHORTEST_REPEAT and _stands_inside(text, whole)}
-
-
-def _stands_inside(text: str, whole: str) -> bool:
-    """Whether a text stands as a part of another one among those that NUL parts."""
-    start = whole.find(text)
-    while start >= 0:
-        end = start + len(text)
-        if (start > 0 and whole[start - 1] != "\0") or (end < len(whole) and whole[end] != "\0"):
-            return True
-        start = whole.find(text, end)
-    return False
+    """The `id` of those whose words stand inside a longer block."""
+    texts = [block.text.casefold() for block in blocks if block.kind in TEXT_KINDS]
+    whole = "\n".join(texts)
+    found = set[int]()
+    for block in quoted:
+        said = block.text.casefold().strip(_AROUND_WORDS)
+        if len(said) < _SHORTEST_REPEAT or whole.count(said) < 2:  # its own words are one
+            continue
+        if any(said in text and len(text) > len(block.text) for text in texts):
+            found.add(id(block))
+    return found
 
 
 def _is_quoted(block: Block) -> bool:

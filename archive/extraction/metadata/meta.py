@@ -13,19 +13,18 @@ from archive.extraction.text import clean_or_none
 class Meta:
     """What the head declares. Names are lower case; of repeated names the first stands first."""
 
-    values: dict[str, list[str]] = field(default_factory=dict)
+    values: dict[str, list[str]] = field(default_factory=dict)  #: as they stand: few of them are ever asked for
     canonical: str | None = None
 
     def get(self, *names: str) -> str | None:
         """The first value of the first name that has one."""
-        return next(self._values(names), None)
+        found = (text for name in names for value in self.values.get(name, ()) if (text := clean_or_none(value)))
+        return next(found, None)
 
     def all(self, *names: str) -> list[str]:
         """Every value of the first name that has one."""
-        return next((self.values[name] for name in names if name in self.values), [])
-
-    def _values(self, names: tuple[str, ...]) -> Iterator[str]:
-        return (self.values[name][0] for name in names if name in self.values)
+        cleaned = ([text for value in self.values.get(name, ()) if (text := clean_or_none(value))] for name in names)
+        return next((texts for texts in cleaned if texts), [])
 
 
 def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
@@ -34,8 +33,8 @@ def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
     for element in metas:
         name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
         content = element.get("content") or element.get("value")
-        if name and content and (cleaned := clean_or_none(content)):
-            values.setdefault(name.lower(), []).append(cleaned)
+        if name and content:
+            values.setdefault(name.lower(), []).append(content)
     return Meta(values, next((href for rel, href in _links(links) if rel == "canonical"), None))
 
 
