@@ -34,8 +34,10 @@ _BINARY = (
     b"OggS",
     b"\x7fELF",
 )
+#: What was matched is never given back ("*+"): a row of comments could be divided in 2 ** n ways.
 _XML_ROOT = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)*<(rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.DOTALL
+    rb"\s*+(?:<\?xml[^>]{0,200}+>\s*+)?+(?:<!--(?:[^-]|-(?!->)){0,500}+-->\s*+)*+"
+    rb"<(rss|feed|urlset|sitemapindex|rdf:RDF)\b"
 )
 _MARKUP = re.compile(rb"<[a-zA-Z!/]")
 #: Of the control characters in a text, those that HTML allows are tab, line feed, form feed and carriage return.

@@ -10,12 +10,9 @@ from archive.extraction.text import clean_or_none
 #: Drawings of the page's own frame: spinners, icons, counters.
 _FRAME_PARTS = ("/Content/responsive/", "/img/", "spinner", "counter.lt", "/icons/", "b/ss/", "pixel", "data:")
 _SOURCES = ("data-src", "src", "data-original", "data-lazy-src")
-#: The words alone, before whatever holds counters and credits as well.
-_CAPTIONS = (
-    ".//figcaption//*[contains(concat(' ', @class, ' '), ' caption ')]",
-    ".//*[contains(concat(' ', @class, ' '), ' imageCaption ')]",  # until 2017
-    ".//figcaption",
-)
+#: Inside a `figcaption` the words alone, without the counters and credits beside them.
+_WORDS_ALONE = ".//*[contains(concat(' ', @class, ' '), ' caption ')]"
+_UNTIL_2017 = ".//*[contains(concat(' ', @class, ' '), ' imageCaption ')]"
 _CREDIT = ".//*[contains(@class, 'copyright') or contains(@class, 'credit')]"
 
 
@@ -29,7 +26,7 @@ def read_picture(page: Page, element: Element, caption: str | None = None, credi
 
 def read_figure(page: Page, element: Element) -> Image | None:
     """The picture of a figure, with its caption and credit."""
-    caption = next((found for path in _CAPTIONS if (found := first(element, path)) is not None), None)
+    caption = _caption(element)
     credit = first(element, _CREDIT)
     said = clean_or_none(words(caption))
     named = clean_or_none(words(credit).strip(" \n\r\t()"))
@@ -37,6 +34,15 @@ def read_figure(page: Page, element: Element) -> Image | None:
         said = clean_or_none(said.replace(named, "").rstrip("() "))
     pictures = (read_picture(page, image, said, named) for image in descendants(element, "img"))
     return next((picture for picture in pictures if picture), None)
+
+
+def _caption(figure: Element) -> Element | None:
+    """The element that holds the caption's words. Of several `figcaption` the first: those below are other figures'."""
+    caption = next(figure.iter("figcaption"), None)
+    if caption is None:
+        return first(figure, _UNTIL_2017)
+    alone = first(caption, _WORDS_ALONE)
+    return caption if alone is None else alone
 
 
 def _pixels(value: str | None) -> int | None:

@@ -14,13 +14,6 @@ from tests.running import ROOT
 #: A size, and seconds of processor time that nothing sound comes near; what grows with the square of a page does.
 LARGE = (4 * 1024 * 1024, 30)
 USUAL = (128 * 1024, 10)
-#: Shapes that the reader is known to fall over, by size; each is to be mended, and then to be struck off here.
-_COMMENTS = "page._XML_ROOT tries every way to divide a row of comments: 2 ** their number"
-_FIGURES = "pictures._CAPTIONS seeks a caption below each figcaption below each figure: cubic in their depth"
-KNOWN = {
-    USUAL: {"comments at the start": _COMMENTS},
-    LARGE: {"comments at the start": _COMMENTS, "groups of nested figures": _FIGURES},
-}
 
 
 @cache
@@ -39,20 +32,12 @@ def failures(size: int, seconds: int) -> dict[str, str]:
     return found
 
 
-def shapes(size: tuple[int, int]) -> list[object]:
-    known = KNOWN[size]
-    return [
-        pytest.param(name, marks=[pytest.mark.xfail(reason=known[name])] if name in known else [], id=name)
-        for name in SHAPES
-    ]
-
-
-@pytest.mark.parametrize("name", shapes(USUAL))
+@pytest.mark.parametrize("name", SHAPES)
 def test_a_page_of_this_shape_is_read_within_bounds(name: str) -> None:
     assert name not in failures(*USUAL), failures(*USUAL)[name]
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", shapes(LARGE))
+@pytest.mark.parametrize("name", SHAPES)
 def test_a_large_page_of_this_shape_is_read_within_bounds(name: str) -> None:
     assert name not in failures(*LARGE), failures(*LARGE)[name]
