@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from datetime import UTC, datetime
 
@@ -143,3 +144,17 @@ def test_equal_content_has_an_equal_hash_wherever_it_stood() -> None:
         article(published_at=None),
     ]
     assert len({other.content_hash for other in (article(), *others)}) == 5
+
+
+@pytest.mark.parametrize(
+    ("html", "url"), [(PANGEA, "http://www.newsroom.example/a/1.html"), (PLAIN, "https://a.example/b")]
+)
+def test_a_page_is_freed_when_it_is_read_without_the_garbage_collector(html: str, url: str) -> None:
+    extract(html.encode(), url)
+    gc.collect()
+    gc.disable()
+    try:
+        extract(html.encode(), url)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cached_property, lru_cache
 from itertools import chain, islice, pairwise
 
@@ -29,13 +28,14 @@ _LONGEST_DAY = 10
 
 
 class Clues:
-    """`title` is asked for the title that was chosen, when the texts around it are wanted."""
+    """`title` is the title that was chosen, once it is: the texts around it are asked for after that."""
 
-    def __init__(self, page: Page, language: str | None, zone: str | None, title: Callable[[], str | None]) -> None:
+    title: str | None = None
+
+    def __init__(self, page: Page, language: str | None, zone: str | None) -> None:
         self.page = page
         self.language = language
         self._zone = zone
-        self._title = title
 
     @cached_property
     def article_ld(self) -> json_ld.Object | None:
@@ -57,7 +57,7 @@ class Clues:
     @cached_property
     def around(self) -> list[str]:
         """The short texts around the title."""
-        title = self._title()
+        title = self.title
         heading = heading_of(chain.from_iterable(map(self.page.tagged, ("h1", "h2", "h3"))), title) if title else None
         return texts_around(heading) if heading is not None else []
 

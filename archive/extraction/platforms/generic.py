@@ -42,7 +42,14 @@ class GenericParser(ArticleParser):
 
     @cached_property
     def clues(self) -> Clues:
-        return Clues(self.page, self.language, self.zone, lambda: self.title)
+        return Clues(self.page, self.language, self.zone)
+
+    @property
+    def _told_clues(self) -> Clues:
+        """The clues, told which title was chosen. (A function that they might ask would close a circle of references:
+        the whole tree would then wait for the garbage collector.)"""
+        self.clues.title = self.title
+        return self.clues
 
     @property
     def article_ld(self) -> json_ld.Object | None:
@@ -118,19 +125,19 @@ class GenericParser(ArticleParser):
         return trim_content(self.page, self._place, self._read, said, self.vocabulary())
 
     def publications(self) -> Candidates[Moment]:
-        return generic_dates.publications(self.clues)
+        return generic_dates.publications(self._told_clues)
 
     def modifications(self) -> Candidates[Moment]:
         return generic_dates.modifications(self.clues)
 
     def author_lists(self) -> Candidates[tuple[str, ...]]:
-        return generic_authors.author_lists(self.clues, self._read.blocks)
+        return generic_authors.author_lists(self._told_clues, self._read.blocks)
 
     def bylines(self) -> Candidates[str]:
-        return generic_authors.bylines(self.clues, self.authors, self.rule("authors"))
+        return generic_authors.bylines(self._told_clues, self.authors, self.rule("authors"))
 
     def remarks(self) -> Iterable[str]:
-        return self.clues.around
+        return self._told_clues.around
 
     def sections(self) -> Candidates[str]:
         for rule, section in (
