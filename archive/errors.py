@@ -9,6 +9,7 @@ AirchiveError                     anything the program can name; carries the exi
 │   ├── WriteFailed               a record could not be made durable; nothing of it was acknowledged
 │   ├── RefusedRecord             what was to be archived makes no sound record; the file was not touched
 │   ├── DamagedRecord             bytes of a WARC file that no record can be read from
+│   ├── MissingFile               a WARC file that a row names and that is not there, or cannot be opened
 │   └── UnsupportedFormat         a file that is no WARC, ARC or WACZ, or a form of them that is not read
 ├── StoreError                    the database cannot be used as it is                                         exit 4
 │   └── SchemaMismatch            the database was made by another version; `airchive db upgrade` mends it
@@ -83,6 +84,10 @@ class RefusedRecord(ArchiveError):
 
 class DamagedRecord(ArchiveError):
     """Bytes of a WARC file that no record can be read from."""
+
+
+class MissingFile(ArchiveError):
+    """A WARC file that a row names and that is not there, or cannot be opened."""
 
 
 class UnsupportedFormat(ArchiveError):

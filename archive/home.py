@@ -5,20 +5,28 @@ data/
 ├── warc/                sealed segments, the open one (`.open`), manifest.jsonl
 │   └── quarantine/      what recovery cut off torn segments
 ├── logs/
-└── lock                 held by the run at work; its text says who and since when
+└── lock                 held by the run at work and its archivist; its text says who and since when
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import monotonic, sleep
+from typing import TextIO
 
 from archive.errors import ArchiveError, LockHeld
+
+#: Seconds that a lock is waited for: those that the child of a killed run usually needs, and those it may need at most.
+_USUAL_END, _LONGEST_END = 0.4, 20.0
+_LOOK_EVERY = 0.02
+_PROCESS = re.compile(r"\(process (\d+),")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +65,65 @@ class Home:
             raise ArchiveError(f"the home cannot be made ({error.strerror})", self.root) from error
 
     @contextmanager
-    def locked(self, purpose: str, now: datetime) -> Iterator[None]:
-        """Hold the home's lock; the kernel frees it when the process ends, however it ends.
+    def locked(self, purpose: str, now: datetime) -> Iterator[int]:
+        """Hold the home's lock; its descriptor, for a child process to share.
 
-        Raises LockHeld, naming the holder, at once where another run works here.
+        The kernel frees the lock when the last process that shares it ends, however it ends. Raises LockHeld, naming
+        the holder, within a second where another run works here.
         """
         with self.lock_file.open("a+", encoding="utf-8") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                lock.seek(0)
-                holder = lock.read().strip() or "another run"
-                raise LockHeld(f"{self.root}: {holder} is at work here; try again when it has ended") from None
+            if not _take(lock):
+                holder = _read_holder(lock)
+                raise LockHeld(f"{self.root}: {holder} is at work here; try again when it has ended")
             lock.seek(0)
             lock.truncate()
             lock.write(f"{purpose} (process {os.getpid()}, since {now:%Y-%m-%d %H:%M:%S} UTC)\n")
             lock.flush()
             try:
-                yield
+                yield lock.fileno()
             finally:
                 lock.seek(0)
                 lock.truncate()
                 lock.flush()
+
+
+def _take(lock: TextIO) -> bool:
+    """Take the lock, or wait a moment for it: a killed run's child may need some milliseconds to end.
+
+    Where the process that took it is gone the wait is longer, for then it is sure that the lock will be free: its child
+    ends with the write that a slow disk keeps it in.
+    """
+    start = monotonic()
+    while not _take_now(lock):
+        waited = monotonic() - start
+        if waited >= (_LONGEST_END if _is_gone(_read_holder(lock)) else _USUAL_END):
+            return False
+        sleep(_LOOK_EVERY)
+    return True
+
+
+def _take_now(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _read_holder(lock: TextIO) -> str:
+    lock.seek(0)
+    return lock.read().strip() or "another run"
+
+
+def _is_gone(holder: str) -> bool:
+    """Whether the process that the lock's text names has ended; of a text that names none nothing is known."""
+    named = _PROCESS.search(holder)
+    if named is None:
+        return False
+    try:
+        os.kill(int(named[1]), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False  # it is there, and another user's
+    return False

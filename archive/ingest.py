@@ -44,10 +44,10 @@ def store_readings(engine: Engine, readings: Sequence[Reading]) -> list[Change]:
     an interruption only means that its entries are listed once more.
     """
     with writing(engine) as connection:
-        changes = _store_small(connection, [reading for reading in readings if reading.outcome != "listing"])
+        changes = store_small(connection, [reading for reading in readings if reading.outcome != "listing"])
     for reading in readings:
         if reading.outcome == "listing":
-            changes[reading.capture.record_id] = _store_listing(engine, reading)
+            changes[reading.capture.record_id] = store_listing(engine, reading)
     return [changes[reading.capture.record_id] for reading in readings]
 
 
@@ -70,10 +70,11 @@ def _preview(reading: Reading) -> Change:
             return Change("none", reading.reason or "")
 
 
-def _store_small(connection: Connection, readings: Sequence[Reading]) -> dict[str, Change]:
+def store_small(connection: Connection, readings: Sequence[Reading]) -> dict[str, Change]:
+    """Write readings that are no listings, within a transaction of the caller's; the changes by record id."""
     found = [reading for reading in readings if reading.article is not None]
     rest = [reading for reading in readings if reading.article is None]
-    changes = _store_articles(connection, found)
+    changes = _store_articles(connection, found) if found else {}
     for reading in rest:
         changes[reading.capture.record_id] = _store_rest(connection, reading)
     return changes
@@ -132,8 +133,8 @@ def _store_revisit(connection: Connection, capture: Capture) -> Change:
     return Change("unchanged")
 
 
-def _store_listing(engine: Engine, reading: Reading) -> Change:
-    """List the pages that a sitemap, a feed or a redirect names."""
+def store_listing(engine: Engine, reading: Reading) -> Change:
+    """List the pages that a sitemap, a feed or a redirect names, in transactions of its own."""
     capture, listing = reading.capture, reading.listing
     assert listing is not None
     new, replenished, skipped = 0, set[str](), Counter[str]()

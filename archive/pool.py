@@ -63,6 +63,21 @@ class ReadingPool:
             self._renew()
             return self._pool.submit(self._read, capture, block)
 
+    def read_then(self, capture: Capture, block: bytes, then: Callable[[Reading], None]) -> None:
+        """Read a capture and hand the Reading on, in a thread of the pool's. The caller does not wait."""
+
+        def ended(future: Future[Reading]) -> None:
+            error = future.exception()
+            if isinstance(error, BrokenProcessPool):
+                # Not in this thread: it is the broken pool's own.
+                Thread(target=lambda: then(self.read_alone(capture, block)), name="read alone").start()
+            elif error is not None:
+                then(failed_reading(capture, type(error).__name__, f"{capture.url}: fault of the reader: {error}"))
+            else:
+                then(future.result())
+
+        self.submit(capture, block).add_done_callback(ended)
+
     def read_alone(self, capture: Capture, block: bytes) -> Reading:
         """Read one capture in a process of its own: who of several at work killed the pool cannot be told otherwise."""
         with self._isolation, _make_pool(1) as pool:

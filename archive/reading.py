@@ -31,14 +31,9 @@ class Reading:
 
 def read_capture(capture: Capture, block: bytes) -> Reading:
     """What the record's block says; total: whatever the bytes are, the answer is a Reading."""
-    if capture.record_type == "revisit":
-        return Reading(capture, "revisit")
-    if is_robots(capture.url):  # whatever it answered: its redirects list no pages
-        return Reading(capture, "none", reason="robots.txt")
-    if capture.truncated is not None:
-        return Reading(capture, "none", reason=f"truncated: {capture.truncated}")
-    if capture.status is not None and not 200 <= capture.status < 300:
-        return _read_status(capture)
+    known = read_without_bytes(capture)
+    if known is not None:
+        return known
     try:
         return _read_block(capture, block)
     except NotAnArticle as error:
@@ -49,6 +44,19 @@ def read_capture(capture: Capture, block: bytes) -> Reading:
         # A fault of a parser's, on a page that nobody foresaw, is that page's failure: it must end neither a crawl nor
         # a re-parse of millions. It is recorded with its kind, so that it is found and mended.
         return failed_reading(capture, type(error).__name__, f"{capture.url}: fault of the parser: {error}")
+
+
+def read_without_bytes(capture: Capture) -> Reading | None:
+    """What the capture says by itself; None where its bytes have to be read."""
+    if capture.record_type == "revisit":
+        return Reading(capture, "revisit")
+    if is_robots(capture.url):  # whatever it answered: its redirects list no pages
+        return Reading(capture, "none", reason="robots.txt")
+    if capture.truncated is not None:
+        return Reading(capture, "none", reason=f"truncated: {capture.truncated}")
+    if capture.status is not None and not 200 <= capture.status < 300:
+        return _read_status(capture)
+    return None
 
 
 def failed_reading(capture: Capture, error: str, message: str) -> Reading:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from archive import visits
 from archive.capture import Capture
@@ -19,7 +19,7 @@ from archive.ingest import store_readings
 from archive.reading import Reading, failed_reading, read_capture
 from archive.store import captures, pages, runs
 from archive.store.engine import reading, writing
-from archive.warc.reader import read_record
+from archive.stored import read_stored
 from archive.warc.recovery import RecoveredSegment
 from archive.warc.recovery import recover as recover_segments
 
@@ -56,12 +56,8 @@ def _insert_missing(engine: Engine, segment: RecoveredSegment) -> int:
     with writing(engine) as connection:
         known = captures.record_ids_in(connection, segment.file)
         missing = [capture for capture in segment.captures if capture.record_id not in known]
-        visits.record(connection, [_visit(connection, capture) for capture in missing], run_id=None)
+        visits.record(connection, visits.visits_of(connection, missing), run_id=None)
     return len(missing)
-
-
-def _visit(connection: Connection, capture: Capture) -> visits.Visit:
-    return visits.Visit(capture, visits.page_of(connection, capture))
 
 
 def ingest_pending(home: Home, engine: Engine) -> int:
@@ -80,7 +76,7 @@ def ingest_pending(home: Home, engine: Engine) -> int:
 
 def _read(home: Home, capture: Capture) -> Reading:
     try:
-        record = read_record(home.locate(capture.warc_file), capture.warc_offset, record_id=capture.record_id)
+        record = read_stored(home, capture.warc_file, capture.warc_offset, capture.record_id)
     except ArchiveError as error:
         return failed_reading(capture, type(error).__name__, str(error))
     return read_capture(capture, record.block)

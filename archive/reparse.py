@@ -25,7 +25,8 @@ from archive.pool import ReadingPool
 from archive.reading import Reading, read_capture
 from archive.store import captures
 from archive.store.engine import reading, writing
-from archive.warc.reader import Damage, Record, Skipped, read_archive, read_record
+from archive.stored import read_stored
+from archive.warc.reader import Damage, Record, Skipped, read_archive
 
 #: Captures whose rows are written in one transaction, at most, and the bytes they may hold in memory together.
 BATCH = 200
@@ -104,9 +105,20 @@ def reparse_files(
                 _ingest(engine, batch, pool, run_id)
             progress(file)
     if run_id is not None:
-        report.unresolved = resolve_revisits(engine)
+        report.unresolved = _resolve_revisits(engine)
         _link_pages(engine)
     return report
+
+
+def _resolve_revisits(engine: Engine) -> int:
+    """Give revisits the outcome of their originals, where that was not known when they were read or has changed since.
+
+    A revisit is read in its place among the records, before its original if the files come in that order. How many are
+    without an original.
+    """
+    with writing(engine) as connection:
+        captures.reopen_revisits(connection, EXTRACTOR_VERSION)
+    return resolve_revisits(engine)
 
 
 def _link_pages(engine: Engine) -> None:
@@ -131,7 +143,7 @@ def reparse_stale(
             _ingest(engine, batch, pool, run_id)
     for file in files.values():
         progress(file)
-    return ReparseReport(list(files.values()))
+    return ReparseReport(list(files.values()), _resolve_revisits(engine))
 
 
 @contextmanager
@@ -147,19 +159,19 @@ def _pool(workers: int) -> Iterator[ReadingPool | None]:
 
 
 def _stale_items(home: Home, engine: Engine, files: dict[str, FileReport]) -> Iterator[_Item]:
-    after: Capture | None = None
+    after: captures.Judged | None = None
     while True:
         with reading(engine) as connection:
             stale = captures.stale(connection, EXTRACTOR_VERSION, after, limit=BATCH)
         if not stale:
             return
         after = stale[-1]
-        for capture in stale:
+        for capture in (judged.capture for judged in stale):
             report = files.setdefault(capture.warc_file, FileReport(home.locate(capture.warc_file)))
             try:
-                record = read_record(report.path, capture.warc_offset, record_id=capture.record_id)
-            except (ArchiveError, OSError) as error:
-                report.damage.append(f"byte {capture.warc_offset}: {error}")
+                record = read_stored(home, capture.warc_file, capture.warc_offset, capture.record_id)
+            except ArchiveError as error:
+                report.damage.append(f"byte {capture.warc_offset}: {error.reason}")
                 continue
             report.records[record.type] += 1
             yield _Item(capture, record.block, report)

@@ -132,27 +132,34 @@ def link_pages(connection: Connection, after: str = "", limit: int = 500) -> str
     """
     unlinked = captures.without_page(connection, after, limit)
     _list_seeds(connection, unlinked)
-    found = [Visit(capture, page_of(connection, capture)) for capture in unlinked]
-    linked = [visit for visit in found if visit.page is not None]
+    linked = [visit for visit in visits_of(connection, unlinked) if visit.page is not None]
     captures.set_pages(connection, {visit.capture.record_id: visit.page.url for visit in linked if visit.page})
     _end_visits(connection, linked)
     return unlinked[-1].record_id if unlinked else None
 
 
 def _list_seeds(connection: Connection, found: Sequence[Capture]) -> None:
-    """A crawl's first pages are named by no listing: they are known from the registry."""
+    """A crawl's first pages are named by no listing: they are known from the registry. Each as of its first capture."""
+    first: dict[str, datetime] = {}
     for capture in found:
-        try:
-            seed = seed_of(canonical(capture.url))
-        except BadUrl:
-            continue
+        url = _page_url(capture)
+        if url is not None:
+            first[url] = min(first.get(url, capture.captured_at), capture.captured_at)
+    for url, moment in first.items():
+        seed = seed_of(url)
         if seed is not None:
-            list_pages(connection, [seed], capture.captured_at)
+            list_pages(connection, [seed], moment)
 
 
-def page_of(connection: Connection, capture: Capture) -> DuePage | None:
-    """The page that a capture read from a file was made for; None where the archive knows none."""
+def visits_of(connection: Connection, found: Sequence[Capture]) -> list[Visit]:
+    """The visits that captures read from files were, each to its page; to None where the archive knows none."""
+    urls = [_page_url(capture) for capture in found]
+    known = pages.find_due(connection, [url for url in urls if url is not None])
+    return [Visit(capture, None if url is None else known.get(url)) for capture, url in zip(found, urls, strict=True)]
+
+
+def _page_url(capture: Capture) -> str | None:
     try:
-        return pages.find_due(connection, canonical(capture.url))
+        return canonical(capture.url)
     except BadUrl:
         return None

@@ -1,96 +1,73 @@
-"""Archivist: the one thread that writes. It owns the open WARC segment and the crawl's writing connection.
+"""Archivist: the crawl's way to the archivist's process (archive.archivist_process), for Scrapy's event loop.
 
-What waits together shares one sync and one commit (group commit): while one group is on its way to the disk the next
-gathers, so that nothing waits for a timer. A caller's future is answered after the commit, never before: the commit is
-the acknowledgement. After a failed write nothing more is written; every caller gets the same error.
+Orders given in one turn of the loop leave together and answers come back together, so a busy crawl crosses the border a
+few times a second instead of several times a page. No thread is needed for it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from queue import Empty, SimpleQueue
-from threading import Thread
-from time import monotonic
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from itertools import count
+from multiprocessing.context import SpawnProcess
+from typing import Any
 
-from archive import visits
+from archive.archivist import Answer, Claim, Missed, Order, Visited, Work
+from archive.archivist_process import Assignment, start_archivist
 from archive.capture import Capture, Exchange
 from archive.errors import AirchiveError, ArchiveError, RefusedRecord
-from archive.ingest import Change, store_readings
-from archive.reading import Reading
-from archive.store.engine import Engine, reading, writing
+from archive.frames import Unpacker, pack
+from archive.ingest import Change
 from archive.store.pages import DuePage
-from archive.warc.record import check_exchange
-from archive.warc.writer import ArchiveWriter
 
 logger = logging.getLogger(__name__)
 
-#: At most so many captures share a sync; a larger group would keep the first of them waiting.
-GROUP_SIZE = 32
-#: Readings wait for each other, for nobody waits for them: in a transaction of 32 one costs a third of what it costs in
-#: one of 4. They wait so many seconds at most.
-READING_WAIT = 0.1
-
-T = TypeVar("T")
+_RECEIVED = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class _Job(Generic[T]):
-    """Something to be made durable, and who waits for it."""
+class Archived:
+    """What becomes of an exchange: its capture, once that is durable, and later what ingesting it changed.
 
-    work: T
-    done: Future[Any] = field(default_factory=Future)
+    Both raise ArchiveError or StoreError where nothing more can be written.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """An exchange to archive, and the page it was made for (None: robots.txt)."""
-
-    exchange: Exchange
-    page: DuePage | None
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A page that could not be fetched, and why; `rest` as archive.visits.record_miss takes it."""
-
-    page: DuePage
-    reason: str
-    rest: timedelta | None = None
+    capture: asyncio.Future[Capture]
+    change: asyncio.Future[Change]
 
 
 class Archivist:
-    """Takes exchanges, readings and misses from any thread; answers with futures."""
+    """Starts the process; takes exchanges, misses and claims in the thread of the event loop, answers with futures."""
 
-    def __init__(self, engine: Engine, writer: ArchiveWriter, *, run_id: str, clock: Callable[[], datetime]) -> None:
-        self._engine = engine
-        self._writer = writer
-        self._run_id = run_id
-        self._clock = clock
-        self._queue: SimpleQueue[_Job[Any] | None] = SimpleQueue()
-        self._readings: list[_Job[Any]] = []  # they gather here
-        self._readings_due = 0.0  # on the monotonic clock
-        self._error: AirchiveError | None = None
-        self._thread = Thread(target=self._run, name="archivist")
+    def __init__(self, assignment: Assignment, lock: int) -> None:
+        self._process: SpawnProcess
+        self._process, self._socket = start_archivist(assignment, lock)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._numbers = count()
+        self._orders: list[Order] = []  # of this turn of the loop
+        self._outbox: deque[memoryview] = deque()
+        self._inbox = Unpacker()
+        self._waiting: dict[int, tuple[asyncio.Future[Any], ...]] = {}
         self._files: dict[str, None] = {}
+        self._error: AirchiveError | None = None
+        self._ended = False  # its last frame has come
 
-    def start(self) -> None:
-        self._thread.start()
+    def archive(self, exchange: Exchange, page: DuePage | None) -> Archived:
+        """Make the exchange durable and its page done, and ingest it."""
+        capture, change = self._give(Visited(exchange, page), 2)
+        return Archived(capture, change)
 
-    def archive(self, exchange: Exchange, page: DuePage | None) -> Future[Capture]:
-        """Make the exchange durable and its page done. The future raises ArchiveError or StoreError."""
-        return self._put(Visited(exchange, page))
+    def miss(self, missed: Missed) -> asyncio.Future[None]:
+        (done,) = self._give(missed, 1)
+        return done
 
-    def store(self, reading: Reading) -> Future[Change]:
-        return self._put(reading)
-
-    def miss(self, missed: Missed) -> Future[None]:
-        return self._put(missed)
+    def claim(self, wanted: Claim) -> asyncio.Future[list[DuePage]]:
+        """Give due pages to this run, as archive.store.pages.claim does."""
+        (found,) = self._give(wanted, 1)
+        return found
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -98,118 +75,127 @@ class Archivist:
         return tuple(self._files)
 
     def close(self) -> None:
-        """Finish what is queued and seal the segment. Raises the error that stopped the writing, if one did.
+        """Let the process finish what it was given and seal the segment, and wait for its end; the loop may be gone.
 
-        After such an error the segment is left as a crash would leave it: the next run's recovery reads what is whole.
+        Raises the error that stopped the writing, if one did.
         """
-        self._queue.put(None)
-        self._thread.join()
+        self._socket.setblocking(True)
+        self._outbox.append(memoryview(pack(self._orders) + pack(None)))
+        with suppress(OSError):  # a process that is gone has left its last words in the stream
+            while self._outbox:
+                self._socket.sendall(self._outbox.popleft())
+        while not self._ended:
+            self._receive()
+        self._process.join()
         if self._error is not None:
-            self._writer.abandon()
             raise self._error
-        self._writer.close()
 
-    def _put(self, work: Any) -> Future[Any]:
-        job: _Job[Any] = _Job(work)
-        self._queue.put(job)
-        return job.done
+    def abandon(self) -> None:
+        """End the process where it still runs: as a crash would, for recovery to mend."""
+        self._socket.close()
+        self._process.join()
 
-    def _run(self) -> None:
-        closing = False
-        while not closing:
-            group, closing = self._next_group()
-            try:
-                self._serve(group)
-            except AirchiveError as error:
-                self._fail(group, error)
-            except Exception as error:  # noqa: BLE001  # a thread that died in silence would leave its callers waiting
-                self._fail(group, ArchiveError(f"fault of the archivist: {error!r}"))
+    def _give(self, work: Work, answers: int) -> tuple[asyncio.Future[Any], ...]:
+        loop = self._attached()
+        futures = tuple(loop.create_future() for _ in range(answers))
+        if self._error is not None:
+            _fail(futures, self._error)
+            return futures
+        if not self._orders:
+            loop.call_soon(self._send)
+        number = next(self._numbers)
+        self._waiting[number] = futures
+        self._orders.append((number, work))
+        return futures
 
-    def _fail(self, group: Sequence[_Job[Any]], error: AirchiveError) -> None:
-        """Tell the group, and everyone who comes after it, that nothing more is written."""
+    def _attached(self) -> asyncio.AbstractEventLoop:
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+            self._socket.setblocking(False)
+            self._loop.add_reader(self._socket, self._receive)
+        return self._loop
+
+    def _send(self) -> None:
+        orders, self._orders = self._orders, []
+        if orders:
+            self._outbox.append(memoryview(pack(orders)))
+            self._flush()
+
+    def _flush(self) -> None:
+        """Write as much as the stream takes now, and the rest when it takes more."""
+        assert self._loop is not None
+        self._loop.remove_writer(self._socket)
+        try:
+            while self._outbox:
+                first = self._outbox[0]
+                sent = self._socket.send(first)
+                self._outbox[0] = first[sent:]
+                if sent == len(first):
+                    self._outbox.popleft()
+        except BlockingIOError:
+            self._loop.add_writer(self._socket, self._flush)
+        except OSError:  # it is gone; its last words, or that there are none, tell why
+            self._outbox.clear()
+
+    def _receive(self) -> None:
+        try:
+            data = self._socket.recv(_RECEIVED)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self._receive_nothing()
+        for answers in self._inbox.feed(data):
+            if isinstance(answers, list):
+                self._settle(answers)
+            else:
+                self._end(answers)
+
+    def _receive_nothing(self) -> None:
+        """The stream broke off: the process has died without its last word."""
+        if self._ended:
+            return
+        self._process.join()
+        how = f"by signal {-code}" if (code := self._process.exitcode or 0) < 0 else f"with exit code {code}"
+        self._end(ArchiveError(f"the archivist's process ended {how}; the next run recovers what it had written"))
+
+    def _end(self, error: AirchiveError | None) -> None:
+        self._ended = True
+        self._outbox.clear()
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.remove_reader(self._socket)
+            self._loop.remove_writer(self._socket)
+        if error is not None:
+            self._stop(error)
+        for number in list(self._waiting):
+            _fail(self._waiting.pop(number), self._error or ArchiveError("the archivist's process has ended"))
+
+    def _stop(self, error: AirchiveError) -> None:
         if self._error is None:
             self._error = error
             logger.error("nothing more is written: %s", error)
-        for job in group:
-            if not job.done.done():
-                job.done.set_exception(error)
 
-    def _next_group(self) -> tuple[list[_Job[Any]], bool]:
-        """What is to be done now, up to the group's size, and whether the end was among it."""
-        waiting = self._wait()
-        closing = None in waiting
-        jobs = [job for job in waiting if job is not None]
-        readings = [job for job in jobs if isinstance(job.work, Reading)]
-        group = [job for job in jobs if not isinstance(job.work, Reading)]
-        if readings and not self._readings:
-            self._readings_due = monotonic() + READING_WAIT
-        self._readings += readings
-        if closing or len(self._readings) >= GROUP_SIZE or monotonic() >= self._readings_due:
-            group += self._readings
-            self._readings = []
-        return group, closing
+    def _settle(self, answers: list[Answer]) -> None:
+        for number, answer in answers:
+            if isinstance(answer, AirchiveError):
+                if not isinstance(answer, RefusedRecord):
+                    self._stop(answer)
+                _fail(self._waiting.pop(number, ()), answer)
+            elif isinstance(answer, Capture):
+                self._files[answer.warc_file] = None
+                _answer(self._waiting[number][0], answer)
+            else:
+                _answer(self._waiting.pop(number)[-1], answer)
 
-    def _wait(self) -> list[_Job[Any] | None]:
-        """What is queued, at least one; nothing where the readings that gather are due before something comes."""
-        waiting: list[_Job[Any] | None] = []
-        with suppress(Empty):
-            timeout = max(self._readings_due - monotonic(), 0) if self._readings else None
-            waiting.append(self._queue.get(timeout=timeout))
-            while len(waiting) < GROUP_SIZE:
-                waiting.append(self._queue.get_nowait())
-        return waiting
 
-    def _serve(self, group: Sequence[_Job[Any]]) -> None:
-        if self._error is not None and group:
-            raise self._error
-        self._archive([job for job in group if isinstance(job.work, Visited)])
-        self._store([job for job in group if isinstance(job.work, Reading)])
-        self._miss([job for job in group if isinstance(job.work, Missed)])
+def _answer(future: asyncio.Future[Any], answer: Capture | Change | list[DuePage] | None) -> None:
+    if not future.done() and not future.get_loop().is_closed():
+        future.set_result(answer)
 
-    def _archive(self, jobs: Sequence[_Job[Visited]]) -> None:
-        jobs = [job for job in jobs if self._is_recordable(job)]
-        if not jobs:
-            return
-        with reading(self._engine) as connection:
-            originals = [visits.original_of(connection, job.work.exchange, job.work.page) for job in jobs]
-        captures = self._writer.write(
-            [(job.work.exchange, original) for job, original in zip(jobs, originals, strict=True)]
-        )
-        with writing(self._engine) as connection:
-            visits.record(
-                connection,
-                [
-                    visits.visit_of(job.work.exchange, capture, job.work.page)
-                    for job, capture in zip(jobs, captures, strict=True)
-                ],
-                run_id=self._run_id,
-            )
-        self._files.update(dict.fromkeys(capture.warc_file for capture in captures))
-        for job, capture in zip(jobs, captures, strict=True):
-            job.done.set_result(capture)
 
-    @staticmethod
-    def _is_recordable(job: _Job[Visited]) -> bool:
-        """What makes no sound record fails alone, before it could take its group with it."""
-        try:
-            check_exchange(job.work.exchange)
-        except RefusedRecord as error:
-            job.done.set_exception(error)
-            return False
-        return True
-
-    def _store(self, jobs: Sequence[_Job[Reading]]) -> None:
-        if not jobs:
-            return
-        changes = store_readings(self._engine, [job.work for job in jobs])
-        for job, change in zip(jobs, changes, strict=True):
-            job.done.set_result(change)
-
-    def _miss(self, jobs: Sequence[_Job[Missed]]) -> None:
-        if not jobs:
-            return
-        with writing(self._engine) as connection:
-            for job in jobs:
-                visits.record_miss(connection, job.work.page, job.work.reason, self._clock(), rest=job.work.rest)
-        for job in jobs:
-            job.done.set_result(None)
+def _fail(futures: tuple[asyncio.Future[Any], ...], error: AirchiveError) -> None:
+    for future in futures:
+        if not future.done() and not future.get_loop().is_closed():
+            future.set_exception(error)
+            future.exception()  # seen: whoever does not wait for it is told by another

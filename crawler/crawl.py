@@ -21,9 +21,9 @@ from scrapy.settings import Settings
 import crawler.settings
 import crawler.spiders
 from archive import discovery
+from archive.archivist_process import Assignment
 from archive.errors import AirchiveError, StoreError, UsageError
 from archive.home import Home
-from archive.pool import ReadingPool
 from archive.recovery import Recovered, recover
 from archive.sites.registry import Registry
 from archive.sites.site import Site
@@ -31,7 +31,6 @@ from archive.store import pages, runs
 from archive.store.engine import Engine, open_database, writing
 from archive.store.listings import list_pages
 from archive.warc.record import Software
-from archive.warc.writer import ArchiveWriter
 from crawler.archivist import Archivist
 from crawler.routes import connect_to
 from crawler.session import CrawlSession, Scope
@@ -112,11 +111,11 @@ def run_crawl(spider: type[BroadcasterSpider], scope: Scope, home: Home, databas
     """Crawl until nothing more is due. Raises LockHeld, ArchiveError or StoreError before anything is fetched."""
     home.create()
     started = utc_now()
-    with home.locked(f"airchive crawl {spider.name}", started), ExitStack() as cleanup:
+    with home.locked(f"airchive crawl {spider.name}", started) as lock, ExitStack() as cleanup:
         engine = open_database(database)
         cleanup.callback(engine.dispose)
         recovered = recover(home, engine, utc_now)
-        session = _open_session(scope, home, engine, cleanup)
+        session = _open_session(scope, home, database, engine, lock, cleanup)
         _start_run(session, spider)
         settings = cleanup.enter_context(spider.prepare(session))
         reason = _crawl(spider, session, settings)
@@ -126,15 +125,15 @@ def run_crawl(spider: type[BroadcasterSpider], scope: Scope, home: Home, databas
     return CrawlResult(session, recovered, files, outcome, _exit_code(session), utc_now() - started)
 
 
-def _open_session(scope: Scope, home: Home, engine: Engine, cleanup: ExitStack) -> CrawlSession:
+def _open_session(
+    scope: Scope, home: Home, database: str, engine: Engine, lock: int, cleanup: ExitStack
+) -> CrawlSession:
     run_id = str(uuid.uuid4())
     software = Software(f"airchive/{VERSION}", operator=os.environ.get("AIRCHIVE_CONTACT"), user_agent=user_agent())
-    writer = ArchiveWriter(home.warc, run_id=run_id, software=software, clock=utc_now, new_id=lambda: str(uuid.uuid4()))
-    pool = ReadingPool(workers=max(1, (os.cpu_count() or 1) - 1))
-    cleanup.callback(pool.close)
-    pool.warm()
-    archivist = Archivist(engine, writer, run_id=run_id, clock=utc_now)
-    return CrawlSession(run_id, home, scope, engine, archivist, pool, utc_now)
+    readers = max(1, (os.cpu_count() or 1) - 1)
+    archivist = Archivist(Assignment(database, home.warc, run_id, software, readers), lock)
+    cleanup.callback(archivist.abandon)
+    return CrawlSession(run_id, home, scope, engine, archivist, utc_now)
 
 
 def user_agent() -> str:
@@ -178,7 +177,6 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
     process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # it set itself to DEBUG: several lines made for every page
     scrapy_crawler = process.create_crawler(spider)
-    session.archivist.start()
     crawling = process.crawl(scrapy_crawler, session=session)
     process.start()
     if not crawling.cancelled() and (error := crawling.exception()) is not None:

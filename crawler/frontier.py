@@ -8,6 +8,7 @@ its waiting requests, so each site has only so many pages out at a time.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter, deque
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -16,18 +17,19 @@ from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
+from archive.archivist import Claim
 from archive.errors import AirchiveError
 from archive.sites.site import Site
 from archive.store import pages
-from archive.store.engine import Connection, reading, writing
+from archive.store.engine import Connection, reading
 from archive.store.pages import DuePage
 from crawler.items import ArchivedPage, MissedPage
-from crawler.session import session_of, stop
+from crawler.session import session_of, stop, wake
 
 #: Pages claimed at once for a site.
 BATCH = 64
 #: Pages of a site that may be out (asked for, or being ingested) for each request that its host takes at once.
-OUT_PER_CONNECTION = 4
+OUT_PER_CONNECTION = 16
 #: A run waits for pages that become due so soon (retries); what is due later is a later run's.
 PATIENCE = timedelta(seconds=90)
 #: A site that had nothing due is asked again after so long, or as soon as a listing brings it something.
@@ -46,13 +48,21 @@ class _Desk:
         self.claimed: deque[DuePage] = deque()
         self.out: Counter[str] = Counter()  # by role
         self.dry_since: datetime | None = None
+        self.asked = False  # more pages are on their way here
+        self.stirred = False  # since they were asked for, more may have become due
 
     @property
     def has_room(self) -> bool:
         return self.out.total() < self.site.concurrency * OUT_PER_CONNECTION
 
-    def is_dry(self, now: datetime) -> bool:
-        return not self.claimed and self.dry_since is not None and now - self.dry_since < RECHECK
+    def stir(self) -> None:
+        """Something may have become due: an answer that finds nothing no longer counts."""
+        self.dry_since = None
+        self.stirred = True
+
+    def wants_more(self, now: datetime) -> bool:
+        dry = self.dry_since is not None and now - self.dry_since < RECHECK
+        return not self.asked and not dry and len(self.claimed) < BATCH // 2
 
 
 class Frontier(BaseScheduler):
@@ -86,10 +96,10 @@ class Frontier(BaseScheduler):
         for _ in range(len(self._turn)):
             desk = self._turn[0]
             self._turn.rotate(-1)
-            if not desk.has_room or desk.is_dry(now):
+            if not desk.has_room:
                 continue
-            if not desk.claimed:
-                self._claim(desk, now)
+            if desk.wants_more(now):
+                self._ask(desk)
             if desk.claimed:
                 return self._hand_out(desk)
         return None
@@ -98,7 +108,7 @@ class Frontier(BaseScheduler):
         """Asked when nothing is under way: whether anything is claimed, or due now or soon."""
         for desk in self._desks.values():
             desk.out.clear()  # nothing is under way, whatever the count says
-        if any(desk.claimed for desk in self._desks.values()):
+        if any(desk.claimed or desk.asked for desk in self._desks.values()):
             return True
         now = self._session.clock()
         try:
@@ -113,7 +123,7 @@ class Frontier(BaseScheduler):
         """A listing brought pages to these sites."""
         for key in sites:
             if desk := self._desks.get(key):
-                desk.dry_since = None
+                desk.stir()
 
     def _next_due(self, connection: Connection) -> datetime | None:
         """When something is due: discovery of any age, stories within the scope."""
@@ -123,38 +133,32 @@ class Frontier(BaseScheduler):
             times.append(pages.next_due(connection, sites, roles=STORIES, since=self._scope.since))
         return min((time for time in times if time is not None), default=None)
 
-    def _claim(self, desk: _Desk, now: datetime) -> None:
-        try:
-            with writing(self._session.engine) as connection:
-                found = self._claim_roles(connection, desk, self._discovery, BATCH, now)
-                # Stories wait until the listings are read: only then is the newest known.
-                if not found and not any(desk.out[role] for role in self._discovery):
-                    found = self._claim_roles(connection, desk, STORIES, self._story_batch(), now)
-        except AirchiveError as error:
+    def _ask(self, desk: _Desk) -> None:
+        """Ask for more pages of a site, before those at hand run out: the archivist claims them in its next turn."""
+        listing = any(desk.out[role] for role in self._discovery)
+        listing = listing or any(page.role in self._discovery for page in desk.claimed)
+        # Stories wait until the listings are read: only then is the newest known.
+        stories = 0 if listing else BATCH if self._stories_left is None else min(BATCH, self._stories_left)
+        if self._stories_left is not None:
+            self._stories_left -= stories
+        desk.asked, desk.stirred = True, False
+        wanted = Claim(desk.site.key, self._discovery, BATCH, STORIES, stories, self._scope.since)
+        found = self._session.archivist.claim(wanted)
+        found.add_done_callback(lambda done: self._take(desk, stories, done))
+
+    def _take(self, desk: _Desk, stories: int, claimed: asyncio.Future[list[DuePage]]) -> None:
+        desk.asked = False
+        error = claimed.exception()
+        if error is not None:
+            assert isinstance(error, AirchiveError)
             stop(self._crawler, error)
-        else:
-            desk.claimed.extend(found)
-            if self._stories_left is not None:
-                self._stories_left -= sum(page.role in STORIES for page in found)
-        desk.dry_since = None if desk.claimed else now
-
-    def _story_batch(self) -> int:
-        return BATCH if self._stories_left is None else min(BATCH, self._stories_left)
-
-    def _claim_roles(
-        self, connection: Connection, desk: _Desk, roles: tuple[str, ...], batch: int, now: datetime
-    ) -> list[DuePage]:
-        if batch == 0:
-            return []
-        return pages.claim(
-            connection,
-            site=desk.site.key,
-            limit=batch,
-            run_id=self._session.run_id,
-            now=now,
-            roles=roles,
-            since=self._scope.since if roles == STORIES else None,
-        )
+            return
+        found = claimed.result()
+        desk.claimed.extend(found)
+        desk.dry_since = None if found or desk.stirred else self._session.clock()
+        if self._stories_left is not None:
+            self._stories_left += stories - sum(page.role in STORIES for page in found)
+        wake(self._crawler)
 
     def _hand_out(self, desk: _Desk) -> Request:
         page = desk.claimed.popleft()
@@ -175,4 +179,4 @@ class Frontier(BaseScheduler):
         if desk.out[item.page.role] > 0:
             desk.out[item.page.role] -= 1
         if item.page.role in self._discovery and not any(desk.out[role] for role in self._discovery):
-            desk.dry_since = None  # its listings are read: now its stories may come
+            desk.stir()  # its listings are read: now its stories may come

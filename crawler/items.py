@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
 from archive.capture import Capture
+from archive.ingest import Change
 from archive.store.pages import DuePage
 
 
 @dataclass(frozen=True, slots=True)
 class ArchivedPage:
-    """A page that was answered: its capture is durable, `block` are the bytes of the answer."""
+    """A page that was answered: its capture is durable, `change` will be what ingesting it changed."""
 
     page: DuePage
     capture: Capture
-    block: bytes
+    change: asyncio.Future[Change]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +28,3 @@ class MissedPage:
     reason: str
     refused: bool = False  #: by a rule: the page is skipped, nothing failed
     rest: timedelta | None = None  #: not asked for again before; None: soon, as archive.schedule has it for failures
-    capture: Capture | None = None  #: of an answer that broke off

@@ -1,22 +1,18 @@
-"""IngestPipeline: hands captures to ingest, and pages that failed to the frontier."""
+"""IngestPipeline: waits for what ingest makes of captures, and hands pages that failed to the frontier."""
 
 from __future__ import annotations
-
-import asyncio
-from concurrent.futures.process import BrokenProcessPool
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from archive.archivist import Missed
 from archive.errors import AirchiveError
-from archive.reading import Reading, read_capture
-from crawler.archivist import Missed
 from crawler.items import ArchivedPage, MissedPage
 from crawler.session import session_of, stop
 
 
 class IngestPipeline:
-    """Reads a capture in a worker process, stores what it says, counts what came of it."""
+    """Counts what came of each page, once its rows are there."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -38,20 +34,10 @@ class IngestPipeline:
         return item
 
     async def _ingest(self, item: ArchivedPage) -> None:
-        reading = await self._read(item)
-        change = await asyncio.wrap_future(self._session.archivist.store(reading))
+        change = await item.change
         self._session.tally.count_change(change, item.page, item.capture.status)
         self._crawler.engine.scheduler.replenish(change.replenished)  # type: ignore[union-attr]  # it is our Frontier
 
-    async def _read(self, item: ArchivedPage) -> Reading:
-        pool = self._session.pool
-        try:
-            return await asyncio.wrap_future(pool.submit(item.capture, item.block))
-        except BrokenProcessPool:
-            return await asyncio.to_thread(pool.read_alone, item.capture, item.block)
-
     async def _miss(self, item: MissedPage) -> None:
-        if item.capture is not None:  # of an answer that broke off: quickly read, for nothing is made of it
-            await asyncio.wrap_future(self._session.archivist.store(read_capture(item.capture, b"")))
-        await asyncio.wrap_future(self._session.archivist.miss(Missed(item.page, item.reason, item.rest)))
+        await self._session.archivist.miss(Missed(item.page, item.reason, item.rest))
         self._session.tally.count_miss(item.page, item.reason, refused=item.refused)

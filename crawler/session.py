@@ -11,7 +11,6 @@ from scrapy.crawler import Crawler
 
 from archive.errors import AirchiveError
 from archive.home import Home
-from archive.pool import ReadingPool
 from archive.sites.site import Site
 from archive.store.engine import Engine
 from crawler.archivist import Archivist
@@ -37,7 +36,6 @@ class CrawlSession:
     scope: Scope
     engine: Engine
     archivist: Archivist
-    pool: ReadingPool
     clock: Callable[[], datetime]
     tally: Tally = field(default_factory=Tally)
     error: AirchiveError | None = None
@@ -57,3 +55,10 @@ def stop(crawler: Crawler, error: AirchiveError) -> None:
         session.error = error
         closing = crawler.engine.close_spider_async(reason=type(error).__name__)
         session.closing = asyncio.ensure_future(closing)
+
+
+def wake(crawler: Crawler) -> None:
+    """Let Scrapy ask the frontier for requests now. It does so by itself when a request ends, else every 5 seconds."""
+    slot = crawler.engine._slot if crawler.engine else None  # private, as are the names that crawler/wire.py leans on
+    if slot is not None and slot.closing is None:
+        slot.nextcall.schedule()

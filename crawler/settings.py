@@ -9,7 +9,8 @@ SPIDER_MODULES = ["crawler.spiders"]
 USER_AGENT = "airchive/0.1 (news archive)"  # the command line adds the operator's contact
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.0  # seconds between two requests to a host that no row describes
-CONCURRENT_REQUESTS = 32
+# A request counts until its capture is acknowledged: so many that a whole group can gather while another is written.
+CONCURRENT_REQUESTS = 128
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 
 # A page gives one item. Scrapy starts as many tasks for the items of every page, whether there are items or not:
@@ -23,6 +24,7 @@ RETRY_ENABLED = False
 METAREFRESH_ENABLED = False
 COOKIES_ENABLED = False  # an archive's visits are strangers each time, and a cookie is a secret
 REFERER_ENABLED = False
+HTTPPROXY_ENABLED = False  # what a proxy sends is not what the site sent, and its address is not the site's
 HTTPERROR_ALLOW_ALL = True  # every answer is archived; ingest decides what it is worth
 
 # Capture: the handler keeps the wire's bytes, the middleware makes them durable before anything else sees the response.

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from tests.site.answers import Request
 from tests.site.serve import Server
 
@@ -74,6 +76,15 @@ def started(home: Path, server: Server, **settings: str) -> Iterator[subprocess.
 def wait_for_requests(server: Server, count: int, process: subprocess.Popen[str]) -> None:
     """Wait until so many requests have come, or the crawl has ended."""
     while len(server.log) < count and process.poll() is None:
+        time.sleep(0.005)
+
+
+def archivist_of(crawling: subprocess.Popen[str]) -> psutil.Process:
+    """The archivist's process of a crawl under way: the child that has children, the readers."""
+    while True:
+        for child in psutil.Process(crawling.pid).children():
+            if child.children():
+                return child
         time.sleep(0.005)
 
 

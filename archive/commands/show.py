@@ -10,7 +10,7 @@ from archive.errors import UsageError
 from archive.home import Home
 from archive.store import articles
 from archive.store.engine import open_read_only, reading
-from archive.warc.reader import read_record
+from archive.stored import read_stored
 
 #: Lines of the heading, in order; what an article does not have is left out.
 _HEADING = (
@@ -39,12 +39,7 @@ def show_command(arguments: argparse.Namespace, database: str) -> int:
 
 def _print_record(home: Home, article: dict[str, Any]) -> None:
     """The record as it stands: WARC header and block, the block's bytes untouched."""
-    path = home.locate(article["warc_file"])
-    if not path.exists() and (path := home.locate(article["warc_file"] + ".open")).exists() is False:
-        raise UsageError(
-            f"{home.locate(article['warc_file'])} is not here; was the database moved without its WARC files?"
-        )
-    record = read_record(path, article["warc_offset"], record_id=article["record_id"])
+    record = read_stored(home, article["warc_file"], article["warc_offset"], article["record_id"])
     head = "".join(f"{name}: {value}\r\n" for name, value in record.headers)
     sys.stdout.buffer.write(f"{record.version}\r\n{head}\r\n".encode() + record.block)
 

@@ -29,6 +29,7 @@ _MOST_WORDS = 5
 _PARTICLES = word_set(
     "de da do dos das van von der den del della di la le lo al el bin ibn ben zu zur du ter ten y e o' af av st"
 )
+_SMALL_WORDS = word_set("of the and for de la del der des du y e da do")
 _FROM = re.compile(r"\s+(?:of|for|from|in|at)\s+(?=(?:the\s+)?[A-Z])")
 
 
@@ -71,9 +72,9 @@ class Bylines:
             name for name in names if _letters(name) not in self._site and _without_article(name) not in _agency_forms()
         )
 
-    def read_shown(self, text: str) -> Authors:
-        """The authors of a text of the page that may be something else: none where what it names are no people."""
-        found = self.read([text])
+    def read_shown(self, *texts: str) -> Authors:
+        """The authors of texts of the page that may be something else: none where what they name are no people."""
+        found = self.read(texts)
         return found if all(map(self.looks_like_person, found.people)) else Authors()
 
     def line(self, texts: Iterable[str]) -> str:
@@ -141,7 +142,10 @@ class Bylines:
             return True
         if len(said) > 1 and said[0] in self._site:
             return True
-        return bool(self._words.organisation & set(said)) or _DOMAIN.search(name) is not None
+        if _DOMAIN.search(name):
+            return True
+        # "Jane Doe is a news editor" is a sentence
+        return bool(self._words.organisation & set(said)) and (len(said) <= 3 or _is_title_case(name))
 
     def _is_employer(self, name: str) -> bool:
         plain = _without_article(name)
@@ -207,6 +211,10 @@ def _letters(text: str) -> str:
 
 def _is_cased(text: str) -> bool:
     return text.upper() != text.lower()
+
+
+def _is_title_case(name: str) -> bool:
+    return all(part[:1].isupper() or not _is_cased(part) or part in _SMALL_WORDS for part in name.split())
 
 
 def _once(name: str) -> str:

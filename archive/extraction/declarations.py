@@ -23,10 +23,11 @@ from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
 
-from cssselect import HTMLTranslator, SelectorError
+from cssselect import SelectorError
 
 from archive.errors import SiteError
-from archive.extraction.select import Element, nodes, words
+from archive.extraction.css import Query, translate
+from archive.extraction.select import Element, Index, words
 from archive.extraction.text import clean
 
 _FOLDER = "extraction/platforms/markup"
@@ -37,14 +38,15 @@ _OWN_WORDS = "text()"
 class Selector:
     """A CSS selector, translated; `attribute` is what is read of its elements, None for all of their text."""
 
-    path: str
+    query: Query
     attribute: str | None = None
 
-    def elements(self, scope: Element) -> list[Element]:
-        return nodes(scope, self.path)
+    def elements(self, scope: Element, index: Index) -> list[Element]:
+        """What it finds below a scope of the page that the index is of, in document order."""
+        return self.query.elements(scope, index)
 
-    def values(self, scope: Element) -> list[str]:
-        found = self.elements(scope)
+    def values(self, scope: Element, index: Index) -> list[str]:
+        found = self.elements(scope, index)
         if self.attribute is None:
             return [words(element) for element in found]
         if self.attribute == _OWN_WORDS:
@@ -85,14 +87,14 @@ def _own_words(element: Element) -> str:
     return clean(" ".join(part for part in parts if part))
 
 
-def first_values(selectors: tuple[Selector, ...], scope: Element) -> list[str]:
+def first_values(selectors: tuple[Selector, ...], scope: Element, index: Index) -> list[str]:
     """What the first selector finds that finds anything."""
-    return next((found for selector in selectors if (found := selector.values(scope))), [])
+    return next((found for selector in selectors if (found := selector.values(scope, index))), [])
 
 
-def first_elements(selectors: tuple[Selector, ...], scope: Element) -> list[Element]:
+def first_elements(selectors: tuple[Selector, ...], scope: Element, index: Index) -> list[Element]:
     """The elements of the first selector that finds any."""
-    return next((found for selector in selectors if (found := selector.elements(scope))), [])
+    return next((found for selector in selectors if (found := selector.elements(scope, index))), [])
 
 
 def declaration_of(host: str) -> Declaration | None:
@@ -161,6 +163,6 @@ def _selectors(place: str, value: object) -> tuple[Selector, ...]:
 def _selector(place: str, written: str) -> Selector:
     css, _, attribute = written.partition("@")
     try:
-        return Selector(HTMLTranslator().css_to_xpath(css.strip(), prefix="descendant::"), attribute.strip() or None)
+        return Selector(translate(css.strip()), attribute.strip() or None)
     except SelectorError as error:
         raise SiteError(f"{place}: {written!r}: {error}") from error

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from archive.extraction.select import Element, descendants, words
+from archive.extraction.select import Element, words
 from archive.extraction.text import clean_or_none
 
 _FOLD = str.maketrans("‘’‚‛′`´“”„‟″«»‐‑‒–—―\u00a0", "'" * 7 + '"' * 7 + "-" * 6 + " ")
@@ -41,10 +41,10 @@ class Headline:
     kicker: str | None = None
 
 
-def headings(scope: Element, declared: Iterable[str | None] = ()) -> list[Headline]:
-    """The first-rank headings that may be a title, in document order: none of the site's navigation."""
+def headings(elements: Iterable[Element], declared: Iterable[str | None] = ()) -> list[Headline]:
+    """Those of a page's first-rank headings that may be a title: none of the site's navigation."""
     titles = [text for text in declared if text]
-    found = (read_heading(element, titles) for element in descendants(scope, "h1"))
+    found = (read_heading(element, titles) for element in elements)
     return [heading for heading in found if heading and not _is_navigation(heading.element)]
 
 

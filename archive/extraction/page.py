@@ -41,6 +41,8 @@ _MARKUP = re.compile(rb"<[a-zA-Z!/]")
 #: Of the control characters in a text, those that HTML allows are tab, line feed, form feed and carriage return.
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13})
 _BINARY_SHARE = 0.05
+#: What is looked for in the whole page, in one pass.
+_FRAME = ("meta", "link", "script", "title", "base", "body", "h1", "h2", "h3", "time")
 
 
 class Page:
@@ -60,7 +62,11 @@ class Page:
     @cached_property
     def _frame(self) -> dict[str, list[Element]]:
         """Elements that say something of the page, wherever they stand: broken heads end early and spill over."""
-        return by_tag(self.root, "meta", "link", "script", "title", "base", "body")
+        return by_tag(self.root, *_FRAME)
+
+    def tagged(self, tag: str) -> list[Element]:
+        """The elements of one of the tags that many questions are about: headings, times, scripts."""
+        return self._frame[tag]
 
     @cached_property
     def body(self) -> Element:

@@ -5,8 +5,9 @@ lxml's `xpath()` returns a wide union; nothing but this module looks inside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property
 from typing import TypeAlias
 
 from lxml import etree
@@ -52,6 +53,19 @@ def words(element: Element | None) -> str:
     return "" if element is None else str(_STRING(element))  # one call into C, where itertext() makes one a text
 
 
+def texts_inside(scope: Element, leave_out: Callable[[Element], bool]) -> Iterator[str]:
+    """The text nodes inside an element as they stand, in document order, but those inside elements to be left out."""
+    walker = etree.iterwalk(scope, events=("start", "end"))
+    for event, element in walker:
+        if event == "end":
+            if element is not scope and element.tail:
+                yield element.tail
+        elif leave_out(element):
+            walker.skip_subtree()
+        elif element.text:
+            yield element.text
+
+
 def descendants(scope: Element, *tags: str) -> Iterator[Element]:
     """The elements below and including `scope` with one of these tags, in document order."""
     return scope.iter(*tags)
@@ -77,37 +91,90 @@ _SHORTEST_TEXT = 15
 
 
 class Index:
-    """What one pass over a tree finds, where each question by itself would take a pass: by tag, by `itemprop`, texts.
+    """Answers about a tree of which each comes out of one pass, made when the first such question is asked.
 
     Every list is in document order.
     """
 
     def __init__(self, scope: Element) -> None:
-        self._by_tag: dict[str, list[Element]] = {}
-        self._by_itemprop: dict[str, list[Element]] = {}
-        found: dict[Element, None] = {}
-        for element in scope.iter("*"):
-            tag = element.tag
-            self._by_tag.setdefault(tag, []).append(element)
-            if itemprop := element.get("itemprop"):
-                self._by_itemprop.setdefault(itemprop, []).append(element)
-            text, tail = element.text, element.tail
-            if text and len(text) >= _SHORTEST_TEXT and tag not in _WORDLESS and not text.isspace():
-                found[element] = None
-            if tail and len(tail) >= _SHORTEST_TEXT and not tail.isspace():
-                parent = element.getparent()
-                if parent is not None and element is not scope:
-                    found[parent] = None
-        #: The elements that hold a longer text node themselves.
-        self.texts: list[Element] = list(found)
+        self.scope = scope
 
-    def tagged(self, *tags: str) -> list[Element]:
-        """The elements of the first of these tags, then those of the next."""
-        return [element for tag in tags for element in self._by_tag.get(tag, ())]
+    @cached_property
+    def _elements(self) -> list[Element]:
+        return list(self.scope.iter("*"))
+
+    @cached_property
+    def texts(self) -> list[Element]:
+        """The elements that hold a longer text node themselves."""
+        found: dict[Element, None] = {}
+        for element in self._elements:
+            text, tail = element.text, element.tail
+            if text and len(text) >= _SHORTEST_TEXT and element.tag not in _WORDLESS and not text.isspace():
+                found[element] = None
+            if tail and len(tail) >= _SHORTEST_TEXT and not tail.isspace() and element is not self.scope:
+                parent = element.getparent()
+                if parent is not None:
+                    found[parent] = None
+        return list(found)
 
     def itemprop(self, name: str) -> list[Element]:
-        """The elements with this `itemprop`."""
+        """The elements of this microdata property; `meta` elements among them."""
         return self._by_itemprop.get(name, [])
+
+    @cached_property
+    def _by_itemprop(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in nodes(self.scope, "descendant-or-self::*/@itemprop/.."):
+            for name in (element.get("itemprop") or "").split():
+                found.setdefault(name, []).append(element)
+        return found
+
+    def tagged(self, tag: str) -> list[Element]:
+        """The elements of this tag."""
+        return list(self.scope.iter(tag))
+
+    def identified(self, identifier: str) -> list[Element]:
+        """The elements with this `id`."""
+        return self._by_id.get(identifier, [])
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[Element]]:
+        found: dict[str, list[Element]] = {}
+        for element in self._elements:
+            if identifier := element.get("id"):
+                found.setdefault(identifier, []).append(element)
+        return found
+
+    def classed(self, token: str) -> list[Element]:
+        """The elements that have this token among their classes."""
+        return self.of_classes(self._by_token.get(token, ()))
+
+    @property
+    def classes(self) -> Iterable[str]:
+        """Every value of a `class` attribute, each once."""
+        return self._by_class.keys()
+
+    def of_classes(self, values: Iterable[str]) -> list[Element]:
+        """The elements whose `class` attribute has one of these values."""
+        numbers = sorted(number for value in values for number in self._by_class[value])
+        return [self._elements[number] for number in numbers]
+
+    @cached_property
+    def _by_class(self) -> dict[str, list[int]]:
+        """The numbers of the elements by the whole value of `class`: a page has some hundred values."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for number, value in enumerate([element.get("class") for element in self._elements]):
+            if value:
+                found[value].append(number)
+        return found
+
+    @cached_property
+    def _by_token(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for value in self._by_class:
+            for token in set(value.split()):
+                found[token].append(value)
+        return found
 
 
 class ClassIndex:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from archive.extraction.select import Element, descendants, words
+from archive.extraction.select import Element, texts_inside, words
 from archive.extraction.text import clean_or_none
 
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "form"))
 _MOST_TEXTS = 30
 _MOST_LETTERS = 1200
-_MOST_ELEMENTS = 400
+#: White space between elements counted.
+_MOST_NODES = 400
 _LEVELS_ABOVE = 2
 _FRAMES = frozenset(("article", "aside", "footer", "figure"))
 _MOST_BESIDE = 12
@@ -20,22 +21,23 @@ _MOST_MARKED = 200
 _LONGEST = 200
 
 
-def heading_of(scope: Element, title: str) -> Element | None:
-    """The heading that holds the title, of whatever rank."""
-    ranked = ((element, clean_or_none(words(element)) or "") for element in descendants(scope, "h1", "h2", "h3"))
-    return next((element for element, text in ranked if title in text), None)
+def heading_of(headings: Iterable[Element], title: str) -> Element | None:
+    """The first of the headings that holds the title."""
+    read = ((element, clean_or_none(words(element)) or "") for element in headings)
+    return next((element for element, text in read if title in text), None)
 
 
 def texts(element: Element) -> list[str]:
     """The texts inside an element, one by one."""
-    return list(_texts(islice(element.iter("*"), _MOST_ELEMENTS), element))
+    return [text for part in islice(texts_inside(element, _is_left_out), _MOST_NODES) if (text := clean_or_none(part))]
 
 
 def texts_around(heading: Element) -> list[str]:
     """The short texts after a heading, nearest first, then those before it in the same part of the page."""
     after: list[str] = []
     letters = 0
-    for text in islice(_texts(_elements_after(heading)), _MOST_TEXTS):
+    nodes = islice(_texts_after(heading), _MOST_NODES)
+    for text in islice((text for node in nodes if (text := clean_or_none(node))), _MOST_TEXTS):
         letters += len(text)
         if letters > _MOST_LETTERS:
             break
@@ -74,14 +76,18 @@ def _is_card(article: Element) -> bool:
     return inner and next(article.iter("h1", "h2", "h3", "h4"), None) is not None
 
 
+def _is_left_out(element: Element) -> bool:
+    return element.tag in _SILENT or element.tag == "aside" or (element.tag == "article" and _is_card(element))
+
+
 def _texts_before(heading: Element) -> list[str]:
     found: list[str] = []
     scope = heading
     for _ in range(_LEVELS_ABOVE):
-        before = [
-            element for sibling in scope.itersiblings("*", preceding=True) for element in islice(sibling.iter("*"), 30)
-        ]
-        found += _texts(iter(before[:60]))
+        for sibling in scope.itersiblings("*", preceding=True):
+            found += texts(sibling)
+            if len(found) > _MOST_TEXTS:
+                return found
         parent = scope.getparent()
         if parent is None or parent.tag in ("body", "main"):
             break
@@ -89,27 +95,14 @@ def _texts_before(heading: Element) -> list[str]:
     return found
 
 
-def _elements_after(heading: Element) -> Iterator[Element]:
-    """The elements after a heading in document order, the nearest first, some hundreds at most; asides left out."""
-    left = _MOST_ELEMENTS
+def _texts_after(heading: Element) -> Iterator[str]:
+    """The text nodes after a heading, up the tree as far as the body of the page."""
     scope: Element | None = heading
-    barred: Element | None = None
-    while scope is not None and scope.tag != "body" and left > 0:
+    while scope is not None and scope.tag != "body":
+        if scope.tail:
+            yield scope.tail
         for sibling in scope.itersiblings("*"):
-            for element in islice(sibling.iter("*"), left):
-                left -= 1
-                if element.tag == "aside" or (element.tag == "article" and _is_card(element)):
-                    barred = element
-                if barred is None or not (element is barred or barred in element.iterancestors()):
-                    barred = None
-                    yield element
+            yield from texts_inside(sibling, _is_left_out)
+            if sibling.tail:
+                yield sibling.tail
         scope = scope.getparent()
-
-
-def _texts(elements: Iterator[Element], scope: Element | None = None) -> Iterator[str]:
-    """The texts directly in elements, and after each inside its parent, but for what follows `scope`."""
-    for element in elements:
-        if element.tag not in _SILENT and (text := clean_or_none(element.text)):
-            yield text
-        if element is not scope and (tail := clean_or_none(element.tail)):
-            yield tail

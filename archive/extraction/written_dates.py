@@ -25,6 +25,7 @@ _CLOCK = re.compile(
 _AFTERNOON = ("p", "下午", "오후")
 #: "Aug 13 19:08:33 EDT 2010", as C and Java print it
 _CLOCK_FIRST = re.compile(r"(?<!\d)(\d{1,2}) (\d{2}:\d{2}:\d{2}(?: [a-z]{3,4})?) (\d{4})(?!\d)")
+_DIGIT = re.compile(r"\d")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4}) ?[년年./-] ?(\d{1,2}) ?[월月./-] ?(\d{1,2})(?!\d)")
 _NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2}(?=[\s|,;]|$))(?!\d)")
 #: Zones that an abbreviation names without doubt, and how far they are from UTC; "EST" is also Australia's.
@@ -51,6 +52,7 @@ _LONGEST = 200
 _GAP = r"[^\d]"
 _BUDDHIST = range(2480, 2700)
 _SOLAR = range(1300, 1500)
+_SOLAR_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
 
 
 def parse_written(text: str, language: str | None = None) -> Moment | None:
@@ -114,11 +116,14 @@ Found = tuple[datetime, tuple[int, int]]
 
 def _day(text: str, language: str | None) -> Found | None:
     """The first certain day, and where it stands in the text (case folded)."""
+    if not _DIGIT.search(text):
+        return None
     if match := _YEAR_FIRST.search(text):
         return _found(_date(*(int(part) for part in match.groups())), match)
-    for calendar in ("gregorian", "solar"):
-        if found := _named(text, language, calendar):
-            return found
+    if found := _named(text, (language or "").replace("_", "-").split("-")[0].casefold() or None, "gregorian"):
+        return found
+    if _SOLAR_YEAR.search(text) and (found := _named(text, None, "solar")):
+        return found
     return _numbered(text, language)
 
 

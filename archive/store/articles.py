@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import (
     Column,
     Connection,
     TextClause,
+    Update,
     and_,
     bindparam,
     case,
@@ -31,7 +33,7 @@ from archive.store import parts, revisions
 from archive.store.revisions import Shown, execute_in_order
 from archive.store.schema import article, revision, same_url
 from archive.store.schema import capture as capture_table
-from archive.store.upsert import chunks, insert_into
+from archive.store.upsert import Insert, chunks, insert_for
 
 Change = Literal["new", "revised", "unchanged"]
 
@@ -39,11 +41,6 @@ Change = Literal["new", "revised", "unchanged"]
 def key_of(read: Article) -> str:
     """The `article_id` of what a page says."""
     return article_id(read.broadcaster, read.source_id, read.canonical_url)
-
-
-def revision_of(read: Article) -> str:
-    """The identifier of one content of an article, as one version of the extractor reads it."""
-    return _revision_id(key_of(read), read.content_hash, read.extractor_version)
 
 
 def _revision_id(article_key: str, content_hash: str, version: int) -> str:
@@ -135,7 +132,12 @@ def _article_row(one: Shown) -> dict[str, Any]:
 
 
 def _upsert_articles(connection: Connection, shown: Sequence[Shown]) -> None:
-    statement = insert_into(connection, article)
+    execute_in_order(connection, _article_upsert(connection.dialect.name), map(_article_row, shown), "article_id")
+
+
+@cache
+def _article_upsert(dialect: str) -> Insert:
+    statement = insert_for(dialect, article)
     stored, given = article.c, statement.excluded
     moved = or_(
         given.located_at > stored.located_at,
@@ -146,14 +148,19 @@ def _upsert_articles(connection: Connection, shown: Sequence[Shown]) -> None:
     changes = {name: case((moved, given[name]), else_=stored[name]) for name in places}
     changes["first_seen_at"] = case((earlier, given.first_seen_at), else_=stored.first_seen_at)
     changes["last_seen_at"] = case((later, given.last_seen_at), else_=stored.last_seen_at)
-    upserted = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=[stored.article_id], set_=changes, where=or_(moved, earlier, later)
     )
-    execute_in_order(connection, upserted, map(_article_row, shown), "article_id")
 
 
 def _choose_current(connection: Connection, article_ids: Iterable[str]) -> None:
     """Let each article's current revision be the main form, by the newest extractor, seen last."""
+    for chunk in chunks(sorted(article_ids)):
+        connection.execute(_current_choice(), {"chosen": chunk})
+
+
+@cache
+def _current_choice() -> Update:
     best = (
         select(revision.c.revision_id)
         .where(revision.c.article_id == article.c.article_id)
@@ -167,24 +174,21 @@ def _choose_current(connection: Connection, article_ids: Iterable[str]) -> None:
         .scalar_subquery()
     )
     statement = update(article).values(current_revision=best).where(article.c.current_revision.is_distinct_from(best))
-    for chunk in chunks(sorted(article_ids)):
-        connection.execute(statement.where(article.c.article_id.in_(chunk)))
+    return statement.where(article.c.article_id.in_(bindparam("chosen", expanding=True)))
 
 
 #: Columns of the views that hold JSON.
 _JSON_COLUMNS = (
-    *(
-        "authors",
-        "tags",
-        "blocks",
-        "wire_credits",
-        "media",
-        "images",
-        "related",
-        "notes",
-        "quality_flags",
-        "provenance",
-    ),
+    "authors",
+    "tags",
+    "blocks",
+    "wire_credits",
+    "media",
+    "images",
+    "related",
+    "notes",
+    "quality_flags",
+    "provenance",
 )
 
 

@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, tuple_, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, Update, bindparam, select, tuple_, update
 
 from archive.capture import Capture
 from archive.store.schema import capture, same_url
-from archive.store.upsert import add_missing, chunks
+from archive.store.upsert import add_missing
 
 #: "none": nothing in it to ingest (a redirect, an error status, robots.txt).
 IngestState = Literal["pending", "ingested", "listing", "not_article", "failed", "none"]
 
 _FIELDS = tuple(field.name for field in fields(Capture))
 _COLUMNS = tuple(capture.c[name] for name in _FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A capture, and the version of the extractor that judged it."""
+
+    capture: Capture
+    extractor_version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +80,14 @@ def set_outcome(connection: Connection, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes
     ]
     if rows:
-        names = [name for name in rows[0] if name != "captured"]
-        statement = update(capture).where(capture.c.record_id == bindparam("captured"))
-        connection.execute(statement.values({name: bindparam(name) for name in names}), rows)
+        connection.execute(_set_outcome(), rows)
+
+
+@cache  # a statement takes longer to make than to execute
+def _set_outcome() -> Update:
+    names = ("ingest_state", "ingest_reason", "article_id", "revision_id", "extractor_version")
+    statement = update(capture).where(capture.c.record_id == bindparam("captured"))
+    return statement.values({name: bindparam(name) for name in names})
 
 
 def find(connection: Connection, record_id: str) -> Capture | None:
@@ -83,42 +97,27 @@ def find(connection: Connection, record_id: str) -> Capture | None:
 
 def find_outcome(connection: Connection, record_id: str) -> Outcome | None:
     """What ingest made of this capture."""
-    row = connection.execute(_OUTCOMES.where(capture.c.record_id == record_id)).one_or_none()
+    outcome = select(
+        capture.c.record_id,
+        capture.c.ingest_state,
+        capture.c.ingest_reason,
+        capture.c.article_id,
+        capture.c.revision_id,
+        capture.c.extractor_version,
+    )
+    row = connection.execute(outcome.where(capture.c.record_id == record_id)).one_or_none()
     return None if row is None else Outcome(*row)
-
-
-def find_outcomes(connection: Connection, record_ids: Iterable[str]) -> dict[str, Outcome]:
-    """What ingest made of these captures, by record id."""
-    found = {}
-    for chunk in chunks(record_ids):
-        for row in connection.execute(_OUTCOMES.where(capture.c.record_id.in_(chunk))):
-            found[row.record_id] = Outcome(*row)
-    return found
-
-
-_OUTCOMES = select(
-    capture.c.record_id,
-    capture.c.ingest_state,
-    capture.c.ingest_reason,
-    capture.c.article_id,
-    capture.c.revision_id,
-    capture.c.extractor_version,
-)
-
-#: Newest first; the same order in both databases.
-_NEWEST_FIRST = (capture.c.captured_at.desc(), capture.c.record_id.desc())
 
 
 def find_original(connection: Connection, url: str, payload_digest: str) -> Capture | None:
     """The newest whole response to this URL with this payload, never a revisit: what a revisit record may refer to."""
-    found = _whole_responses().where(same_url(capture.c.url, url), capture.c.payload_digest == payload_digest)
-    return _first(connection, found.order_by(*_NEWEST_FIRST))
-
-
-def find_latest_of_page(connection: Connection, page_url: str) -> Capture | None:
-    """The newest whole 200 response of a page (canonical URL), never a revisit: what a 304 says is still so."""
-    found = _whole_responses().where(capture.c.page_url == page_url, capture.c.status == 200)
-    return _first(connection, found.order_by(*_NEWEST_FIRST))
+    found = select(*_COLUMNS).where(
+        same_url(capture.c.url, url),
+        capture.c.payload_digest == payload_digest,
+        capture.c.record_type == "response",
+        capture.c.truncated.is_(None),
+    )
+    return _first(connection, found.order_by(capture.c.captured_at.desc(), capture.c.record_id.desc()))
 
 
 def find_by_url_and_date(connection: Connection, url: str, date: datetime) -> Capture | None:
@@ -148,13 +147,28 @@ def pending(connection: Connection, after: Capture | None = None, limit: int = 5
     return [_capture(row) for row in connection.execute(found.order_by(*order).limit(limit))]
 
 
-def stale(connection: Connection, version: int, after: Capture | None = None, limit: int = 500) -> list[Capture]:
-    """Captures that an extractor older than `version` judged, oldest first, from `after` on."""
-    found = select(*_COLUMNS).where(capture.c.extractor_version < version, capture.c.record_type != "revisit")
-    order = (capture.c.captured_at, capture.c.record_id)
+def stale(connection: Connection, version: int, after: Judged | None = None, limit: int = 500) -> list[Judged]:
+    """Captures that an extractor older than `version` judged, what the oldest one judged first, from `after` on.
+
+    Without revisits, which hold nothing to judge: `reopen_revisits` is for them.
+    """
+    order = (capture.c.extractor_version, capture.c.captured_at, capture.c.record_id)
+    found = select(*_COLUMNS, capture.c.extractor_version).where(_is_older(version), capture.c.record_type != "revisit")
     if after is not None:
-        found = found.where(tuple_(*order) > tuple_(after.captured_at, after.record_id, types=_ORDER_TYPES))
-    return [_capture(row) for row in connection.execute(found.order_by(*order).limit(limit))]
+        place = (after.extractor_version, after.capture.captured_at, after.capture.record_id)
+        found = found.where(tuple_(*order) > tuple_(*place, types=[column.type for column in order]))
+    rows = connection.execute(found.order_by(*order).limit(limit))
+    return [Judged(_capture(row[:-1]), row[-1]) for row in rows]
+
+
+def reopen_revisits(connection: Connection, version: int) -> int:
+    """Make pending the revisits that stand as an extractor older than `version` judged their originals; how many."""
+    reopened = update(capture).where(_is_older(version), capture.c.record_type == "revisit")
+    return connection.execute(reopened.values(ingest_state="pending")).rowcount
+
+
+def _is_older(version: int) -> ColumnElement[bool]:
+    return capture.c.extractor_version < version
 
 
 def without_page(connection: Connection, after: str, limit: int) -> list[Capture]:
@@ -178,24 +192,6 @@ _ORDER_TYPES = (capture.c.captured_at.type, capture.c.record_id.type)
 def record_ids_in(connection: Connection, warc_file: str) -> set[str]:
     """The ids of the records of one file that have a row."""
     return set(connection.scalars(select(capture.c.record_id).where(capture.c.warc_file == warc_file)))
-
-
-def count_outcomes(connection: Connection, run_id: str) -> dict[tuple[str, str | None], int]:
-    """How many captures of a run ended in each state, for each reason: `{("failed", "MissingField"): 3, …}`."""
-    state, reason = capture.c.ingest_state, capture.c.ingest_reason
-    counted = select(state, reason, func.count()).where(capture.c.run_id == run_id).group_by(state, reason)
-    return {(row[0], row[1]): row[2] for row in connection.execute(counted.order_by(state, reason))}
-
-
-def count_bytes(connection: Connection, run_id: str) -> tuple[int, int]:
-    """How many captures a run made, and how many bytes they take in the WARC files."""
-    counted = select(func.count(), func.coalesce(func.sum(capture.c.warc_length), 0)).where(capture.c.run_id == run_id)
-    made, size = connection.execute(counted).one()
-    return int(made), int(size)
-
-
-def _whole_responses() -> Select[Any]:
-    return select(*_COLUMNS).where(capture.c.record_type == "response", capture.c.truncated.is_(None))
 
 
 def _first(connection: Connection, found: Select[Any]) -> Capture | None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, func, or_, select, update
 
 from archive.article import format_instant
 from archive.store.schema import page
@@ -61,17 +62,6 @@ class PageVisit:
     last_modified: str | None = None
     attempts: int = 0  #: failed attempts in a row, this visit included
     error: str | None = None  #: why the visit counts as failed, in a few words
-
-
-@dataclass(frozen=True, slots=True)
-class PageCounts:
-    """How the pages of some sites stand."""
-
-    known: int
-    fetched: int
-    due: int  #: ready to be fetched and not claimed
-    claimed: int
-    failing: int  #: the last attempt failed
 
 
 def claim(
@@ -156,15 +146,19 @@ def make_due(connection: Connection, sites: Sequence[str], roles: Sequence[str],
 
 def finish(connection: Connection, visits: Iterable[PageVisit]) -> None:
     """End the claims of visited pages and note what the visits tell. An older visit than the known one is ignored."""
-    no_older = or_(page.c.fetched_at.is_(None), page.c.fetched_at <= bindparam("fetched_at"))
-    noted: dict[str, Any] = {name: bindparam(name) for name in _VISIT_COLUMNS} | {"last_error": bindparam("error")}
-    statement = update(page).where(page.c.url == bindparam("visited_url"), no_older).values(**noted, **_FREE)
     rows = [
         {name: getattr(visit, name) for name in _VISIT_COLUMNS} | {"visited_url": visit.url, "error": visit.error}
         for visit in visits
     ]
     if rows:
-        connection.execute(statement, rows)
+        connection.execute(_finish(), rows)
+
+
+@cache  # a statement takes longer to make than to execute
+def _finish() -> Update:
+    no_older = or_(page.c.fetched_at.is_(None), page.c.fetched_at <= bindparam("fetched_at"))
+    noted: dict[str, Any] = {name: bindparam(name) for name in _VISIT_COLUMNS} | {"last_error": bindparam("error")}
+    return update(page).where(page.c.url == bindparam("visited_url"), no_older).values(**noted, **_FREE)
 
 
 def defer(connection: Connection, url: str, *, due_at: datetime | None, error: str) -> None:
@@ -214,30 +208,19 @@ def next_due(
     return min((time for time in times if time is not None), default=None)
 
 
-def count(connection: Connection, sites: Sequence[str], now: datetime, role: Role | None = "article") -> PageCounts:
-    """How the pages of these sites stand; `role` None counts every kind. Reads every page of the sites."""
-    roles = None if role is None else [role]
-    due = or_(_queued(sites, roles, None), _waiting(sites, roles, None) & (page.c.due_at <= now))
-    counted = select(
-        func.count(),
-        func.count(page.c.fetched_at),
-        func.count().filter(due),
-        func.count(page.c.claimed_by),
-        func.count(page.c.last_error),
-    )
-    return PageCounts(*connection.execute(counted.where(_of(sites, roles))).one())
-
-
 def find(connection: Connection, url: str) -> dict[str, Any] | None:
     """The page of a canonical URL, column by column."""
     row = connection.execute(select(page).where(page.c.url == url)).mappings().one_or_none()
     return None if row is None else dict(row)
 
 
-def find_due(connection: Connection, url: str) -> DuePage | None:
-    """The page of a canonical URL as a claim would give it, whether it is due or not."""
-    row = connection.execute(select(*_DUE_COLUMNS).where(page.c.url == url)).one_or_none()
-    return None if row is None else DuePage(*row)
+def find_due(connection: Connection, urls: Iterable[str]) -> dict[str, DuePage]:
+    """The pages of canonical URLs as a claim would give them, whether they are due or not, by URL."""
+    found: dict[str, DuePage] = {}
+    for chunk in chunks(set(urls)):
+        for row in connection.execute(select(*_DUE_COLUMNS).where(page.c.url.in_(chunk))):
+            found[row.url] = DuePage(*row)
+    return found
 
 
 def urls_by_source_id(connection: Connection, numbers: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:

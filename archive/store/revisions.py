@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, and_, bindparam, case, or_, update
+from sqlalchemy import ColumnElement, Connection, Executable, Update, and_, bindparam, case, or_, update
 
 from archive.article import Article, content_fields
 from archive.capture import Capture
 from archive.store.schema import revision
-from archive.store.upsert import insert_into
+from archive.store.upsert import Insert, insert_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +53,18 @@ def _revision_row(one: Shown) -> dict[str, Any]:
 
 def insert(connection: Connection, shown: Sequence[Shown]) -> None:
     """Write revisions; those that are there after all are widened."""
-    statement = insert_into(connection, revision)
+    execute_in_order(connection, _upsert(connection.dialect.name), map(_revision_row, shown), "revision_id")
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    statement = insert_for(dialect, revision)
     changes, condition = _widening({name: statement.excluded[name] for name in _GIVEN})
-    upserted = statement.on_conflict_do_update(index_elements=[revision.c.revision_id], set_=changes, where=condition)
-    execute_in_order(connection, upserted, map(_revision_row, shown), "revision_id")
+    return statement.on_conflict_do_update(index_elements=[revision.c.revision_id], set_=changes, where=condition)
 
 
 def widen(connection: Connection, shown: Sequence[Shown]) -> None:
     """Note further captures of revisions that are there, without writing their content out anew."""
-    given = {name: bindparam(f"given_{name}", type_=revision.c[name].type) for name in _GIVEN}
-    changes, condition = _widening(given)
-    widened = update(revision).where(revision.c.revision_id == bindparam("shown"), condition).values(changes)
     rows = [
         {
             "shown": one.revision_id,
@@ -74,7 +76,14 @@ def widen(connection: Connection, shown: Sequence[Shown]) -> None:
         }
         for one in shown
     ]
-    execute_in_order(connection, widened, rows, "shown")
+    execute_in_order(connection, _widen(), rows, "shown")
+
+
+@cache
+def _widen() -> Update:
+    given = {name: bindparam(f"given_{name}", type_=revision.c[name].type) for name in _GIVEN}
+    changes, condition = _widening(given)
+    return update(revision).where(revision.c.revision_id == bindparam("shown"), condition).values(changes)
 
 
 #: What goes with the capture that a revision came from.

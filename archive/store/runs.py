@@ -60,34 +60,16 @@ def finish(
     connection.execute(update(run).where(run.c.run_id == run_id).values(**values))
 
 
-def find(connection: Connection, run_id: str) -> Run | None:
-    """The run with this id."""
-    row = connection.execute(select(run).where(run.c.run_id == run_id)).one_or_none()
-    return None if row is None else _run(row)
-
-
 def recent(connection: Connection, limit: int = 20) -> list[Run]:
     """The runs that began last, newest first."""
     newest = select(run).order_by(run.c.started_at.desc(), run.c.run_id).limit(limit)
     return [_run(row) for row in connection.execute(newest)]
 
 
-def unfinished(connection: Connection) -> list[Run]:
-    """The runs without an end, oldest first: those at work, and those that were killed."""
-    found = select(run).where(run.c.finished_at.is_(None)).order_by(run.c.started_at, run.c.run_id)
-    return [_run(row) for row in connection.execute(found)]
-
-
 def end_killed(connection: Connection, now: datetime) -> int:
     """Mark the runs without an end as killed, noticed now; how many those were. No run may be at work."""
     ended = update(run).where(run.c.finished_at.is_(None)).values(finished_at=now, outcome="killed")
     return connection.execute(ended).rowcount
-
-
-def has_finished(connection: Connection, *, kind: str, spider: str) -> bool:
-    """Whether a run of this kind came to its own end, with this value of the argument "spider"."""
-    ended = select(run.c.arguments).where(run.c.kind == kind, run.c.exit_code.is_not(None))
-    return any(arguments.get("spider") == spider for arguments in connection.scalars(ended))
 
 
 def _run(row: Row[Any]) -> Run:

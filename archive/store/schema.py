@@ -153,6 +153,15 @@ Index(
     sqlite_where=_PENDING,
     postgresql_where=_PENDING,
 )
+_JUDGED = capture.c.extractor_version.is_not(None)
+Index(
+    "capture_judged",
+    capture.c.extractor_version,
+    capture.c.captured_at,
+    capture.c.record_id,
+    sqlite_where=_JUDGED,
+    postgresql_where=_JUDGED,
+)
 
 article = Table(
     "article",

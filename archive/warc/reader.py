@@ -22,6 +22,7 @@ __all__ = ["Damage", "Entry", "Record", "Skipped", "read_archive", "read_record"
 #: How much of a block is kept in memory unless the caller says otherwise.
 KEEP = 64 * 1024 * 1024
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
+_BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, io.UnsupportedOperation)
 _MAX_DICTIONARY = 16 * 1024 * 1024
 #: How far into a file its first record is looked for.
 _SEARCHED = 1024 * 1024
@@ -56,9 +57,20 @@ def read_record(
     with path.open("rb") as file:
         if member is None:
             return _record_at(file, name, path.stat().st_size, offset, record_id, keep)
-        with _open_zip(file, name) as archive, archive.open(member) as inner:
-            size = archive.getinfo(member).file_size
-            return _record_at(cast("BinaryIO", inner), f"{name}!{member}", size, offset, record_id, keep)
+        return _record_in_zip(file, name, member, offset, record_id, keep)
+
+
+def _record_in_zip(file: BinaryIO, name: str, member: str, offset: int, record_id: str | None, keep: int) -> Record:
+    inner_name = f"{name}!{member}"
+    with _open_zip(file, name) as archive:
+        if member not in archive.namelist():
+            raise DamagedRecord("no such file in it", inner_name, offset)
+        try:
+            with archive.open(member) as inner:
+                size = archive.getinfo(member).file_size
+                return _record_at(cast("BinaryIO", inner), inner_name, size, offset, record_id, keep)
+        except _BROKEN_ZIP as error:
+            raise DamagedRecord(f"broken zip: {error}", inner_name, offset) from error
 
 
 def _record_at(file: BinaryIO, name: str, size: int, offset: int, record_id: str | None, keep: int) -> Record:
@@ -162,5 +174,5 @@ def _read_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, kee
             yield from walk.entries()
     except UnsupportedFormat as error:
         yield Skipped(inner_name, info.header_offset, error.reason)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, io.UnsupportedOperation) as error:
+    except _BROKEN_ZIP as error:
         yield Damage(inner_name, 0, f"broken zip: {error}")

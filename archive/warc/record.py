@@ -187,19 +187,6 @@ def build_warcinfo(record_id: str, *, file_name: str, date: datetime, run_id: st
     return build_record("warcinfo", record_id, headers, _warc_fields(fields))[0]
 
 
-def build_metadata(record_id: str, *, date: datetime, url: str, concurrent_to: str, fields: Fields) -> bytes:
-    """A metadata record (application/warc-fields) about the record `concurrent_to` of `url`."""
-    if _BAD_IN_URL.search(url):
-        raise RefusedRecord(f"no URL that a WARC header can hold: {url[:200]!r}")
-    headers = [
-        ("WARC-Date", format_date(date)),
-        ("WARC-Target-URI", url),
-        ("WARC-Concurrent-To", _urn(concurrent_to)),
-        ("Content-Type", "application/warc-fields"),
-    ]
-    return build_record("metadata", record_id, headers, _warc_fields(fields))[0]
-
-
 def _warc_fields(fields: Fields) -> bytes:
     given = [(name, value) for name, value in fields if value is not None]
     for name, value in given:

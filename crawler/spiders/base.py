@@ -42,7 +42,7 @@ class BroadcasterSpider(Spider):
 
     def parse(self, response: Response, **_: Any) -> Iterator[ArchivedPage]:
         meta = response.meta
-        yield ArchivedPage(meta["page"], meta["capture"], meta.pop("block"))
+        yield ArchivedPage(meta["page"], meta["capture"], meta["change"])
 
     def failed(self, failure: Failure) -> Iterator[MissedPage]:
         """A page without an answer. What a rule refuses is left alone for long; the rest is tried again."""
@@ -55,4 +55,4 @@ class BroadcasterSpider(Spider):
         elif isinstance(error, Refused):
             yield MissedPage(page, f"refused: {error.reason}", refused=True, rest=schedule.REFUSED_REST)
         else:
-            yield MissedPage(page, type(error).__name__, capture=meta.get("capture"))
+            yield MissedPage(page, type(error).__name__)

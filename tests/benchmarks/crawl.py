@@ -74,7 +74,7 @@ def run(*, quick: bool) -> list[Figure]:
             f"{rate:.0f} pages/s",
             f"{reference:.0f} pages/s",
             rate / reference,
-            Target(0.5, "at least"),
+            Target(0.8, "at least"),
         ),
         _costs("  processor time", [1000 * one.measured.cpu / one.pages for one in ours], plain, 1000),
         Figure(

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.plain_spider PORT
 
-Scrapy's own defaults, but for what the newsroom's rows set too: no delay, 8 requests at a time to a host, robots.txt
-obeyed. Prints JSON: pages, and the seconds between the first answer and the last.
+Scrapy's own defaults, but for what the crawl and the newsroom's rows set too: no delay, 8 requests at a time to a host,
+as many at a time in all, robots.txt obeyed. Prints JSON: pages, and the seconds between the first answer and the last.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from scrapy.spiders import SitemapSpider
 from twisted.internet.defer import Deferred, succeed
 
 from archive.sites.registry import load
+from crawler.settings import CONCURRENT_REQUESTS
 
 
 class LoopbackResolver(CachingThreadedResolver):
@@ -65,7 +66,7 @@ class PlainSpider(SitemapSpider):
 SETTINGS = {
     "ROBOTSTXT_OBEY": True,
     "DOWNLOAD_DELAY": 0,
-    "CONCURRENT_REQUESTS": 32,
+    "CONCURRENT_REQUESTS": CONCURRENT_REQUESTS,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
     "COOKIES_ENABLED": False,  # else Scrapy asks the network for the list of public suffixes
     "REDIRECT_ENABLED": False,  # targets are listed as well, and named without the port

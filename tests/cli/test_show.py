@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,6 +61,14 @@ def test_every_part_of_an_article_is_shown_in_words(tmp_path: Path) -> None:
         "provenance        published_at: json_ld.datePublished, title: pangea.h1",
     ):
         assert line in shown
+
+
+def test_bytes_that_are_not_there_are_named_and_the_article_shown_all_the_same(demo_home: Path, tmp_path: Path) -> None:
+    shutil.copy(demo_home / "airchive.db", tmp_path)
+    article = _changed(tmp_path)
+    assert article["title"] in airchive("show", article["article_id"], home=tmp_path).stdout
+    refused = airchive("show", article["article_id"], "--raw", home=tmp_path, code=4).stderr
+    assert str(tmp_path / "warc" / article["warc_file"]) in refused
 
 
 def test_an_unknown_article_is_wrong_usage(demo_home: Path) -> None:

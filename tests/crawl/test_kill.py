@@ -7,13 +7,14 @@ import random
 import shutil
 import signal
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from archive.warc.reader import Record, read_archive
 from tests.crawl.rows import Rows, contents, query
-from tests.running import DemoCrawls, crawl, started, wait_for_requests
+from tests.running import DemoCrawls, archivist_of, crawl, started, wait_for_requests
 from tests.site.serve import Server
 
 #: How many requests the server has seen when the crawl is killed, and how many milliseconds later the blow falls: from
@@ -53,7 +54,13 @@ def _recorded(home: Path) -> set[str]:
 
 
 def _kill_at(
-    requests: int, delay: int, home: Path, server: Server, sign: signal.Signals = signal.SIGKILL, **settings: str
+    requests: int,
+    delay: int,
+    home: Path,
+    server: Server,
+    sign: signal.Signals = signal.SIGKILL,
+    strike: Callable[[int, int], None] = os.killpg,
+    **settings: str,
 ) -> int:
     """Start a crawl, and end it `delay` milliseconds after so many requests; its exit code."""
     seen = len(server.log)
@@ -63,7 +70,7 @@ def _kill_at(
         wait_for_requests(server, seen + requests, process)
         time.sleep(delay / 1000)
         if process.poll() is None:
-            os.killpg(process.pid, sign)
+            strike(process.pid, sign)
         return process.wait()
 
 
@@ -91,12 +98,72 @@ def test_after_a_kill_the_next_crawl_makes_it_whole(
     _check_whole(tmp_path, undisturbed)
 
 
-def test_kill_after_kill_comes_to_the_same(tmp_path: Path, undisturbed: dict[str, Rows]) -> None:
+@pytest.mark.parametrize(("requests", "delay"), [(1, 0), (15, 25), (40, 0), (62, 10), (90, 35)])
+def test_a_kill_of_the_crawls_process_alone_ends_its_archivist_and_frees_the_home(
+    requests: int, delay: int, tmp_path: Path, undisturbed: dict[str, Rows]
+) -> None:
     with Server(edition=1) as server:
-        for requests, delay in ((30, 5), (12, 40), (0, 0), (25, 60)):
-            _kill_at(requests, delay, tmp_path, server)
+        _kill_at(requests, delay, tmp_path, server, strike=os.kill)
+        crawl(tmp_path, server)  # at once, while the archivist may still be ending
+    _check_whole(tmp_path, undisturbed)
+
+
+def test_the_home_is_not_free_while_a_killed_runs_archivist_lives(tmp_path: Path, undisturbed: dict[str, Rows]) -> None:
+    with Server(edition=1) as server, started(tmp_path, server) as first:
+        wait_for_requests(server, 40, first)
+        archivist = archivist_of(first)
+        archivist.suspend()
+        first.kill()
+        first.wait()
+        asked = len(server.log)
+        with started(tmp_path, server) as second:
+            time.sleep(2)
+            waits = second.poll() is None  # for the first is gone, and its archivist must follow
+            archivist.resume()
+            assert waits
+            assert len(server.log) == asked
+            printed, said = second.communicate(timeout=120)
+        assert second.returncode == 0, said
+        assert "recovered" in printed
+    _check_whole(tmp_path, undisturbed)
+
+
+@pytest.mark.parametrize("requests", [1, 33, 80])
+def test_without_its_archivist_a_crawl_stops_with_4_and_the_next_one_makes_it_whole(
+    requests: int, tmp_path: Path, undisturbed: dict[str, Rows]
+) -> None:
+    with Server(edition=1, slow=0.02) as server:
+        with started(tmp_path, server) as process:
+            wait_for_requests(server, requests, process)
+            archivist_of(process).kill()
+            printed, said = process.communicate(timeout=120)
+        assert process.returncode == 4, said
+        assert "the archivist's process ended by signal 9" in said
+        assert printed.startswith("stopped: the archivist's process ended by signal 9")
+        server.slow = 0
         crawl(tmp_path, server)
     _check_whole(tmp_path, undisturbed)
+
+
+@pytest.fixture(scope="module")
+def killed_again_and_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of four crawls that were killed and one that came to its end. Read it, do not change it."""
+    home = tmp_path_factory.mktemp("killed")
+    with Server(edition=1) as server:
+        for requests, delay in ((30, 5), (12, 40), (0, 0), (25, 60)):
+            _kill_at(requests, delay, home, server)
+        crawl(home, server)
+    return home
+
+
+def test_kill_after_kill_comes_to_the_same(killed_again_and_again: Path, undisturbed: dict[str, Rows]) -> None:
+    _check_whole(killed_again_and_again, undisturbed)
+
+
+def test_the_runs_that_were_killed_are_marked_in_the_ledger(killed_again_and_again: Path) -> None:
+    runs = query(_database(killed_again_and_again), "SELECT outcome, exit_code FROM run")
+    assert runs.count({"outcome": "killed", "exit_code": None}) == len(runs) - 1 >= 3  # one may die before it begins
+    assert runs.count({"outcome": "done", "exit_code": 0}) == 1
 
 
 @pytest.mark.parametrize(("requests", "delay"), [(9, 30), (38, 10)])
@@ -120,22 +187,15 @@ def test_a_crawl_into_postgresql_may_be_killed_and_finds_the_same(
     _check_whole(tmp_path, undisturbed, postgres_url)
 
 
-def test_a_polite_signal_seals_the_file_and_frees_the_pages(tmp_path: Path, undisturbed: dict[str, Rows]) -> None:
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_a_polite_signal_seals_the_file_and_frees_the_pages(
+    sign: signal.Signals, tmp_path: Path, undisturbed: dict[str, Rows]
+) -> None:
     with Server(edition=1, slow=0.1) as server:
-        assert _kill_at(20, 0, tmp_path, server, signal.SIGTERM) == 0
+        assert _kill_at(20, 0, tmp_path, server, sign) == 0
         assert not list((tmp_path / "warc").glob("*.open"))
         assert query(_database(tmp_path), "SELECT url FROM page WHERE claimed_by IS NOT NULL") == []
         assert query(_database(tmp_path), "SELECT outcome FROM run") == [{"outcome": "stopped by a signal"}]
         server.slow = 0
         crawl(tmp_path, server)
     _check_whole(tmp_path, undisturbed)
-
-
-def test_the_run_that_was_killed_is_marked_in_the_ledger(tmp_path: Path) -> None:
-    with Server(edition=1) as server:
-        _kill_at(20, 0, tmp_path, server)
-        crawl(tmp_path, server)
-    outcomes = query(_database(tmp_path), "SELECT outcome, exit_code FROM run")
-    assert len(outcomes) == 2
-    assert {"outcome": "done", "exit_code": 0} in outcomes
-    assert any("killed" in run["outcome"] for run in outcomes)

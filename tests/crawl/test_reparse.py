@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,7 @@ def test_twice_is_as_once(demo: DemoCrawls, sqlite_url: str) -> None:
 
 
 def test_the_order_of_the_files_and_the_number_of_workers_do_not_matter(demo: DemoCrawls, sqlite_url: str) -> None:
-    files = sorted((demo.home / "warc").glob("*.warc.gz"), reverse=True)
-    _reparse(demo, sqlite_url, "--workers", "2", *files)
+    _reparse(demo, sqlite_url, "--workers", "2", *reversed(_files(demo)))
     assert rebuilt(sqlite_url) == rebuilt(demo.database)
 
 
@@ -46,8 +46,6 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(demo: DemoCrawls, 
 def test_stale_only_reads_what_an_older_extractor_read(demo: DemoCrawls, sqlite_url: str) -> None:
     _reparse(demo, sqlite_url)
     assert "0 files, 0 records" in _reparse(demo, sqlite_url, "--stale-only")
-    import sqlite3
-
     with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as database:
         database.execute("UPDATE capture SET extractor_version = 0 WHERE url LIKE '%ru.newsroom%'")
     said = _reparse(demo, sqlite_url, "--stale-only")
@@ -55,8 +53,12 @@ def test_stale_only_reads_what_an_older_extractor_read(demo: DemoCrawls, sqlite_
     assert "0 files, 0 records" in _reparse(demo, sqlite_url, "--stale-only")
 
 
+def _files(demo: DemoCrawls) -> list[Path]:
+    return sorted((demo.home / "warc").glob("*.warc.gz"))
+
+
 def test_a_torn_file_is_read_as_far_as_it_goes_and_named(demo: DemoCrawls, tmp_path: Path) -> None:
-    whole = sorted((demo.home / "warc").glob("*.warc.gz"))[0].read_bytes()
+    whole = _files(demo)[0].read_bytes()
     torn = tmp_path / "torn.warc.gz"
     torn.write_bytes(whole[:-20])
     done = airchive("reparse", "--json", torn, home=tmp_path / "data", code=1)

@@ -6,6 +6,7 @@ import pytest
 
 from archive.extraction.bylines import Bylines
 from archive.extraction.extract import extract
+from tests.extraction.texts import SIX_PARAGRAPHS
 
 _NAMES = ("Lakeside News", "www.lakeside.example", "lakeside.example", "lakeside")
 
@@ -68,12 +69,9 @@ def test_the_texts_of_an_element_as_one_line() -> None:
     )
 
 
-_TEXT = "<p>The ferry left the harbor at six in the morning, with eleven people on board and a dog.</p>" * 6
-
-
 def authors(head: str = "", after: str = "", end: str = "") -> tuple[tuple[str, ...], str]:
     page = f"""<html lang="en"><head>{head}<meta property="og:site_name" content="Lakeside News"></head><body>
-    <article><h1>A ferry leaves the harbor</h1>{after}{_TEXT}{end}</article></body></html>"""
+    <article><h1>A ferry leaves the harbor</h1>{after}{SIX_PARAGRAPHS}{end}</article></body></html>"""
     article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
     return article.authors, dict(article.provenance).get("authors", "none")
 
@@ -108,6 +106,12 @@ _SOURCES = {
     ),
     "a link": ("microdata.author", ("Jane Doe",), {"after": "<a rel=author href=/jd>Jane Doe</a>"}),
     "a class": ("html.byline", ("Jane Doe",), {"after": "<div class='story-byline'>By <b>Jane Doe</b></div>"}),
+    "several elements of a class": (
+        "html.byline",
+        ("Jane Doe", "John Roe"),
+        {"after": "<p><b class=byline>Jane Doe</b><b class=byline>John Roe</b></p>"},
+    ),
+    "the author of a comment": ("none", (), {"end": "<p class=comment-author>Ann Poe</p>"}),
     "a class before the site": (
         "html.byline",
         ("Jane Doe",),
@@ -118,7 +122,7 @@ _SOURCES = {
     "a credit at the end": (
         "body.credit",
         ("The Associated Press",),
-        {"after": _TEXT * 3, "end": "<p>Reporting by The Associated Press.</p>"},
+        {"after": SIX_PARAGRAPHS * 3, "end": "<p>Reporting by The Associated Press.</p>"},
     ),
     "the site alone": ("json_ld.author", ("Lakeside News",), {"head": ld(_SITE)}),
     "the maker of the site": (
@@ -137,6 +141,6 @@ def test_where_the_authors_stand(rule: str, names: tuple[str, ...], page: dict[s
 
 def test_the_author_line_is_kept_as_printed() -> None:
     line = "<p class=byline>By Jane Doe, Lakeside</p>"
-    page = f"<html><body><article><h1>A ferry leaves</h1>{line}{_TEXT}</article></body></html>"
+    page = f"<html><body><article><h1>A ferry leaves</h1>{line}{SIX_PARAGRAPHS}</article></body></html>"
     article = extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry")
     assert (article.byline, dict(article.provenance)["byline"]) == ("By Jane Doe, Lakeside", "html.byline")

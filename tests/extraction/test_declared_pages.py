@@ -29,7 +29,9 @@ def test_a_declared_markup_is_that_of_a_kept_page(key: str, number: int) -> None
     for file in sorted((PAGES / key).glob("*.html")):
         golden = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
         page = read_page(file.read_bytes(), golden["url"])
-        found.append(next((n for n, one in enumerate(declared) if first_elements(one.body, page.body)), None))
+        found.append(
+            next((n for n, one in enumerate(declared) if first_elements(one.body, page.root, page.index)), None)
+        )
     assert number in found, f"no page in tests/pages/{key} is of [[markup]] {number + 1} (they are of {found})"
 
 

@@ -8,13 +8,12 @@ import pytest
 
 from archive.article import Article
 from archive.extraction.extract import extract
-
-_TEXT = "<p>The ferry left the harbor at six in the morning, with eleven people on board and a dog.</p>" * 6
+from tests.extraction.texts import SIX_PARAGRAPHS
 
 
 def read(head: str = "", lang: str = "") -> Article:
     title = "<h1>A ferry leaves the harbor</h1>"
-    page = f"<html{lang}><head>{head}</head><body><article>{title}{_TEXT}</article></body></html>"
+    page = f"<html{lang}><head>{head}</head><body><article>{title}{SIX_PARAGRAPHS}</article></body></html>"
     return extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry")
 
 

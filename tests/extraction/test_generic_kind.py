@@ -6,13 +6,13 @@ import pytest
 
 from archive.errors import NotAnArticle
 from archive.extraction.extract import extract
+from tests.extraction.texts import SIX_PARAGRAPHS
 
-_TEXT = "<p>The ferry left the harbor at six in the morning, with eleven people on board and a dog.</p>" * 6
 _SHORT = "<p>The ferry left the harbor at six in the morning.</p>"
 _URL = "https://www.lakeside.example/news/2024/05/06/ferry"
 
 
-def page(head: str = "", text: str = _TEXT) -> bytes:
+def page(head: str = "", text: str = SIX_PARAGRAPHS) -> bytes:
     return f"<html lang='en'><head>{head}</head><body><h1>A ferry leaves the harbor</h1>{text}</body></html>".encode()
 
 
@@ -63,15 +63,27 @@ def test_an_article_all_the_same(head: str, path: str) -> None:
 
 
 _KINDS = {
-    "live blog": ("live_blog", "json_ld.type", ld("LiveBlogPosting"), _TEXT, _URL),
-    "fact check": ("fact_check", "json_ld.type", ld("NewsArticle") + ld("ClaimReview"), _TEXT, _URL),
-    "gallery": ("gallery", "json_ld.type", ld("ImageGallery"), _TEXT, _URL),
+    "live blog": ("live_blog", "json_ld.type", ld("LiveBlogPosting"), SIX_PARAGRAPHS, _URL),
+    "fact check": ("fact_check", "json_ld.type", ld("NewsArticle") + ld("ClaimReview"), SIX_PARAGRAPHS, _URL),
+    "gallery": ("gallery", "json_ld.type", ld("ImageGallery"), SIX_PARAGRAPHS, _URL),
     "video by Open Graph": ("video", "meta.og:type", og("video.other"), _SHORT, _URL),
     "video by its address": ("video", "url.path", ld("VideoObject"), _SHORT, "https://lakeside.example/video/ferry-1"),
     "audio by type": ("audio", "json_ld.type", ld("PodcastEpisode"), "", _URL),
-    "live blog by its address": ("live_blog", "url.path", "", _TEXT, "https://lakeside.example/news/live/ferry-1"),
-    "quiz by its address": ("quiz", "url.path", og("article"), _TEXT, "https://lakeside.example/quiz/ferry-1"),
-    "an article with a film": ("article", None, ld("VideoObject"), _TEXT * 3, "https://lakeside.example/video/ferry-1"),
+    "live blog by its address": (
+        "live_blog",
+        "url.path",
+        "",
+        SIX_PARAGRAPHS,
+        "https://lakeside.example/news/live/ferry-1",
+    ),
+    "quiz by its address": ("quiz", "url.path", og("article"), SIX_PARAGRAPHS, "https://lakeside.example/quiz/ferry-1"),
+    "an article with a film": (
+        "article",
+        None,
+        ld("VideoObject"),
+        SIX_PARAGRAPHS + SIX_PARAGRAPHS.replace("ferry", "barge"),
+        "https://lakeside.example/video/ferry-1",
+    ),
 }
 
 

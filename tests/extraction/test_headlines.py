@@ -6,13 +6,13 @@ import pytest
 
 from archive.extraction.extract import extract
 from archive.extraction.headlines import without_last_part, without_names
+from tests.extraction.texts import SIX_PARAGRAPHS
 
-_TEXT = "<p>The ferry left the harbor at six in the morning, with eleven people on board and a dog.</p>" * 6
 _URL = "https://www.lakeside.example/news/2024/05/06/ferry"
 
 
 def title(body: str, head: str = "", url: str = _URL) -> tuple[str, str]:
-    page = f"<html lang='en'><head>{head}</head><body>{body}<article>{_TEXT}</article></body></html>"
+    page = f"<html lang='en'><head>{head}</head><body>{body}<article>{SIX_PARAGRAPHS}</article></body></html>"
     article = extract(page.encode(), url)
     return article.title, dict(article.provenance)["title"]
 

@@ -7,6 +7,7 @@ import pytest
 from archive.article import Note
 from archive.extraction.extract import extract
 from archive.extraction.notes import find_notes
+from tests.extraction.texts import SIX_PARAGRAPHS
 
 
 @pytest.mark.parametrize(
@@ -42,11 +43,8 @@ def test_a_note_is_kept_once_and_in_order() -> None:
     assert [note.kind for note in find_notes(texts, "en")] == ["update", "correction"]
 
 
-_TEXT = "<p>The ferry left the harbor at six in the morning, with eleven people on board and a dog.</p>" * 6
-
-
 def test_notes_stand_around_the_title_and_in_the_body() -> None:
     page = f"""<html lang="en"><body><article><h1>A ferry leaves the harbor</h1><div>Updated May 6, 2024 9:30 PM</div>
-    {_TEXT}<p>Correction: The ferry left at six, not at seven.</p></article></body></html>"""
+    {SIX_PARAGRAPHS}<p>Correction: The ferry left at six, not at seven.</p></article></body></html>"""
     notes = extract(page.encode(), "https://lakeside.example/news/ferry").notes
     assert [note.kind for note in notes] == ["update", "correction"]

@@ -6,13 +6,12 @@ import pytest
 
 from archive.extraction.extract import extract
 from archive.extraction.metadata.script_dates import script_dates
-
-_TEXT = "<p>The ferry left the harbor at six in the morning, with eleven people on board and a dog.</p>" * 6
+from tests.extraction.texts import SIX_PARAGRAPHS
 
 
 def published(head: str = "", above: str = "", after: str = "", path: str = "/news/ferry") -> tuple[str | None, str]:
-    page = f"""<html lang="en"><head>{head}</head><body><article>{above}<h1>A ferry leaves the harbor</h1>{after}{_TEXT}
-    </article></body></html>"""
+    body = f"<article>{above}<h1>A ferry leaves the harbor</h1>{after}{SIX_PARAGRAPHS}</article>"
+    page = f'<html lang="en"><head>{head}</head><body>{body}</body></html>'
     article = extract(page.encode(), f"https://www.lakeside.example{path}")
     at = article.published_at.isoformat() if article.published_at else None
     return at, dict(article.provenance).get("published_at", "none")
@@ -45,7 +44,7 @@ _DAY = "2024-05-06T00:00:00+00:00"
         ("html.written", _DAY, {"after": "<p class=x>Posted: May 6, 2024</p>"}),
         ("html.written", _DAY, {"above": "<div>6 May 2024</div>"}),
         ("html.written", _AT, {"after": "<p>Published May 6, 2024 3:30 AM EDT</p>"}),
-        ("html.time", _AT, {"after": f"<div>{_TEXT}</div><time datetime={_ISO}>an hour ago</time>"}),
+        ("html.time", _AT, {"after": f"<div>{SIX_PARAGRAPHS}</div><time datetime={_ISO}>an hour ago</time>"}),
         ("script", _AT, {"head": f"<script>window.jsPublishDate = '{_ISO}';</script>"}),
         ("meta.date", _AT, {"head": meta("date", _ISO)}),
         ("microdata.dateModified", _AT, {"after": f"<i itemprop=dateModified content={_ISO}></i>"}),
@@ -92,7 +91,7 @@ def test_a_date_of_changes_before_publication_does_not_count_against_it() -> Non
     ],
 )
 def test_the_local_time_is_only_what_the_page_says_of_its_clock(declared: str, shown: str, local: str | None) -> None:
-    page = f"<html><head>{ld(datePublished=declared)}</head><body><h1>A ferry</h1>{shown}{_TEXT}</body></html>"
+    page = f"<html><head>{ld(datePublished=declared)}</head><body><h1>A ferry</h1>{shown}{SIX_PARAGRAPHS}</body></html>"
     assert extract(page.encode(), "https://www.lakeside.example/news/ferry").published_local == local
 
 

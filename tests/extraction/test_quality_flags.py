@@ -6,19 +6,20 @@ import pytest
 
 from archive.extraction.addresses import title_in_path
 from archive.extraction.extract import extract
+from tests.extraction.texts import SENTENCES, SIX_PARAGRAPHS
 
-_SENTENCE = "<p>The ferry left the harbor at six in the morning, with eleven people on board and a dog.</p>"
+_SENTENCE = f"<p>{SENTENCES[0]}</p>"
 _LD = '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-05-06T07:00:00Z"}</script>'
 _DAY = '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-05-06"}</script>'
 _UNDATED = '<script type="application/ld+json">{"@type":"NewsArticle"}</script>'
 _H1 = "<h1>A ferry leaves the harbor</h1>"
 _CASES = {
-    "nothing to say": ((), _LD, _H1, _SENTENCE * 6),
-    "no date": (("no_date",), _UNDATED, _H1, _SENTENCE * 6),
-    "a day": (("published_day_only",), _DAY, _H1, _SENTENCE * 6),
+    "nothing to say": ((), _LD, _H1, SIX_PARAGRAPHS),
+    "no date": (("no_date",), _UNDATED, _H1, SIX_PARAGRAPHS),
+    "a day": (("published_day_only",), _DAY, _H1, SIX_PARAGRAPHS),
     "a short body": (("short_body",), _LD, _H1, _SENTENCE),
     "no body": (("no_body",), _LD, _H1, ""),
-    "no title": (("title_from_url",), _LD, "", _SENTENCE * 6),
+    "no title": (("title_from_url",), _LD, "", SIX_PARAGRAPHS),
     "several": (("no_date", "short_body", "title_from_url"), _UNDATED, "", _SENTENCE),
 }
 

@@ -35,10 +35,8 @@ def connection(database: Engine) -> Iterator[Connection]:
 def show(connection: Connection, *pairs: Pair) -> list[str]:
     captures.insert(connection, [capture for _, capture in pairs], run_id=None)
     changes = articles.upsert(connection, pairs)
-    outcomes = [
-        Outcome(capture.record_id, "ingested", None, articles.key_of(read), articles.revision_of(read), 1)
-        for read, capture in pairs
-    ]
+    shown = [articles.show(*pair) for pair in pairs]
+    outcomes = [Outcome(one.capture.record_id, "ingested", None, one.article_id, one.revision_id, 1) for one in shown]
     captures.set_outcome(connection, outcomes)
     return list(changes)
 
@@ -128,11 +126,12 @@ def test_a_revisit_prolongs_what_its_original_showed(connection: Connection) -> 
     show(connection, (first, make_capture(1)), (second, make_capture(2)))
     revisit = make_capture(3, record_type="revisit")
     for _ in range(2):
-        articles.extend(connection, [(articles.revision_of(first), revisit), ("unknown", revisit)])
+        articles.extend(connection, [(articles.show(first, revisit).revision_id, revisit), ("unknown", revisit)])
         row = find(connection, articles.key_of(first))
         assert row["body"].startswith("The river rose")
         assert (row["first_seen_at"], row["last_seen_at"]) == ("2026-11-23T12:01:00.000Z", "2026-11-23T12:03:00.000Z")
-    articles.extend(connection, [(articles.revision_of(second), make_capture(2, captured_at=at(1)))])
+    earlier = articles.show(second, make_capture(2, captured_at=at(1)))
+    articles.extend(connection, [(earlier.revision_id, earlier.capture)])
     assert find(connection, articles.key_of(first)) == row
 
 

@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 
 from archive.capture import Capture
 from archive.store import captures, failures, runs
-from archive.store.captures import Outcome
+from archive.store.captures import Judged, Outcome
 from archive.store.engine import writing
-from tests.store.builders import NOON, at, make_capture
+from tests.store.builders import at, make_capture
+from tests.store.plans import assert_by_index, explained
 
 URL = "https://news.example/a/1.html"
 DIGEST = "sha256:same"
@@ -89,12 +90,6 @@ def test_very_long_urls_are_told_apart(connection: Connection) -> None:
     assert found.record_id == make_capture(1).record_id
 
 
-def test_a_304_speaks_of_the_newest_200_of_its_page(connection: Connection) -> None:
-    made = [make_capture(1), make_capture(2), make_capture(3, status=404), make_capture(4, record_type="revisit")]
-    captures.insert(connection, made, run_id=None, page_urls={capture.record_id: URL for capture in made})
-    assert captures.find_latest_of_page(connection, URL) == made[1]
-
-
 def test_a_revisit_finds_its_original_by_id_or_by_url_and_date_or_by_payload(connection: Connection) -> None:
     original = make_capture(1, url=URL, payload_digest=DIGEST)
     put(connection, original, make_capture(2, url=URL))
@@ -119,21 +114,50 @@ def test_pending_captures_come_oldest_first_in_portions(connection: Connection) 
     captures.set_outcome(connection, [Outcome(early.record_id, "ingested", None, "a", "r", 3)])
     assert captures.pending(connection) == [same_time, late]
     assert captures.find_outcome(connection, early.record_id) == Outcome(early.record_id, "ingested", None, "a", "r", 3)
-    assert set(captures.find_outcomes(connection, [early.record_id, late.record_id, "none"])) == {
-        early.record_id,
-        late.record_id,
-    }
+    assert captures.find_outcome(connection, "none") is None
 
 
-def test_captures_of_an_older_extractor_come_oldest_first(connection: Connection) -> None:
-    made = [make_capture(n) for n in (1, 2, 3, 4)] + [make_capture(5, record_type="revisit")]
-    put(connection, *made)
-    versions = {1: 1, 2: 2, 3: 1, 5: 1}
-    outcomes = [Outcome(make_capture(n).record_id, "ingested", extractor_version=v) for n, v in versions.items()]
-    captures.set_outcome(connection, outcomes)
-    assert captures.stale(connection, 2) == [made[0], made[2]]
-    assert captures.stale(connection, 2, made[0]) == [made[2]]
+def put_judged(connection: Connection, versions: dict[int, int], *more: Capture) -> list[Capture]:
+    """Captures by number, judged by extractors of these versions, and others that were judged by none."""
+    made = [make_capture(number) for number in versions]
+    put(connection, *made, *more)
+    judged = zip(made, versions.values(), strict=True)
+    captures.set_outcome(connection, [Outcome(one.record_id, "ingested", extractor_version=v) for one, v in judged])
+    return made
+
+
+def test_captures_of_older_extractors_come_by_version_the_oldest_first(connection: Connection) -> None:
+    one, _, three, four = put_judged(connection, {1: 2, 2: 3, 3: 1, 4: 2}, make_capture(9))
+    judged = captures.stale(connection, 3)
+    assert judged == [Judged(three, 1), Judged(one, 2), Judged(four, 2)]
+    assert captures.stale(connection, 3, judged[0]) == judged[1:]
+    assert captures.stale(connection, 3, judged[0], limit=1) == judged[1:2]
     assert captures.stale(connection, 1) == []
+
+
+def test_revisits_of_an_older_extractor_are_reopened_and_never_stale(connection: Connection) -> None:
+    revisits = [make_capture(n, record_type="revisit") for n in (5, 6, 7)]
+    put_judged(connection, {1: 1}, *revisits)
+    versions = {5: 1, 6: 2}
+    outcomes = [Outcome(make_capture(n).record_id, "ingested", extractor_version=v) for n, v in versions.items()]
+    captures.set_outcome(connection, [*outcomes, Outcome(revisits[2].record_id, "listing")])
+    assert captures.stale(connection, 2) == [Judged(make_capture(1), 1)]
+    assert captures.reopen_revisits(connection, 2) == 1
+    assert captures.pending(connection) == revisits[:1]
+
+
+def test_finding_stale_captures_is_a_look_up_in_an_index(database: Engine) -> None:
+    """The plan of the statement itself, from the start and further on, over a table that is almost all up to date."""
+    with writing(database) as connection:
+        put_judged(connection, {number: 2 if number > 50 else 1 for number in range(5000)})
+        connection.execute(text("ANALYZE"))
+    with writing(database) as connection, explained(connection) as plans:
+        first = captures.stale(connection, 2, limit=10)
+        captures.stale(connection, 2, first[-1], limit=10)
+        captures.reopen_revisits(connection, 2)
+    assert len(plans) == 3
+    for plan in plans:
+        assert_by_index(plan, "capture", "capture_judged")
 
 
 def test_captures_are_linked_to_their_pages_afterwards(connection: Connection) -> None:
@@ -143,22 +167,16 @@ def test_captures_are_linked_to_their_pages_afterwards(connection: Connection) -
     captures.set_pages(connection, {made[2].record_id: URL})
     assert captures.without_page(connection, "", 5) == [made[0]]
     assert captures.without_page(connection, made[0].record_id, 5) == []
-    assert captures.find_latest_of_page(connection, URL) == made[2]
+    assert connection.execute(text("SELECT page_url FROM capture ORDER BY record_id")).scalars().all() == [
+        None,
+        URL,
+        URL,
+    ]
 
 
 def test_the_records_of_a_file_are_known(connection: Connection) -> None:
     put(connection, make_capture(1), make_capture(2), make_capture(3, warc_file="other.warc"))
     assert captures.record_ids_in(connection, "demo-1.warc.gz") == {make_capture(n).record_id for n in (1, 2)}
-
-
-def test_a_runs_captures_are_summed_up(connection: Connection) -> None:
-    runs.start(connection, "run-1", kind="crawl", arguments={}, version="1", now=NOON)
-    captures.insert(connection, [make_capture(n) for n in (1, 2, 3)], run_id="run-1")
-    captures.insert(connection, [make_capture(4)], run_id=None)
-    captures.set_outcome(connection, [Outcome(make_capture(n).record_id, "failed", "MissingField") for n in (1, 2)])
-    assert captures.count_outcomes(connection, "run-1") == {("failed", "MissingField"): 2, ("pending", None): 1}
-    assert captures.count_bytes(connection, "run-1") == (3, 2700)
-    assert captures.count_bytes(connection, "run-2") == (0, 0)
 
 
 def test_a_failure_stands_once_until_it_is_cleared(connection: Connection) -> None:
@@ -176,14 +194,9 @@ def test_a_run_is_noted_from_start_to_end(connection: Connection) -> None:
     for number in (1, 2):
         arguments = {"spider": "demo", "limit": number}
         runs.start(connection, f"run-{number}", kind="crawl", arguments=arguments, version="1", now=at(number), pid=7)
-    assert [run.run_id for run in runs.unfinished(connection)] == ["run-1", "run-2"]
-    assert not runs.has_finished(connection, kind="crawl", spider="demo")
     runs.finish(connection, "run-1", counts={"pages": 3}, exit_code=1, outcome="done", now=at(5))
     assert runs.end_killed(connection, at(6)) == 1
-    assert runs.has_finished(connection, kind="crawl", spider="demo")
-    assert not runs.has_finished(connection, kind="crawl", spider="voa")
     newest, oldest = runs.recent(connection)
     assert (newest.outcome, newest.exit_code, newest.finished_at) == ("killed", None, at(6))
     assert (oldest.counts, oldest.exit_code, oldest.arguments) == ({"pages": 3}, 1, {"spider": "demo", "limit": 1})
-    assert runs.find(connection, "run-1") == oldest
     assert runs.recent(connection, 1) == [newest]

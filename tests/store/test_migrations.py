@@ -127,7 +127,7 @@ def test_the_article_columns_come_and_go_with_the_rows_in_place(database: Engine
     with reading(database) as connection:
         before, views = dump(connection), {view: _rows(connection, view) for view in ("articles", "article_history")}
     with writing(database) as connection:
-        _take_back(connection, "0002")
+        _take_back(connection, "0003")
     with reading(database) as connection:
         for view, rows in views.items():
             assert not set(view_columns(connection, view)) & LATER

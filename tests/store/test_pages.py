@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, text
 
 from archive.store import pages
 from archive.store.engine import open_database, writing
 from archive.store.listings import LONGEST_URL, ListingCounts, PageListing, SiteRow, list_pages, upsert_sites
 from archive.store.pages import PageVisit
 from tests.store.builders import NOON, at
+from tests.store.plans import assert_by_index, explained
 
 SITE = "demo-en"
 LATER = timedelta(days=1)
@@ -140,7 +141,7 @@ def test_a_claimed_page_carries_the_validators_of_its_last_visit(connection: Con
         2,
     )
     assert page.listed_published_at == at(-5)
-    assert pages.find_due(connection, page.url) == page
+    assert pages.find_due(connection, [page.url, page.url, "https://news.example/none"]) == {page.url: page}
 
 
 def test_an_older_visit_changes_nothing(connection: Connection) -> None:
@@ -157,11 +158,15 @@ def test_a_failed_attempt_is_counted_and_tried_again_when_it_is_due(connection: 
     pages.defer(connection, "https://news.example/a/1.html", due_at=at(2), error="timeout")
     assert claim_urls(connection, now=at(1)) == []
     assert pages.next_due(connection, [SITE]) == at(2)
-    assert pages.count(connection, [SITE], at(1)) == pages.PageCounts(known=1, fetched=0, due=0, claimed=0, failing=1)
+    failed = pages.find(connection, "https://news.example/a/1.html")
+    assert failed is not None
+    assert (failed["last_error"], failed["fetched_at"], failed["claimed_by"]) == ("timeout", None, None)
     [page] = pages.claim(connection, site=SITE, limit=5, run_id="run", now=at(2))
     assert page.attempts == 1
     pages.finish(connection, [visit(1, at(3))])
-    assert pages.count(connection, [SITE], at(3)) == pages.PageCounts(known=1, fetched=1, due=0, claimed=0, failing=0)
+    fetched = pages.find(connection, page.url)
+    assert fetched is not None
+    assert (fetched["last_error"], fetched["fetched_at"], fetched["attempts"]) == (None, at(3), 0)
     assert pages.next_due(connection, [SITE]) is None
 
 
@@ -171,7 +176,7 @@ def test_what_a_run_left_unfinished_is_released_and_only_that(connection: Connec
         assert len(pages.claim(connection, site=SITE, limit=2, run_id=run, now=NOON)) == 2
     assert pages.release(connection, "ended") == 2
     assert pages.release_stale(connection, ["alive"]) == 2
-    assert pages.count(connection, [SITE], NOON).claimed == 2
+    assert pages.count_due(connection, [SITE], NOON) == 4
     assert claim_urls(connection) == ["/a/0.html", "/a/1.html", "/a/4.html", "/a/5.html"]
     assert pages.release_stale(connection, []) == 6
 
@@ -228,27 +233,8 @@ def test_choosing_the_next_page_is_a_look_up_in_an_index(database: Engine) -> No
         list_pages(connection, [story(number) for number in range(5000)], NOON)
         pages.finish(connection, [visit(number, at(1), at(1) + LATER) for number in range(4900)])
         connection.execute(text("ANALYZE"))
-    plans = _plans_of_a_claim(database)
-    assert len(plans) == 2
-    queue_up, claim = plans
-    assert "page_waiting" in queue_up
-    assert "page_queue" in claim
-    for plan in plans:
-        assert "Seq Scan" not in plan
-        assert "SCAN page" not in plan
-        assert "B-TREE FOR ORDER BY" not in plan  # SQLite: the index gives the order
-
-
-def _plans_of_a_claim(engine: Engine) -> list[str]:
-    explain = "EXPLAIN QUERY PLAN " if engine.name == "sqlite" else "EXPLAIN "
-    plans: list[str] = []
-
-    def plan(connection: Connection, cursor: object, statement: str, parameters: object, *_: object) -> None:
-        if statement.startswith(("UPDATE", "WITH")):
-            rows = connection.exec_driver_sql(explain + statement, parameters).all()  # type: ignore[arg-type]
-            plans.append("\n".join(str(row[-1]) for row in rows))
-
-    with writing(engine) as connection:
-        event.listen(connection, "before_cursor_execute", plan)
+    with writing(database) as connection, explained(connection) as plans:
         pages.claim(connection, site=SITE, limit=5, run_id="run", now=NOON, roles=["article"])
-    return plans
+    queue_up, claim = plans
+    assert_by_index(queue_up, "page", "page_waiting")
+    assert_by_index(claim, "page", "page_queue")

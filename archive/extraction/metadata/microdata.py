@@ -1,20 +1,9 @@
-"""Microdata: elements with an `itemprop`, gathered in one pass."""
+"""Microdata: what elements with an `itemprop` say (select.Index has them by name)."""
 
 from __future__ import annotations
 
-from archive.extraction.select import Element, nodes, words
+from archive.extraction.select import Element, words
 from archive.extraction.text import clean_or_none
-
-Microdata = dict[str, list[Element]]
-
-
-def read_microdata(root: Element) -> Microdata:
-    """The elements of each property, in document order; `meta` elements among them."""
-    found: Microdata = {}
-    for element in nodes(root, "//*[@itemprop]"):
-        for name in (element.get("itemprop") or "").split():
-            found.setdefault(name, []).append(element)
-    return found
 
 
 def value(element: Element) -> str | None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
-from itertools import islice
 from typing import ClassVar, TypeAlias, TypeVar
 
 from archive.article import Article, Block, Image, Kind, Link, Media
@@ -18,14 +17,15 @@ from archive.extraction.credits import wire_credits
 from archive.extraction.dates import Moment, parse_iso
 from archive.extraction.identity import Identity, identify
 from archive.extraction.languages import Reading, contradicts, read_language
+from archive.extraction.learned import without_learned
 from archive.extraction.notes import find_notes
 from archive.extraction.page import Page
-from archive.extraction.select import descendants
 
 #: The rule of a title that no text of the page gave.
 TITLE_FROM_URL = "url.slug"
 #: Less text than this in an article is a stub, or half of it was not found; a sign of a spaceless script says more.
 _SHORT_BODY = 200
+_MOST_TIMES = 40
 _KINDS_OF_TEXT = ("article", "live_blog", "fact_check")
 
 T = TypeVar("T")
@@ -77,6 +77,7 @@ class ArticleParser(ABC):
             raise MissingField("no title", self.page.url)
         identity = self.identity()
         content = self.content(self.title)
+        content = replace(content, blocks=without_learned(content.blocks, self.vocabulary().learned))
         if content.blocks and content.rule:
             self._rules["body"] = content.rule
         published, modified = self.published, self.modified
@@ -247,7 +248,7 @@ class ArticleParser(ABC):
         """The instant on the newsroom's clock: as its source says, its site's row, or the same instant elsewhere."""
         if published.day_only or published.offset or self.zone:
             return published.local(self.zone)
-        shown = (parse_iso(element.get("datetime")) for element in islice(descendants(self.page.root, "time"), 40))
+        shown = (parse_iso(element.get("datetime")) for element in self.page.tagged("time")[:_MOST_TIMES])
         seconds = timedelta(minutes=1)
         return next((found.local() for found in shown if found and abs(found.at - published.at) < seconds), None)
 

@@ -5,29 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 from archive.extraction import dates
 from archive.extraction.bylines import Bylines
 from archive.extraction.dates import Moment
 from archive.extraction.metadata import json_ld
-from archive.extraction.metadata.microdata import Microdata, read_microdata
 from archive.extraction.page import Page
-from archive.extraction.select import Element, nodes
+from archive.extraction.select import Element
 from archive.extraction.site_names import site_names
 from archive.extraction.surroundings import beside, heading_of, texts, texts_around
 from archive.extraction.written_dates import parse_written, placed
 
-_AUTHOR_LINKS = "descendant::a[@rel='author']"
-_BYLINES = (
-    "descendant::*/@class[contains(., 'yline') or contains(., 'utho') or contains(., 'uto') or contains(., 'riter')"
-    " or contains(., 'uteur') or contains(., 'ontributor') or contains(., 'eporter')]/.."
-)
 _BYLINE = re.compile(
     r"(?:^|[\s_-]|text|article|story)(?:by-?lines?|author(?:s|-?name)?|authname|autor(?:en|in)?(?:zeile|name)?|auteurs?"
     r"|writer|reporter|contributor)s?(?:$|[\s_-](?!(?:bio|image|img|photo|avatar|picture|social|box|card|more)))",
     re.IGNORECASE,
 )
+_LEVELS_OF_COMMENTS = 4
 LONGEST_BYLINE = 160
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
@@ -51,10 +46,6 @@ class Clues:
         return json_ld.find(self.page.json_ld, json_ld.MEDIA_TYPES)
 
     @cached_property
-    def microdata(self) -> Microdata:
-        return read_microdata(self.page.root)
-
-    @cached_property
     def names(self) -> tuple[str, ...]:
         """What the page's site is called."""
         return site_names(self.page)
@@ -67,20 +58,28 @@ class Clues:
     def around(self) -> list[str]:
         """The short texts around the title."""
         title = self._title()
-        heading = heading_of(self.page.body, title) if title else None
+        heading = heading_of(chain.from_iterable(map(self.page.tagged, ("h1", "h2", "h3"))), title) if title else None
         return texts_around(heading) if heading is not None else []
 
     @cached_property
     def author_elements(self) -> list[Element]:
         """The elements that standards mark as the author."""
-        return beside(self.microdata.get("author") or nodes(self.page.body, _AUTHOR_LINKS))
+        links = (link for link in self.page.index.tagged("a") if link.get("rel") == "author")
+        return beside(self.page.index.itemprop("author") or list(links))
 
     @cached_property
-    def byline_elements(self) -> list[str]:
-        """The texts of elements whose class calls them author lines, outermost first."""
-        found = [element for element in nodes(self.page.body, _BYLINES) if _BYLINE.search(element.get("class") or "")]
-        lines = (self.bylines.line(texts(element)) for element in beside(found))
-        return [line for line in lines if line and len(line) <= LONGEST_BYLINE]
+    def byline_elements(self) -> list[list[str]]:
+        """The texts of elements whose class calls them author lines, outermost first; those of one kind together."""
+        groups: dict[tuple[Element | None, str], list[str]] = {}
+        for element in beside(self._bylined):
+            if 0 < len(line := self.bylines.line(texts(element))) <= LONGEST_BYLINE:
+                groups.setdefault((element.getparent(), element.get("class") or ""), []).append(line)
+        return list(groups.values())
+
+    @property
+    def _bylined(self) -> list[Element]:
+        named = self.page.index.of_classes(value for value in self.page.index.classes if _BYLINE.search(value))
+        return [element for element in named if not _is_comment(element)]
 
     @cached_property
     def lines_around(self) -> list[str]:
@@ -98,3 +97,9 @@ class Clues:
     def written(self, text: str) -> Moment | None:
         """A time as people write it."""
         return placed(parse_written(text, self.language), self._zone)
+
+
+def _is_comment(element: Element) -> bool:
+    """Whether an element or what is near around it is named a comment of a reader."""
+    near = (element, *islice(element.iterancestors(), _LEVELS_OF_COMMENTS))
+    return any("comment" in (above.get("class") or "").casefold() for above in near)

@@ -32,7 +32,7 @@ class DeclaredParser(GenericParser):
     @cached_property
     def markup(self) -> Markup | None:
         """The generation of markup that the page is of."""
-        return next((one for one in self.declaration.markup if first_elements(one.body, self.page.body)), None)
+        return next((one for one in self.declaration.markup if self._elements(one.body)), None)
 
     def refuse(self) -> None:
         if self.markup is None:
@@ -41,16 +41,17 @@ class DeclaredParser(GenericParser):
     def place(self) -> Place | None:
         if self.markup is None:
             return super().place()
-        elements = _outermost(first_elements(self.markup.body, self.page.body))
+        elements = _outermost(self._elements(self.markup.body))
         kept, dropped = set[Element](), set[Element]()
+        index = self.page.index
         for scope in dict.fromkeys(map(_around, elements)):
-            kept.update(found for one in self.markup.keep for found in one.elements(scope))
-            dropped.update(found for one in self.markup.drop for found in one.elements(scope))
+            kept.update(found for one in self.markup.keep for found in one.elements(scope, index))
+            dropped.update(found for one in self.markup.drop for found in one.elements(scope, index))
         for element in elements:
             dropped |= boxes(element, kept)
             kept |= Density(element, Index(element).texts).named_wrongly
         known = self.markup.standfirst
-        standfirst = next(iter(first_elements(known, self.page.body)), None) if known else None
+        standfirst = next(iter(self._elements(known)), None) if known else None
         return Place(
             tuple(elements),
             f"{self.name}.body",
@@ -97,9 +98,12 @@ class DeclaredParser(GenericParser):
         for text in self._declared(field):
             yield f"{self.name}.{field}", self.clues.moment(clean_or_none(text))
 
+    def _elements(self, selectors: tuple[Selector, ...]) -> list[Element]:
+        return first_elements(selectors, self.page.root, self.page.index)
+
     def _declared(self, field: str) -> list[str]:
         selectors: tuple[Selector, ...] = getattr(self.markup, field) if self.markup else ()
-        return first_values(selectors, self.page.root)
+        return first_values(selectors, self.page.root, self.page.index)
 
 
 def _around(element: Element) -> Element:

@@ -60,7 +60,7 @@ class GenericParser(ArticleParser):
     def titles(self) -> Candidates[str]:
         """A heading that the head repeats, or else one like it; then what the head declares."""
         declared = [title for _, title in self._declared_titles]
-        found = headlines.headings(self.page.body, declared)
+        found = headlines.headings(self.page.tagged("h1"), declared)
         for title in declared:
             yield "html.h1", headlines.equal_to(found, title)
         yield "html.h1", headlines.most_alike(found, declared)

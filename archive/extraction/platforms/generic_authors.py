@@ -56,8 +56,8 @@ def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Autho
     for name in _META:
         yield f"meta.{name}", read(text for text in clues.page.meta.all(name) if not text.startswith("http"))
     yield "microdata.author", read(microdata.names(clues.author_elements))
-    for line in clues.byline_elements:
-        yield "html.byline", shown(line)
+    for lines in clues.byline_elements:
+        yield "html.byline", shown(*lines)
     for line in clues.lines_around:
         yield "html.by", shown(line)
     for block in tuple(blocks)[-_LAST_BLOCKS:]:
@@ -69,5 +69,5 @@ def bylines(clues: Clues, authors: tuple[str, ...], rule: str | None) -> Candida
     """The author line as printed: as declared, or that which gave the authors by `rule`."""
     yield "meta.byl", clues.page.meta.get("byl")
     if authors and rule in SHOWN:
-        lines = [*clues.byline_elements, *clues.lines_around]
-        yield rule or "", next((line for line in lines if authors[0] in line), None)
+        groups = [*clues.byline_elements, *([line] for line in clues.lines_around)]
+        yield rule or "", next((" | ".join(lines) for lines in groups if authors[0] in lines[0]), None)

@@ -13,7 +13,7 @@ from archive.extraction.density import Density, declared_letters, letters
 from archive.extraction.media import read_players
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Content
-from archive.extraction.select import Element, descendants, words
+from archive.extraction.select import Element, Index, descendants, words
 from archive.extraction.standfirst import find_standfirst
 from archive.extraction.text import clean_or_none
 from archive.extraction.trim import Surroundings, trim
@@ -62,7 +62,7 @@ def find_place(page: Page, declared: str | None) -> Place | None:
 
     `declared` is the text that the page's metadata gives as the article's (`articleBody`).
     """
-    density = Density(page.body, page.index.texts, declared_letters(declared), page.index.tagged("h1"))
+    density = Density(page.body, Index(page.body).texts, declared_letters(declared), page.tagged("h1"))
     marked = max(page.index.itemprop("articleBody"), key=density.weight, default=None)
     densest = density.container()
     if densest is None:
@@ -134,7 +134,7 @@ def _standfirst(page: Page, place: Place, said: Said, blocks: tuple[Block, ...])
 
 
 def _standfirst_below_headline(page: Page, place: Place, said: Said) -> str | None:
-    headings = page.index.tagged("h1")
+    headings = page.tagged("h1")
     title = letters(said.title)
     headline = next((one for one in headings if title and letters(words(one)) == title), next(iter(headings), None))
     container = place.elements[0]

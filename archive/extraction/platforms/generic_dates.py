@@ -10,7 +10,7 @@ from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.script_dates import script_dates
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.clues import Clues
-from archive.extraction.select import nodes, words
+from archive.extraction.select import Element, words
 from archive.extraction.written_dates import date_share
 
 #: The names of meta elements that say when an article was published; and those that may mean the page's last change.
@@ -22,11 +22,6 @@ _META = (
     "rnews:datepublished",
     "dcterms.issued",
     "dc.date.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.date",
-    "dcterms.date",
-    "date.created",
     "pubdate",
     "publishdate",
     "publish-date",
@@ -39,11 +34,12 @@ _META = (
     "cxenseparse:publishtime",
     "article.published",
     "originalpublicationdate",
-    "datecreated",
 )
+#: What was created was published later, sometimes on another day, so the date that the page shows comes first.
+_CREATED_META = ("dcterms.created", "dc.date.created", "date.created", "datecreated", "dc.date", "dcterms.date")
 _VAGUE_META = ("date", "ob:date", "last-modified", "article:modified_time", "datemodified", "dcterms.modified")
 _LAST_PART = re.compile(r"\s[|–—-]\s")
-_TIMES = "//time[@pubdate] | //article//time[@datetime] | //header//time[@datetime] | //main//time[@datetime]"
+_AROUND_ARTICLES = frozenset(("article", "header", "main"))
 #: A text is a date where this share of its letters and digits is.
 _DATE_SHARE = 0.45
 
@@ -55,21 +51,23 @@ def publications(clues: Clues) -> Candidates[Moment]:
     for name in _META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     yield "json_ld.uploadDate", clues.moment(json_ld.text(clues.media_ld, "uploadDate"))
-    for element in clues.microdata.get("datePublished", [])[:1]:
+    for element in page.index.itemprop("datePublished")[:1]:
         yield "microdata.datePublished", clues.moment(microdata.value(element))
     yield "url.day", day_in_path(path_of(page.url))
     yield "html.title", clues.written(_LAST_PART.split(page.title or "")[-1])
     for text in clues.around:
         if date_share(text, clues.language) >= _DATE_SHARE:
             yield "html.written", clues.written(text)
-    for element in nodes(page.root, _TIMES):
+    for name in _CREATED_META:
+        yield f"meta.{name}", clues.moment(page.meta.get(name))
+    for element in filter(_is_of_article, page.tagged("time")):
         yield "html.time", clues.moment(element.get("datetime")) or clues.written(words(element))
     for text in script_dates(script.text for script in page.scripts if script.text):
         yield "script", clues.moment(text)
     yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
     for name in _VAGUE_META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
-    for element in clues.microdata.get("dateModified", [])[:1]:
+    for element in page.index.itemprop("dateModified")[:1]:
         yield "microdata.dateModified", clues.moment(microdata.value(element))
 
 
@@ -77,3 +75,10 @@ def modifications(clues: Clues) -> Candidates[Moment]:
     yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
     for name in ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time"):
         yield f"meta.{name}", clues.moment(clues.page.meta.get(name))
+
+
+def _is_of_article(time: Element) -> bool:
+    """Whether a `time` element is marked as that of publication, or stands where articles and their heads do."""
+    if time.get("pubdate") is not None:
+        return True
+    return time.get("datetime") is not None and any(above.tag in _AROUND_ARTICLES for above in time.iterancestors())

@@ -80,7 +80,7 @@ def reason_against(clues: Clues, content: Callable[[], Content], dated: Callable
         return "the front page of a site"
     if json_ld.find(page.json_ld, _LISTING_TYPES):
         return "it declares itself a listing"
-    marked = "articleBody" in clues.microdata or page.meta.get("article:published_time") is not None
+    marked = bool(page.index.itemprop("articleBody")) or page.meta.get("article:published_time") is not None
     if not marked and _LISTING_PATH.search(path_of(page.url)):
         return "its address is that of a listing"
     said = sum(len(block.text) for block in content().blocks)

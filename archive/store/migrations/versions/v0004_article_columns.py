@@ -9,8 +9,8 @@ from sqlalchemy.types import TypeEngine
 
 from archive.store.migrations.versions import v0002_views as views
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 #: The columns of the views after which the new ones stand.
 _ADDED = {

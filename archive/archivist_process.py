@@ -1,0 +1,141 @@
+"""The archivist's process: beside the crawl's own, so that neither waits for the other's interpreter.
+
+It shares the description of the home's lock, so the lock is free only when both are gone. It lives for its parent: an
+end of the stream that was not announced means that the parent was killed, and ends it at once, as if killed itself.
+Signals that stop a run reach the whole process group; what they mean to it the parent decides.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing import get_context, reduction, resource_tracker
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from threading import Thread
+from typing import Any, BinaryIO, NoReturn
+
+from archive.archivist import Answer, Archivist
+from archive.errors import AirchiveError
+from archive.frames import pack, read_frame
+from archive.pool import ReadingPool
+from archive.store.engine import open_database
+from archive.warc.record import Software
+from archive.warc.writer import ArchiveWriter
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What an archivist works on, in which run's name."""
+
+    database: str
+    folder: Path  #: where the segments go
+    run_id: str
+    software: Software
+    workers: int  #: reader processes
+
+
+class _Inherited:
+    """A file descriptor that the process to be spawned gets as well."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.descriptor = descriptor
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _receive, (reduction.DupFd(self.descriptor),)
+
+
+def _receive(passed: Any) -> _Inherited:
+    return _Inherited(passed.detach())
+
+
+def start_archivist(assignment: Assignment, lock: int) -> tuple[SpawnProcess, socket.socket]:
+    """Start the process, which keeps `lock` (a descriptor) open while it lives; also the stream to it.
+
+    Frames of orders go in, frames of answers come out. None as the last frame asks it to finish; its last frame is the
+    error that it ends with, or None.
+    """
+    ours, theirs = socket.socketpair()
+    # spawn: a fork of a process with threads and a database connection carries both over broken.
+    process = get_context("spawn").Process(
+        target=_serve, args=(assignment, theirs, _Inherited(lock)), name="archivist", daemon=False
+    )
+    with theirs, _signals_held():
+        process.start()
+    return process, ours
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Let a stopping signal wait: it would end a process that has not yet said how it takes it."""
+    resource_tracker.ensure_running()  # as `start` would, which lets them through again
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+
+
+def _serve(assignment: Assignment, stream: socket.socket, lock: _Inherited) -> None:
+    """The process: an Archivist between the two ends of the stream."""
+    for number in _STOPPING:
+        signal.signal(number, lambda *_: None)  # not SIG_IGN, which the readers would inherit
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+    with stream, closing(ReadingPool(assignment.workers)) as pool:
+        pool.warm()
+        try:
+            _archive(assignment, stream, pool)
+        except AirchiveError as error:
+            stream.sendall(pack(error))
+        else:
+            stream.sendall(pack(None))
+
+
+def _archive(assignment: Assignment, stream: socket.socket, pool: ReadingPool) -> None:
+    engine = open_database(assignment.database, create=False)
+    writer = ArchiveWriter(
+        assignment.folder,
+        run_id=assignment.run_id,
+        software=assignment.software,
+        clock=_now,
+        new_id=lambda: str(uuid.uuid4()),
+    )
+
+    def answer(answers: list[Answer]) -> None:
+        try:
+            stream.sendall(pack(answers))
+        except OSError:
+            _die_with_parent()
+
+    archivist = Archivist(engine, writer, pool, run_id=assignment.run_id, clock=_now, answer=answer)
+    Thread(target=_take_orders, args=(stream.makefile("rb"), archivist), name="orders", daemon=True).start()
+    try:
+        archivist.run()
+    finally:
+        engine.dispose()
+
+
+def _take_orders(stream: BinaryIO, archivist: Archivist) -> None:
+    try:
+        while (orders := read_frame(stream)) is not None:
+            archivist.take(orders)
+    except (EOFError, OSError):
+        _die_with_parent()
+    archivist.finish()
+
+
+def _die_with_parent() -> NoReturn:
+    """The parent is gone, and with it the right to write: the next run may be waiting for the lock."""
+    os._exit(1)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,46 @@
+"""A selector finds the same elements by the page's index as by XPath."""
+
+from __future__ import annotations
+
+import cssselect
+import pytest
+from lxml import html
+
+from archive.extraction.css import Path, XPath, translate
+from archive.extraction.select import Index, nodes
+
+PAGE = html.document_fromstring(
+    "<main id=m class='a  b'><div class='text wide'><p class=a>1<b class='a b'>2</b></p><div><p id=x>3</p></div></div>"
+    "<section><div class=text><p>4</p></div></section><p class='ab'>5</p><P CLASS='b a b'>6</P></main><p class=a>7</p>"
+)
+SIMPLE = [
+    "p", ".a", "#m", "p.a", ".a.b", "p#x", ".text p", ".text > p", "main .text > p", "#m > .text .a", "section p",
+    "div div p", "body > p", ".none", "#none", "p.b > .a", "main > div > p > b",
+]  # fmt: skip
+OTHERS = ["*", "[class='a']", "p + p", "p:not(.a)", "div:has(> p)", ".a, .text", "p:first-of-type", "[id^='x']"]
+
+
+def by_xpath(css: str) -> list[str]:
+    return [str(one.text) for one in nodes(PAGE, cssselect.HTMLTranslator().css_to_xpath(css, prefix="descendant::"))]
+
+
+@pytest.mark.parametrize("css", [*SIMPLE, *OTHERS])
+def test_the_index_finds_what_xpath_finds(css: str) -> None:
+    assert [str(one.text) for one in translate(css).elements(PAGE, Index(PAGE))] == by_xpath(css)
+
+
+def test_tags_classes_and_ids_need_no_xpath() -> None:
+    assert {type(translate(css)) for css in SIMPLE} == {Path}
+    assert {type(translate(css)) for css in OTHERS} == {XPath}
+
+
+@pytest.mark.parametrize("css", [".text p", "p", ".a", "#x"])
+def test_a_scope_bounds_what_is_found_and_not_what_stands_above(css: str) -> None:
+    scope = nodes(PAGE, "//section")[0]
+    found = translate(css).elements(scope, Index(PAGE))
+    assert [one.text for one in found] == (["4"] if css in (".text p", "p") else [])
+
+
+def test_what_is_no_selector_is_refused() -> None:
+    with pytest.raises(cssselect.SelectorError):
+        translate("p >")
