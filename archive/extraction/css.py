@@ -1,20 +1,20 @@
-"""CSS selectors over a page's index.
+"""CSS selectors over the names of a page.
 
 Nearly every selector of a declaration is made of tags, classes and ids, below or directly below each other. Such a one
-is looked up in the index of the page's one pass; any other becomes an XPath, which costs a pass of its own.
+is looked up among the names that one pass over the page gathers; any other becomes an XPath, a pass of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 import cssselect
 from cssselect.parser import Class, CombinedSelector, Hash
 from cssselect.parser import Element as Tag
 
-from archive.extraction.select import Element, Index, nodes
+from archive.extraction.select import Element, Names, nodes
 
 _DESCENDANTS = "descendant::"
 
@@ -39,9 +39,9 @@ class Compound:
         """Whether a class or an id tells it from the many elements of its tag."""
         return bool(self.classes or self.identifier)
 
-    def candidates(self, index: Index) -> list[Element]:
+    def candidates(self, names: Names) -> list[Element]:
         """The elements of the page that it, being named, may be."""
-        return index.classed(self.classes[0]) if self.classes else index.identified(self.identifier or "")
+        return names.classed(self.classes[0]) if self.classes else names.identified(self.identifier or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +51,35 @@ class Path:
     last: Compound
     above: tuple[tuple[Literal[" ", ">"], Compound], ...] = ()
 
-    def elements(self, scope: Element, index: Index) -> list[Element]:
-        found = (element for element in self._candidates(scope, index) if self.last.matches(element))
+    @property
+    def tokens(self) -> frozenset[str]:
+        """The class tokens by which it looks elements up."""
+        return frozenset(one.classes[0] for one in self._compounds if one.classes)
+
+    @property
+    def identifiers(self) -> frozenset[str]:
+        """The ids by which it looks elements up."""
+        return frozenset(one.identifier for one in self._compounds if one.identifier and not one.classes)
+
+    @property
+    def _compounds(self) -> tuple[Compound, ...]:
+        return (self.last, *(compound for _, compound in self.above))
+
+    def elements(self, scope: Element, names: Names) -> list[Element]:
+        found = (element for element in self._candidates(scope, names) if self.last.matches(element))
         return [element for element in found if self._stands(element, 0)]
 
-    def _candidates(self, scope: Element, index: Index) -> Iterable[Element]:
+    def _candidates(self, scope: Element, names: Names) -> Iterable[Element]:
         """The elements below the scope that its last compound may be."""
         if self.last.is_named:
-            found: Iterable[Element] = self.last.candidates(index)
+            found: Iterable[Element] = self.last.candidates(names)
         elif (named := next((compound for _, compound in self.above if compound.is_named), None)) is not None:
             # ".tags a": the links below few elements, not the few below one of them among all links of the page
-            above = (element for element in named.candidates(index) if named.matches(element))
+            above = (element for element in named.candidates(names) if named.matches(element))
             found = dict.fromkeys(one for element in above for one in element.iterdescendants(self.last.tag))
         else:
             return scope.iterdescendants(self.last.tag)
-        return found if scope is index.scope else [one for one in found if scope in one.iterancestors()]
+        return found if scope is names.scope else [one for one in found if scope in one.iterancestors()]
 
     def _stands(self, element: Element, step: int) -> bool:
         if step == len(self.above):
@@ -79,11 +93,13 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class XPath:
-    """A selector that the index cannot answer."""
+    """A selector that names cannot answer."""
 
     path: str
+    tokens: ClassVar[frozenset[str]] = frozenset()
+    identifiers: ClassVar[frozenset[str]] = frozenset()
 
-    def elements(self, scope: Element, index: Index) -> list[Element]:
+    def elements(self, scope: Element, names: Names) -> list[Element]:
         return nodes(scope, self.path)
 
 

@@ -5,8 +5,8 @@ lxml's `xpath()` returns a wide union; nothing but this module looks inside it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from typing import TypeAlias
 
@@ -100,14 +100,10 @@ class Index:
         self.scope = scope
 
     @cached_property
-    def _elements(self) -> list[Element]:
-        return list(self.scope.iter("*"))
-
-    @cached_property
     def texts(self) -> list[Element]:
         """The elements that hold a longer text node themselves."""
         found: dict[Element, None] = {}
-        for element in self._elements:
+        for element in self.scope.iter("*"):
             text, tail = element.text, element.tail
             if text and len(text) >= _SHORTEST_TEXT and element.tag not in _WORDLESS and not text.isspace():
                 found[element] = None
@@ -133,48 +129,49 @@ class Index:
         """The elements of this tag."""
         return list(self.scope.iter(tag))
 
-    def identified(self, identifier: str) -> list[Element]:
-        """The elements with this `id`."""
-        return self._by_id.get(identifier, [])
-
-    @cached_property
-    def _by_id(self) -> dict[str, list[Element]]:
-        found: dict[str, list[Element]] = {}
-        for element in self._elements:
-            if identifier := element.get("id"):
-                found.setdefault(identifier, []).append(element)
+    def of_classes(self, wanted: Callable[[str], bool]) -> list[Element]:
+        """The elements whose `class` is wanted. A page has some hundred values of it, and each is judged once."""
+        verdicts: dict[str, bool] = {}
+        found: list[Element] = []
+        for element in self.scope.iter("*"):
+            if value := element.get("class"):
+                verdict = verdicts.get(value)
+                if verdict is None:
+                    verdict = verdicts[value] = wanted(value)
+                if verdict:
+                    found.append(element)
         return found
+
+
+class Names:
+    """The elements of a page that have certain class tokens or ids, gathered in one pass.
+
+    Every list is in document order. Only what is found is kept: to keep every element for a later question costs more
+    than the pass.
+    """
+
+    def __init__(self, scope: Element, tokens: AbstractSet[str], identifiers: AbstractSet[str]) -> None:
+        self.scope = scope
+        self._by_token: dict[str, list[Element]] = {token: [] for token in tokens}
+        self._by_id: dict[str, list[Element]] = {identifier: [] for identifier in identifiers}
+        lists: dict[str, list[list[Element]]] = {}
+        for element in scope.iter("*"):
+            if value := element.get("class"):
+                found = lists.get(value)
+                if found is None:
+                    found = lists[value] = [self._by_token[token] for token in tokens & set(value.split())]
+                for one in found:
+                    one.append(element)
+            if identifiers and (found_id := element.get("id")) and found_id in identifiers:
+                self._by_id[found_id].append(element)
 
     def classed(self, token: str) -> list[Element]:
-        """The elements that have this token among their classes."""
-        return self.of_classes(self._by_token.get(token, ()))
+        """The elements with this class token. Raises KeyError for one that was not asked for."""
+        return self._by_token[token]
 
-    @property
-    def classes(self) -> Iterable[str]:
-        """Every value of a `class` attribute, each once."""
-        return self._by_class.keys()
-
-    def of_classes(self, values: Iterable[str]) -> list[Element]:
-        """The elements whose `class` attribute has one of these values."""
-        numbers = sorted(number for value in values for number in self._by_class[value])
-        return [self._elements[number] for number in numbers]
-
-    @cached_property
-    def _by_class(self) -> dict[str, list[int]]:
-        """The numbers of the elements by the whole value of `class`: a page has some hundred values."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, value in enumerate([element.get("class") for element in self._elements]):
-            if value:
-                found[value].append(number)
-        return found
-
-    @cached_property
-    def _by_token(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for value in self._by_class:
-            for token in set(value.split()):
-                found[token].append(value)
-        return found
+    def identified(self, identifier: str) -> list[Element]:
+        """The elements with this `id`. Raises KeyError for one that was not asked for."""
+        return self._by_id[identifier]
 
 
 class ClassIndex:

@@ -1,4 +1,4 @@
-"""A selector finds the same elements by the page's index as by XPath."""
+"""A selector finds the same elements by the page's names as by XPath."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from lxml import html
 
 from archive.extraction.css import Path, XPath, translate
-from archive.extraction.select import Index, nodes
+from archive.extraction.select import Element, Names, nodes
 
 PAGE = html.document_fromstring(
     "<main id=m class='a  b'><div class='text wide'><p class=a>1<b class='a b'>2</b></p><div><p id=x>3</p></div></div>"
@@ -20,13 +20,18 @@ SIMPLE = [
 OTHERS = ["*", "[class='a']", "p + p", "p:not(.a)", "div:has(> p)", ".a, .text", "p:first-of-type", "[id^='x']"]
 
 
+def found(css: str, scope: Element) -> list[Element]:
+    query = translate(css)
+    return query.elements(scope, Names(PAGE, query.tokens, query.identifiers))
+
+
 def by_xpath(css: str) -> list[str]:
     return [str(one.text) for one in nodes(PAGE, cssselect.HTMLTranslator().css_to_xpath(css, prefix="descendant::"))]
 
 
 @pytest.mark.parametrize("css", [*SIMPLE, *OTHERS])
-def test_the_index_finds_what_xpath_finds(css: str) -> None:
-    assert [str(one.text) for one in translate(css).elements(PAGE, Index(PAGE))] == by_xpath(css)
+def test_names_find_what_xpath_finds(css: str) -> None:
+    assert [str(one.text) for one in found(css, PAGE)] == by_xpath(css)
 
 
 def test_tags_classes_and_ids_need_no_xpath() -> None:
@@ -37,8 +42,7 @@ def test_tags_classes_and_ids_need_no_xpath() -> None:
 @pytest.mark.parametrize("css", [".text p", "p", ".a", "#x"])
 def test_a_scope_bounds_what_is_found_and_not_what_stands_above(css: str) -> None:
     scope = nodes(PAGE, "//section")[0]
-    found = translate(css).elements(scope, Index(PAGE))
-    assert [one.text for one in found] == (["4"] if css in (".text p", "p") else [])
+    assert [one.text for one in found(css, scope)] == (["4"] if css in (".text p", "p") else [])
 
 
 def test_what_is_no_selector_is_refused() -> None:

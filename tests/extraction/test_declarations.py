@@ -9,7 +9,7 @@ from archive.errors import SiteError
 from archive.extraction import declarations as module
 from archive.extraction.declarations import Declaration, declaration_of, declarations, first_values
 from archive.extraction.extract import extract
-from archive.extraction.select import Index
+from archive.extraction.select import Names
 
 HEAD = 'hosts = ["varn.example"]\n'
 BODY = '[[markup]]\nbody = ["div.text"]\n'
@@ -59,10 +59,12 @@ def test_a_fault_names_its_file_and_its_key(text: str, said: str) -> None:
 
 
 def test_a_selector_reads_text_or_an_attribute() -> None:
-    markup = read(HEAD + BODY + 'published = ["time@datetime", ".day"]\ntitle = ["h2", "h1"]\n').markup[0]
+    varn = read(HEAD + BODY + 'published = ["time@datetime", ".day"]\ntitle = ["h2", "h1"]\n')
+    markup = varn.markup[0]
     page = etree.HTML("<h1>Ferry</h1><p class='day'>Monday</p><time>noon</time><time datetime='2024-05-03'>then</time>")
-    assert first_values(markup.published, page, Index(page)) == ["2024-05-03"]
-    assert first_values(markup.title, page, Index(page)) == ["Ferry"]
+    names = Names(page, varn.tokens, varn.identifiers)
+    assert first_values(markup.published, page, names) == ["2024-05-03"]
+    assert first_values(markup.title, page, names) == ["Ferry"]
 
 
 def test_a_platform_serves_its_domains_and_what_is_below_them(varn: Any) -> None:

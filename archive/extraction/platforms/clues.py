@@ -78,7 +78,7 @@ class Clues:
 
     @property
     def _bylined(self) -> list[Element]:
-        named = self.page.index.of_classes(value for value in self.page.index.classes if _is_byline(value))
+        named = self.page.index.of_classes(_is_byline)
         return [element for element in named if not _is_comment(element)]
 
     @cached_property
