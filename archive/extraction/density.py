@@ -222,9 +222,7 @@ def _passage(block: Element) -> Passage | None:
     text, linked = _own_text(block)
     text = " ".join(text.split())
     shortest = _SHORTEST_ITEM if block.tag in _ITEMS else _SHORTEST
-    if len(text) < shortest and (
-        text.isascii() or len(text) < _SHORTEST_SPACELESS or text.count(" ") > len(text) // 12
-    ):
+    if len(text) < shortest and not _is_spaceless(text):
         return None
     if linked > _LINKED * len(text):
         return None
