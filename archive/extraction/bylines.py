@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 
 from archive.extraction.boilerplate import agencies
-from archive.extraction.text import unique, word_set
+from archive.extraction.text import letters, unique, word_set
 
 _EVERYWHERE = "en"
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|www\.\S+")
@@ -50,7 +50,7 @@ class Bylines:
     def __init__(self, language: str | None, names: Iterable[str]) -> None:
         primary = (language or "").replace("_", "-").split("-")[0].casefold()
         self._words = _words(primary)
-        self._site = {_letters(name) for name in names} - {""}
+        self._site = {letters(name) for name in names} - {""}
 
     def read(self, lines: Iterable[str]) -> Authors:
         """The authors of lines that are known to name them.
@@ -69,7 +69,7 @@ class Bylines:
     def others(self, names: Iterable[str]) -> tuple[str, ...]:
         """Organisations declared as authors beside people, without agencies and the site itself."""
         return tuple(
-            name for name in names if _letters(name) not in self._site and _without_article(name) not in _agency_forms()
+            name for name in names if letters(name) not in self._site and _without_article(name) not in _agency_forms()
         )
 
     def read_shown(self, *texts: str) -> Authors:
@@ -133,7 +133,7 @@ class Bylines:
         """Whether a name is that of the site, an agency or a newsroom."""
         said = [word.casefold() for word in _WORD.findall(name)]
         if (
-            _letters(name) in self._site
+            letters(name) in self._site
             or name.casefold() in _agency_forms()
             or _without_article(name) in _agency_forms()
         ):
@@ -149,8 +149,8 @@ class Bylines:
 
     def _is_employer(self, name: str) -> bool:
         plain = _without_article(name)
-        letters = _letters(name)
-        known = any(letters == site or (len(site) > 2 and letters.startswith(site)) for site in self._site)
+        said = letters(name)
+        known = any(said == site or (len(site) > 2 and said.startswith(site)) for site in self._site)
         return known or plain in _agency_forms()
 
 
@@ -203,10 +203,6 @@ def _agency_forms() -> frozenset[str]:
 
 def _without_article(name: str) -> str:
     return name.casefold().removeprefix("the ")
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())
 
 
 def _is_cased(text: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from archive.extraction.naming import is_unseen, names_caption, names_furniture, names_nothing_else, names_of
 from archive.extraction.select import Element, Index, words
-from archive.extraction.text import word_set
+from archive.extraction.text import letters, word_set
 
 _INLINE = word_set(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub "
@@ -54,7 +54,6 @@ _FEW_HEADINGS = 2
 _BRANCH = 0.2
 #: How much of the passages' weight the page's own statement of its text must cover to be believed, and of that itself.
 _COVERED = 0.4
-_LETTERS = re.compile(r"[\W_]+")
 _PROBE = 32
 
 
@@ -65,11 +64,6 @@ class Passage:
     element: Element
     text: str
     weight: float
-
-
-def letters(text: str) -> str:
-    """The letters and digits of a text alone: what two copies of it share, whatever their spacing and quotes."""
-    return _LETTERS.sub("", text).casefold()
 
 
 def declared_letters(text: str | None) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from archive.extraction.select import Element, words
-from archive.extraction.text import clean_or_none
+from archive.extraction.text import clean_or_none, letters
 
 _FOLD = str.maketrans("‘’‚‛′`´“”„‟″«»‐‑‒–—―\u00a0", "'" * 7 + '"' * 7 + "-" * 6 + " ")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -146,12 +146,12 @@ def without_names(title: str | None, names: Iterable[str]) -> str | None:
     """A declared title without what its end says of the page: the site's name, a section before that, a date."""
     if not title:
         return None
-    known = {_letters(name) for name in names} - {""}
+    known = {letters(name) for name in names} - {""}
     parts = _SEPARATED.split(title)  # text, separator, text …
     named = False
     while len(parts) > 2:
         last, separator = parts[-1], parts[-2]
-        is_name = _letters(last) in known
+        is_name = letters(last) in known
         if not (is_name or _DATE.fullmatch(last.strip()) or (named and "|" in separator and len(last.split()) <= 2)):
             break
         named = named or is_name
@@ -164,7 +164,3 @@ def without_last_part(title: str | None) -> str | None:
     if not title:
         return None
     return re.sub(r"\s+[|–—•»:-]\s+[^|–—•»]{2,60}$", "", title) or title
-
-
-def _letters(text: str) -> str:
-    return "".join(char for char in text.casefold() if char.isalnum())

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from archive.extraction.density import letters
 from archive.extraction.naming import names_nothing_else, names_of, names_standfirst
 from archive.extraction.select import Element, words
-from archive.extraction.text import clean, clean_or_none
+from archive.extraction.text import clean, clean_or_none, letters
 
 _TAGS = ("p", "h2", "h3", "h4", "div", "span", "strong")
 #: A div or a span is a candidate only if it holds nothing but text.

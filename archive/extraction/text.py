@@ -12,6 +12,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 #: U+200B-200D and U+FEFF come and go in Persian and Khmer; they spell words, so they stay, but alone they are no text.
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def clean(text: str) -> str:
@@ -45,6 +46,11 @@ def word_set(text: str) -> frozenset[str]:
 def without_surrogates(text: str) -> str:
     """The text with lone surrogates dropped, so that it can be encoded."""
     return _SURROGATES.sub("", text)
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text alone: what two copies of it share, whatever their spacing and quotes."""
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def comparable(text: str) -> str:

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from archive.article import TEXT_KINDS, Block, Link
 from archive.extraction.boilerplate import Vocabulary
-from archive.extraction.density import letters
-from archive.extraction.text import comparable
+from archive.extraction.text import comparable, letters
 
 _ENDS = tuple(".!?…。！？।۔؟։។:;၊။")
 _CLOSING = "\"'”’»“)]›』」* \xa0"
@@ -30,7 +29,7 @@ _BLANK = " \ufeff\u200b\u200e\u200f"
 #: A block shorter than this says too little to be found again in another.
 _SHORTEST_REPEAT = 20
 _SHORTEST_TWIN = 60
-_MOST_QUOTES = 200
+_MOST_QUOTES = 200  # each is looked for in all the text: together they cost their number squared
 _AROUND_WORDS = " \"'“”‘’«»„‟‹›「」『』.,…–—-"
 _QUOTES = ('"', "'", "“", "‘", "«", "„", "”", "»", "「", "『")
 _LONGEST_FRAME_LINE = 60
@@ -107,9 +106,7 @@ def _is_promo(block: Block) -> bool:
 
 def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
     """Without pull quotes, whose words stand in the text as well, and without what is printed twice."""
-    quoted = [block for block in blocks if _is_quoted(block)][
-        :_MOST_QUOTES
-    ]  # else they would cost their number squared
+    quoted = [block for block in blocks if _is_quoted(block)][:_MOST_QUOTES]
     pulled = _pull_quotes(quoted, blocks) if quoted else set()
     kept: list[Block] = []
     seen: set[str] = set()

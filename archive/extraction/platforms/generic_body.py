@@ -9,13 +9,13 @@ from itertools import islice
 from archive.article import Block, Image
 from archive.extraction.body import BodyReader, Rules
 from archive.extraction.boilerplate import Vocabulary
-from archive.extraction.density import Density, declared_letters, letters
+from archive.extraction.density import Density, declared_letters
 from archive.extraction.media import read_players
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Content
 from archive.extraction.select import Element, Index, descendants, words
 from archive.extraction.standfirst import find_standfirst
-from archive.extraction.text import clean_or_none
+from archive.extraction.text import clean_or_none, letters
 from archive.extraction.trim import Surroundings, trim
 
 GENERIC_RULES = Rules(
