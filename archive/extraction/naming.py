@@ -55,6 +55,7 @@ _AMBIGUOUS_PAIRS = frozenset(
         "article+meta info+text media+description photo+description picture+source pic+box"
     )
 )
+_ANY_FURNITURE = (_FURNITURE | _AMBIGUOUS, _PAIRS | _AMBIGUOUS_PAIRS, _SHORT | _AMBIGUOUS_SHORT)
 _GENERATED = re.compile(r"(?<=[a-z0-9])(?:--|__|_{1,3})(?=[\w-]*[A-Z0-9])[A-Za-z0-9]{4,7}(?![\w-])")
 #: "has-video", "no-share", "with-sidebar" say what an element holds or lacks, not what it is.
 _STATES = re.compile(r"(?<!\S)(?:has|have|no|with|without|is|not|disable|enable)[-_]\S*")
@@ -93,7 +94,7 @@ def is_unseen(element: Element) -> bool:
 @lru_cache(maxsize=8192)
 def names_furniture(names: str) -> bool:
     """Whether names are those of a page's furniture, or may be."""
-    return _reads(names, _FURNITURE | _AMBIGUOUS, _PAIRS | _AMBIGUOUS_PAIRS, _SHORT | _AMBIGUOUS_SHORT)
+    return _reads(names, *_ANY_FURNITURE)
 
 
 @lru_cache(maxsize=8192)
