@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+
+try:
+    import pycld2
+except ModuleNotFoundError:  # no wheel for Linux on ARM: there the language is the declared one alone
+    pycld2 = None
 
 from archive.article import Block
 
 #: As much text as tells languages apart: more costs time and changes nothing.
-_ENOUGH = 180
+_ENOUGH = 400
+#: Bytes of letters in UTF-8: what a letter tells grows with the number of letters that a script has.
 _TOO_LITTLE = 60
-#: Below this the answer is a guess; from here on a declared language that differs is a mistake.
-_LIKELY = 0.8
-_CERTAIN = 0.99
-_SAME = {
+#: The share of the text that must read as a language before a declared one that differs is a mistake.
+_CERTAIN = 0.95
+#: The detector's codes that ISO 639-1 does not have or has replaced.
+_CODES = {"iw": "he", "jw": "jv", "zh-Hant": "zh"}
+#: Answers for what is no language, and for inventions.
+_NONE = frozenset(("un", "tlh", "zzp", "xx-Bugi", "xx-Goth"))
+#: Languages that read alike, under one name each, declared or detected.
+_FAMILIES = {
     "arz": "ar",
     "ary": "ar",
     "uzs": "uz",
@@ -31,42 +40,48 @@ _SAME = {
     "sh": "sr",
     "bs": "sr",
     "hr": "sr",
+    "cnr": "sr",
     "fil": "tl",
     "ms": "id",
     "iw": "he",
     "in": "id",
     "mo": "ro",
     "rn": "rw",
-    "fuv": "ff",
+    "nd": "zu",
+    "nr": "zu",
+    "xh": "zu",
+    "ss": "zu",
 }
-#: Answers for what is no language, and for mixtures.
-_NONE = frozenset(("zxx", "und", "mul"))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The language of a text by ISO 639 (two letters where there are two), and how sure that is (0 to 1)."""
+    """The language of a text by ISO 639 (two letters where there are two), and how much of it reads so (0 to 1)."""
 
     language: str
-    certainty: float
+    share: float
 
     @property
     def is_certain(self) -> bool:
-        return self.certainty >= _CERTAIN
+        return self.share >= _CERTAIN
 
 
 def read_language(blocks: Iterable[Block]) -> Reading | None:
-    """The language of a body; None where it has too little text, or none that is likely."""
+    """The language of a body; None where it has too little text, or none that it is likely to be.
+
+    None too where the detector has no build (Linux on ARM).
+    """
     sample = ""
     for block in blocks:
         if block.kind in ("paragraph", "quote", "list"):
             sample = f"{sample} {block.text[:_ENOUGH]}"
         if len(sample) > _ENOUGH:
             break
-    if sum(map(str.isalpha, sample[:_ENOUGH])) < _TOO_LITTLE:
+    text = "".join(filter(str.isprintable, sample[:_ENOUGH]))  # the detector refuses some control characters
+    if pycld2 is None or len("".join(filter(str.isalpha, text)).encode()) < _TOO_LITTLE:
         return None
-    language, certainty = _identifier().classify(sample[:_ENOUGH])
-    return None if language in _NONE or certainty < _LIKELY else Reading(_two_letters(language), float(certainty))
+    reliable, _, ((_, code, percent, _), *_) = pycld2.detect(text, isPlainText=True)
+    return Reading(_CODES.get(code, code), percent / 100) if reliable and code not in _NONE else None
 
 
 def contradicts(reading: Reading | None, declared: str | None) -> bool:
@@ -77,23 +92,14 @@ def contradicts(reading: Reading | None, declared: str | None) -> bool:
     return _family(primary) != _family(reading.language)
 
 
-def _two_letters(language: str) -> str:
-    return _SAME.get(language, language) if len(language) == 3 else language
-
-
 def _family(language: str) -> str:
-    return _SAME.get(language, language)
+    return _FAMILIES.get(language, language)
 
 
 @cache
 def _known() -> frozenset[str]:
-    """The languages that can be told."""
-    return frozenset(map(_family, _identifier().labels)) - _NONE
-
-
-@cache
-def _identifier() -> Any:
-    """The model: some seconds to load, so only when the first text is read."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    """The languages that can be told: a text in another one is taken for its next relative."""
+    if pycld2 is None:
+        return frozenset()
+    codes = {code for name, code in pycld2.LANGUAGES if name in pycld2.DETECTED_LANGUAGES} - _NONE
+    return frozenset(_family(_CODES.get(code, code)) for code in codes)

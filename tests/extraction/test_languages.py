@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from archive.article import Block
@@ -19,12 +22,31 @@ _TEXTS = {
     "ka": "ბორანი ნავსადგურიდან დილის ექვს საათზე გავიდა, ბორტზე თერთმეტი ადამიანი და ერთი ძაღლი იყო.",
 }
 
+#: One story in the languages of RFE/RL and VOA that can be told, and in some of other broadcasters.
+_SCHOOL = tomllib.loads(Path(__file__).with_name("school.toml").read_text("utf-8"))
+
 
 @pytest.mark.parametrize(("language", "text"), _TEXTS.items(), ids=_TEXTS)
 def test_a_sentence_tells_its_language(language: str, text: str) -> None:
     reading = read_language([Block("paragraph", text)])
     assert reading is not None
     assert reading.language == language
+
+
+@pytest.mark.parametrize(("language", "text"), _SCHOOL.items(), ids=_SCHOOL)
+def test_a_story_is_certain_of_its_language(language: str, text: str) -> None:
+    reading = read_language([Block("paragraph", text)])
+    assert reading is not None
+    assert reading.language == language.partition("-")[0]
+    assert not contradicts(reading, language)
+
+
+@pytest.mark.parametrize(
+    "text", [_TEXTS["en"].replace(" ", "\x00\x0b"), _TEXTS["en"] + " \ud800\ufffe\x7f", "<p>&amp;" * 40]
+)
+def test_no_character_breaks_it(text: str) -> None:
+    reading = read_language([Block("paragraph", text)])
+    assert reading is None or reading.language
 
 
 @pytest.mark.parametrize(
