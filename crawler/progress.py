@@ -53,7 +53,7 @@ class ProgressExtension:
         self._session: CrawlSession = session_of(crawler)
         self._started = self._session.clock()
         self._left: int | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ProgressExtension:
@@ -63,23 +63,31 @@ class ProgressExtension:
         return extension
 
     async def _opened(self) -> None:
-        self._task = asyncio.ensure_future(self._live() if sys.stderr.isatty() else self._log())
+        shown = (self._live(), self._keep_counting()) if sys.stderr.isatty() else (self._log(),)
+        self._tasks = [asyncio.ensure_future(one) for one in shown]
 
     async def _closed(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _live(self) -> None:
-        counting = 0.0
+        """Never waits for the database: a line that stands still looks like a crawl that does."""
         with Live(Text(""), console=Console(stderr=True), auto_refresh=False, transient=True) as live:
-            while True:
-                if counting <= 0:
-                    await self._count()
-                    counting = COUNT_EVERY
-                live.update(Text(self._line(), no_wrap=True, overflow="ellipsis"), refresh=True)
-                await asyncio.sleep(LIVE_EVERY)
-                counting -= LIVE_EVERY
+            try:
+                while True:
+                    self._draw(live)
+                    await asyncio.sleep(LIVE_EVERY)
+            finally:
+                self._draw(live)
+
+    def _draw(self, live: Live) -> None:
+        live.update(Text(self._line(), no_wrap=True, overflow="ellipsis"), refresh=True)
+
+    async def _keep_counting(self) -> None:
+        while True:
+            await self._count()
+            await asyncio.sleep(COUNT_EVERY)
 
     async def _log(self) -> None:
         while True:

@@ -40,7 +40,7 @@ def _on_a_terminal(home: Path, server: Server) -> str:
 def test_a_terminal_shows_one_line_that_lives(tmp_path: Path) -> None:
     with Server(edition=1, slow=0.05) as server:
         shown = _on_a_terminal(tmp_path, server)
-    line = r"(\d+) pages · (\d+) articles · \d+ failures · [\d.]+ k?B · [\d.]+ pages/s"
+    line = r"(\d+) pages · (\d+) articles · \d+ failures · [\d.]+ [kM]?B · [\d.]+ pages/s"
     counts = [int(match[1]) for match in re.finditer(line, shown)]
     assert len(counts) > 3
     assert counts == sorted(counts)
