@@ -10,6 +10,8 @@ import codecs
 import re
 from typing import NamedTuple
 
+from archive.extraction.text import without_surrogates
+
 #: Python codec -> labels of the Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels).
 _LABELS = {
     "utf-8": "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8",
@@ -61,6 +63,9 @@ _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:\-]{2,40})"
 _LOOKED_AT = 4096
 #: A page with fewer broken sequences than this share of its non-ASCII characters is UTF-8 that was cut or patched.
 _TOLERATED = 0.02
+#: The bytes of characters that are not ASCII.
+_FOREIGN = bytes(range(128, 256))
+_PIECE = 16_384
 
 
 class Decoded(NamedTuple):
@@ -72,6 +77,27 @@ class Decoded(NamedTuple):
 def codec_for(label: str | None) -> str | None:
     """The Python codec of a WHATWG label; None for anything else."""
     return _CODECS.get(label.strip().lower()) if label else None
+
+
+def as_utf8(data: bytes, charset: str | None = None) -> tuple[bytes, bool]:
+    """The bytes of a page in UTF-8, and whether none had to be replaced. `charset` is the label of the HTTP header."""
+    if is_utf8(data) and not data.startswith(codecs.BOM_UTF8):
+        return data, True
+    decoded = decode(data, charset)
+    return without_surrogates(decoded.text).encode(), decoded.exact
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8 throughout: read in pieces, for a whole page's text outgrows the processor's cache."""
+    pieces = memoryview(data)
+    start = 0
+    try:
+        while start < len(data):
+            end = start + _PIECE
+            start += codecs.utf_8_decode(pieces[start:end], "strict", end >= len(data))[1]
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def decode(data: bytes, charset: str | None = None) -> Decoded:
@@ -86,10 +112,10 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
 
 
 def _decode_broken(data: bytes, charset: str | None) -> Decoded:
-    as_utf8 = data.decode("utf-8", "replace")
-    foreign = len(as_utf8) - sum(map(as_utf8.count, map(chr, range(128))))
-    if as_utf8.count("\ufffd") <= _TOLERATED * foreign:
-        return Decoded(as_utf8, "utf-8", exact=False)
+    text = data.decode("utf-8", "replace")
+    foreign = len(text) - len(data.translate(None, _FOREIGN))
+    if text.count("\ufffd") <= _TOLERATED * foreign:
+        return Decoded(text, "utf-8", exact=False)
     declared = _META.search(data[:_LOOKED_AT])
     labels = (charset, declared.group(1).decode("ascii", "replace") if declared else None)
     codec = next((found for label in labels if (found := codec_for(label)) and found != "utf-8"), "cp1252")

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from threading import local
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from archive.errors import NotAnArticle, UnreadablePage
-from archive.extraction import charset as charsets
+from archive.extraction.charset import as_utf8
 from archive.extraction.metadata.json_ld import JsonLd, read_json_ld
 from archive.extraction.metadata.meta import Meta, read_meta
 from archive.extraction.metadata.utag import read_utag
@@ -125,9 +126,8 @@ class Page:
 def read_page(html: bytes, url: str, charset: str | None = None, site: Site | None = None) -> Page:
     """Parse a page. Raises UnreadablePage for bytes that are no HTML, NotAnArticle for a feed or sitemap."""
     _refuse_other_formats(html, url)
-    decoded = charsets.decode(html, charset)
-    flags = () if decoded.exact else ("charset_replaced",)
-    data = html if decoded.codec == "utf-8" and decoded.exact else without_surrogates(decoded.text).encode("utf-8")
+    data, exact = as_utf8(html, charset)
+    flags = () if exact else ("charset_replaced",)
     root, complete = _parse(data.replace(b"\0", b"") if b"\0" in data else data)
     if root is None:
         raise UnreadablePage("no element in it", url)
@@ -154,18 +154,29 @@ def _is_binary(start: bytes) -> bool:
     return len(start) - len(start.translate(None, _CONTROL)) > _BINARY_SHARE * len(start)
 
 
-def _parser() -> etree.HTMLParser:
-    # huge_tree: 2,048 levels instead of 256, and no limit on a text
-    return etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
+class _Parsers(local):
+    """A parser for each thread: one that several share would mix up their error logs."""
+
+    def __init__(self) -> None:
+        self.html = etree.HTMLParser(
+            encoding="utf-8",
+            huge_tree=True,  # 2,048 levels instead of 256, and no limit on a text
+            remove_comments=True,
+            remove_pis=True,
+            no_network=True,
+            collect_ids=False,  # no `id()` is asked for
+        )
+
+
+_parsers = _Parsers()
 
 
 def _parse(data: bytes) -> tuple[Element | None, bool]:
     """The root element, and whether libxml2 read to the end."""
-    parser = _parser()
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _parsers.html)
     except etree.XMLSyntaxError:  # "Document is empty"
         return None, False
-    last = parser.error_log.last_error
+    last = _parsers.html.error_log.last_error
     complete = last is None or last.level < etree.ErrorLevels.FATAL
     return root, complete
