@@ -1,47 +1,82 @@
 """CSS selectors over the names of a page.
 
-Nearly every selector of a declaration is made of tags, classes and ids, below or directly below each other. Such a one
-is looked up among the names that one pass over the page gathers; any other becomes an XPath, a pass of its own.
+Nearly every selector of a declaration is made of tags, classes, ids and attributes, below or directly below each other.
+Such a one is looked up in the page's index; any other becomes an XPath, a pass of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import ClassVar, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 import cssselect
-from cssselect.parser import Class, CombinedSelector, Hash
+from cssselect.parser import Attrib, Class, CombinedSelector, Hash
 from cssselect.parser import Element as Tag
 
-from archive.extraction.select import Element, Names, nodes
+from archive.extraction.index import Index
+from archive.extraction.select import Element, nodes
 
 _DESCENDANTS = "descendant::"
+_ATTRIBUTE = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
+_OPERATORS: dict[str, Callable[[str, str], bool]] = {
+    "exists": lambda value, wanted: True,
+    "=": str.__eq__,
+    "^=": str.startswith,
+    "$=": str.endswith,
+    "*=": str.__contains__,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What an attribute must be: `[data-testid='byline']`, `[class*='Byline']`."""
+
+    attribute: str
+    operator: str  #: of _OPERATORS
+    wanted: str = ""
+
+    def holds(self, value: str) -> bool:
+        return _OPERATORS[self.operator](value, self.wanted)
+
+    def matches(self, element: Element) -> bool:
+        value = element.get(self.attribute)
+        return value is not None and self.holds(value)
 
 
 @dataclass(frozen=True, slots=True)
 class Compound:
-    """What one element must be: `div.text.wide#main`."""
+    """What one element must be: `div.text.wide#main[itemprop]`."""
 
     tag: str | None = None
     classes: tuple[str, ...] = ()
     identifier: str | None = None
+    conditions: tuple[Condition, ...] = ()
 
     def matches(self, element: Element) -> bool:
         if self.tag is not None and element.tag != self.tag:
             return False
         if self.identifier is not None and element.get("id") != self.identifier:
             return False
-        return not self.classes or set(self.classes).issubset((element.get("class") or "").split())
+        if self.classes and not set(self.classes).issubset((element.get("class") or "").split()):
+            return False
+        return all(condition.matches(element) for condition in self.conditions)
 
     @property
     def is_named(self) -> bool:
-        """Whether a class or an id tells it from the many elements of its tag."""
-        return bool(self.classes or self.identifier)
+        """Whether a class, an id or an attribute tells it from the many elements of its tag."""
+        return bool(self.classes or self.identifier or self.conditions)
 
-    def candidates(self, names: Names) -> list[Element]:
+    def candidates(self, index: Index) -> list[Element]:
         """The elements of the page that it, being named, may be."""
-        return names.classed(self.classes[0]) if self.classes else names.identified(self.identifier or "")
+        if self.classes:
+            return index.classed(self.classes[0])
+        if self.identifier:
+            return index.identified(self.identifier)
+        first = self.conditions[0]
+        found = index.of_classes(first.holds) if first.attribute == "class" else index.with_attribute(first.attribute)
+        return [element for element in found if element is not index.scope]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +86,21 @@ class Path:
     last: Compound
     above: tuple[tuple[Literal[" ", ">"], Compound], ...] = ()
 
-    @property
-    def tokens(self) -> frozenset[str]:
-        """The class tokens by which it looks elements up."""
-        return frozenset(one.classes[0] for one in self._compounds if one.classes)
-
-    @property
-    def identifiers(self) -> frozenset[str]:
-        """The ids by which it looks elements up."""
-        return frozenset(one.identifier for one in self._compounds if one.identifier and not one.classes)
-
-    @property
-    def _compounds(self) -> tuple[Compound, ...]:
-        return (self.last, *(compound for _, compound in self.above))
-
-    def elements(self, scope: Element, names: Names) -> list[Element]:
-        found = (element for element in self._candidates(scope, names) if self.last.matches(element))
+    def elements(self, scope: Element, index: Index) -> list[Element]:
+        found = (element for element in self._candidates(scope, index) if self.last.matches(element))
         return [element for element in found if self._stands(element, 0)]
 
-    def _candidates(self, scope: Element, names: Names) -> Iterable[Element]:
+    def _candidates(self, scope: Element, index: Index) -> Iterable[Element]:
         """The elements below the scope that its last compound may be."""
         if self.last.is_named:
-            found: Iterable[Element] = self.last.candidates(names)
+            found: Iterable[Element] = self.last.candidates(index)
         elif (named := next((compound for _, compound in self.above if compound.is_named), None)) is not None:
             # ".tags a": the links below few elements, not the few below one of them among all links of the page
-            above = (element for element in named.candidates(names) if named.matches(element))
+            above = (element for element in named.candidates(index) if named.matches(element))
             found = dict.fromkeys(one for element in above for one in element.iterdescendants(self.last.tag))
         else:
             return scope.iterdescendants(self.last.tag)
-        return found if scope is names.scope else [one for one in found if scope in one.iterancestors()]
+        return found if scope is index.scope else [one for one in found if scope in one.iterancestors()]
 
     def _stands(self, element: Element, step: int) -> bool:
         if step == len(self.above):
@@ -92,25 +113,39 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
+class Union:
+    """Several paths: "a, b"."""
+
+    paths: tuple[Path, ...]
+
+    def elements(self, scope: Element, index: Index) -> list[Element]:
+        found = [elements for path in self.paths if (elements := path.elements(scope, index))]
+        if len(found) < 2:
+            return found[0] if found else []
+        wanted = set().union(*found)
+        return [element for element in scope.iter("*") if element in wanted]
+
+
+@dataclass(frozen=True, slots=True)
 class XPath:
     """A selector that names cannot answer."""
 
     path: str
-    tokens: ClassVar[frozenset[str]] = frozenset()
-    identifiers: ClassVar[frozenset[str]] = frozenset()
 
-    def elements(self, scope: Element, names: Names) -> list[Element]:
+    def elements(self, scope: Element, index: Index) -> list[Element]:
         return nodes(scope, self.path)
 
 
-Query: TypeAlias = Path | XPath
+Query: TypeAlias = Path | Union | XPath
 
 
 def translate(css: str) -> Query:
     """The query of a selector; it finds elements below a scope, in document order. Raises cssselect.SelectorError."""
-    parsed = cssselect.parse(css)
-    path = _path(parsed[0].parsed_tree) if len(parsed) == 1 and parsed[0].pseudo_element is None else None
-    return path or XPath(cssselect.HTMLTranslator().css_to_xpath(css, prefix=_DESCENDANTS))
+    paths = [_path(one.parsed_tree) if one.pseudo_element is None else None for one in cssselect.parse(css)]
+    found = tuple(path for path in paths if path is not None)
+    if len(found) < len(paths):
+        return XPath(cssselect.HTMLTranslator().css_to_xpath(css, prefix=_DESCENDANTS))
+    return found[0] if len(found) == 1 else Union(found)
 
 
 def _path(tree: object) -> Path | None:
@@ -132,17 +167,32 @@ def _path(tree: object) -> Path | None:
 
 
 def _compound(tree: object) -> Compound | None:
-    """The compound that a tree of tags, classes and ids is; None for anything else, and for what names nothing."""
+    """The compound that a tree of tags, classes, ids and attributes is; None for anything else, and for what names
+    nothing."""
     classes: list[str] = []
     identifier: str | None = None
-    while isinstance(tree, Class | Hash):
+    conditions: list[Condition] = []
+    while isinstance(tree, Class | Hash | Attrib):
         if isinstance(tree, Class):
             classes.append(tree.class_name)
-        else:
+        elif isinstance(tree, Hash):
             identifier = tree.id
+        elif (condition := _condition(tree)) is not None:
+            conditions.append(condition)
+        else:
+            return None
         tree = tree.selector
     if not isinstance(tree, Tag) or tree.namespace is not None:
         return None
     tag = tree.element.lower() if tree.element else None
-    named = Compound(tag, tuple(reversed(classes)), identifier)
-    return named if tag or classes or identifier else None
+    named = Compound(tag, tuple(reversed(classes)), identifier, tuple(reversed(conditions)))
+    return named if tag or named.is_named else None
+
+
+def _condition(tree: Attrib) -> Condition | None:
+    """The condition that an attribute is; None for one with a name, a flag or an operator out of the ordinary."""
+    wanted = tree.value.value or "" if tree.value else ""
+    is_plain = tree.namespace is None and tree.flag is None and _ATTRIBUTE.fullmatch(tree.attrib)
+    if not is_plain or tree.operator not in _OPERATORS or not (wanted or tree.operator in ("exists", "=")):
+        return None
+    return Condition(tree.attrib.lower(), tree.operator, wanted)

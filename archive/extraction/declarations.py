@@ -19,7 +19,6 @@ Of a list the first selector that finds anything counts.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
@@ -28,7 +27,8 @@ from cssselect import SelectorError
 
 from archive.errors import SiteError
 from archive.extraction.css import Query, translate
-from archive.extraction.select import Element, Names, words
+from archive.extraction.index import Index
+from archive.extraction.select import Element, words
 from archive.extraction.text import clean
 
 _FOLDER = "extraction/platforms/markup"
@@ -42,12 +42,12 @@ class Selector:
     query: Query
     attribute: str | None = None
 
-    def elements(self, scope: Element, names: Names) -> list[Element]:
-        """What it finds below a scope of the page whose names these are, in document order."""
-        return self.query.elements(scope, names)
+    def elements(self, scope: Element, index: Index) -> list[Element]:
+        """What it finds below a scope of the page whose index it is, in document order."""
+        return self.query.elements(scope, index)
 
-    def values(self, scope: Element, names: Names) -> list[str]:
-        found = self.elements(scope, names)
+    def values(self, scope: Element, index: Index) -> list[str]:
+        found = self.elements(scope, index)
         if self.attribute is None:
             return [words(element) for element in found]
         if self.attribute == _OWN_WORDS:
@@ -81,8 +81,6 @@ class Declaration:
     markup: tuple[Markup, ...]
     standfirst_in_body: bool = True
     timezone: str | None = None  #: IANA name
-    tokens: frozenset[str] = frozenset()  #: the class tokens that its selectors look for
-    identifiers: frozenset[str] = frozenset()  #: the ids
 
 
 def _own_words(element: Element) -> str:
@@ -90,14 +88,14 @@ def _own_words(element: Element) -> str:
     return clean(" ".join(part for part in parts if part))
 
 
-def first_values(selectors: tuple[Selector, ...], scope: Element, names: Names) -> list[str]:
+def first_values(selectors: tuple[Selector, ...], scope: Element, index: Index) -> list[str]:
     """What the first selector finds that finds anything."""
-    return next((found for selector in selectors if (found := selector.values(scope, names))), [])
+    return next((found for selector in selectors if (found := selector.values(scope, index))), [])
 
 
-def first_elements(selectors: tuple[Selector, ...], scope: Element, names: Names) -> list[Element]:
+def first_elements(selectors: tuple[Selector, ...], scope: Element, index: Index) -> list[Element]:
     """The elements of the first selector that finds any."""
-    return next((found for selector in selectors if (found := selector.elements(scope, names))), [])
+    return next((found for selector in selectors if (found := selector.elements(scope, index))), [])
 
 
 def declaration_of(host: str) -> Declaration | None:
@@ -140,22 +138,7 @@ def _read(key: str, text: str) -> Declaration:
         raise SiteError(f"{_place(key)}: {'unknown key ' + min(unknown) if unknown else 'hosts is missing'}")
     markup = tuple(_markup(key, number, table) for number, table in enumerate(values.get("markup", ()), start=1))
     in_body = bool(values.get("standfirst_in_body", True))
-    queries = [selector.query for one in markup for selector in _selectors_of(one)]
-    return Declaration(
-        key,
-        tuple(values["hosts"]),
-        markup,
-        in_body,
-        values.get("timezone"),
-        frozenset(token for query in queries for token in query.tokens),
-        frozenset(identifier for query in queries for identifier in query.identifiers),
-    )
-
-
-def _selectors_of(markup: Markup) -> Iterator[Selector]:
-    for field in fields(markup):
-        value = getattr(markup, field.name)
-        yield from value if isinstance(value, tuple) else ()
+    return Declaration(key, tuple(values["hosts"]), markup, in_body, values.get("timezone"))
 
 
 def _markup(key: str, number: int, table: dict[str, object]) -> Markup:

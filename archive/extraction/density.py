@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from archive.extraction.index import Index
 from archive.extraction.naming import is_unseen, names_caption, names_furniture, names_nothing_else, names_of
-from archive.extraction.select import Element, Index, words
+from archive.extraction.select import Element, words
 from archive.extraction.text import letters, word_set
 
 _INLINE = word_set(
@@ -77,7 +78,7 @@ def declared_letters(text: str | None) -> str:
 class Density:
     """The weight of the passages below each element of a scope.
 
-    `texts` are the elements of the scope that hold text nodes (select.Index), `headings` its `h1`. `declared` are the
+    `texts` are the elements of the scope that hold text nodes (index.Index), `headings` its `h1`. `declared` are the
     `declared_letters` of the text that the metadata gives as the article's: where they cover the passages well, only
     covered ones weigh.
     """

@@ -14,10 +14,11 @@ from lxml import etree
 
 from archive.errors import NotAnArticle, UnreadablePage
 from archive.extraction.charset import as_utf8
+from archive.extraction.index import Index
 from archive.extraction.metadata.json_ld import JsonLd, read_json_ld
 from archive.extraction.metadata.meta import Meta, read_meta
 from archive.extraction.metadata.utag import read_utag
-from archive.extraction.select import Element, Index, by_tag
+from archive.extraction.select import Element, by_tag
 from archive.extraction.text import clean_or_none, without_surrogates
 from archive.sites.registry import Site
 
@@ -59,7 +60,7 @@ class Page:
 
     @cached_property
     def index(self) -> Index:
-        """The elements of the whole page by tag and `itemprop`, and those that hold text."""
+        """The elements of the whole page by what they hold and what they are called."""
         return Index(self.root)
 
     @cached_property

@@ -6,8 +6,9 @@ import cssselect
 import pytest
 from lxml import html
 
-from archive.extraction.css import Path, XPath, translate
-from archive.extraction.select import Element, Names, nodes
+from archive.extraction.css import Path, Union, XPath, translate
+from archive.extraction.index import Index
+from archive.extraction.select import Element, nodes
 
 PAGE = html.document_fromstring(
     "<main id=m class='a  b'><div class='text wide'><p class=a>1<b class='a b'>2</b></p><div><p id=x>3</p></div></div>"
@@ -15,34 +16,46 @@ PAGE = html.document_fromstring(
 )
 SIMPLE = [
     "p", ".a", "#m", "p.a", ".a.b", "p#x", ".text p", ".text > p", "main .text > p", "#m > .text .a", "section p",
-    "div div p", "body > p", ".none", "#none", "p.b > .a", "main > div > p > b",
+    "div div p", "body > p", ".none", "#none", "p.b > .a", "main > div > p > b", "[class='a']", "[class*=b]",
+    "[id^='x']", "p[class$='b']", "[class]", "p[ID]", "[class^='te'] [class*='a'][class*=' b']", "[id='m'] > [id]", "[lang=en]",
 ]  # fmt: skip
-OTHERS = ["*", "[class='a']", "p + p", "p:not(.a)", "div:has(> p)", ".a, .text", "p:first-of-type", "[id^='x']"]
+UNIONS = [".a, .text", "#x, #none", "#none, .none", "p.a, .text > p, p.a"]
+OTHERS = [
+    "*",
+    "p + p",
+    "p:not(.a)",
+    "div:has(> p)",
+    "p:first-of-type",
+    "[class*='']",
+    "[class~=b]",
+    "[id=X i]",
+    ".a, p + p",
+]
 
 
 def found(css: str, scope: Element) -> list[Element]:
-    query = translate(css)
-    return query.elements(scope, Names(PAGE, query.tokens, query.identifiers))
+    return translate(css).elements(scope, Index(PAGE))
 
 
 def by_xpath(css: str) -> list[str]:
     return [str(one.text) for one in nodes(PAGE, cssselect.HTMLTranslator().css_to_xpath(css, prefix="descendant::"))]
 
 
-@pytest.mark.parametrize("css", [*SIMPLE, *OTHERS])
+@pytest.mark.parametrize("css", [*SIMPLE, *UNIONS, *OTHERS])
 def test_names_find_what_xpath_finds(css: str) -> None:
     assert [str(one.text) for one in found(css, PAGE)] == by_xpath(css)
 
 
-def test_tags_classes_and_ids_need_no_xpath() -> None:
+def test_tags_classes_ids_and_attributes_need_no_xpath() -> None:
     assert {type(translate(css)) for css in SIMPLE} == {Path}
+    assert {type(translate(css)) for css in UNIONS} == {Union}
     assert {type(translate(css)) for css in OTHERS} == {XPath}
 
 
-@pytest.mark.parametrize("css", [".text p", "p", ".a", "#x"])
+@pytest.mark.parametrize("css", [".text p", "p", ".a", "#x", "[id]", ".text p, .a"])
 def test_a_scope_bounds_what_is_found_and_not_what_stands_above(css: str) -> None:
     scope = nodes(PAGE, "//section")[0]
-    assert [one.text for one in found(css, scope)] == (["4"] if css in (".text p", "p") else [])
+    assert [one.text for one in found(css, scope)] == (["4"] if css.startswith((".text p", "p")) else [])
 
 
 def test_what_is_no_selector_is_refused() -> None:

@@ -9,7 +9,7 @@ from archive.errors import SiteError
 from archive.extraction import declarations as module
 from archive.extraction.declarations import Declaration, declaration_of, declarations, first_values
 from archive.extraction.extract import extract
-from archive.extraction.select import Names
+from archive.extraction.index import Index
 
 HEAD = 'hosts = ["varn.example"]\n'
 BODY = '[[markup]]\nbody = ["div.text"]\n'
@@ -62,9 +62,9 @@ def test_a_selector_reads_text_or_an_attribute() -> None:
     varn = read(HEAD + BODY + 'published = ["time@datetime", ".day"]\ntitle = ["h2", "h1"]\n')
     markup = varn.markup[0]
     page = etree.HTML("<h1>Ferry</h1><p class='day'>Monday</p><time>noon</time><time datetime='2024-05-03'>then</time>")
-    names = Names(page, varn.tokens, varn.identifiers)
-    assert first_values(markup.published, page, names) == ["2024-05-03"]
-    assert first_values(markup.title, page, names) == ["Ferry"]
+    index = Index(page)
+    assert first_values(markup.published, page, index) == ["2024-05-03"]
+    assert first_values(markup.title, page, index) == ["Ferry"]
 
 
 def test_a_platform_serves_its_domains_and_what_is_below_them(varn: Any) -> None:

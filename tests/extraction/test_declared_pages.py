@@ -10,7 +10,6 @@ import pytest
 
 from archive.extraction.declarations import declarations, first_elements
 from archive.extraction.page import read_page
-from archive.extraction.select import Names
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 
@@ -30,8 +29,7 @@ def test_a_declared_markup_is_that_of_a_kept_page(key: str, number: int) -> None
     for file in sorted((PAGES / key).glob("*.html")):
         golden = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))
         page = read_page(file.read_bytes(), golden["url"])
-        names = Names(page.root, declarations()[key].tokens, declarations()[key].identifiers)
-        bodies = [first_elements(one.body, page.root, names) for one in declared]
+        bodies = [first_elements(one.body, page.root, page.index) for one in declared]
         found.append(next((place for place, body in enumerate(bodies) if body), None))
     assert number in found, f"no page in tests/pages/{key} is of [[markup]] {number + 1} (they are of {found})"
 

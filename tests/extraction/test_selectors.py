@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from archive.extraction.declarations import _selector
-from archive.extraction.select import Names
+from archive.extraction.index import Index
 
 PAGE = html.document_fromstring(
     "<h1><span>Wetter</span> Sturm über <em>der</em> Küste</h1><p><time datetime='2024-05-06'>heute</time></p><h1></h1>"
@@ -23,5 +23,4 @@ PAGE = html.document_fromstring(
     ],
 )
 def test_a_selector_reads_text_own_words_or_an_attribute(written: str, values: list[str]) -> None:
-    selector = _selector("", written)
-    assert selector.values(PAGE, Names(PAGE, selector.query.tokens, selector.query.identifiers)) == values
+    assert _selector("", written).values(PAGE, Index(PAGE)) == values

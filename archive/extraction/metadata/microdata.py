@@ -1,4 +1,4 @@
-"""Microdata: what elements with an `itemprop` say (select.Index has them by name)."""
+"""Microdata: what elements with an `itemprop` say (index.Index has them by name)."""
 
 from __future__ import annotations
 

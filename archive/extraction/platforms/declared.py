@@ -12,7 +12,7 @@ from archive.extraction.page import Page
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.generic import GenericParser
 from archive.extraction.platforms.generic_body import Place, boxes
-from archive.extraction.select import Element, Names
+from archive.extraction.select import Element
 from archive.extraction.text import clean_or_none, unique
 
 
@@ -30,11 +30,6 @@ class DeclaredParser(GenericParser):
         self.name = declaration.key  # type: ignore[misc]  # of the declaration, not of the class
 
     @cached_property
-    def names(self) -> Names:
-        """The page's elements by the names that the declaration asks for."""
-        return Names(self.page.root, self.declaration.tokens, self.declaration.identifiers)
-
-    @cached_property
     def markup(self) -> Markup | None:
         """The generation of markup that the page is of."""
         return next((one for one in self.declaration.markup if self._elements(one.body)), None)
@@ -49,8 +44,8 @@ class DeclaredParser(GenericParser):
         elements = _outermost(self._elements(self.markup.body))
         kept, dropped = set[Element](), set[Element]()
         for scope in dict.fromkeys(map(_around, elements)):
-            kept.update(found for one in self.markup.keep for found in one.elements(scope, self.names))
-            dropped.update(found for one in self.markup.drop for found in one.elements(scope, self.names))
+            kept.update(found for one in self.markup.keep for found in one.elements(scope, self.page.index))
+            dropped.update(found for one in self.markup.drop for found in one.elements(scope, self.page.index))
         for element in elements:
             dropped |= boxes(element, kept)
             kept |= named_wrongly_in(element)
@@ -103,11 +98,11 @@ class DeclaredParser(GenericParser):
             yield f"{self.name}.{field}", self.clues.moment(clean_or_none(text))
 
     def _elements(self, selectors: tuple[Selector, ...]) -> list[Element]:
-        return first_elements(selectors, self.page.root, self.names)
+        return first_elements(selectors, self.page.root, self.page.index)
 
     def _declared(self, field: str) -> list[str]:
         selectors: tuple[Selector, ...] = getattr(self.markup, field) if self.markup else ()
-        return first_values(selectors, self.page.root, self.names)
+        return first_values(selectors, self.page.root, self.page.index)
 
 
 def _around(element: Element) -> Element:

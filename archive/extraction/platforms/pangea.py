@@ -21,12 +21,13 @@ from archive.extraction import dates
 from archive.extraction.boilerplate import is_clock
 from archive.extraction.dates import Moment
 from archive.extraction.identity import Identity, identify
+from archive.extraction.index import Index
 from archive.extraction.metadata import json_ld
 from archive.extraction.metadata.json_ld import ARTICLE_TYPES, MEDIA_TYPES
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import ArticleParser, Candidates, Content, without_title
 from archive.extraction.platforms.pangea_body import TEXT_CONTAINERS, read_content
-from archive.extraction.select import ClassIndex, Element, descendants, first, strings, words
+from archive.extraction.select import Element, descendants, first, strings, words
 from archive.extraction.text import clean_or_none, unique, word_set
 from archive.extraction.written_dates import parse_written, placed
 
@@ -77,8 +78,8 @@ class PangeaParser(ArticleParser):
         return self.page.body if found is None else found
 
     @cached_property
-    def index(self) -> ClassIndex:
-        return ClassIndex(self.region)
+    def index(self) -> Index:
+        return Index(self.region)
 
     def refuse(self) -> None:
         page_type = (self.utag.get("page_type") or self.utag.get("content_type") or "").casefold()
@@ -96,7 +97,7 @@ class PangeaParser(ArticleParser):
         declared = self.page.meta.get("og:type") or ""
         if declared:
             return declared != "website"
-        return self.index.first(*TEXT_CONTAINERS, "media-pholder") is not None
+        return self.index.first_classed(*TEXT_CONTAINERS, "media-pholder") is not None
 
     def titles(self) -> Candidates[str]:
         for heading in self._headings():
@@ -131,7 +132,7 @@ class PangeaParser(ArticleParser):
         said = re.sub(r"[-_ ]", "", f"{said}{self.page.body.get('class') or ''}".casefold())
         if found := next((kind for word, kind in _KINDS if word in said), None):
             return found
-        return next((kind for name, kind in _KINDS_BY_PART if self.index.first(name) is not None), None)
+        return next((kind for name, kind in _KINDS_BY_PART if self.index.first_classed(name) is not None), None)
 
     def content(self, title: str) -> Content:
         return without_title(self._content, title)
@@ -185,7 +186,7 @@ class PangeaParser(ArticleParser):
         )
 
     def _written(self) -> Moment | None:
-        element = self.index.first("article_date", "date")
+        element = self.index.first_classed("article_date", "date")
         return parse_written(words(element), self.language) if element is not None else None
 
     def _written_clock(self) -> datetime | None:
@@ -199,20 +200,22 @@ class PangeaParser(ArticleParser):
         yield "json_ld.dateModified", dates.parse_iso(json_ld.text(self.article_ld, "dateModified"))
 
     def ledes(self) -> Candidates[str]:
-        text = clean_or_none(words(self.index.first("intro", "article_txt_intro")))
+        text = clean_or_none(words(self.index.first_classed("intro", "article_txt_intro")))
         yield "pangea.intro", None if text is None or is_clock(text) else text
 
     def bylines(self) -> Candidates[str]:
         shown = [
             words(item)
-            for item in self.index.all("links__item")
+            for item in self.index.classed("links__item")
             if first(item, ".//a[contains(@href, '/author/')]") is not None
         ]
         yield "pangea.links", ", ".join(unique(shown))
         yield "pangea.author", clean_or_none(words(self._legacy_author()))
 
     def author_lists(self) -> Candidates[tuple[str, ...]]:
-        links = [words(link) for link in self.index.all("links__item-link") if "/author/" in (link.get("href") or "")]
+        links = [
+            words(link) for link in self.index.classed("links__item-link") if "/author/" in (link.get("href") or "")
+        ]
         yield "pangea.links", unique(links)
         legacy = self._legacy_author()
         if legacy is not None:
@@ -228,15 +231,15 @@ class PangeaParser(ArticleParser):
 
     def _legacy_author(self) -> Element | None:
         """`<div class="author"><span>VOA News</span></div>` in the date block, until 2017."""
-        block = self.index.first("dateblock")
+        block = self.index.first_classed("dateblock")
         return None if block is None else first(block, ".//div[@class='author']")
 
     def sections(self) -> Candidates[str]:
-        category = self.index.first("category")
+        category = self.index.first_classed("category")
         for link in descendants(category, "a") if category is not None else ():
             yield "pangea.category", clean_or_none(words(link))
-        yield "pangea.program", clean_or_none(words(self.index.first("title--program")))
-        legacy = self.index.first("sitetitle")
+        yield "pangea.program", clean_or_none(words(self.index.first_classed("title--program")))
+        legacy = self.index.first_classed("sitetitle")
         for link in reversed(list(descendants(legacy, "a"))) if legacy is not None else ():
             yield "pangea.sitetitle", clean_or_none(words(link))
         yield "json_ld.articleSection", json_ld.text(self.article_ld, "articleSection")
@@ -259,7 +262,7 @@ class PangeaParser(ArticleParser):
 
     def remarks(self) -> Iterable[str]:
         """The line of the date, which until 2017 could say "Last updated on"."""
-        return [text for element in self.index.all("article_date") if (text := clean_or_none(words(element)))]
+        return [text for element in self.index.classed("article_date") if (text := clean_or_none(words(element)))]
 
     def identity(self) -> Identity:
         return identify(self.page, clean_or_none(self.utag.get("article_uid") or self.utag.get("UID")))

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from archive.article import Block, Image, Kind
 from archive.extraction.body import BodyReader, Role, Rules
 from archive.extraction.boilerplate import Vocabulary
+from archive.extraction.index import Index
 from archive.extraction.media import read_players
 from archive.extraction.page import Page
 from archive.extraction.pictures import read_figure, read_picture
 from archive.extraction.platforms.base import Content
-from archive.extraction.select import ClassIndex, Element, descendants, inside
+from archive.extraction.select import Element, descendants, inside
 
 _ROLES: dict[str, Role] = {
     # since 2017
@@ -87,9 +88,9 @@ _ELSEWHERE = ("media-block-wrap", "comments", "c-author", "wsw__related", "conte
 _LEAD = ("cover-media", "col-multimedia", "media-container")
 
 
-def read_content(page: Page, region: Element, index: ClassIndex, kind: Kind | None, vocabulary: Vocabulary) -> Content:
+def read_content(page: Page, region: Element, index: Index, kind: Kind | None, vocabulary: Vocabulary) -> Content:
     """Everything inside the article's region that is content."""
-    elsewhere = {element for name in _ELSEWHERE for element in index.all(name)}
+    elsewhere = {element for name in _ELSEWHERE for element in index.classed(name)}
     reader = BodyReader(page, PANGEA_RULES, vocabulary)
     containers = _text_containers(index, kind, elsewhere)
     for container in containers:
@@ -114,9 +115,9 @@ def _rule(containers: list[Element]) -> str:
     )
 
 
-def _text_containers(index: ClassIndex, kind: Kind | None, elsewhere: set[Element]) -> list[Element]:
+def _text_containers(index: Index, kind: Kind | None, elsewhere: set[Element]) -> list[Element]:
     for names in _LIVE_BLOG if kind == "live_blog" else _FACT_CHECK if kind == "fact_check" else _PLAIN:
-        found = _outermost(element for element in index.any(*names) if not inside(element, elsewhere))
+        found = _outermost(element for element in index.classed(*names) if not inside(element, elsewhere))
         if found:
             return found
     return []
@@ -130,21 +131,21 @@ def _outermost(elements: Iterable[Element]) -> list[Element]:
     return chosen
 
 
-def _lead_images(page: Page, index: ClassIndex) -> list[Image]:
+def _lead_images(page: Page, index: Index) -> list[Image]:
     for name in _LEAD:
-        for element in index.all(name):
+        for element in index.classed(name):
             if (figure := next(descendants(element, "figure"), None)) is not None and (
                 image := read_figure(page, figure)
             ):
                 return [image]
-    legacy = next((element for element in index.all("contentImage")), None)
+    legacy = index.first_classed("contentImage")
     image = None if legacy is None else read_figure(page, legacy)
     return [image] if image else []
 
 
-def _gallery(page: Page, index: ClassIndex) -> list[Image]:
+def _gallery(page: Page, index: Index) -> list[Image]:
     """The pictures of a gallery page, in order, with their captions: the captions are the text."""
-    figures = [element for element in index.all("media-image") if element.tag == "figure"]
-    figures = figures or index.all("gallery-item") or index.all("photo-container")
+    figures = [element for element in index.classed("media-image") if element.tag == "figure"]
+    figures = figures or index.classed("gallery-item") or index.classed("photo-container")
     found = [image for figure in figures if (image := read_figure(page, figure))]
-    return found or [image for element in index.all("photo") if (image := read_picture(page, element))]
+    return found or [image for element in index.classed("photo") if (image := read_picture(page, element))]

@@ -1,0 +1,104 @@
+"""Index: questions about a tree of which each is answered by one pass, made when the first such question is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import TypeVar
+
+from archive.extraction.select import Element, nodes
+
+T = TypeVar("T")
+
+_WORDLESS = frozenset(("script", "style", "noscript", "template", "textarea", "option", "title"))
+#: A text node shorter than this is no evidence of running text, in any script.
+_SHORTEST_TEXT = 15
+
+
+class Index:
+    """The elements of a scope, itself included, by what they hold and what they are called.
+
+    Every list is in document order.
+    """
+
+    def __init__(self, scope: Element) -> None:
+        self.scope = scope
+        self._by_attribute: dict[str, list[Element]] = {}
+
+    @cached_property
+    def texts(self) -> list[Element]:
+        """The elements that hold a longer text node themselves."""
+        found: dict[Element, None] = {}
+        for element in self.scope.iter("*"):
+            text, tail = element.text, element.tail
+            if text and len(text) >= _SHORTEST_TEXT and element.tag not in _WORDLESS and not text.isspace():
+                found[element] = None
+            if tail and len(tail) >= _SHORTEST_TEXT and not tail.isspace() and element is not self.scope:
+                parent = element.getparent()
+                if parent is not None:
+                    found[parent] = None
+        return list(found)
+
+    def tagged(self, tag: str) -> list[Element]:
+        """The elements of this tag."""
+        return list(self.scope.iter(tag))
+
+    def with_attribute(self, name: str) -> list[Element]:
+        """The elements that have this attribute."""
+        found = self._by_attribute.get(name)
+        if found is None:
+            found = self._by_attribute[name] = nodes(self.scope, f"descendant-or-self::*/@{name}/..")
+        return found
+
+    def identified(self, identifier: str) -> list[Element]:
+        """The elements with this `id`."""
+        return self._by_id.get(identifier, [])
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[Element]]:
+        return _grouped((element.get("id") or "", element) for element in self.with_attribute("id"))
+
+    def itemprop(self, name: str) -> list[Element]:
+        """The elements of this microdata property; `meta` elements among them."""
+        return self._by_itemprop.get(name, [])
+
+    @cached_property
+    def _by_itemprop(self) -> dict[str, list[Element]]:
+        elements = self.with_attribute("itemprop")
+        return _grouped((name, element) for element in elements for name in (element.get("itemprop") or "").split())
+
+    def classed(self, *tokens: str) -> list[Element]:
+        """The elements that have any of these class tokens."""
+        return self._of_values({value for token in tokens for value in self._by_token.get(token, ())})
+
+    def first_classed(self, *tokens: str) -> Element | None:
+        """The first element of the first token that any element has."""
+        return next((self.classed(token)[0] for token in tokens if token in self._by_token), None)
+
+    def of_classes(self, wanted: Callable[[str], bool]) -> list[Element]:
+        """The elements whose `class` is wanted. A page has some hundred values of it, and each is judged once."""
+        return self._of_values({value for value in self._values if wanted(value)})
+
+    def _of_values(self, values: set[str]) -> list[Element]:
+        return [element for value, element in self._classes if value in values] if values else []
+
+    @cached_property
+    def _classes(self) -> list[tuple[str, Element]]:
+        """Every element that has a class, with the whole value of it."""
+        return [(value, element) for element in self.scope.iter("*") if (value := element.get("class"))]
+
+    @cached_property
+    def _values(self) -> dict[str, None]:
+        return dict.fromkeys(value for value, _ in self._classes)
+
+    @cached_property
+    def _by_token(self) -> dict[str, list[str]]:
+        """The values of `class` that hold a token."""
+        return _grouped((token, value) for value in self._values for token in value.split())
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for key, one in pairs:
+        found.setdefault(key, []).append(one)
+    return found

@@ -1,0 +1,51 @@
+"""What an index says of a tree."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from archive.extraction.index import Index
+
+ROOT = etree.fromstring("<div><p class='a b'>one <b>two</b></p><p class='b' id='x'>three</p><i class='a a'/></div>")
+
+
+def test_elements_are_found_by_class_in_document_order() -> None:
+    index = Index(ROOT)
+    assert [element.tag for element in index.classed("a")] == ["p", "i"]
+    assert [element.tag for element in index.classed("b", "a")] == ["p", "p", "i"]
+    assert index.first_classed("none", "b") is ROOT[0]
+    assert index.first_classed("none") is None
+
+
+def test_an_index_answers_by_tag_and_itemprop_in_document_order() -> None:
+    root = etree.fromstring(
+        "<body><h1>One</h1><p itemprop='articleBody'>A text that is long enough<br/>and a tail that is as long</p>"
+        "<script>var text = 'no text of the page'</script><h1>Two</h1>"
+        "<div>short<b>no</b> a tail that is long enough</div>"
+        "<p>                      </p></body>"
+    )
+    index = Index(root)
+    assert [element.text for element in index.tagged("h1")] == ["One", "Two"]
+    assert [element.get("itemprop") for element in index.tagged("p")] == ["articleBody", None]
+    assert [element.tag for element in index.itemprop("articleBody")] == ["p"]
+    assert [element.tag for element in index.texts] == ["p", "div"]
+    assert index.tagged("table") == index.itemprop("author") == []
+
+
+def test_each_value_of_class_is_judged_once() -> None:
+    judged: list[str] = []
+
+    def wanted(value: str) -> bool:
+        judged.append(value)
+        return "a" in value.split()
+
+    root = etree.fromstring("<div class='a'><p class='a b'/><p class='b'/><i class='a b'/><b/></div>")
+    assert [element.tag for element in Index(root).of_classes(wanted)] == ["div", "p", "i"]
+    assert judged == ["a", "a b", "b"]
+
+
+def test_elements_are_found_by_id_and_by_attribute_in_document_order() -> None:
+    index = Index(ROOT)
+    assert [element.text for element in index.identified("x")] == ["three"]
+    assert index.identified("none") == index.with_attribute("hidden") == []
+    assert [element.tag for element in index.with_attribute("class")] == ["p", "p", "i"]
