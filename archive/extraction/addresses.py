@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 
+@lru_cache(maxsize=1024)
 def host_of(url: str) -> str | None:
     """The host in lower case; None where there is none."""
     try:

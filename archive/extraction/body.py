@@ -17,7 +17,7 @@ from archive.extraction.embeds import embed_type
 from archive.extraction.naming import is_unseen, names_furniture, names_of
 from archive.extraction.page import Page
 from archive.extraction.pictures import read_figure, read_picture
-from archive.extraction.select import Element, strings, words
+from archive.extraction.select import Element, attributes, strings, words
 from archive.extraction.tables import table_rows
 from archive.extraction.text import clean, clean_or_none, word_set
 
@@ -62,10 +62,12 @@ class Rules:
         """The role of an element by its class, or by all of its names and by whether it is seen at all."""
         if not self.by_names:
             value = element.get("class") or ""
-        elif is_unseen(element):
+        elif not (said := attributes(element)):
+            return "none"
+        elif is_unseen(said):
             return "furniture"
         else:
-            value = names_of(element)
+            value = names_of(said)
         return self._role(value) if value else "none"
 
     def _role(self, value: str) -> Role:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from archive.extraction.index import Index
 from archive.extraction.naming import is_unseen, names_caption, names_furniture, names_nothing_else, names_of
-from archive.extraction.select import Element, words
+from archive.extraction.select import Element, attributes, words
 from archive.extraction.text import letters, word_set
 
 _INLINE = word_set(
@@ -97,7 +97,7 @@ class Density:
             passages = covered
         self.passages = passages
         raw = self._summed(frozenset())
-        furniture = {one for one in raw if one is not scope and (is_unseen(one) or names_furniture(names_of(one)))}
+        furniture = {one for one in raw if one is not scope and _may_be_furniture(attributes(one))}
         if not furniture:
             self.named_wrongly: set[Element] = set()
             self._weights = raw
@@ -108,7 +108,7 @@ class Density:
         #: Elements with the names of furniture that hold too much text to be any ("page with-sidebar share-tools").
         self.named_wrongly = {one for one in furniture if raw[one] >= self._largest(one, limit)}
         self._weights = self._summed(frozenset(furniture - self.named_wrongly))
-        doubtful = {one for one in furniture - self.named_wrongly if _may_hold_text(one)}
+        doubtful = {one for one in furniture - self.named_wrongly if _may_hold_text(attributes(one))}
         without_doubt = self._summed(frozenset(furniture - self.named_wrongly - doubtful))
         if self._weights.get(scope, 0) < _DOUBTED * without_doubt.get(scope, 0):
             # hardly any text stands outside of boxes with such names: there it is the article's
@@ -123,7 +123,7 @@ class Density:
         for element in self._chain(passage.element) or ():
             if element is region:
                 return True
-            if element not in self.named_wrongly and names_furniture(names_of(element)):
+            if element not in self.named_wrongly and names_furniture(names_of(attributes(element))):
                 return False
         return False
 
@@ -156,7 +156,7 @@ class Density:
     @staticmethod
     def _largest(element: Element, limit: float) -> float:
         """What an element with the names of furniture weighs at most."""
-        names = names_of(element)
+        names = names_of(attributes(element))
         if names_nothing_else(names):
             return limit
         return _SENTENCES if element.tag == "p" and not names_caption(names) else _AMBIGUOUS_LIMIT
@@ -197,14 +197,18 @@ class Density:
 
 def named_wrongly_in(container: Element) -> AbstractSet[Element]:
     """Of the elements in a text those that have the names of furniture and hold too much of it to be any."""
-    named = (one for one in container.iterdescendants("*") if names_furniture(names_of(one)))
+    named = (one for one in container.iterdescendants("*") if names_furniture(names_of(attributes(one))))
     if any(len(words(one)) >= _SENTENCES for one in named):
         return Density(container, Index(container).texts).named_wrongly
     return frozenset()
 
 
-def _may_hold_text(element: Element) -> bool:
-    return not is_unseen(element) and not names_nothing_else(names_of(element))
+def _may_be_furniture(said: Mapping[str, str]) -> bool:
+    return is_unseen(said) or names_furniture(names_of(said))
+
+
+def _may_hold_text(said: Mapping[str, str]) -> bool:
+    return not is_unseen(said) and not names_nothing_else(names_of(said))
 
 
 def _block_of(element: Element) -> Element:

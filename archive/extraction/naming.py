@@ -6,10 +6,10 @@ Names are written in every fashion: `photo-credit`, `photoCredit`, `InlineImage-
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 
-from archive.extraction.select import Element
 from archive.extraction.text import word_set
 
 #: Words that name what stands around texts, wherever they stand in a name.
@@ -71,11 +71,13 @@ STANDFIRST = word_set(
 _STANDFIRST_PAIRS = frozenset((("sub", "head"), ("sub", "headline"), ("sub", "title"), ("teaser", "text")))
 
 
-def names_of(element: Element) -> str:
-    """The class, id and component names of an element as one text; "" for none."""
-    value = element.get("class") or ""
+def names_of(attributes: Mapping[str, str]) -> str:
+    """The class, id and component names among the attributes of an element as one text; "" for none."""
+    if not attributes:
+        return ""
+    value = attributes.get("class") or ""
     for attribute in ("id", "data-component", "data-testid"):
-        if more := element.get(attribute):
+        if more := attributes.get(attribute):
             value = f"{value} {more}"
     return value
 
@@ -83,11 +85,11 @@ def names_of(element: Element) -> str:
 _APART = frozenset(("navigation", "complementary", "dialog", "search", "menu", "toolbar"))
 
 
-def is_unseen(element: Element) -> bool:
+def is_unseen(attributes: Mapping[str, str]) -> bool:
     """Whether a page hides an element from its readers, or says that it stands apart from the text."""
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true" or element.get("role") in _APART:
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true" or attributes.get("role") in _APART:
         return True
-    style = element.get("style")
+    style = attributes.get("style")
     return style is not None and "display" in style and "display:none" in style.replace(" ", "")
 
 

@@ -46,6 +46,11 @@ def words(element: Element | None) -> str:
     return "" if element is None else str(_STRING(element))  # one call into C, where itertext() makes one a text
 
 
+def attributes(element: Element) -> dict[str, str]:
+    """The attributes of an element, taken at once: to ask for several one by one costs more."""
+    return dict(element.items())  # type: ignore[arg-type]  # lxml-stubs allow for bytes, which are never there
+
+
 def texts_inside(scope: Element, leave_out: Callable[[Element], bool]) -> Iterator[str]:
     """The text nodes inside an element as they stand, in document order, but those inside elements to be left out."""
     walker = etree.iterwalk(scope, events=("start", "end"))

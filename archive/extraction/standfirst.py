@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from archive.extraction.naming import names_nothing_else, names_of, names_standfirst
-from archive.extraction.select import Element, words
+from archive.extraction.select import Element, attributes, words
 from archive.extraction.text import clean, clean_or_none, letters
 
 _TAGS = ("p", "h2", "h3", "h4", "div", "span", "strong")
@@ -62,7 +62,8 @@ def _following(headline: Element) -> Iterator[Element]:
 def _names(element: Element) -> str:
     """The names of the element and of the one around it: a `p` is often named by its box."""
     parent = element.getparent()
-    return f"{names_of(element)} {names_of(parent) if parent is not None and len(parent) <= 2 else ''}"
+    around = names_of(attributes(parent)) if parent is not None and len(parent) <= 2 else ""
+    return f"{names_of(attributes(element))} {around}"
 
 
 def _stands_alone(element: Element, text: str) -> bool:
@@ -76,6 +77,7 @@ def _is_elsewhere(element: Element) -> bool:
     for above in (element, *element.iterancestors()):
         if above.tag in ("article", "main", "body", "header"):
             return False
-        if names_nothing_else(names_of(above)) and not names_standfirst(names_of(above)):
+        names = names_of(attributes(above))
+        if names_nothing_else(names) and not names_standfirst(names):
             return True
     return False

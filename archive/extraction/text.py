@@ -18,9 +18,10 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 def clean(text: str) -> str:
     """NFC, without control characters and lone surrogates, white space folded to single spaces and trimmed."""
     folded = " ".join(text.split())
+    is_printable = folded.isprintable()  # then nothing is forbidden in it, and that is nearly always so
     if folded.isascii():
-        return _FORBIDDEN.sub("", folded) if not folded.isprintable() else folded
-    if _FORBIDDEN.search(folded):
+        return folded if is_printable else _FORBIDDEN.sub("", folded)
+    if not is_printable and _FORBIDDEN.search(folded):
         folded = " ".join(_FORBIDDEN.sub("", folded).split())
     return folded if unicodedata.is_normalized("NFC", folded) else unicodedata.normalize("NFC", folded)
 

@@ -17,7 +17,8 @@ PAGE = html.document_fromstring(
 SIMPLE = [
     "p", ".a", "#m", "p.a", ".a.b", "p#x", ".text p", ".text > p", "main .text > p", "#m > .text .a", "section p",
     "div div p", "body > p", ".none", "#none", "p.b > .a", "main > div > p > b", "[class='a']", "[class*=b]",
-    "[id^='x']", "p[class$='b']", "[class]", "p[ID]", "[class^='te'] [class*='a'][class*=' b']", "[id='m'] > [id]", "[lang=en]",
+    "[id^='x']", "p[class$='b']", "[class]", "p[ID]", "[class^='te'] [class*='a'][class*=' b']",
+    "[id='m'] > [id]", "[lang=en]",
 ]  # fmt: skip
 UNIONS = [".a, .text", "#x, #none", "#none, .none", "p.a, .text > p, p.a"]
 OTHERS = [

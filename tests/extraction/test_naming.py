@@ -4,6 +4,7 @@ import pytest
 
 from archive.extraction.naming import is_unseen, names_furniture, names_nothing_else, names_of, names_standfirst
 from archive.extraction.page import read_page
+from archive.extraction.select import attributes
 
 
 @pytest.mark.parametrize(
@@ -79,9 +80,10 @@ def test_a_name_that_is_no_standfirst() -> None:
     ],
 )
 def test_what_a_page_hides(markup: str, unseen: bool) -> None:
-    assert is_unseen(read_page(f"<body>{markup}x</div></body>".encode(), "https://x.example/").body[0]) is unseen
+    body = read_page(f"<body>{markup}x</div></body>".encode(), "https://x.example/").body
+    assert is_unseen(attributes(body[0])) is unseen
 
 
 def test_the_names_of_an_element_are_its_class_id_and_component() -> None:
     body = read_page(b"<body><p class='a b' id='c' data-component='text-block'>x</p></body>", "https://x.example/").body
-    assert names_of(body[0]) == "a b c text-block"
+    assert names_of(attributes(body[0])) == "a b c text-block"

@@ -20,6 +20,8 @@ _PAIR = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _HINT = re.compile(r"publi|pub_?date|firstpub", re.IGNORECASE)
+#: What every key holds: most scripts are passed by for want of it.
+_IN_EVERY_KEY = "pub"
 #: The state of a large page can have megabytes; a date of the article stands near its beginning.
 _LONGEST = 60_000
 
@@ -28,7 +30,12 @@ def script_dates(scripts: Iterable[str]) -> list[str]:
     """The time that each script gives for its one article, as written."""
     found: list[str] = []
     for script in scripts:
-        values = {value.strip() for value in _PAIR.findall(script[:_LONGEST])} if _HINT.search(script) else set()
+        start = script[:_LONGEST]
+        values = {value.strip() for value in _PAIR.findall(start)} if _may_give_one(script, start) else set()
         if len(values) == 1:
             found.append(values.pop())
     return found
+
+
+def _may_give_one(script: str, start: str) -> bool:
+    return _IN_EVERY_KEY in start.lower() and _HINT.search(script) is not None

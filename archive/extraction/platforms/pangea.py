@@ -58,7 +58,7 @@ _TRACKED = re.compile(r"[?&]pd=(\d{12,14})\b")
 #: Other systems have a `utag_data` too; these keys are Pangea's.
 _UTAG_KEYS = word_set("article_uid language_service subcontent_type pub_year UID PageTitle PublicationYear ContentType")
 _SIGNS = "descendant::div[starts-with(@class, 'c-mmp ') or (@id='article-content' and .//div[contains(@class, 'wsw')])]"
-_REGION = "(//div[@id='article' or @id='content'])[1]"
+_REGIONS = ("article", "content")
 
 
 class PangeaParser(ArticleParser):
@@ -74,8 +74,8 @@ class PangeaParser(ArticleParser):
     @cached_property
     def region(self) -> Element:
         """The element that holds the article with its heading, without the frame of the page."""
-        found = first(self.page.body, _REGION)
-        return self.page.body if found is None else found
+        marked = (div for div in descendants(self.page.root, "div") if div.get("id") in _REGIONS)
+        return next(marked, self.page.body)
 
     @cached_property
     def index(self) -> Index:
