@@ -69,11 +69,12 @@ class Index:
 
     def classed(self, *tokens: str) -> list[Element]:
         """The elements that have any of these class tokens."""
-        return self._of_values({value for token in tokens for value in self._by_token.get(token, ())})
+        borne = [token for token in tokens if token in self._written]
+        return self._of_values({v for token in borne for v in self._values if token in v and token in v.split()})
 
     def first_classed(self, *tokens: str) -> Element | None:
         """The first element of the first token that any element has."""
-        return next((self.classed(token)[0] for token in tokens if token in self._by_token), None)
+        return next((found[0] for token in tokens if (found := self.classed(token))), None)
 
     def of_classes(self, wanted: Callable[[str], bool]) -> list[Element]:
         """The elements whose `class` is wanted. A page has some hundred values of it, and each is judged once."""
@@ -89,12 +90,12 @@ class Index:
 
     @cached_property
     def _values(self) -> dict[str, None]:
-        return dict.fromkeys(value for value, _ in self._classes)
+        return {value: None for value, _ in self._classes}
 
     @cached_property
-    def _by_token(self) -> dict[str, list[str]]:
-        """The values of `class` that hold a token."""
-        return _grouped((token, value) for value in self._values for token in value.split())
+    def _written(self) -> str:
+        """All values in one text, which most tokens that are asked for are not in."""
+        return "\n".join(self._values)
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:

@@ -53,7 +53,7 @@ _NO_ARTICLE = re.compile(
 _NO_ARTICLE_BODY = word_set("pg-section pg-home pg-error pg-404 pg-search pg-author pg-sitemap pg-rss pg-tags")
 #: Owners of the system that old pages add to the author: "VOA News - RFE/RL".
 _OWNER_SUFFIX = re.compile(r"\s+-\s+(?:RFE/RL|VOA|RFERL)$")
-_TRACKER = "//img[contains(@src, 'counter.lt')]/@src | //*/@data-lt-url"
+_TRACKER = "descendant::img/@src[contains(., 'counter.lt')] | descendant::*/@data-lt-url"
 _TRACKED = re.compile(r"[?&]pd=(\d{12,14})\b")
 #: Other systems have a `utag_data` too; these keys are Pangea's.
 _UTAG_KEYS = word_set("article_uid language_service subcontent_type pub_year UID PageTitle PublicationYear ContentType")
