@@ -30,9 +30,14 @@ def identify(page: Page, source_id: str | None = None) -> Identity:
         broadcaster=page.site.broadcaster if page.site else host,
         site=page.site.key if page.site else host,
         canonical_url=canonical,
-        source_id=urls.source_id(canonical) or urls.source_id(page.url) or source_id,
+        source_id=_number(canonical, page.url) or source_id,
         alternate=urls.is_alternate(page.url) or page.root.get("amp") is not None or page.root.get("⚡") is not None,
     )
+
+
+def _number(*addresses: str) -> str | None:
+    """The broadcaster's number in the first address that holds one."""
+    return next((number for address in dict.fromkeys(addresses) if (number := urls.source_id(address))), None)
 
 
 def canonical_form(*candidates: str) -> str:

@@ -39,10 +39,6 @@ class Index:
                     found[parent] = None
         return list(found)
 
-    def tagged(self, tag: str) -> list[Element]:
-        """The elements of this tag."""
-        return list(self.scope.iter(tag))
-
     def with_attribute(self, name: str) -> list[Element]:
         """The elements that have this attribute."""
         found = self._by_attribute.get(name)

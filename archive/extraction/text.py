@@ -28,7 +28,7 @@ def clean(text: str) -> str:
 
 def clean_or_none(text: str | None) -> str | None:
     """`clean`, with None for nothing to read: empty, blank, or invisible characters alone."""
-    if not text:
+    if not text or text.isspace():
         return None
     cleaned = clean(text)
     return cleaned if cleaned.strip(_INVISIBLE) else None

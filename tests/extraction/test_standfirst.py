@@ -12,7 +12,7 @@ TEXT = "<div id='text'><p>The first ship came at noon.</p></div>"
 def standfirst(between: str, description: str | None = None) -> str | None:
     page = read_page(f"<body><main><h1>Varn</h1>{between}{TEXT}</main></body>".encode(), "https://x.example/")
     container = page.root.xpath("//div[@id='text']")[0]  # type: ignore[index]
-    return find_standfirst(page.index.tagged("h1")[0], container, [description])  # type: ignore[arg-type]
+    return find_standfirst(page.tagged("h1")[0], container, [description])  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_what_is_no_standfirst(markup: str) -> None:
 
 def test_what_stands_in_the_text_is_none() -> None:
     page = read_page(f"<body><h1>V</h1><div><p class='intro'>{LEAD}</p></div></body>".encode(), "https://x.example/")
-    assert find_standfirst(page.index.tagged("h1")[0], page.body[1], [LEAD]) is None
+    assert find_standfirst(page.tagged("h1")[0], page.body[1], [LEAD]) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from archive.extraction.select import Element
+from archive.extraction.select import Element, attributes
 from archive.extraction.text import clean_or_none
 
 
@@ -31,8 +31,9 @@ def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
     """What `meta` and `link` elements say. Some write `value` for `content`."""
     values: dict[str, list[str]] = {}
     for element in metas:
-        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-        content = element.get("content") or element.get("value")
+        said = attributes(element)
+        name = said.get("property") or said.get("name") or said.get("itemprop") or said.get("http-equiv")
+        content = said.get("content") or said.get("value")
         if name and content:
             values.setdefault(name.lower(), []).append(content)
     return Meta(values, next((href for rel, href in _links(links) if rel == "canonical"), None))

@@ -64,7 +64,8 @@ class Clues:
     @cached_property
     def author_elements(self) -> list[Element]:
         """The elements that standards mark as the author."""
-        links = (link for link in self.page.index.tagged("a") if link.get("rel") == "author")
+        related = self.page.index.with_attribute("rel")
+        links = (link for link in related if link.tag == "a" and link.get("rel") == "author")
         return beside(self.page.index.itemprop("author") or list(links))
 
     @cached_property
