@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ def build_parser() -> tuple[argparse.ArgumentParser, Any]:
     _add_reparse(commands)
     _add_show(commands)
     _add_query(commands)
+    _add_package(commands)
     _add_sites(commands)
     _add_runs(commands)
     _add_furniture(commands)
@@ -63,6 +65,15 @@ def add_command(commands: Any, name: str, command: Command, words: str) -> argpa
 def _add_format(parser: argparse.ArgumentParser) -> None:
     """How rows are printed: see archive.tables."""
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+
+def parse_date(written: str) -> datetime:
+    """An option's DATE, or a time as ISO 8601 has it; in UTC where it names no zone."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written!r} is no date; write 2026-11-23") from None
+    return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
 def database_of(arguments: argparse.Namespace) -> str:
@@ -169,6 +180,21 @@ def _query(arguments: argparse.Namespace) -> int:
     if arguments.format == "table":
         print(f"{count} row{'' if count == 1 else 's'}", file=sys.stderr)
     return 0
+
+
+def _add_package(commands: Any) -> None:
+    parser = add_command(commands, "package", _package, "sealed segments, index and pages as one WACZ file, for replay")
+    parser.add_argument("--to", type=Path, required=True, metavar="FILE", help="FILE.wacz; FILE.cdxj: the index alone")
+    parser.add_argument("--site", action="append", default=[], metavar="KEY", help="only this site (may be repeated)")
+    parser.add_argument("--since", type=parse_date, metavar="DATE", help="only what was captured since then")
+    parser.add_argument("--title", default="Airchive", metavar="TEXT", help="name of the package (default: Airchive)")
+    parser.add_argument("--text", action="store_true", help="the text of articles in the list of pages, to be searched")
+
+
+def _package(arguments: argparse.Namespace) -> int:
+    from archive.commands.package import package_command
+
+    return package_command(arguments, database_of(arguments))
 
 
 def _add_sites(commands: Any) -> None:

@@ -6,10 +6,9 @@ import argparse
 import logging
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
-from archive.cli import add_command, build_parser, database_of, home_of, run
+from archive.cli import add_command, build_parser, database_of, home_of, parse_date, run
 
 
 def _add_crawl(commands: Any) -> None:
@@ -17,7 +16,7 @@ def _add_crawl(commands: Any) -> None:
     parser.add_argument("spider", metavar="SPIDER", help="demo, rferl, voa, or any broadcaster of `airchive sites`")
     parser.add_argument("--site", action="append", default=[], metavar="KEY", help="only this site (may be repeated)")
     parser.add_argument("--limit", type=_positive, metavar="N", help="at most so many stories")
-    parser.add_argument("--since", type=_date, metavar="DATE", help="only stories published or changed since then")
+    parser.add_argument("--since", type=parse_date, metavar="DATE", help="only stories published or changed since then")
     parser.add_argument("--backfill", action="store_true", help="everything the sites list, not only the news")
 
 
@@ -25,14 +24,6 @@ def _positive(written: str) -> int:
     if not written.isdecimal() or int(written) == 0:
         raise argparse.ArgumentTypeError(f"{written!r} is no positive number")
     return int(written)
-
-
-def _date(written: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(written)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{written!r} is no date; write 2026-11-23") from None
-    return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
 def _crawl(arguments: argparse.Namespace) -> int:

@@ -1,0 +1,240 @@
+"""WACZ 1.1.1: archive files, their index and a list of pages in one zip file, made by streaming.
+
+    archive/airchive-….warc.gz     segments, or the chosen records of them (`….part.warc.gz`), as they stand
+    indexes/index.cdx.gz, .idx     archive.warc.cdxj in the blocks of archive.warc.zipnum
+    pages/pages.jsonl              what a reader is offered to begin with
+    datapackage.json               title, and every file above with size and SHA-256
+    datapackage-digest.json        SHA-256 of that list
+
+The same segments, pages and words give the same bytes, whenever and wherever they are packed: entries carry no time of
+their own, and `created` is when the last segment was sealed. Source of the form:
+https://specs.webrecorder.net/wacz/1.1.1/
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any
+
+from archive.errors import ArchiveError, DamagedRecord
+from archive.warc.cdxj import index_line, is_not_modified
+from archive.warc.entry import Damage, Record, plain_id
+from archive.warc.manifest import SealedSegment
+from archive.warc.reader import read_archive
+from archive.warc.zipnum import SortedLines, write_blocks
+
+_SUFFIX = ".warc.gz"
+_CHUNK = 1024 * 1024
+#: The earliest that a zip file can say.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+_INDEX = "index.cdx.gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A sealed segment to be packed: whole, or what belongs to captures with these record ids."""
+
+    sealed: SealedSegment
+    path: Path
+    record_ids: frozenset[str] | None = None  #: None: whole
+
+    @property
+    def name(self) -> str:
+        """Its name in the package: that of a part differs from the segment's own."""
+        return (
+            self.sealed.file if self.record_ids is None else f"{self.sealed.file.removesuffix(_SUFFIX)}.part{_SUFFIX}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a package says of itself."""
+
+    title: str
+    software: str
+    has_text: bool = False  #: whether pages come with their text
+
+
+@dataclass(slots=True)
+class Packed:
+    """What went into a package."""
+
+    files: list[str] = field(default_factory=list)
+    records: int = 0
+    captures: int = 0
+    indexed: int = 0
+    not_modified: int = 0  #: captures that the index leaves out: see archive.warc.cdxj
+    pages: int = 0
+    bytes: int = 0
+
+
+def write_wacz(
+    file: IO[bytes],
+    segments: Iterable[Chosen],
+    pages: Callable[[], Iterable[Mapping[str, Any]]],
+    about: About,
+    *,
+    scratch: Path,
+) -> Packed:
+    """Write a package into a new and seekable file. Memory holds one record and some ten megabytes of index lines.
+
+    More lines than these wait in a folder inside `scratch`, which is gone at the end. `pages` is asked once the
+    segments are in: each has `url`, `ts` (RFC 3339), `id`, `title`, and `text` where `about` says so. Raises
+    DamagedRecord for a segment that cannot be read to its end, ArchiveError where one is not what the manifest says.
+    """
+    packed = Packed()
+    with tempfile.TemporaryDirectory(dir=scratch, prefix=".airchive-") as folder, zipfile.ZipFile(file, "w") as archive:
+        package = _Package(archive)
+        lines = SortedLines(Path(folder))
+        created = ""
+        for segment in segments:
+            _add_segment(package, segment, lines, packed)
+            created = max(created, segment.sealed.sealed_at)
+        packed.indexed = lines.count
+        _add_index(package, lines)
+        packed.pages = _add_pages(package, pages(), about)
+        _add_description(package, about, created)
+    packed.bytes = file.tell()
+    return packed
+
+
+def write_index(file: IO[bytes], segments: Iterable[Chosen], *, scratch: Path) -> Packed:
+    """Write the CDXJ index alone, over the segments where they are. `scratch` and errors: see `write_wacz`."""
+    packed = Packed()
+    with tempfile.TemporaryDirectory(dir=scratch, prefix=".airchive-") as folder:
+        lines = SortedLines(Path(folder))
+        for segment in segments:
+            for record in _chosen_records(segment):
+                _note(record, segment.sealed.file, lines, packed)
+            packed.files.append(segment.sealed.file)
+        packed.indexed = lines.count
+        for line in lines:
+            packed.bytes += file.write(line.encode("ascii"))
+    return packed
+
+
+class _Package:
+    """The zip file while it is written: entries one after another, each hashed as it passes."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self.resources: list[dict[str, str | int]] = []
+
+    @contextmanager
+    def entry(self, path: str, *, packed: bool, size: int = 0) -> Iterator[_Entry]:
+        """An entry at `path`; `packed`: compressed. `size`: bytes that it will have at most, where it may be large."""
+        info = zipfile.ZipInfo(path, _NO_TIME)
+        info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+        info.create_system = 3  # Unix, whose rights follow
+        info.external_attr = 0o644 << 16
+        info.file_size = size
+        with self._archive.open(info, "w") as out:
+            entry = _Entry(out)
+            yield entry
+        hash_ = f"sha256:{entry.sha256.hexdigest()}"
+        self.resources.append({"name": Path(path).name.lower(), "path": path, "hash": hash_, "bytes": entry.bytes})
+
+    def add(self, path: str, content: str) -> None:
+        with self.entry(path, packed=True) as out:
+            out.write(content.encode())
+
+
+class _Entry:
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self.sha256 = hashlib.sha256()
+        self.bytes = 0
+
+    def write(self, data: bytes) -> None:
+        self._out.write(data)
+        self.sha256.update(data)
+        self.bytes += len(data)
+
+
+def _add_segment(package: _Package, segment: Chosen, lines: SortedLines, packed: Packed) -> None:
+    size = segment.path.stat().st_size
+    with package.entry(f"archive/{segment.name}", packed=False, size=size) as out, segment.path.open("rb") as source:
+        if segment.record_ids is None:
+            shutil.copyfileobj(source, out, _CHUNK)
+        for record in _chosen_records(segment):
+            if segment.record_ids is not None:
+                place = out.bytes
+                _copy(source, record, out)
+                record = replace(record, offset=place)
+            _note(record, segment.name, lines, packed)
+    if segment.record_ids is None and out.sha256.hexdigest() != segment.sealed.sha256:
+        raise ArchiveError("its SHA-256 is not the one that the manifest has", segment.path)
+    packed.files.append(segment.name)
+
+
+def _chosen_records(segment: Chosen) -> Iterator[Record]:
+    """The records to be packed, in their order: a capture brings along what was written with it."""
+    for entry in read_archive(segment.path):
+        if isinstance(entry, Damage):
+            raise DamagedRecord(entry.reason, segment.path, entry.offset)
+        if isinstance(entry, Record) and (segment.record_ids is None or _belongs(entry, segment.record_ids)):
+            yield entry
+
+
+def _belongs(record: Record, captures: frozenset[str]) -> bool:
+    if record.type == "warcinfo" or record.record_id in captures:
+        return True
+    about = [record.get(name) for name in ("WARC-Concurrent-To", "WARC-Refers-To")]
+    return record.type in ("request", "metadata") and any(plain_id(stated) in captures for stated in about if stated)
+
+
+def _copy(source: IO[bytes], record: Record, out: _Entry) -> None:
+    source.seek(record.offset)
+    left = record.length
+    while left and (data := source.read(min(left, _CHUNK))):
+        out.write(data)
+        left -= len(data)
+
+
+def _note(record: Record, name: str, lines: SortedLines, packed: Packed) -> None:
+    packed.records += 1
+    if record.capture() is not None:
+        packed.captures += 1
+        packed.not_modified += is_not_modified(record)
+    if line := index_line(record, name):
+        lines.add(line)
+
+
+def _add_index(package: _Package, lines: SortedLines) -> None:
+    with package.entry(f"indexes/{_INDEX}", packed=False) as out:
+        blocks = write_blocks(lines, out, _INDEX)
+    package.add("indexes/index.idx", blocks)
+
+
+def _add_pages(package: _Package, pages: Iterable[Mapping[str, Any]], about: About) -> int:
+    count = 0
+    with package.entry("pages/pages.jsonl", packed=True) as out:
+        head = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": about.has_text}
+        for count, page in enumerate(chain([head], pages)):  # noqa: B007
+            out.write(json.dumps(page, ensure_ascii=False).encode() + b"\n")
+    return count
+
+
+def _add_description(package: _Package, about: About, created: str) -> None:
+    """`datapackage.json` lists what stands before it, `datapackage-digest.json` vouches for the list."""
+    description = {
+        "profile": "data-package",
+        "wacz_version": "1.1.1",
+        "title": about.title,
+        "software": about.software,
+        "created": created,
+        "resources": package.resources.copy(),
+    }
+    content = json.dumps(description, ensure_ascii=False, indent=2)
+    package.add("datapackage.json", content)
+    digest = {"path": "datapackage.json", "hash": package.resources[-1]["hash"]}
+    package.add("datapackage-digest.json", json.dumps(digest, indent=2))
