@@ -154,6 +154,8 @@ def _capture(record: Record, url: str, date: datetime, response: HttpResponse | 
     truncated = stated.get("warc-truncated", "").lower()
     if truncated and truncated not in _TRUNCATIONS:
         truncated = "unspecified"
+    if record.type == "revisit" and truncated == "length":
+        truncated = ""  # the payload is left out because it is known (ISO 28500, 6.7.2): the answer was whole
     refers_to = stated.get("warc-refers-to")
     location = response.get("Location") if response else None
     return Capture(

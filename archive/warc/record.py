@@ -103,8 +103,8 @@ def _build_answer(
     original = _original(revisit_of)
     profile = _profile(exchange, digest, original)
     content_type = ("Content-Type", "application/http;msgtype=response")
-    truncated = ("WARC-Truncated", exchange.truncated)
     if profile is None or original is None:
+        truncated = ("WARC-Truncated", exchange.truncated)
         return build_record(
             "response", record_id, [*fields, truncated, content_type], exchange.response, payload_digest=digest
         )
@@ -119,7 +119,7 @@ def _build_answer(
     return build_record(
         "revisit",
         record_id,
-        [*fields, *refers_to, truncated, content_type],
+        [*fields, *refers_to, ("WARC-Truncated", "length" if unchanged else None), content_type],
         block,
         payload_digest=digest if unchanged else None,
     )

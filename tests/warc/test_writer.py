@@ -90,6 +90,7 @@ def test_an_unchanged_payload_becomes_a_revisit_of_its_head(tmp_path: Path) -> N
     assert record.type == "revisit"
     assert record.block == PAGE.partition(b"<h1>")[0]
     assert record.get("WARC-Profile") == "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+    assert (record.get("WARC-Truncated"), again.truncated) == ("length", None), "the payload is left out, not lost"
     assert (again.refers_to_id, again.refers_to_url) == (first.record_id, first.url)
     assert (again.refers_to_date, again.payload_digest) == (first.captured_at, first.payload_digest)
     assert third.refers_to_id == first.record_id, "a revisit of a revisit points at the payload"
