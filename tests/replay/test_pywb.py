@@ -13,16 +13,13 @@ from typing import Any
 import pytest
 
 from archive.warc.coding import dechunk
-from archive.warc.manifest import read_manifest
-from archive.warc.package import About, Chosen, write_wacz
 from archive.warc.reader import read_record
+from tests.replay.packages import OTHER_URL, URL, package_revisits
 from tests.replay.wayback import Wayback, add_package, serving, tool
 from tests.running import airchive
-from tests.warc.samples import NOON, NOT_MODIFIED, PAGE, exchange, writer
+from tests.warc.samples import NOON, PAGE
 
 pytestmark = pytest.mark.long
-
-URL, OTHER_URL = "https://news.example/a/1.html", "https://news.example/print/1.html"
 
 
 @pytest.fixture(scope="module")
@@ -32,27 +29,12 @@ def wayback(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("wayback")
     airchive("package", "--to", folder / "demo.wacz", home=demo_home)
     airchive("package", "--to", folder / "demo.cdxj", home=demo_home)
-    package_revisits(folder)
     add_package(folder, "packed", folder / "demo.wacz")
-    add_package(folder, "revisits", folder / "revisits.wacz")
+    add_package(folder, "revisits", package_revisits(folder))
     place = {"index_paths": str(folder / "demo.cdxj"), "archive_paths": f"{demo_home / 'warc'}/"}
-    (folder / "config.yaml").write_text(json.dumps({"collections": {"home": place}}))
+    (folder / "config.yaml").write_text(json.dumps({"collections": {"home": place}, "framed_replay": False}))
     with serving(folder) as server:
         yield server
-
-
-def package_revisits(folder: Path) -> None:
-    """A page; an hour later the same payload there and at another URL; two hours later a 304."""
-    with writer(folder / "warc") as archive:
-        [page] = archive.write([(exchange(PAGE, URL), None)])
-        hour = NOON + timedelta(hours=1)
-        revisits = archive.write([(exchange(PAGE, url, started_at=hour), page) for url in (URL, OTHER_URL)])
-        not_modified = exchange(NOT_MODIFIED, URL, started_at=NOON + timedelta(hours=2))
-        revisits += archive.write([(not_modified, page)])
-    assert [one.record_type for one in revisits] == ["revisit"] * 3
-    segments = [Chosen(sealed, folder / "warc" / sealed.file) for sealed in read_manifest(folder / "warc").values()]
-    with (folder / "revisits.wacz").open("wb") as file:
-        write_wacz(file, segments, list, About("Revisits", "airchive/test"), scratch=folder)
 
 
 @pytest.mark.parametrize("collection", ["packed", "home"])
