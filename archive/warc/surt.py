@@ -16,7 +16,7 @@ from urllib.parse import quote_from_bytes, unquote_to_bytes
 _PARTS = re.compile(rb"(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?", re.DOTALL)
 _SCHEME = re.compile(rb"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _LINE_BREAKS = re.compile(rb"[\n\r\t]")
-_REPEATED_SCHEME = re.compile(rb"(?:https?://)*(https?://)")
+_REPEATED_SCHEME = re.compile(rb"^(?:https?://)*(https?://)")
 _PORT = re.compile(rb":(\d{0,5})$")
 _WWW = re.compile(rb"^www\d*\.")
 #: Addresses of one to four numbers, decimal or octal: `2130706433` and `127.1` are 127.0.0.1.
@@ -56,7 +56,7 @@ def surt(url: str) -> str:
 def _split(url: bytes) -> tuple[bytes, bytes, bytes, bytes]:
     if not _SCHEME.match(url):
         url = b"http://" + url
-    parts = _PARTS.match(_REPEATED_SCHEME.sub(rb"\1", url, count=1))
+    parts = _PARTS.match(_REPEATED_SCHEME.sub(rb"\1", url))
     assert parts is not None, "every part is optional"
     scheme, authority, path, query = (part or b"" for part in parts.groups())
     if not authority:  # http:////host/path
