@@ -6,8 +6,8 @@
     datapackage.json               title, and every file above with size and SHA-256
     datapackage-digest.json        SHA-256 of that list
 
-The same segments, pages and words give the same bytes whenever they are packed (by the same zlib): entries carry no time
-of their own, and `created` is when the last segment was sealed. Source of the form:
+The same segments, pages and words give the same bytes whenever they are packed (by the same zlib): entries carry no
+time of their own, and `created` is when the last segment was sealed. Source of the form:
 https://specs.webrecorder.net/wacz/1.1.1/
 """
 
