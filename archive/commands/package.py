@@ -109,7 +109,7 @@ def _write_whole(target: Path, write: Callable[[IO[bytes]], Packed]) -> Packed:
                 beside.unlink()
                 raise
     except OSError as error:
-        is_source = error.filename is not None and Path(error.filename).parent != target.parent
+        is_source = error.filename is not None and Path(error.filename).resolve().parent != target.resolve().parent
         what = "cannot be read" if is_source else "cannot be written"
         raise ArchiveError(f"{what} ({error.strerror})", error.filename if is_source else target) from error
     return packed

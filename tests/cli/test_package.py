@@ -141,8 +141,16 @@ def test_wrong_usage_says_what_would_be_right(demo_home: Path, tmp_path: Path) -
     assert "is no date" in refused("--to", tmp_path / "x.wacz", "--since", "yesterday")
     tomorrow = (datetime.now().astimezone() + timedelta(days=1)).isoformat()
     assert "nothing to package" in refused("--to", tmp_path / "x.wacz", "--since", tomorrow)
-    assert "cannot be written" in refused("--to", tmp_path / "nowhere" / "x.wacz", code=4)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_named(demo_home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "x.wacz"
+    folder.mkdir()
+    for target in (tmp_path / "nowhere" / "x.wacz", folder):
+        refused = airchive("package", "--to", target, home=demo_home, code=4).stderr
+        assert refused.startswith(f"airchive: {target}: cannot be written (")
+    assert list(tmp_path.rglob("*")) == [folder]
 
 
 def test_a_home_without_an_archive_is_named(tmp_path: Path) -> None:
