@@ -8,13 +8,15 @@ import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 from warcio.timeutils import iso_date_to_timestamp
 
-from archive.warc.reader import Record, read_archive
+from archive.warc.reader import Record, read_archive, read_record
 from tests.replay.packages import OTHER_URL, URL, package_revisits
 from tests.running import airchive
 from tests.warc.samples import PAGE
@@ -85,3 +87,28 @@ def test_a_revisit_is_found_and_leads_to_its_payload(tmp_path: Path) -> None:
         (OTHER_URL, "warc/revisit"),
     ]
     assert {replay.payload(line) for line in replay.lines} == {PAGE.partition(b"\r\n\r\n")[2]}
+
+
+def test_a_revisit_names_an_earlier_committed_response_and_has_its_validator(demo_home: Path) -> None:
+    revisits = "SELECT record_id, warc_file, warc_offset FROM captures WHERE record_type = 'revisit'"
+    committed = (
+        "SELECT record_id, warc_file, warc_offset, url, captured_at FROM captures WHERE record_type = 'response'"
+    )
+    originals = {row["record_id"]: row for row in query(demo_home, committed)}
+    found = query(demo_home, revisits)
+    assert len(found) > 20
+    for row in found:
+        revisit = read_record(demo_home / "warc" / row["warc_file"], row["warc_offset"], record_id=row["record_id"])
+        capture = revisit.capture()
+        assert capture is not None
+        original = originals[str(capture.refers_to_id)]
+        assert capture.refers_to_url == original["url"]
+        assert capture.refers_to_date == datetime.fromisoformat(original["captured_at"]) < capture.captured_at
+        response = read_record(demo_home / "warc" / original["warc_file"], original["warc_offset"]).capture()
+        assert response is not None
+        assert (response.etag, response.last_modified) == (capture.etag, capture.last_modified) != (None, None)
+
+
+def query(home: Path, sql: str) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = json.loads(airchive("query", sql, "--format", "json", home=home).stdout)
+    return rows
