@@ -130,21 +130,26 @@ class _Package:
         self.resources: list[dict[str, str | int]] = []
 
     @contextmanager
-    def entry(self, path: str, *, packed: bool, size: int = 0) -> Iterator[_Entry]:
-        """An entry at `path`; `packed`: compressed. `size`: bytes that it will have at most, where it may be large."""
+    def entry(self, path: str, *, packed: bool, size: int | None = None) -> Iterator[_Entry]:
+        """An entry at `path`; `packed`: compressed. `size`: bytes that it will have at most, where that is known."""
         info = zipfile.ZipInfo(path, _NO_TIME)
         info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
         info.create_system = 3  # Unix, whose rights follow
         info.external_attr = 0o644 << 16
-        info.file_size = size
+        info.file_size = self._bound if size is None else size  # beyond 2 GiB an entry needs another form of head
         with self._archive.open(info, "w") as out:
             entry = _Entry(out)
             yield entry
         hash_ = f"sha256:{entry.sha256.hexdigest()}"
         self.resources.append({"name": Path(path).name.lower(), "path": path, "hash": hash_, "bytes": entry.bytes})
 
+    @property
+    def _bound(self) -> int:
+        """More than what is written about the segments can come to: text is smaller than the compressed page."""
+        return 8 * sum(int(resource["bytes"]) for resource in self.resources)
+
     def add(self, path: str, content: str) -> None:
-        with self.entry(path, packed=True) as out:
+        with self.entry(path, packed=True, size=len(content) * 4) as out:
             out.write(content.encode())
 
 

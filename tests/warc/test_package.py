@@ -22,7 +22,7 @@ from archive.errors import ArchiveError, DamagedRecord
 from archive.warc.manifest import read_manifest
 from archive.warc.package import About, Chosen, Packed, write_index, write_wacz
 from archive.warc.reader import Record, read_archive, read_record
-from tests.warc.judges import assert_approved, cdxj_lines
+from tests.warc.judges import assert_approved, cdxj_lines, run_tool
 from tests.warc.samples import NOON, NOT_MODIFIED, PAGE, archive, exchange, member_bounds, records, writer
 
 ABOUT = About("News", "airchive/test")
@@ -105,6 +105,22 @@ def test_our_reader_finds_in_a_package_what_the_segments_hold(tmp_path: Path) ->
     ]
     for record in packed:
         assert read_record(record.file, record.offset) == record
+
+
+def test_entries_beyond_the_old_limit_of_zip_files_are_read_by_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_segments(tmp_path / "warc")
+    pages = [PAGES[0] | {"text": "x" * 300}] * 30
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile, "ZIP64_LIMIT", 2_000)  # 2 GiB, in small
+        pack(tmp_path / "x.wacz", tmp_path / "warc", pages)
+    done = run_tool("python", "-m", "zipfile", "--test", tmp_path / "x.wacz")
+    assert done.returncode == 0, done.stderr
+    assert len([entry for entry in read_archive(tmp_path / "x.wacz") if isinstance(entry, Record)]) == 10
+    with zipfile.ZipFile(tmp_path / "x.wacz") as package:
+        assert len(package.read("pages/pages.jsonl").splitlines()) == 31
+        assert package.getinfo("pages/pages.jsonl").file_size > 2_000
 
 
 def test_the_same_archive_gives_the_same_bytes(tmp_path: Path) -> None:
