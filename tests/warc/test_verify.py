@@ -20,6 +20,8 @@ PAGES = [PAGE + b"<p>%d</p>" % number * 9 for number in range(3)]
 FREE_HEADER = range(4, 10)
 #: The flag that the content is probably text: a reader is to ignore it.
 FTEXT = (3, 0x01)
+#: A trailer holds the checksum and the size; the byte before it may end in bits that belong to nothing.
+TRAILER = 8
 
 
 def check(path: Path, listed: SealedSegment | None = None) -> tuple[FileCheck, list[Finding], list[Capture]]:
@@ -85,8 +87,14 @@ def test_every_flipped_byte_of_a_member_is_found_and_located(sealed: Sealed, mas
         else:
             assert found == captures
             silent.append(position - start)
-    expected = [position for position in range(10) if position in FREE_HEADER or (position, mask) == FTEXT]
-    assert silent == expected
+    padding = end - start - TRAILER - 1
+    assert [position for position in silent if position != padding] == [
+        position for position in range(10) if position in FREE_HEADER or (position, mask) == FTEXT
+    ]
+    if padding in silent:  # another reader gets the very same bytes
+        member = bytearray(data[start:end])
+        member[padding] ^= mask
+        assert gzip.decompress(member) == gzip.decompress(data[start:end])
 
 
 @pytest.mark.parametrize(
@@ -97,7 +105,7 @@ def test_whatever_is_appended_is_found(sealed: Sealed, garbage: bytes) -> None:
     with path.open("ab") as file:
         file.write(garbage)
     one, findings, found = check(path, listed)
-    assert [finding.kind for finding in findings][0] == "changed"
+    assert findings[0].kind == "changed"
     assert found == captures
     [other] = findings[1:]
     assert other.offset == listed.bytes
