@@ -18,6 +18,7 @@ from archive import discovery, visits
 from archive.capture import Capture
 from archive.errors import MissingFile
 from archive.home import Home
+from archive.ingest import resolve_revisits
 from archive.matching import Rows
 from archive.recovery import ingest_pending, recover
 from archive.store import places
@@ -80,6 +81,8 @@ def repair(
     lost: Callable[[Capture, bool], None],
 ) -> None:
     """Mend the archive. `done` hears of each step, `lost` of each capture lost and whether its page is due again."""
+    with writing(engine) as connection:
+        discovery.make_sites_known(connection)
     repairer = _Repairer(home, engine, clock, done, lost)
     found = _verify(home, engine, clock)
     if first := _first_steps(found):
@@ -87,9 +90,23 @@ def repair(
         found = _verify(home, engine, clock)
     for step in _file_steps(found):
         repairer.mend(step, found.checks.get(step.file))
-    for step in _row_steps(found):
-        repairer.settle(step.file)
+    rows = _row_steps(found)
+    for name in dict.fromkeys(step.file for step in rows):  # first all: a row may follow its record to another file
+        repairer.index(name)
+    for name in dict.fromkeys(step.file for step in rows):
+        repairer.lose(name)
+    if any(step.action == "index" for step in rows):
+        _ingest(home, engine)
+
+
+def _ingest(home: Home, engine: Engine) -> None:
+    """Ingest what got its rows, as a re-parse does."""
     ingest_pending(home, engine)
+    resolve_revisits(engine)
+    after: str | None = ""
+    while after is not None:
+        with writing(engine) as connection:
+            after = visits.link_pages(connection, after)
 
 
 def _verify(
@@ -178,8 +195,6 @@ class _Repairer:
         """Make the manifest readable, then do what every run does at its start."""
         if any(step.action == "manifest" for step in steps):
             mend.renew_manifest(self._home.warc, inspect_manifest(self._home.warc))
-        with writing(self._engine) as connection:
-            discovery.make_sites_known(connection)
         recover(self._home, self._engine, self._clock)
         for step in steps:
             self._done(step)
@@ -205,15 +220,18 @@ class _Repairer:
                 mend.list_anew(path, listed, self._clock)
         self._done(step)
 
-    def settle(self, name: str) -> None:
-        """Bring the rows of one file to what its records say; rows whose records are gone are lost."""
+    def index(self, name: str) -> None:
+        """Bring the rows of one file to what its records say."""
         wanted = {one.record_id for one in self._row_findings(name) if one.kind in _OF_RECORDS}
         if wanted:
             self._index(name, wanted)
             self._done(Step(name, "index", f"{len(wanted)} rows say what their records say"))
+
+    def lose(self, name: str) -> None:
+        """Note the rows of one file whose records are gone."""
         gone = [one.record_id for one in self._row_findings(name) if one.kind == "row_without_record"]
         if gone:
-            self._lose([record_id for record_id in gone if record_id is not None])
+            self._mark_lost([record_id for record_id in gone if record_id is not None])
             self._done(Step(name, "lose", f"{len(gone)} captures are noted as lost"))
 
     def _survey(self) -> Survey:
@@ -243,7 +261,7 @@ class _Repairer:
                 visits.record(connection, visits.visits_of(connection, missing), run_id=None)
                 places.replace(connection, [one for one in chunk if one.record_id in known])
 
-    def _lose(self, record_ids: list[str]) -> None:
+    def _mark_lost(self, record_ids: list[str]) -> None:
         for chunk in chunks(record_ids):
             with reading(self._engine) as connection:
                 rows = list(places.find_placed(connection, chunk).values())
