@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 from archive.errors import PayloadError
 from archive.warc.entry import Record
@@ -16,7 +17,7 @@ from archive.warc.http import HttpResponse, head_length, parse_response, payload
 #: known here; "not kept": the block is longer than what the reader keeps; "elsewhere": the payload of a revisit.
 State = Literal["agrees", "differs", "unknown", "not kept", "elsewhere"]
 
-_FIELDS = ("WARC-Block-Digest", "WARC-Payload-Digest")
+_FIELDS = {name.lower(): name for name in ("WARC-Block-Digest", "WARC-Payload-Digest")}
 #: Names as records have them, in lower case and without hyphens, to those of hashlib.
 _ALGORITHMS = {name.replace("_", ""): name for name in hashlib.algorithms_guaranteed if not name.startswith("shake")}
 _HTTP_HEADS = frozenset({"response", "request"})
@@ -38,16 +39,16 @@ def check_digests(record: Record) -> Iterator[DigestCheck]:
     The payload of an HTTP message is its body as sent; tools that undid its codings before they hashed it are believed.
     """
     for name, stated in record.headers:
-        for field in _FIELDS:
-            if name.lower() == field.lower():
-                yield _check(record, field, stated)
+        field = _FIELDS.get(name.lower())
+        if field is not None:
+            yield _check(record, field, stated)
 
 
 def _check(record: Record, field: str, stated: str) -> DigestCheck:
     algorithm, _, value = stated.partition(":")
-    name = _ALGORITHMS.get(algorithm.strip().lower().replace("-", "").replace("_", ""))
-    expected = None if name is None else _bytes_of(value.strip(), hashlib.new(name, usedforsecurity=False).digest_size)
-    if name is None or expected is None:
+    hasher, size = _hasher(algorithm)
+    expected = _bytes_of(value.strip(), size)
+    if expected is None:
         return DigestCheck(field, "unknown", stated)
     of_payload = field == "WARC-Payload-Digest"
     if of_payload and record.type == "revisit":
@@ -56,11 +57,21 @@ def _check(record: Record, field: str, stated: str) -> DigestCheck:
         return DigestCheck(field, "not kept", stated)
     found: bytes | None = None
     for candidate in _payloads(record) if of_payload else (record.block,):
-        digest = hashlib.new(name, candidate, usedforsecurity=False).digest()
+        digest = hasher(candidate, usedforsecurity=False).digest()
         if digest == expected:
             return DigestCheck(field, "agrees", stated)
         found = found or digest
     return DigestCheck(field, "differs", stated, found.hex() if found else None)
+
+
+@lru_cache(maxsize=100)  # names come from files
+def _hasher(algorithm: str) -> tuple[Callable[..., Any], int]:
+    """The algorithm of a name as records write it, and the size of its digests; 0 where it is not known."""
+    name = _ALGORITHMS.get(algorithm.strip().lower().replace("-", "").replace("_", ""))
+    if name is None:
+        return hashlib.md5, 0
+    hasher = getattr(hashlib, name)
+    return hasher, hasher(usedforsecurity=False).digest_size
 
 
 def _payloads(record: Record) -> Iterator[bytes | memoryview]:
@@ -94,6 +105,8 @@ def _framing(response: HttpResponse) -> tuple[tuple[bytes, bytes], ...]:
 
 def _bytes_of(value: str, size: int) -> bytes | None:
     """A digest of `size` bytes, written in hexadecimal, base32 or base64; None where the value is none of them."""
+    if not size:
+        return None
     try:
         if len(value) == 2 * size and "=" not in value:  # an MD5 in padded base32 is as long
             return bytes.fromhex(value)

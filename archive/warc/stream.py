@@ -19,7 +19,7 @@ _LINE_START = re.compile(
     rb"(?<=\n)(?:WARC/\d+\.\d+[ \t]*\r?\n|[a-z][a-z0-9+.-]{1,15}:[^\s]* [0-9a-fA-F.:-]{1,45} \d{14} )",
     re.IGNORECASE,
 )
-_HEAD_END = re.compile(rb"\n[ \t\r]*\n")
+HEAD_END = re.compile(rb"\n[ \t\r]*\n")
 _BLANK = b"\r\n"
 #: The longest beginning of a record that resynchronisation must see at once.
 _OVERLAP = 4096
@@ -135,6 +135,19 @@ class Stream:
         self._decoder = self.codec.new_decoder()
         return True
 
+    def whole_member(self) -> bytes | None:
+        """What is in a member of which nothing has been consumed, where one step has decoded all of it."""
+        if self._position or self._decoder is None or not self.fresh:
+            return None
+        if not self._buffer and not self.more():
+            return None
+        return self._buffer if self._decoder.eof and not self._position else None
+
+    def pass_member(self) -> None:
+        """Consume what `whole_member` gave."""
+        self._position = len(self._buffer)
+        self.fresh = False
+
     def skip_blank(self) -> bool:
         """Pass over line ends; False where the member ends with them."""
         while True:
@@ -156,7 +169,7 @@ class Stream:
         """Everything up to and with the first blank line."""
         searched = self._position
         while True:
-            end = _HEAD_END.search(self._buffer, searched)
+            end = HEAD_END.search(self._buffer, searched)
             if end is not None:
                 head = self._buffer[self._position : end.end()]
                 self._position = end.end()
