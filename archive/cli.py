@@ -195,7 +195,7 @@ def _sites(arguments: argparse.Namespace) -> int:
 
 
 def _add_runs(commands: Any) -> None:
-    parser = add_command(commands, "runs", _runs, "the crawls and re-parses of this archive, newest first")
+    parser = add_command(commands, "runs", _runs, "the runs on this archive, newest first")
     parser.add_argument("--limit", type=int, default=20, metavar="N")
     _add_format(parser)
 

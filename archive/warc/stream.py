@@ -133,11 +133,17 @@ class Stream:
             self.broken = True
             raise self.damaged(f"bytes that begin no {self.codec.name} member")
         self._decoder = self.codec.new_decoder()
+        self._buffer = b""
+        self._position = 0
         return True
 
     def whole_member(self) -> bytes | None:
-        """What is in a member of which nothing has been consumed, where one step has decoded all of it."""
-        if self._position or self._decoder is None or not self.fresh:
+        """What is in the next member, where one step decodes all of it; nothing of it is consumed."""
+        if self._decoder is None:
+            return None
+        if self._decoder.eof and not self.fresh and self._position == len(self._buffer):
+            self.next_member()
+        if self._position or not self.fresh:
             return None
         if not self._buffer and not self.more():
             return None

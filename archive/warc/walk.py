@@ -39,11 +39,14 @@ class Walk:
     def entries(self) -> Iterator[Entry]:
         stream = self._stream
         while not self._ended:
+            try:
+                while (record := self._read_usual()) is not None:
+                    yield record
+            except DamagedRecord as error:
+                yield self._damage(error.offset if error.offset is not None else stream.offset, error.reason)
+                continue
             place = _Place(stream.offset, stream.fresh)
             try:
-                if (record := self._read_usual()) is not None:
-                    yield record
-                    continue
                 if stream.skip_blank():
                     yield self._next_entry()
                     if self._garbage is not None:
