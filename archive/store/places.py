@@ -55,11 +55,6 @@ def iter_files(connection: Connection) -> Iterator[str]:
         last = connection.scalar(select(func.min(capture.c.warc_file)).where(capture.c.warc_file > last))
 
 
-def count_in(connection: Connection, warc_file: str) -> int:
-    """How many rows name this file."""
-    return connection.scalars(select(func.count()).where(capture.c.warc_file == warc_file)).one()
-
-
 def replace(connection: Connection, captures: Sequence[Capture]) -> None:
     """Let rows say what their records say; a capture that was lost is no longer."""
     if not captures:

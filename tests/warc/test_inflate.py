@@ -37,7 +37,7 @@ def inflated(coder: inflate.Inflater, data: bytes, most: int = 1 << 20) -> tuple
 
 
 def both(data: bytes, most: int = 1 << 20) -> tuple[str, bytes, bytes]:
-    """What both inflaters come to. Of a member that is not whole one may ask for more where the other has seen enough."""
+    """What both come to. Of a member that is not whole one may ask for more where the other has seen enough."""
     ours = inflated(inflate.new_inflater(), data, most)
     theirs = inflated(zlib.decompressobj(zlib.MAX_WBITS | 16), data, most)
     assert "whole" not in (ours[0], theirs[0]) or ours == theirs
