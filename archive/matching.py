@@ -39,6 +39,12 @@ class Rows:
         self._alone: set[str] = set()  # rows that no record met
         self._early: dict[str, Capture] = {}  # records that stand before the place their row names
 
+    @property
+    def is_known(self) -> bool:
+        """Whether any row names the file."""
+        self._load()
+        return self.count > 0
+
     def meet(self, capture: Capture) -> Iterator[Finding]:
         """What the rows up to this record's place say, and its own."""
         if capture.warc_offset != self._offset:
@@ -75,13 +81,17 @@ class Rows:
         self._offset = -1 if offset is None else offset
 
     def _next(self) -> Placed | None:
+        self._load()
+        return self._ahead.popleft() if self._ahead else None
+
+    def _load(self) -> None:
+        """See to it that the next row is there, if there is one."""
         if not self._ahead and not self._ended:
             with reading(self._engine) as connection:
                 self._ahead.extend(places.placed_in(connection, self.file, self._last, PAGE))
             self._ended = len(self._ahead) < PAGE
             self._last = self._ahead[-1] if self._ahead else None
             self.count += len(self._ahead)
-        return self._ahead.popleft() if self._ahead else None
 
     def _judge_alone(self, row: Placed, words: str = "no whole and sound record with this id begins there") -> Finding:
         record_id = row.capture.record_id

@@ -57,7 +57,7 @@ class Survey:
         names = sealed | self._named()
         for name in in_folder:
             if name.endswith(OPEN_SUFFIX):
-                self._judge_open(self._home.warc / name)
+                self.judge_open(self._home.warc / name)
             elif name not in names and name != MANIFEST_NAME:
                 self._say(Finding("other_file", name, "no segment; it is not looked at"))
         for name in sorted(names):
@@ -91,7 +91,7 @@ class Survey:
             self._say(Finding("not_listed", target.name, "a sealed segment without a line in the manifest"))
         return True
 
-    def _judge_open(self, path: Path) -> None:
+    def judge_open(self, path: Path) -> None:
         """An open segment: a living run's, or what a crash left. Of that only what has rows was acknowledged."""
         if not path.exists() or is_held(path):
             self._say(Finding("open", path.name, "a living run is writing it"))

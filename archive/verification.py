@@ -22,6 +22,7 @@ from archive.store.segments import SegmentState
 from archive.store.types import parse_time
 from archive.survey import Survey, Target
 from archive.warc.manifest import CHAIN_START, MANIFEST_NAME
+from archive.warc.segment import OPEN_SUFFIX
 from archive.warc.verify import FileCheck, Finding, outer_file
 
 
@@ -83,12 +84,11 @@ class _Verifier:
                 self.say(_demoted(entry) if demote else entry)
             elif rows is not None and self._engine is not None:
                 if rows.file != entry.warc_file:  # a WACZ holds several files
-                    self._close(rows)
+                    self._close(rows, target)
                     rows = Rows(self._engine, entry.warc_file, self.survey.is_there)
-                for finding in rows.meet(entry):
-                    self.say(finding)
+                self._say_of(rows, target, rows.meet(entry))
         if rows is not None and not check.failed:
-            self._close(rows)
+            self._close(rows, target)
         self._count(check)
         if target.listed is not None or not Path(target.name).is_absolute() or self.report.rows > named:
             self._note(target, check, "damaged" if self.report.damage > damage else "whole")
@@ -97,9 +97,14 @@ class _Verifier:
     def _rows(self, name: str) -> Rows | None:
         return None if self._engine is None else Rows(self._engine, name, self.survey.is_there)
 
-    def _close(self, rows: Rows) -> None:
-        for finding in rows.rest():
-            self.say(finding)
+    def _say_of(self, rows: Rows, target: Target, findings: Iterable[Finding]) -> None:
+        """A file of others that was never taken into the archive lacks no rows."""
+        for finding in findings:
+            if finding.kind != "record_without_row" or not target.is_foreign or rows.is_known:
+                self.say(finding)
+
+    def _close(self, rows: Rows, target: Target) -> None:
+        self._say_of(rows, target, rows.rest())
         self.report.rows += rows.count
 
     def _count(self, check: FileCheck) -> None:
@@ -142,7 +147,12 @@ def verify(
         words = f"no line has the SHA-256 {anchor}: the manifest was cut, or written anew"
         verifier.say(Finding("manifest", MANIFEST_NAME, words))
     if files is not None:
-        targets = [survey.target(home.name_of(path)) for path in files]
+        targets = []
+        for path in files:
+            if path.name.endswith(OPEN_SUFFIX):
+                survey.judge_open(path)
+            else:
+                targets.append(survey.target(home.name_of(path)))
     else:
         targets = list(survey.targets())
         if sample is not None:

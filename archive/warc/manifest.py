@@ -116,7 +116,8 @@ def read_manifest(folder: Path) -> dict[str, SealedSegment]:
         try:
             segment = _parse(line)
         except (ValueError, TypeError) as error:
-            raise ArchiveError(f"line {number} is no line of a manifest: {line[:80]!r}", path) from error
+            words = f"line {number} is no line of a manifest: {line[:80]!r}; `airchive repair` writes it anew"
+            raise ArchiveError(words, path) from error
         segments[segment.file] = segment
     return segments
 
