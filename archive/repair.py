@@ -49,11 +49,14 @@ class _Found:
 
     kinds: dict[str, Counter[str]] = field(default_factory=dict)
     checks: dict[str, tuple[Target, FileCheck]] = field(default_factory=dict)  #: of files with something wrong
+    files: int = 0  #: that were there to be verified, open segments included
 
     def tell(self, finding: Finding) -> None:
+        self.files += finding.kind == "unsealed"
         self.kinds.setdefault(finding.file, Counter())[finding.kind] += 1
 
     def checked(self, target: Target, check: FileCheck) -> None:
+        self.files += 1
         if target.name in self.kinds:
             self.checks[target.name] = (target, check)
 
@@ -85,6 +88,8 @@ def repair(
         discovery.make_sites_known(connection)
     repairer = _Repairer(home, engine, clock, done, lost)
     found = _verify(home, engine, clock)
+    if found.kinds and not found.files:
+        raise MissingFile("not one of the archive's files can be read here; is its disk mounted?", home.warc)
     if first := _first_steps(found):
         repairer.begin(first)
         found = _verify(home, engine, clock)

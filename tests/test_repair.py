@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from archive.capture import Capture
+from archive.errors import MissingFile
 from archive.repair import Step, propose, repair
 from archive.store import captures as capture_rows
 from archive.store import pages, runs
@@ -297,6 +298,14 @@ def test_a_file_that_cannot_be_read_is_left_to_a_person(small: SmallHome) -> Non
     steps, lost = mend(small)
     assert (steps, lost) == ([], [])
     assert small.kinds() == ["unreadable"]
+
+
+def test_an_archive_whose_disk_is_not_there_is_not_given_up(small: SmallHome) -> None:
+    for path in (*small.files, small.home.warc / MANIFEST_NAME):
+        path.unlink()
+    with pytest.raises(MissingFile, match="mounted"):
+        repair(small.home, small.engine, clock(), _refuse, _refuse)
+    assert small.rows("SELECT count(*) FROM capture WHERE lost_at IS NOT NULL") == [(0,)]
 
 
 def test_a_file_of_others_is_never_touched_and_what_it_lost_is_noted(small: SmallHome, tmp_path: Path) -> None:
