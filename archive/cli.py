@@ -37,6 +37,8 @@ def build_parser() -> tuple[argparse.ArgumentParser, Any]:
     _add_package(commands)
     _add_sites(commands)
     _add_runs(commands)
+    _add_verify(commands)
+    _add_repair(commands)
     _add_furniture(commands)
     _add_db(commands)
     return parser, commands
@@ -219,7 +221,7 @@ def _sites(arguments: argparse.Namespace) -> int:
 
 
 def _add_runs(commands: Any) -> None:
-    parser = add_command(commands, "runs", _runs, "the crawls and re-parses of this archive, newest first")
+    parser = add_command(commands, "runs", _runs, "the runs on this archive, newest first")
     parser.add_argument("--limit", type=int, default=20, metavar="N")
     _add_format(parser)
 
@@ -228,6 +230,40 @@ def _runs(arguments: argparse.Namespace) -> int:
     from archive.commands.runs import runs_command
 
     return runs_command(arguments, database_of(arguments))
+
+
+def _add_verify(commands: Any) -> None:
+    words = "strict check of files against the manifest, records against digests, rows against records"
+    parser = add_command(commands, "verify", _verify, words)
+    parser.add_argument("files", nargs="*", type=Path, metavar="WARC", help="files (default: the whole archive)")
+    parser.add_argument(
+        "--sample", metavar="SHARE", help="such a share of the bytes, like 5%%, longest unverified first"
+    )
+    parser.add_argument("--anchor", metavar="SHA256", help="a head of the manifest that was kept elsewhere")
+    parser.add_argument(
+        "--json", action="store_true", help="each finding, and the summary, as a line of JSON on stdout"
+    )
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from archive.commands.verify import verify_command
+
+    return verify_command(arguments, database_of(arguments))
+
+
+def _add_repair(commands: Any) -> None:
+    words = "say how the archive can be mended and what is lost; with --apply mend it"
+    parser = add_command(commands, "repair", _repair, words)
+    parser.add_argument("--apply", action="store_true", help="do what is proposed")
+    parser.add_argument(
+        "--json", action="store_true", help="each step, and each lost capture, as a line of JSON on stdout"
+    )
+
+
+def _repair(arguments: argparse.Namespace) -> int:
+    from archive.commands.repair import repair_command
+
+    return repair_command(arguments, database_of(arguments))
 
 
 def _add_furniture(commands: Any) -> None:

@@ -150,10 +150,12 @@ def pending(connection: Connection, after: Capture | None = None, limit: int = 5
 def stale(connection: Connection, version: int, after: Judged | None = None, limit: int = 500) -> list[Judged]:
     """Captures that an extractor older than `version` judged, what the oldest one judged first, from `after` on.
 
-    Without revisits, which hold nothing to judge: `reopen_revisits` is for them.
+    Without revisits, which hold nothing to judge (`reopen_revisits` is for them), and without what has lost its bytes.
     """
     order = (capture.c.extractor_version, capture.c.captured_at, capture.c.record_id)
-    found = select(*_COLUMNS, capture.c.extractor_version).where(_is_older(version), capture.c.record_type != "revisit")
+    found = select(*_COLUMNS, capture.c.extractor_version).where(
+        _is_older(version), capture.c.record_type != "revisit", capture.c.lost_at.is_(None)
+    )
     if after is not None:
         place = (after.extractor_version, after.capture.captured_at, after.capture.record_id)
         found = found.where(tuple_(*order) > tuple_(*place, types=[column.type for column in order]))

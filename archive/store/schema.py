@@ -139,6 +139,7 @@ capture = Table(
     Column("article_id", CleanText),
     Column("revision_id", CleanText),
     Column("extractor_version", Integer),
+    Column("lost_at", CaptureTime, doc="when repair found that its bytes are gone"),
 )
 Index("capture_url", url_start(capture.c.url), capture.c.captured_at)
 Index("capture_page", capture.c.page_url, capture.c.captured_at)
@@ -161,6 +162,17 @@ Index(
     capture.c.record_id,
     sqlite_where=_JUDGED,
     postgresql_where=_JUDGED,
+)
+
+segment = Table(
+    "segment",
+    metadata,
+    Column("file", CleanText, primary_key=True),
+    Column("sealed_at", CaptureTime),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sha256", CleanText, nullable=False),
+    Column("verified_at", CaptureTime, nullable=False),
+    Column("outcome", CleanText, nullable=False),
 )
 
 article = Table(

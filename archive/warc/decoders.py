@@ -5,13 +5,14 @@ from __future__ import annotations
 import bz2
 import io
 import struct
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 import zstandard
 from fastwarc.stream_io import Lz4Reader
+
+from archive.warc.inflate import INFLATE_ERRORS, check_header, new_inflater
 
 #: At most this much comes out of one step of a gzip, bzip2 or LZ4 decoder.
 OUTPUT_STEP = 1024 * 1024
@@ -23,7 +24,7 @@ _ZSTD_DICTIONARY = 0x184D2A5D
 _ZSTD_MAX_WINDOW = 1 << 27
 
 #: What a decoder raises for bytes that are not its own.
-DECODING_ERRORS = (zlib.error, zstandard.ZstdError, OSError, EOFError, ValueError)
+DECODING_ERRORS: tuple[type[Exception], ...] = (*INFLATE_ERRORS, zstandard.ZstdError, OSError, EOFError, ValueError)
 
 
 class Decoder(Protocol):
@@ -53,14 +54,18 @@ class Codec:
 
 
 class _Gzip:
-    __slots__ = ("_decoder", "eof")
+    __slots__ = ("_begun", "_decoder", "eof")
 
     def __init__(self) -> None:
-        self._decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        self._decoder = new_inflater()
+        self._begun = False
         self.eof = False
 
     def decode(self, data: bytes) -> tuple[bytes, bytes]:
         decoder = self._decoder
+        if not self._begun:
+            check_header(data)
+            self._begun = True
         output = decoder.decompress(data, OUTPUT_STEP)
         if decoder.eof:
             self.eof = True

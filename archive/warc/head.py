@@ -28,7 +28,10 @@ class Head:
 
 def parse_warc_head(head: bytes) -> Head:
     """The header block of a WARC record, from its version line to its blank line. Reads what can be read."""
-    version, *lines = _FOLD.sub(" ", _text(head).replace("\r\n", "\n")).split("\n")
+    text = _text(head)
+    if "\n " in text or "\n\t" in text:
+        text = _FOLD.sub(" ", text.replace("\r\n", "\n"))
+    version, *lines = text.split("\n")
     problems: list[str] = []
     fields: list[tuple[str, str]] = []
     for line in lines:

@@ -85,16 +85,14 @@ def _mend(path: Path, descriptor: int, clock: Callable[[], datetime], files: Fil
     target = path.with_name(name)
     files.rename(path, target)
     files.sync_folder(path.parent)
-    sealed = _seal_line(target, content, clock)
-    append_to_manifest(path.parent, sealed, files)
+    sealed = append_to_manifest(path.parent, _seal_line(target, content, clock), files)
     return RecoveredSegment(name, content.captures, cut, saved, content.damage, sealed)
 
 
 def _list_sealed(path: Path, clock: Callable[[], datetime], files: Files) -> RecoveredSegment:
     """A segment that has its final name, and no line in the manifest: a crash came between the two."""
     content = _read(path, path.name)
-    sealed = _seal_line(path, content, clock)
-    append_to_manifest(path.parent, sealed, files)
+    sealed = append_to_manifest(path.parent, _seal_line(path, content, clock), files)
     return RecoveredSegment(path.name, content.captures, 0, None, content.damage, sealed)
 
 

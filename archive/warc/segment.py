@@ -137,7 +137,7 @@ class Segment:
             last_date=format_date(self._last) if self._last else None,
             sealed_at=format_date(now()),
         )
-        append_to_manifest(self._folder, sealed, self._files)
+        sealed = append_to_manifest(self._folder, sealed, self._files)
         self.release()
         return sealed
 

@@ -19,7 +19,7 @@ _LINE_START = re.compile(
     rb"(?<=\n)(?:WARC/\d+\.\d+[ \t]*\r?\n|[a-z][a-z0-9+.-]{1,15}:[^\s]* [0-9a-fA-F.:-]{1,45} \d{14} )",
     re.IGNORECASE,
 )
-_HEAD_END = re.compile(rb"\n[ \t\r]*\n")
+HEAD_END = re.compile(rb"\n[ \t\r]*\n")
 _BLANK = b"\r\n"
 #: The longest beginning of a record that resynchronisation must see at once.
 _OVERLAP = 4096
@@ -133,7 +133,26 @@ class Stream:
             self.broken = True
             raise self.damaged(f"bytes that begin no {self.codec.name} member")
         self._decoder = self.codec.new_decoder()
+        self._buffer = b""
+        self._position = 0
         return True
+
+    def whole_member(self) -> bytes | None:
+        """What is in the next member, where one step decodes all of it; nothing of it is consumed."""
+        if self._decoder is None:
+            return None
+        if self._decoder.eof and not self.fresh and self._position == len(self._buffer):
+            self.next_member()
+        if self._position or not self.fresh:
+            return None
+        if not self._buffer and not self.more():
+            return None
+        return self._buffer if self._decoder.eof and not self._position else None
+
+    def pass_member(self) -> None:
+        """Consume what `whole_member` gave."""
+        self._position = len(self._buffer)
+        self.fresh = False
 
     def skip_blank(self) -> bool:
         """Pass over line ends; False where the member ends with them."""
@@ -156,7 +175,7 @@ class Stream:
         """Everything up to and with the first blank line."""
         searched = self._position
         while True:
-            end = _HEAD_END.search(self._buffer, searched)
+            end = HEAD_END.search(self._buffer, searched)
             if end is not None:
                 head = self._buffer[self._position : end.end()]
                 self._position = end.end()

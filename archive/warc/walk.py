@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from archive.errors import DamagedRecord
 from archive.warc.entry import Damage, Entry, Record, Skipped
 from archive.warc.head import Head, parse_arc_line, parse_warc_head
-from archive.warc.stream import ARC_START, WARC_START, Block, Stream
+from archive.warc.stream import ARC_START, HEAD_END, WARC_START, Block, Stream
 
 MAX_HEAD = 1024 * 1024
 #: The longest line that is looked at to tell whether a record begins.
 _START = 4096
+_BLOCK_END = b"\r\n\r\n"
 
 
 @dataclass(slots=True)
@@ -38,6 +39,12 @@ class Walk:
     def entries(self) -> Iterator[Entry]:
         stream = self._stream
         while not self._ended:
+            try:
+                while (record := self._read_usual()) is not None:
+                    yield record
+            except DamagedRecord as error:
+                yield self._damage(error.offset if error.offset is not None else stream.offset, error.reason)
+                continue
             place = _Place(stream.offset, stream.fresh)
             try:
                 if stream.skip_blank():
@@ -52,6 +59,25 @@ class Walk:
                     return
             except DamagedRecord as error:
                 yield self._damage(error.offset if error.offset is not None else place.offset, error.reason)
+
+    def _read_usual(self) -> Record | None:
+        """The record of a member that is decoded whole and holds one record in order: what nearly all members do.
+
+        It only saves time: `_next_entry` would give the same.
+        """
+        data = self._stream.whole_member()
+        end = None if data is None or not WARC_START.match(data) else HEAD_END.search(data, 0, MAX_HEAD)
+        if data is None or end is None or self._is_arc:
+            return None
+        head = parse_warc_head(data[: end.end()])
+        length = len(data) - end.end() - len(_BLOCK_END)
+        if head.length != length or length > self._keep or not data.endswith(_BLOCK_END):
+            return None
+        self._is_arc = False
+        offset = self._stream.offset
+        self._stream.pass_member()
+        block = Block(data[end.end() : -len(_BLOCK_END)], length)
+        return self._record(_Place(offset, True), head, block, self._stream.consumed - offset, head.problems)
 
     def _next_entry(self) -> Entry:
         stream = self._stream
@@ -91,10 +117,10 @@ class Walk:
             block = stream.until_record(self._keep)
         else:
             block = stream.block(head.length, self._keep)
-        record = self._record(place, head, block, stream.offset - place.offset)
+        length = stream.offset - place.offset
         if block.broken or (head.length is not None and block.length < head.length):
-            return self._torn(place, head, block, record)
-        return self._finish(place, head, block, record)
+            return self._torn(place, head, block, self._record(place, head, block, length))
+        return self._finish(place, head, block, length)
 
     def _torn(self, place: _Place, head: Head, block: Block, record: Record) -> Damage:
         if block.broken is not None and self._stream.broken:
@@ -103,7 +129,7 @@ class Walk:
             reason = f"a block of {block.length} bytes, where Content-Length says {head.length}"
         return self._damage(place.offset, reason, record)
 
-    def _finish(self, place: _Place, head: Head, block: Block, record: Record) -> Entry:
+    def _finish(self, place: _Place, head: Head, block: Block, length: int) -> Entry:
         """The record, once what follows its block has been looked at: line ends, and the checksum of its member."""
         stream = self._stream
         problems = list(head.problems)
@@ -114,10 +140,9 @@ class Walk:
                 problems.append("bytes that begin no record follow it: its length may be wrong")
                 self._pass_garbage()
         except DamagedRecord as error:
-            return self._damage(place.offset, error.reason, record)
+            return self._damage(place.offset, error.reason, self._record(place, head, block, length))
         if block.spans:
             problems.append("it runs over several compressed members")
-        length = record.length
         if stream.codec is not None:
             shared = more or not place.first_in_member
             length = (self._size if shared else stream.consumed) - place.offset

@@ -81,8 +81,8 @@ def copies(samples: Samples, count: int) -> Iterator[Sample]:
         )
 
 
-def write_warc(folder: Path, pages: Iterator[Sample]) -> Path:
-    """A segment with a request and a gzipped response for each page."""
+def write_warc(folder: Path, pages: Iterator[Sample], *, coded: bool = True) -> Path:
+    """A segment with a request and a response for each page, gzipped by the server or (with `coded` false) as it is."""
     writer = ArchiveWriter(
         folder,
         run_id=str(uuid.uuid4()),
@@ -94,18 +94,16 @@ def write_warc(folder: Path, pages: Iterator[Sample]) -> Path:
     with writer:
         turn = 0
         while group := list(islice(pages, _GROUP)):
-            writer.write([(_exchange(page, turn + place), None) for place, page in enumerate(group)])
+            writer.write([(_exchange(page, turn + place, coded=coded), None) for place, page in enumerate(group)])
             turn += len(group)
     return next(folder.glob("*.warc.gz"))
 
 
-def _exchange(page: Sample, turn: int) -> Exchange:
+def _exchange(page: Sample, turn: int, *, coded: bool) -> Exchange:
     host, _, path = page.url.partition("://")[2].partition("/")
-    body = gzip.compress(page.html, compresslevel=4, mtime=0)
-    head = (
-        "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Encoding: gzip\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n"
-    )
+    body = gzip.compress(page.html, compresslevel=4, mtime=0) if coded else page.html
+    coding = "Content-Encoding: gzip\r\n" if coded else ""
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n{coding}Content-Length: {len(body)}\r\n\r\n"
     return Exchange(
         url=page.url,
         request=f"GET /{path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode(),

@@ -1,0 +1,120 @@
+"""The digests that records state of themselves (WARC 1.1, 5.8 and 5.9), compared with the bytes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from archive.errors import PayloadError
+from archive.warc.entry import Record
+from archive.warc.http import HttpResponse, head_length, parse_response, payload
+
+#: "differs": the bytes are not those that were recorded; "unknown": an algorithm, or a form of the value, that is not
+#: known here; "not kept": the block is longer than what the reader keeps; "elsewhere": the payload of a revisit.
+State = Literal["agrees", "differs", "unknown", "not kept", "elsewhere"]
+
+_FIELDS = {name.lower(): name for name in ("WARC-Block-Digest", "WARC-Payload-Digest")}
+#: Names as records have them, in lower case and without hyphens, to those of hashlib.
+_ALGORITHMS = {name.replace("_", ""): name for name in hashlib.algorithms_guaranteed if not name.startswith("shake")}
+_HTTP_HEADS = frozenset({"response", "request"})
+
+
+@dataclass(frozen=True, slots=True)
+class DigestCheck:
+    """One digest field of a record, compared."""
+
+    field: str  #: "WARC-Block-Digest" or "WARC-Payload-Digest"
+    state: State
+    stated: str
+    found: str | None = None  #: where it differs: the digest of the bytes that are there, in hexadecimal
+
+
+def check_digests(record: Record) -> Iterator[DigestCheck]:
+    """Each digest that the record states, compared with its block and its payload.
+
+    The payload of an HTTP message is its body as sent; tools that undid its codings before they hashed it are believed.
+    """
+    for name, stated in record.headers:
+        field = _FIELDS.get(name.lower())
+        if field is not None:
+            yield _check(record, field, stated)
+
+
+def _check(record: Record, field: str, stated: str) -> DigestCheck:
+    algorithm, _, value = stated.partition(":")
+    hasher, size = _hasher(algorithm)
+    expected = _bytes_of(value.strip(), size)
+    if expected is None:
+        return DigestCheck(field, "unknown", stated)
+    of_payload = field == "WARC-Payload-Digest"
+    if of_payload and record.type == "revisit":
+        return DigestCheck(field, "elsewhere", stated)
+    if record.block_length > len(record.block):
+        return DigestCheck(field, "not kept", stated)
+    found: bytes | None = None
+    for candidate in _payloads(record) if of_payload else (record.block,):
+        digest = hasher(candidate, usedforsecurity=False).digest()
+        if digest == expected:
+            return DigestCheck(field, "agrees", stated)
+        found = found or digest
+    return DigestCheck(field, "differs", stated, found.hex() if found else None)
+
+
+@lru_cache(maxsize=100)  # names come from files
+def _hasher(algorithm: str) -> tuple[Callable[..., Any], int]:
+    """The algorithm of a name as records write it, and the size of its digests; 0 where it is not known."""
+    name = _ALGORITHMS.get(algorithm.strip().lower().replace("-", "").replace("_", ""))
+    if name is None:
+        return hashlib.md5, 0
+    hasher = getattr(hashlib, name)
+    return hasher, hasher(usedforsecurity=False).digest_size
+
+
+def _payloads(record: Record) -> Iterator[bytes | memoryview]:
+    """What tools take for the payload, the usual reading first."""
+    if record.type not in _HTTP_HEADS:
+        yield record.block
+        return
+    start = head_length(record.block)
+    yield memoryview(record.block)[start:]
+    blank = record.block.find(b"\r\n\r\n") + 4
+    if blank not in (3, start):  # a head with line ends of both kinds: some end it only here
+        yield memoryview(record.block)[blank:]
+    response = parse_response(record.block)
+    if response is not None:
+        yield from _undone(response)
+
+
+def _undone(response: HttpResponse) -> Iterator[bytes]:
+    """The body without its chunk framing, and without all its codings."""
+    try:
+        unframed = HttpResponse(response.version, response.status, response.reason, _framing(response), response.body)
+        yield payload(unframed)
+        yield payload(response)
+    except PayloadError:
+        return
+
+
+def _framing(response: HttpResponse) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple(field for field in response.headers if field[0].lower() == b"transfer-encoding")
+
+
+def _bytes_of(value: str, size: int) -> bytes | None:
+    """A digest of `size` bytes, written in hexadecimal, base32 or base64; None where the value is none of them."""
+    if not size:
+        return None
+    try:
+        if len(value) == 2 * size and "=" not in value:  # an MD5 in padded base32 is as long
+            return bytes.fromhex(value)
+        bare = value.rstrip("=")
+        if len(bare) == -(-size * 8 // 5):
+            return base64.b32decode(bare.upper() + "=" * (-len(bare) % 8))
+        if len(bare) == -(-size * 4 // 3):
+            return base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_" if set("-_") & set(bare) else None)
+    except ValueError:
+        pass
+    return None

@@ -1,0 +1,143 @@
+"""What repair does to files: tails cut, files set aside, the manifest brought up. Nothing is deleted: it is moved.
+
+Each step can be broken off at any moment and done again: what is cut is durable in the quarantine before it is cut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from archive.errors import WriteFailed
+from archive.warc.files import Files, SystemFiles
+from archive.warc.manifest import MANIFEST_NAME, Manifest, SealedSegment, append_to_manifest, chained_lines
+from archive.warc.record import format_date
+from archive.warc.recovery import QUARANTINE
+from archive.warc.verify import FileCheck, Finding
+
+_COPIED = 1024 * 1024
+_EMPTY = hashlib.sha256(b"").hexdigest()
+
+
+def cut_tail(path: Path, offset: int, files: Files | None = None) -> Path:
+    """Move what stands from `offset` on into the quarantine; where it is kept. Raises WriteFailed."""
+    files = files or SystemFiles()
+    try:
+        with path.open("rb") as source:
+            source.seek(offset)
+            saved = _keep(path.parent, f"{path.name}.tail-{offset}", source.read, files)
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        try:
+            files.truncate(descriptor, offset)
+            files.sync(descriptor)
+        finally:
+            files.close(descriptor)
+    except OSError as error:
+        raise WriteFailed(f"its tail could not be cut: {error}", path, offset) from error
+    return saved
+
+
+def set_aside(path: Path, files: Files | None = None) -> Path:
+    """Move a whole file into the quarantine; where it is kept. Raises WriteFailed."""
+    files = files or SystemFiles()
+    folder = path.parent / QUARANTINE
+    try:
+        folder.mkdir(exist_ok=True)
+        target = _free_name(folder, path.name)
+        files.rename(path, target)
+        files.sync_folder(folder)
+        files.sync_folder(path.parent)
+    except OSError as error:
+        raise WriteFailed(f"it could not be set aside: {error}", path) from error
+    return target
+
+
+def list_anew(
+    path: Path, listed: SealedSegment | None, clock: Callable[[], datetime], files: Files | None = None
+) -> SealedSegment | None:
+    """Put a segment as it is now into the manifest, its damage with it; None where its line says so already."""
+    check = FileCheck(path, path.name)
+    for entry in check.entries():
+        if isinstance(entry, Finding) and entry.kind == "unreadable":
+            raise WriteFailed(entry.words, path)
+    damaged = tuple(check.stretches)
+    if listed is not None and (listed.sha256, listed.damaged, listed.lost) == (check.sha256, damaged, False):
+        return None
+    line = SealedSegment(
+        file=path.name,
+        bytes=check.bytes,
+        sha256=check.sha256,
+        records=check.records,
+        first_date=format_date(check.first_date) if check.first_date else None,
+        last_date=format_date(check.last_date) if check.last_date else None,
+        sealed_at=format_date(clock()),
+        damaged=damaged,
+    )
+    return append_to_manifest(path.parent, line, files)
+
+
+def list_lost(folder: Path, name: str, clock: Callable[[], datetime], files: Files | None = None) -> None:
+    """Note in the manifest that a segment is gone."""
+    line = SealedSegment(name, 0, _EMPTY, 0, None, None, format_date(clock()), lost=True)
+    append_to_manifest(folder, line, files)
+
+
+def renew_manifest(folder: Path, manifest: Manifest, files: Files | None = None) -> Path:
+    """Write the lines that can be read into a new chain; the old manifest is kept in the quarantine, and where."""
+    files = files or SystemFiles()
+    path = folder / MANIFEST_NAME
+    new = folder / f"{MANIFEST_NAME}.new"
+    try:
+        with path.open("rb") as source:
+            digest = hashlib.file_digest(source, "sha256").hexdigest()
+            source.seek(0)
+            saved = _keep(folder, f"{MANIFEST_NAME}.{digest[:12]}", source.read, files)
+        with new.open("wb") as target:
+            target.write(b"".join(line + b"\n" for line in chained_lines(manifest.segments.values())))
+            target.flush()
+            files.sync(target.fileno())
+        new.replace(path)
+        files.sync_folder(folder)
+    except OSError as error:
+        raise WriteFailed(f"the manifest could not be written anew: {error}", path) from error
+    return saved
+
+
+def begins_as_listed(path: Path, listed: SealedSegment) -> bool:
+    """Whether a file is what the manifest lists, and something after it."""
+    if path.stat().st_size <= listed.bytes:
+        return False
+    digest = hashlib.sha256()
+    left = listed.bytes
+    with path.open("rb") as file:
+        while left and (data := file.read(min(_COPIED, left))):
+            digest.update(data)
+            left -= len(data)
+    return digest.hexdigest() == listed.sha256
+
+
+def _keep(folder: Path, name: str, read: Callable[[int], bytes], files: Files) -> Path:
+    """A copy in the quarantine, durable on return."""
+    quarantine = folder / QUARANTINE
+    quarantine.mkdir(exist_ok=True)
+    target = _free_name(quarantine, name)
+    with target.open("xb") as copy:
+        while data := read(_COPIED):
+            copy.write(data)
+        copy.flush()
+        files.sync(copy.fileno())
+    files.sync_folder(quarantine)
+    files.sync_folder(folder)
+    return target
+
+
+def _free_name(folder: Path, name: str) -> Path:
+    """`name`, or `name.2` and so on where that is taken: nothing in the quarantine is ever overwritten."""
+    target, number = folder / name, 1
+    while target.exists():
+        number += 1
+        target = folder / f"{name}.{number}"
+    return target

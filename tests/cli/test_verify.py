@@ -1,0 +1,177 @@
+"""`airchive verify` and `airchive repair`, as a person and as cron run them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.cli import main
+from archive.warc.reader import Record, read_archive
+from tests.crawl.rows import query
+from tests.running import DemoCrawls, airchive, crawl, started, wait_for_requests
+from tests.site.serve import Server
+
+
+@pytest.fixture
+def home(demo_home: Path, tmp_path: Path) -> Path:
+    """A copy of the crawled home, to be harmed."""
+    return shutil.copytree(demo_home, tmp_path / "data")
+
+
+def _segments(home: Path) -> list[Path]:
+    return sorted((home / "warc").glob("*.warc.gz"))
+
+
+def _lines(printed: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in printed.splitlines()]
+
+
+def _harm_a_story(home: Path) -> Record:
+    """Flip a byte in the record of a story; the record as it was."""
+    path = _segments(home)[0]
+    stories = [one for one in read_archive(path) if isinstance(one, Record) and "/a/" in (one.url or "")]
+    story = next(one for one in stories if one.type == "response" and one.length > 3000)
+    data = bytearray(path.read_bytes())
+    data[story.offset + story.length // 2] ^= 0x01
+    path.write_bytes(data)
+    return story
+
+
+def test_a_crawled_archive_is_whole(home: Path) -> None:
+    done = airchive("verify", "--json", home=home)
+    [summary] = _lines(done.stdout)
+    assert (summary["kind"], summary["damage"], summary["failures"], summary["left_out"]) == ("summary", 0, {}, 0)
+    assert summary["rows"] == query(f"sqlite:///{home / 'airchive.db'}", "SELECT count(*) AS n FROM capture")[0]["n"]
+    assert set(summary["digests"]) <= {"agrees", "elsewhere"}
+    assert "damage    none" in done.stderr
+    assert summary["manifest_head"] in done.stderr
+    assert airchive("verify", "--anchor", summary["manifest_head"], home=home).stdout == ""
+    assert "no line has the SHA-256" in airchive("verify", "--anchor", "ab" * 32, home=home, code=4).stderr
+
+
+def test_damage_is_told_in_words_and_in_json_and_ends_with_4(home: Path) -> None:
+    story = _harm_a_story(home)
+    done = airchive("verify", "--json", home=home, code=4)
+    *findings, summary = _lines(done.stdout)
+    assert [one["kind"] for one in findings] == ["changed", "damaged", "row_without_record"]
+    assert all(one["damage"] for one in findings)
+    assert (findings[1]["offset"], findings[1]["end"]) == (story.offset, story.offset + story.length)
+    assert (findings[2]["url"], findings[2]["record_id"]) == (story.url, story.record_id)
+    assert summary["failures"] == {"changed": 1, "damaged": 1, "row_without_record": 1}
+    assert f"byte {story.offset:,}" in done.stderr
+    assert story.url is not None
+    assert story.url in done.stderr
+    [run] = [
+        one for one in json.loads(airchive("runs", "--format", "json", home=home).stdout) if one["kind"] == "verify"
+    ]
+    assert (run["exit_code"], run["outcome"]) == (4, "damaged")
+    assert run["counts"]["failures"] == summary["failures"]
+    assert "damaged" in airchive("runs", home=home).stdout
+
+
+def test_a_named_file_is_verified_alone_with_no_archive_around_it(home: Path, tmp_path: Path) -> None:
+    _harm_a_story(home)
+    harmed, whole = _segments(home)
+    assert airchive("verify", whole, home=home).returncode == 0
+    alone = tmp_path / "alone.warc.gz"
+    alone.write_bytes(harmed.read_bytes())
+    done = airchive("verify", alone, home=tmp_path / "none", code=4)
+    assert "no database in the home: rows are not compared" in done.stderr
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_sample_rotates_through_the_segments(home: Path) -> None:
+    names = []
+    for _ in range(2):
+        done = airchive("verify", "--sample", "5%", home=home)
+        assert "not in this sample  1 files" in done.stderr
+        names.append(done.stderr.partition(":")[0])
+    assert names == [path.name for path in _segments(home)]
+
+
+def test_wrong_usage_is_told(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def said(*words: str | Path, code: int = 2, at: Path = home) -> str:
+        assert main([*map(str, words), "--home", str(at)]) == code
+        return capsys.readouterr().err
+
+    for share in ("5", "0%", "200%", "-5%", "all"):
+        assert "like 5%" in said("verify", f"--sample={share}")
+    assert "no such file" in said("verify", tmp_path / "x.warc.gz")
+    assert "name none" in said("verify", _segments(home)[0], "--sample", "5%")
+    for command in ("verify", "repair"):
+        assert "no archive here" in said(command, code=4, at=tmp_path / "none")
+    (home / "airchive.db").unlink()
+    assert "needs the database" in said("verify", "--sample", "5%")
+
+
+def test_many_findings_of_a_kind_are_counted_and_json_names_each(home: Path) -> None:
+    _segments(home)[0].unlink()
+    done = airchive("verify", "--json", home=home, code=4)
+    *findings, summary = _lines(done.stdout)
+    count = summary["failures"]["row_without_record"]
+    assert count > 90
+    assert len(findings) == count + 1
+    assert len(done.stderr.splitlines()) < 40
+    assert f"row without record {count}" in done.stderr
+
+
+def test_a_repair_proposes_then_mends_and_the_next_crawl_fetches_what_was_lost(home: Path) -> None:
+    story = _harm_a_story(home)
+    whole = [path.read_bytes() for path in _segments(home)]
+    done = airchive("repair", "--json", home=home, code=4)
+    proposed = _lines(done.stdout)
+    assert {one["kind"] for one in proposed} == {"refetch", "step"}
+    assert [one["url"] for one in proposed if one["kind"] == "refetch"] == [story.url]
+    assert "nothing was changed; --apply does it" in done.stderr
+    assert [path.read_bytes() for path in _segments(home)] == whole
+
+    done = airchive("repair", "--apply", home=home)
+    assert f"lost: {story.url}" in done.stderr
+    assert "damage    none" in done.stderr
+    assert "known damage 1" in done.stderr
+    assert "nothing to repair" in airchive("repair", home=home).stderr
+    assert "lost 1" in airchive("verify", home=home).stderr
+
+    with Server(edition=2) as server:
+        crawl(home, server)
+        asked = {f"http://{one.host}{one.path}" for one in server.log}
+    assert story.url in asked
+    airchive("verify", home=home)
+    captured = f"SELECT record_type, lost_at IS NULL AS there FROM captures WHERE url = '{story.url}'"
+    rows = query(f"sqlite:///{home / 'airchive.db'}", captured)
+    assert {"record_type": "response", "there": 1} in rows, (
+        "its bytes are in the archive again, not a reference to lost ones"
+    )
+    assert {"record_type": "response", "there": 0} in rows
+
+
+def test_a_repair_without_a_database_rebuilds_the_rows(home: Path, demo: DemoCrawls) -> None:
+    (home / "airchive.db").unlink()
+    assert "nothing to repair" in airchive("repair", home=home).stderr
+    airchive("repair", "--apply", home=home)
+    ids = "SELECT record_id, warc_file, warc_offset, ingest_state FROM capture"
+    assert query(f"sqlite:///{home / 'airchive.db'}", ids) == query(demo.database, ids)
+
+
+def test_what_a_living_crawl_writes_is_no_damage_and_repair_waits_for_its_end(tmp_path: Path) -> None:
+    home = tmp_path / "data"
+    with Server(edition=1, slow=0.05) as server, started(home, server) as crawling:
+        wait_for_requests(server, 25, crawling)
+        while not list((home / "warc").glob("*.open")):
+            assert crawling.poll() is None
+        os.killpg(crawling.pid, signal.SIGSTOP)
+        done = airchive("verify", "--json", home=home)
+        assert [one["kind"] for one in _lines(done.stdout)] == ["open", "summary"]
+        assert "a living run is writing it" in done.stderr
+        assert "is at work here" in airchive("repair", home=home, code=3).stderr
+        os.killpg(crawling.pid, signal.SIGKILL)
+    done = airchive("verify", "--json", home=home)
+    assert [one["kind"] for one in _lines(done.stdout)] == ["unsealed", "summary"]
+    airchive("repair", "--apply", home=home)
+    assert [one["kind"] for one in _lines(airchive("verify", "--json", home=home).stdout)] == ["summary"]
