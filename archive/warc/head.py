@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _VERSIONS = frozenset({"WARC/0.17", "WARC/0.18", "WARC/1.0", "WARC/1.1"})
 _CAPTURED = frozenset({"response", "revisit", "resource", "conversion"})
 _FOLD = re.compile(r"\n[ \t]+(?=\S)")
-_NUMBER = re.compile(r"\d{1,18}")
+_NUMBER = re.compile(r"[0-9]{1,18}")
 #: ARC 1: URL IP-address Archive-date Content-type Archive-length.
 #: ARC 2: URL IP-address Archive-date Content-type Result-code Checksum Location Offset Filename Archive-length.
 _ARC_FIELDS = {1: 5, 2: 10}
