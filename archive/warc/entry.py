@@ -23,6 +23,7 @@ _URN_UUID = re.compile(r"<?urn:uuid:([0-9a-fA-F-]{36})>?")
 _ISO_DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?)?)?(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE
 )
+_LONGEST_ID = 400
 #: The forms that nearly every record has, and that the standard library reads fast.
 _USUAL_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z", re.ASCII)
 _DIGIT_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(?:(\d\d)(\d{3})?)?)?\d*")
@@ -49,9 +50,22 @@ class Record:
 
     @property
     def record_id(self) -> str:
-        """The UUID of WARC-Record-ID, else the id as it stands; without one, a UUID made of what the record is."""
+        """The UUID of WARC-Record-ID, else the id as it stands; without one, a UUID made of what the record is.
+
+        One that no database could keep as a key (too long, or with control characters) gives a UUID made of it.
+        """
         stated = self.get("WARC-Record-ID")
-        return plain_id(stated) if stated else _derived_id(self)
+        if not stated:
+            return _derived_id(self)
+        plain = plain_id(stated)
+        return (
+            plain if len(plain) <= _LONGEST_ID and plain.isprintable() else str(uuid.uuid5(uuid.NAMESPACE_URL, plain))
+        )
+
+    @property
+    def is_capture_type(self) -> bool:
+        """Whether records of its type capture something."""
+        return self.type in _CAPTURED
 
     @property
     def date(self) -> datetime | None:
@@ -64,6 +78,13 @@ class Record:
         stated = self.get("WARC-Target-URI")
         return stated.removeprefix("<").removesuffix(">") if stated else None
 
+    @property
+    def too_large(self) -> str | None:
+        """Why `block` is not the whole block; None where it is."""
+        if self.block_length <= len(self.block):
+            return None
+        return f"a block of {self.block_length} bytes, of which {len(self.block)} were kept"
+
     def response(self) -> HttpResponse | None:
         """The HTTP response in the block; None where it holds none."""
         return parse_response(self.block) if self.type in ("response", "revisit") else None
@@ -71,7 +92,7 @@ class Record:
     def capture(self) -> Capture | None:
         """The record as a capture; None for a type that captures nothing, and where URL or date cannot be read."""
         url, date = self.url, self.date
-        if self.type not in _CAPTURED or not url or date is None:
+        if not self.is_capture_type or not url or date is None:
             return None
         return _capture(self, url, date, self.response())
 
@@ -80,8 +101,8 @@ class Record:
 
         The payload of a revisit is that of the record it refers to; here it is empty.
         """
-        if self.block_length > len(self.block):
-            raise PayloadError(f"a block of {self.block_length} bytes, of which {len(self.block)} were kept")
+        if self.too_large is not None:
+            raise PayloadError(self.too_large)
         response = self.response()
         return self.block if response is None else payload(response, limit)
 

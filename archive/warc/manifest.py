@@ -24,6 +24,7 @@ class SealedSegment:
     first_date: str | None  #: the earliest WARC-Date of the exchanges in it
     last_date: str | None
     sealed_at: str
+    original: str | None = None  #: of an imported file: its name where it came from; it was sealed when it came
 
 
 def read_manifest(folder: Path) -> dict[str, SealedSegment]:

@@ -17,6 +17,7 @@ from typing import IO, BinaryIO, Protocol
 from archive.errors import DamagedRecord
 from archive.warc.expansion import FREE_OUTPUT, MAX_RATIO
 
+BadZipFile = zipfile.BadZipFile
 MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 #: What zipfile raises for a zip that is not sound (found by fuzzing it).
 _BROKEN = (
@@ -25,7 +26,7 @@ _BROKEN = (
 )  # fmt: skip
 #: Of the directory of a zip: some hundred bytes a file, ten times as much in memory.
 _MAX_DIRECTORY = 8 * 1024 * 1024
-_LONGEST_NAME = 1000
+_LONGEST_NAME = 500  # bytes: names stand in index rows, of which PostgreSQL takes 2,704 bytes
 _LOCAL_HEADER = 30
 _END_RECORD, _ZIP64_END_RECORD = b"PK\x05\x06", b"PK\x06\x06"
 _LONGEST_END = 22 + 0xFFFF
@@ -93,8 +94,8 @@ class Zip:
             raise self._damaged(info, reason)
 
     def _suspicion(self, info: zipfile.ZipInfo) -> str | None:
-        if len(info.filename) > _LONGEST_NAME:
-            return f"a name of {len(info.filename)} characters"
+        if len(info.filename.encode("utf-8", "replace")) > _LONGEST_NAME:
+            return f"a name of {len(info.filename)} characters, beginning {info.filename[:40]!r}"
         if self._times[info.filename] > 1 and self._archive.getinfo(info.filename) is not info:
             return "another file of the same name stands after it in the zip"
         if info.flag_bits & 0x1:
