@@ -41,13 +41,14 @@ class FileReport:
     reasons: Counter[str] = field(default_factory=Counter)  #: of captures that gave no article
     problems: Notes = field(default_factory=Notes)  #: of records that could be read all the same
     damage: Notes = field(default_factory=Notes)  #: what could not be read: offset and reason
+    renamed: int = 0  #: captures whose id is that of another record, kept under an id of their own
     unreadable: str | None = None  #: why the file could not be read at all
 
     @property
     def failed(self) -> bool:
         """Whether something of it is damaged or recorded as failed. A file that never was an archive is neither."""
         lost = self.unreadable is not None and any(part in _ARCHIVES for part in self.path.suffixes)
-        return bool(lost or self.damage.count or self.outcomes["failed"] or self.outcomes["collision"])
+        return bool(lost or self.damage.count or self.outcomes["failed"])
 
     def count_record(self, record_type: str) -> None:
         record_type = record_type[:_LONGEST_TYPE] or "untyped"

@@ -177,7 +177,9 @@ class _Intake:
             segment = take_in(path, sha256, self._home.warc, link=self._link, clock=self._clock)
         except WriteFailed:
             raise
-        except (ArchiveError, OSError) as error:
-            return Import(path, report=FileReport(path, unreadable=str(error)))
+        except ArchiveError as error:
+            return Import(path, report=FileReport(path, unreadable=error.reason))
+        except OSError as error:
+            return Import(path, report=FileReport(path, unreadable=f"cannot be read: {error.strerror}"))
         self._listed[sha256] = segment
         return Import(path, segment)

@@ -14,7 +14,7 @@ from archive.store.types import storable
 
 #: "new": no row has its id; "again": its row names this place; "moved": its row names a place that is gone, or one
 #: outside the home while this one is inside; "copy": the same record stands elsewhere; "collision": another record has
-#: its id.
+#: its id, so it needs one of its own.
 Standing = Literal["new", "again", "moved", "copy", "collision"]
 
 

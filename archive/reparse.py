@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -27,6 +27,7 @@ from archive.reading import Reading, failed_reading, read_capture
 from archive.store import captures
 from archive.store.engine import reading, writing
 from archive.stored import read_stored
+from archive.warc.entry import other_id
 from archive.warc.reader import Damage, Record, Skipped, read_archive
 
 #: Captures whose rows are written in one transaction, at most, and the bytes they may hold in memory together.
@@ -203,23 +204,39 @@ def _ingest(engine: Engine, home: Home, batch: Sequence[_Item], pool: ReadingPoo
 
 
 def _sort_out(connection: Connection, home: Home, batch: Sequence[_Item]) -> tuple[list[_Item], list[Capture]]:
-    """The items that are to be ingested, and those captures of them whose bytes have moved; the others are counted."""
-    rows = captures.find_all(connection, (item.capture.record_id for item in batch))
-    judged = known.judge(home, rows, [item.capture for item in batch])
+    """The items that are to be ingested, and those captures of them whose bytes have moved; copies are counted."""
     taken: list[_Item] = []
     moved: list[Capture] = []
-    for item, (standing, owner) in zip(batch, judged, strict=True):
-        capture = item.capture
+    collided: list[_Item] = []
+    for item, (standing, owner) in zip(batch, _judge(connection, home, batch), strict=True):
         if standing == "copy":
             item.report.note("copy", f"copy: the same record is in {owner.warc_file}")
         elif standing == "collision":
-            place = f"{owner.warc_file} at byte {owner.warc_offset}"
-            item.report.note("collision", "collision: another record has its id")
-            item.report.problems.add(f"byte {capture.warc_offset}: its id {capture.record_id} is that of {place}")
+            collided.append(_renamed(item, owner))
         else:
             taken.append(item)
-            moved += [capture] if standing == "moved" else []
+            moved += [item.capture] if standing == "moved" else []
+    if collided:
+        more, also_moved = _sort_out(connection, home, collided)
+        return taken + more, moved + also_moved
     return taken, moved
+
+
+def _judge(connection: Connection, home: Home, batch: Sequence[_Item]) -> list[tuple[known.Standing, Capture]]:
+    found = [item.capture for item in batch]
+    return known.judge(home, captures.find_all(connection, (one.record_id for one in found)), found)
+
+
+def _renamed(item: _Item, owner: Capture) -> _Item:
+    """An item whose id is that of another record, under an id of its own, by which it is found again."""
+    capture = item.capture
+    new = replace(capture, record_id=other_id(capture, item.block))
+    item.report.renamed += 1
+    place = f"{owner.warc_file} at byte {owner.warc_offset}"
+    item.report.problems.add(
+        f"byte {capture.warc_offset}: its id is that of a record in {place}; kept as {new.record_id}"
+    )
+    return replace(item, capture=new)
 
 
 def _read(batch: Sequence[_Item], pool: ReadingPool | None) -> Iterator[Reading]:

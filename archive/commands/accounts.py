@@ -52,6 +52,7 @@ def file_json(file: FileReport) -> dict[str, Any]:
         "records": dict(file.records),
         "outcomes": dict(file.outcomes),
         "reasons": dict(file.reasons),
+        "renamed": file.renamed,
         "problems": file.problems.lines(),
         "damage": file.damage.lines(),
     }
@@ -60,6 +61,7 @@ def file_json(file: FileReport) -> dict[str, Any]:
 def print_account(report: ReparseReport) -> None:
     outcomes = report.outcomes
     damaged = sum(bool(file.damage.count) for file in report.files)
+    renamed = sum(file.renamed for file in report.files)
     unreadable = sum(file.unreadable is not None for file in report.files)
     lines = (
         f"{len(report.files)} files, {sum(file.records.total() for file in report.files)} records",
@@ -68,7 +70,7 @@ def print_account(report: ReparseReport) -> None:
         f"  no article {outcomes['skipped'] + outcomes['none']}",
         f"  failed     {outcomes['failed'] + report.unresolved}",
         f"  no capture {outcomes['no capture']} (requests, metadata, warcinfo)",
-        f"  known      {outcomes['copy']} in another file; {outcomes['collision']} with the id of another record",
+        f"  known      {outcomes['copy']} in another file; {renamed} with the id of another record",
         f"  damaged    {damaged} files; {unreadable} not read at all",
     )
     print("\n".join(lines), file=sys.stderr)

@@ -62,6 +62,13 @@ class Record:
             plain if len(plain) <= _LONGEST_ID and plain.isprintable() else str(uuid.uuid5(uuid.NAMESPACE_URL, plain))
         )
 
+    def bears(self, record_id: str) -> bool:
+        """Whether the archive may know the record by this id: its own, or the one of `other_id`."""
+        if self.record_id == record_id:
+            return True
+        capture = self.capture() if record_id[14:15] == "5" else None  # as of every UUIDv5
+        return capture is not None and other_id(capture, self.block) == record_id
+
     @property
     def is_capture_type(self) -> bool:
         """Whether records of its type capture something."""
@@ -134,6 +141,20 @@ def plain_id(stated: str) -> str:
     """`<urn:uuid:1234…>` as `1234…` in lower case; any other id without its angle brackets."""
     dressed = _URN_UUID.fullmatch(stated.strip())
     return dressed[1].lower() if dressed else stated.strip().removeprefix("<").removesuffix(">")
+
+
+def other_id(capture: Capture, block: bytes) -> str:
+    """The id of a record whose own is that of another record: a UUIDv5 of id, type, URL, date, digests and block."""
+    identity = (
+        capture.record_id,
+        capture.record_type,
+        capture.url,
+        capture.captured_at.isoformat(),
+        capture.payload_digest or "",
+        capture.block_digest or "",
+        hashlib.sha256(block).hexdigest(),
+    )
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, " ".join(identity)))
 
 
 def _derived_id(record: Record) -> str:

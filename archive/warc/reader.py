@@ -106,7 +106,7 @@ def _first_at(walk: Walk, offset: int, record_id: str | None) -> Record | str | 
     for entry in walk.entries():
         if entry.offset > offset:
             break
-        if isinstance(entry, Record) and record_id in (None, entry.record_id):
+        if isinstance(entry, Record) and (record_id is None or entry.bears(record_id)):
             return entry
         reason = entry.reason if isinstance(entry, Damage) else reason
         if record_id is None:

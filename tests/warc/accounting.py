@@ -9,6 +9,8 @@ from archive.errors import DamagedRecord, PayloadError, UnsupportedFormat
 from archive.warc.decoders import is_zstd_dictionary
 from archive.warc.reader import Damage, Entry, Record, Skipped, read_archive, read_record
 
+#: Records that are looked up again, at most about twice as many: one in a large member costs as much as reading that.
+_LOOKED_UP = 20
 _ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -17,7 +19,7 @@ def assert_accounted(path: Path) -> list[Entry]:
 
     - Nothing is raised but UnsupportedFormat, which is an empty list here.
     - Every byte lies in a record, a damage or a stretch left out, or is a line end.
-    - Every record is found again by its place and id, and gives the same capture; its payload or PayloadError.
+    - A record is found again by its place and id, and gives the same capture; its payload or PayloadError.
     """
     try:
         entries = list(read_archive(path))
@@ -27,10 +29,10 @@ def assert_accounted(path: Path) -> list[Entry]:
     data = path.read_bytes()
     if not data.startswith(_ZIP_MAGICS):
         assert_covered(data, entries)
-    for entry in entries:
-        assert entry.file == str(path) or entry.file.startswith(f"{path}!")
-        if isinstance(entry, Record):
-            _assert_found_again(entry)
+    assert all(entry.file == str(path) or entry.file.startswith(f"{path}!") for entry in entries)
+    records = [entry for entry in entries if isinstance(entry, Record)]
+    for record in records[:: 1 + len(records) // _LOOKED_UP]:
+        _assert_found_again(record)
     return entries
 
 
