@@ -9,6 +9,8 @@ from pathlib import Path
 #: What a file calls itself that is said to be lost where it cannot be read.
 _ARCHIVES = frozenset({".warc", ".arc", ".wacz", ".wet", ".wat"})
 _MOST_NOTES, _LONGEST_NOTE = 1_000, 500
+#: Of the WARC standard. Others are counted together at last: a hostile file has one for each record.
+_TYPES = frozenset({"warcinfo", "request", "response", "revisit", "resource", "metadata", "conversion", "continuation"})
 _MOST_TYPES, _LONGEST_TYPE = 100, 40
 _MOST_REASONS, _LONGEST_REASON = 1_000, 200
 
@@ -52,7 +54,7 @@ class FileReport:
 
     def count_record(self, record_type: str) -> None:
         record_type = record_type[:_LONGEST_TYPE] or "untyped"
-        known = record_type in self.records or len(self.records) < _MOST_TYPES
+        known = record_type in self.records or record_type in _TYPES or len(self.records) < _MOST_TYPES
         self.records[record_type if known else "other types"] += 1
 
     def note(self, outcome: str, reason: str = "") -> None:

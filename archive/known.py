@@ -36,6 +36,8 @@ def _compare(home: Home, owner: Capture, found: Capture) -> Standing:
         return "collision"
     if (owner.warc_file, owner.warc_offset) == (found.warc_file, found.warc_offset):
         return "again"
+    if owner.warc_file == found.warc_file and not (found.payload_digest or found.block_digest):
+        return "collision"  # nothing says that their blocks are the same
     comes_home = home.holds(found.warc_file) and not home.holds(owner.warc_file)
     return "moved" if comes_home or not _is_there(home, owner.warc_file) else "copy"
 

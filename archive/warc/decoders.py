@@ -18,6 +18,7 @@ OUTPUT_STEP = 1024 * 1024
 #: A zstd decoder knows no bound on its output. Four bytes of a frame give at most 128 KiB, these at most 16 MiB.
 _ZSTD_INPUT_STEP = 512
 _LZ4_MAX_FRAME = 64 * 1024 * 1024
+MAX_DICTIONARY = 16 * 1024 * 1024
 _ZSTD_SKIPPABLE = range(0x184D2A50, 0x184D2A60)
 _ZSTD_DICTIONARY = 0x184D2A5D
 _ZSTD_MAX_WINDOW = 1 << 27
@@ -186,10 +187,16 @@ ZSTD = _zstd_codec()
 
 
 def zstd_with_dictionary(frame: bytes) -> Codec:
-    """The codec of a `.warc.zst` whose first, skippable frame holds the dictionary, plain or compressed."""
+    """The codec of a `.warc.zst` whose first, skippable frame holds the dictionary, plain or compressed.
+
+    One of DECODING_ERRORS where it cannot be read.
+    """
     content = frame[8:]
     if content.startswith(_ZSTD_MAGICS[0]):
-        content = zstandard.ZstdDecompressor().decompress(content, max_output_size=_LZ4_MAX_FRAME)
+        with zstandard.ZstdDecompressor(max_window_size=_ZSTD_MAX_WINDOW).stream_reader(content) as packed:
+            content = packed.read(MAX_DICTIONARY + 1)
+        if len(content) > MAX_DICTIONARY:
+            raise ValueError(f"it unpacks to more than {MAX_DICTIONARY} bytes")
     return _zstd_codec(zstandard.ZstdCompressionDict(content))
 
 

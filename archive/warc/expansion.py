@@ -38,16 +38,16 @@ class Expansion:
 class Rereading:
     """Counts how far a file has been read, and how much of that more than once."""
 
-    __slots__ = ("_anew", "furthest")
+    __slots__ = ("_anew", "_furthest")
 
     def __init__(self, offset: int) -> None:
-        self.furthest = offset
+        self._furthest = offset
         self._anew = 0
 
     def note(self, start: int, end: int) -> None:
         """So much has been read from the file."""
-        self._anew += max(0, min(end, self.furthest) - start)
-        self.furthest = max(self.furthest, end)
+        self._anew += max(0, min(end, self._furthest) - start)
+        self._furthest = max(self._furthest, end)
 
     def is_allowed(self) -> bool:
-        return self._anew <= FREE_REREAD + MAX_REREAD * self.furthest
+        return self._anew <= FREE_REREAD + MAX_REREAD * self._furthest

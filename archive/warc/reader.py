@@ -12,7 +12,15 @@ from typing import BinaryIO
 
 from archive.errors import DamagedRecord, UnsupportedFormat
 from archive.warc import zipped
-from archive.warc.decoders import DECODING_ERRORS, ZSTD, Codec, codec_of, is_zstd_dictionary, zstd_with_dictionary
+from archive.warc.decoders import (
+    DECODING_ERRORS,
+    MAX_DICTIONARY,
+    ZSTD,
+    Codec,
+    codec_of,
+    is_zstd_dictionary,
+    zstd_with_dictionary,
+)
 from archive.warc.entry import Damage, Entry, Record, Skipped
 from archive.warc.stream import Stream, begins_record
 from archive.warc.walk import Walk
@@ -31,7 +39,6 @@ _REFUSED = {
     b"\x1f\x9d": "compress (.Z)",
     b"\x02\x21\x4c\x18": "LZ4 in its legacy frames",
 }
-_MAX_DICTIONARY = 16 * 1024 * 1024
 #: How far into a file its first record is looked for.
 _SEARCHED = 1024 * 1024
 _START = 4096
@@ -146,7 +153,7 @@ def _detect(file: Source, name: str) -> tuple[Codec | None, int]:
 def _read_dictionary(file: Source, name: str) -> tuple[int, Codec]:
     head = file.read(8)
     size = int.from_bytes(head[4:], "little")
-    if size > _MAX_DICTIONARY:
+    if size > MAX_DICTIONARY:
         raise UnsupportedFormat(f"a zstd dictionary of {size} bytes", name)
     content = file.read(size)
     if len(content) < size:

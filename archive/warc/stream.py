@@ -69,6 +69,7 @@ class Stream:
         self._decoder: Decoder | None = self._new_decoder() if self._new_decoder else None
         self._expansion = Expansion()
         self._rereading = Rereading(offset)
+        self._decoded = offset  # how far the file has been decoded at most
         self._taken = offset  # bytes of the file that were read
         self._input = b""  # read, not decoded yet
         self._buffer = b""  # decoded, not consumed from _position on
@@ -100,6 +101,7 @@ class Stream:
         while not self._decoder.eof:
             at_end = not self._input and not self._take()
             size = len(self._input)
+            self._decoded = max(self._decoded, self._taken - size)
             try:
                 output, self._input = self._decoder.decode(self._input)
             except DECODING_ERRORS as error:
@@ -277,7 +279,7 @@ class Stream:
 
     def _find_member(self, codec: Codec) -> bool:
         for offset in self._candidates(codec, self.member_offset + 1):
-            if offset < self._rereading.furthest and not self._rereading.is_allowed():
+            if offset < self._decoded and not self._rereading.is_allowed():
                 continue
             self._restart(offset)
             try:

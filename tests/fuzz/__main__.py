@@ -19,8 +19,9 @@ from types import ModuleType
 FOLDER = Path(__file__).resolve().parents[2] / ".fuzz"
 SECONDS = 120
 #: An input that takes longer, or more memory, counts as a fault; an ordinary one takes milliseconds and a few MB.
-TIMEOUT, MEGABYTES = 30, 2048
-LARGEST = 64 * 1024
+TIMEOUT, MEGABYTES = 60, 2048
+#: Bytes of an input. A file of as many has half as many entries at worst, each of which is looked at.
+LARGEST = {"page": 64 * 1024, "warc": 16 * 1024}
 #: By name, the packages whose code leads the changes. The module of the target is imported while they are watched.
 TARGETS = {
     "page": ("archive.extraction", "archive.urls", "archive.article"),
@@ -77,7 +78,7 @@ def _fuzz(name: str, seconds: int) -> None:
         "max_total_time": seconds,
         "timeout": TIMEOUT,
         "rss_limit_mb": MEGABYTES,
-        "max_len": LARGEST,
+        "max_len": LARGEST[name],
         "print_final_stats": 1,
     }
     words = [sys.argv[0], *(f"-{option}={value}" for option, value in arguments.items()), str(corpus)]

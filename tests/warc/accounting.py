@@ -44,12 +44,13 @@ def assert_covered(data: bytes, entries: list[Entry]) -> None:
         assert entry.offset >= last, f"entry {number} stands before the one that was given before it"
         last = entry.offset
         assert not data[reached : entry.offset].strip(b"\r\n"), f"unaccounted bytes before {entry}"
-        reached = max(reached, _end(entry, entries[number + 1 :], len(data)))
+        following = entries[number + 1] if number + 1 < len(entries) else None
+        reached = max(reached, _end(entry, following, len(data)))
         assert reached <= len(data)
     assert not data[reached:].strip(b"\r\n"), f"unaccounted bytes from {reached} on"
 
 
-def _end(entry: Entry, following: list[Entry], size: int) -> int:
+def _end(entry: Entry, following: Entry | None, size: int) -> int:
     match entry:
         case Record():
             return entry.offset + entry.length
@@ -57,7 +58,7 @@ def _end(entry: Entry, following: list[Entry], size: int) -> int:
             assert entry.resumed_at is None or entry.resumed_at >= entry.offset
             return size if entry.resumed_at is None else entry.resumed_at
         case Skipped():
-            return following[0].offset if following else size
+            return following.offset if following else size
 
 
 def _assert_found_again(record: Record) -> None:
