@@ -35,7 +35,7 @@ def reparse_command(arguments: argparse.Namespace, database: str) -> int:
         finally:
             engine.dispose()
     if arguments.json:
-        json.dump([file_json(file) for file in report.files], sys.stdout, ensure_ascii=False, indent=1)
+        json.dump([file_json(file) for file in report.files], sys.stdout, indent=1)
         print()
     print_account(report)
     return 1 if report.failed else 0
