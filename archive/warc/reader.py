@@ -28,8 +28,8 @@ from archive.warc.zipped import Section, Source, Zip
 
 __all__ = ["Damage", "Entry", "Record", "Skipped", "read_archive", "read_record"]
 
-#: How much of a block is kept in memory unless the caller says otherwise.
-KEEP = 64 * 1024 * 1024
+#: How much of a block is kept in memory unless the caller says otherwise: the largest sitemap (50 MiB), with its head.
+KEEP = 52 * 1024 * 1024
 #: Forms of archives that exist and are not read, by how they begin.
 _REFUSED = {
     b"\xfd7zXZ\x00": "xz",
