@@ -3,6 +3,7 @@
 data/
 ├── airchive.db          the article store, unless --database names another
 ├── warc/                sealed segments, the open one (`.open`), manifest.jsonl
+│   ├── imported/        files of other programs, as they came
 │   └── quarantine/      what recovery cut off torn segments
 ├── logs/
 └── lock                 held by the run at work and its archivist; its text says who and since when
@@ -26,6 +27,8 @@ from archive.errors import ArchiveError, LockHeld
 #: Seconds that a lock is waited for: those that the child of a killed run usually needs, and those it may need at most.
 _USUAL_END, _LONGEST_END = 0.4, 20.0
 _LOOK_EVERY = 0.02
+#: The folder of imported files inside that of the segments.
+IMPORTED = "imported"
 _PROCESS = re.compile(r"\(process (\d+),")
 
 
@@ -53,8 +56,18 @@ class Home:
 
     def name_of(self, path: Path) -> str:
         """What captures call a WARC file: its name inside the home, else its absolute path."""
-        resolved = path.resolve()
-        return resolved.name if resolved.parent == self.warc.resolve() else str(resolved)
+        resolved, warc = path.resolve(), self.warc.resolve()
+        inside = resolved.parent in (warc, warc / IMPORTED)
+        return resolved.relative_to(warc).as_posix() if inside else str(resolved)
+
+    def holds(self, warc_file: str) -> bool:
+        """Whether a capture's file is one of the home's own."""
+        return not Path(warc_file).is_absolute()
+
+    def archives(self) -> list[Path]:
+        """The sealed segments, then the imported files, each in the order of their names."""
+        imported = (path for path in (self.warc / IMPORTED).glob("*") if not path.name.startswith("."))
+        return sorted(self.warc.glob("*.warc.gz")) + sorted(imported)
 
     def create(self) -> None:
         """Make the folders. Raises ArchiveError where the disk or the rights do not allow it."""

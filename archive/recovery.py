@@ -79,4 +79,6 @@ def _read(home: Home, capture: Capture) -> Reading:
         record = read_stored(home, capture.warc_file, capture.warc_offset, capture.record_id)
     except ArchiveError as error:
         return failed_reading(capture, type(error).__name__, str(error))
+    if record.too_large is not None:
+        return failed_reading(capture, "PayloadError", record.too_large)
     return read_capture(capture, record.block)

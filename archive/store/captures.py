@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Select, Update,
 
 from archive.capture import Capture
 from archive.store.schema import capture, same_url
-from archive.store.upsert import add_missing
+from archive.store.upsert import add_missing, chunks
 
 #: "none": nothing in it to ingest (a redirect, an error status, robots.txt).
 IngestState = Literal["pending", "ingested", "listing", "not_article", "failed", "none"]
@@ -93,6 +93,27 @@ def _set_outcome() -> Update:
 def find(connection: Connection, record_id: str) -> Capture | None:
     """The capture with this record id."""
     return _first(connection, select(*_COLUMNS).where(capture.c.record_id == record_id))
+
+
+def find_all(connection: Connection, record_ids: Iterable[str]) -> dict[str, Capture]:
+    """Those of the captures with these record ids that are there, by id."""
+    found: dict[str, Capture] = {}
+    for chunk in chunks(set(record_ids)):
+        rows = connection.execute(select(*_COLUMNS).where(capture.c.record_id.in_(chunk)))
+        found.update((row.record_id, _capture(row)) for row in rows)
+    return found
+
+
+def relocate(connection: Connection, moved: Sequence[Capture]) -> None:
+    """Note where the bytes of captures are now."""
+    statement = update(capture).where(capture.c.record_id == bindparam("captured"))
+    places = [
+        {"captured": one.record_id, "file": one.warc_file, "offset": one.warc_offset, "length": one.warc_length}
+        for one in moved
+    ]
+    if places:
+        place: dict[str, Any] = {f"warc_{part}": bindparam(part) for part in ("file", "offset", "length")}
+        connection.execute(statement.values(place), places)
 
 
 def find_outcome(connection: Connection, record_id: str) -> Outcome | None:

@@ -175,6 +175,19 @@ segment = Table(
     Column("outcome", CleanText, nullable=False),
 )
 
+imported = Table(
+    "imported",
+    metadata,
+    Column("file", CleanText, primary_key=True, doc="as captures name it: of a WACZ each file of records"),
+    Column("sha256", CleanText, nullable=False, doc="of the file on the disk, the WACZ itself"),
+    Column("original_name", CleanText, nullable=False),
+    Column("imported_at", CaptureTime, nullable=False),
+    Column("software", CleanText),
+    Column("operator", CleanText),
+    Column("ingested_at", CaptureTime, doc="when every record of it had been seen; NULL: an interrupted import"),
+)
+Index("imported_sha256", imported.c.sha256)
+
 article = Table(
     "article",
     metadata,
