@@ -22,6 +22,7 @@ from time import monotonic, sleep
 from typing import TextIO
 
 from archive.errors import ArchiveError, LockHeld
+from archive.folders import make_folder
 
 #: Seconds that a lock is waited for: those that the child of a killed run usually needs, and those it may need at most.
 _USUAL_END, _LONGEST_END = 0.4, 20.0
@@ -60,7 +61,7 @@ class Home:
         """Make the folders. Raises ArchiveError where the disk or the rights do not allow it."""
         try:
             for folder in (self.root, self.warc, self.logs):
-                folder.mkdir(parents=True, exist_ok=True)
+                make_folder(folder)
         except OSError as error:
             raise ArchiveError(f"the home cannot be made ({error.strerror})", self.root) from error
 

@@ -43,7 +43,7 @@ def store_readings(engine: Engine, readings: Sequence[Reading]) -> list[Change]:
     Listings go in pieces, each in a transaction of its own: the capture counts as ingested after the last of them, so
     an interruption only means that its entries are listed once more.
     """
-    with writing(engine) as connection:
+    with writing(engine, "ingesting") as connection:
         changes = store_small(connection, [reading for reading in readings if reading.outcome != "listing"])
     for reading in readings:
         if reading.outcome == "listing":
@@ -140,13 +140,13 @@ def store_listing(engine: Engine, reading: Reading) -> Change:
     new, replenished, skipped = 0, set[str](), Counter[str]()
     entries = discovery.page_listings(listing, capture, skipped)
     for chunk in chunks(entries, LISTING_CHUNK):
-        with writing(engine) as connection:
+        with writing(engine, "listing pages") as connection:
             new += discovery.list_chunk(connection, chunk, capture.captured_at, merge=capture.location is None)
         replenished.update(entry.site for entry in chunk)
     if not listing.complete:
         skipped["listing broken off"] += 1
     reason = reading.reason or "; ".join(f"{count} skipped: {why}" for why, count in sorted(skipped.items())) or None
-    with writing(engine) as connection:
+    with writing(engine, "ingesting a listing") as connection:
         state: captures.IngestState = "listing" if reading.reason is None else "none"
         captures.set_outcome(connection, [Outcome(capture.record_id, state, reason)])
     return Change("listing", listed=new, replenished=frozenset(replenished), entries_skipped=skipped)
@@ -160,7 +160,7 @@ def resolve_revisits(engine: Engine) -> int:
     failed = 0
     after: Capture | None = None
     while True:
-        with writing(engine) as connection:
+        with writing(engine, "resolving revisits") as connection:
             waiting = captures.pending(connection, after)
             for capture in waiting:
                 if capture.record_type != "revisit":

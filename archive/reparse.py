@@ -116,7 +116,7 @@ def _resolve_revisits(engine: Engine) -> int:
     A revisit is read in its place among the records, before its original if the files come in that order. How many are
     without an original.
     """
-    with writing(engine) as connection:
+    with writing(engine, "reopening revisits") as connection:
         captures.reopen_revisits(connection, EXTRACTOR_VERSION)
     return resolve_revisits(engine)
 
@@ -124,7 +124,7 @@ def _resolve_revisits(engine: Engine) -> int:
 def _link_pages(engine: Engine) -> None:
     after: str | None = ""
     while after is not None:
-        with writing(engine) as connection:
+        with writing(engine, "linking pages") as connection:
             after = visits.link_pages(connection, after)
 
 
@@ -224,7 +224,7 @@ def _ingest(engine: Engine, batch: Sequence[_Item], pool: ReadingPool | None, ru
         for item, change in zip(batch, changes, strict=True):
             _count(item.report, change)
         return
-    with writing(engine) as connection:
+    with writing(engine, "recording captures") as connection:
         visits.record(connection, [visits.Visit(item.capture, None) for item in batch], run_id=run_id)
     readings = list(_read(batch, pool))
     for item, change in zip(batch, store_readings(engine, readings), strict=True):

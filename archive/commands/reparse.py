@@ -60,7 +60,7 @@ def _run(arguments: argparse.Namespace, home: Home, engine: Engine, paths: Seque
     if arguments.dry_run:
         return reparse_files(paths, home, engine, run_id=None, workers=arguments.workers, progress=_say)
     run_id = str(uuid.uuid4())
-    with writing(engine) as connection:
+    with writing(engine, "noting the run's start") as connection:
         discovery.make_sites_known(connection)
         runs.start(
             connection,
@@ -76,7 +76,7 @@ def _run(arguments: argparse.Namespace, home: Home, engine: Engine, paths: Seque
         report = reparse_stale(home, engine, run_id=run_id, workers=arguments.workers, progress=_say)
     else:
         report = reparse_files(paths, home, engine, run_id=run_id, workers=arguments.workers, progress=_say)
-    with writing(engine) as connection:
+    with writing(engine, "noting the run's end") as connection:
         exit_code = 1 if report.failed else 0
         runs.finish(connection, run_id, counts=_counts(report), exit_code=exit_code, outcome="done", now=_now())
     return report

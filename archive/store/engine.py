@@ -1,7 +1,7 @@
 """Opening a database: SQLite with the settings that make a commit last, or PostgreSQL, at the present schema.
 
-Transactions: `writing(engine)` and `reading(engine)` give a Connection. A writing transaction of SQLite takes its lock
-at the start (BEGIN IMMEDIATE), so two writers queue instead of failing half way.
+Transactions: `writing(engine, "doing so")` and `reading(engine)` give a Connection. A writing transaction of SQLite
+takes its lock at the start (BEGIN IMMEDIATE), so two writers queue instead of failing half way.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from archive.errors import StoreError, UsageError
+from archive.folders import make_folder
 from archive.store import migrate
 
 __all__ = [
     "Connection",
     "Engine",
+    "Steps",
+    "database_folder",
     "database_url",
     "describe",
     "open_database",
@@ -33,6 +36,33 @@ __all__ = [
 #: How long a statement waits for another process to let go of a SQLite file, in milliseconds.
 BUSY_TIMEOUT = 60_000
 _READ_ONLY = "airchive_read_only"
+_STEPS = "airchive_steps"
+
+
+class Steps(Protocol):
+    """The moments around a commit, for tests that fail or end the program there. `doing` is what `writing` was told.
+
+    They go to the archivist's process, and so must survive pickling.
+    """
+
+    def committing(self, doing: str) -> None:
+        """All statements of a transaction are done, its commit comes next."""
+
+    def committed(self, doing: str) -> None:
+        """The commit is durable, and nobody has been told."""
+
+
+class _Unwatched:
+    """No test is looking."""
+
+    def committing(self, doing: str) -> None:
+        pass
+
+    def committed(self, doing: str) -> None:
+        pass
+
+
+_UNWATCHED = _Unwatched()
 
 
 def database_url(home: Path) -> str:
@@ -40,8 +70,8 @@ def database_url(home: Path) -> str:
     return URL.create("sqlite", database=str(home / "airchive.db")).render_as_string(hide_password=False)
 
 
-def open_database(url: str, *, create: bool = True) -> Engine:
-    """The engine of a database at the present schema; the caller disposes of it.
+def open_database(url: str, *, create: bool = True, steps: Steps | None = None) -> Engine:
+    """The engine of a database at the present schema; the caller disposes of it. `steps` is told of every commit.
 
     A database without tables is brought to the present schema at once, unless `create` is false. Raises UsageError for
     a URL that names no database, SchemaMismatch for a schema of another version, StoreError where nothing answers or
@@ -49,12 +79,12 @@ def open_database(url: str, *, create: bool = True) -> Engine:
     """
     parsed = _parse(url)
     _prepare_file(parsed, create=create)
-    engine = _engine(parsed)
+    engine = _engine(parsed, steps or _UNWATCHED)
     with _closed_on_error(engine):
         with reading(engine) as connection:
             build = create and migrate.is_empty(connection)
         if build:
-            with writing(engine) as connection:
+            with writing(engine, "building the schema") as connection:
                 migrate.build_if_empty(connection)
         with reading(engine) as connection:
             migrate.require_present_schema(connection, describe(parsed))
@@ -79,20 +109,25 @@ def upgrade(url: str) -> str:
     parsed = _parse(url)
     _prepare_file(parsed, create=True)
     engine = _engine(parsed)
-    with _closed_on_error(engine), writing(engine) as connection:
+    with _closed_on_error(engine), writing(engine, "upgrading the schema") as connection:
         version = migrate.upgrade(connection, describe(parsed))
     engine.dispose()
     return version
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def writing(engine: Engine, doing: str = "") -> Iterator[Connection]:
     """A transaction that commits at the end of the block, or rolls back where the block raises.
 
-    Raises StoreError where the database fails: it is locked for too long, its disk is full, it is gone.
+    `doing` says in a few words what is written. Raises StoreError, with these words, where the database fails: it is
+    locked for too long, its disk is full, it is gone.
     """
-    with _named(engine.url), engine.begin() as connection:
-        yield connection
+    steps: Steps = engine.get_execution_options().get(_STEPS, _UNWATCHED)
+    with _named(engine.url, doing):
+        with engine.begin() as connection:
+            yield connection
+            steps.committing(doing)
+        steps.committed(doing)
 
 
 @contextmanager
@@ -106,14 +141,23 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def _named(url: URL) -> Iterator[None]:
+def _named(url: URL, doing: str = "") -> Iterator[None]:
     """Turn a failure of the database into a StoreError that names it. A wrong statement stays what it is: a mistake."""
     try:
         yield
     except (IntegrityError, ProgrammingError, DataError):
         raise
     except DBAPIError as error:
-        raise StoreError(f"the database {describe(url)} fails: {str(error.orig).strip()}") from error
+        when = f" while {doing}" if doing else ""
+        raise StoreError(f"the database {describe(url)} fails{when}: {str(error.orig).strip()}") from error
+
+
+def database_folder(engine: Engine) -> tuple[Path, ...]:
+    """The folder that the database grows in, where that is a file of this machine."""
+    name = engine.url.database
+    if engine.url.get_backend_name() != "sqlite" or not name or name == ":memory:":
+        return ()
+    return (Path(name).absolute().parent,)
 
 
 def describe(url: URL) -> str:
@@ -140,7 +184,7 @@ def _prepare_file(url: URL, *, create: bool) -> None:
     if not create and not path.is_file():
         raise StoreError(f"no database at {path}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
     except OSError as error:
         raise StoreError(f"no folder for the database {path} ({error.strerror})") from error
 
@@ -154,11 +198,13 @@ def _closed_on_error(engine: Engine) -> Iterator[None]:
         raise
 
 
-def _engine(url: URL) -> Engine:
-    engine = create_engine(url, hide_parameters=True)
+def _engine(url: URL, steps: Steps = _UNWATCHED) -> Engine:
+    engine = create_engine(url, hide_parameters=True, execution_options={_STEPS: steps})
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _set_up_postgresql)
     return engine
 
 
@@ -186,6 +232,16 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA journal_mode = {mode}")
     # A commit with a rollback journal is the removal of a file: only EXTRA makes that last through a power cut.
     connection.execute(f"PRAGMA synchronous = {'FULL' if mode == 'wal' else 'EXTRA'}")
+
+
+def _set_up_postgresql(connection: Any, _record: object) -> None:
+    """A server may be set to answer before a commit lasts; ours are acknowledgements."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(name, 'on', false) FROM pg_settings WHERE name = %s AND setting = 'off'",
+            ("synchronous_commit",),
+        )
+    connection.commit()
 
 
 def _set_up_sqlite_reader(connection: Any, _record: object) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from pathlib import Path
 from archive.capture import Capture
 from archive.errors import UnsupportedFormat, WriteFailed
 from archive.warc.entry import Damage, Record
-from archive.warc.files import Files, SystemFiles, open_locked, write_all
+from archive.warc.files import Files, SystemFiles, write_all
 from archive.warc.manifest import SealedSegment, append_to_manifest, read_manifest
 from archive.warc.reader import read_archive
 from archive.warc.record import format_date
@@ -43,45 +42,60 @@ class _Content:
     damage: tuple[Damage, ...]
 
 
-def recover(folder: Path, *, clock: Callable[[], datetime], files: Files | None = None) -> list[RecoveredSegment]:
+#: Told of a segment's name and the captures in it while it is not sealed yet: what it raises leaves the segment so.
+Keep = Callable[[str, tuple[Capture, ...]], None]
+
+
+def recover(
+    folder: Path, *, clock: Callable[[], datetime], files: Files | None = None, keep: Keep = lambda *_: None
+) -> list[RecoveredSegment]:
     """Bring every segment that a crash left in `folder` to its final state. Doing it again changes nothing.
 
-    Segments that a living process holds are left alone. Raises WriteFailed where the disk refuses.
+    `keep` gives rows to a segment's captures before it is sealed, for nobody looks into a sealed one again. Segments
+    that a living process holds are left alone. Raises WriteFailed where the disk refuses.
     """
     files = files or SystemFiles()
     if not folder.is_dir():
         return []
-    recovered = [_recover_open(path, clock, files) for path in sorted(folder.glob("*.warc.gz" + OPEN_SUFFIX))]
+    recovered = [_recover(path, clock, files, keep) for path in sorted(folder.glob("*.warc.gz" + OPEN_SUFFIX))]
     known = read_manifest(folder)
     unlisted = [path for path in sorted(folder.glob("*.warc.gz")) if path.name not in known]
-    return [one for one in recovered if one is not None] + [_list_sealed(path, clock, files) for path in unlisted]
+    recovered += [_recover(path, clock, files, keep) for path in unlisted]
+    return [one for one in recovered if one is not None]
 
 
-def _recover_open(path: Path, clock: Callable[[], datetime], files: Files) -> RecoveredSegment | None:
-    """Mend, cut and seal one open segment; None where a living process holds it."""
-    descriptor = open_locked(path)
-    if descriptor is None:
-        return None
+def _recover(path: Path, clock: Callable[[], datetime], files: Files, keep: Keep) -> RecoveredSegment | None:
+    """Bring one segment to its final state; None where a living process does so."""
     try:
-        return _mend(path, descriptor, clock, files)
+        descriptor = files.take(path)
+        if descriptor is None:
+            return None
+        try:
+            if path.name.endswith(OPEN_SUFFIX):
+                return _mend(path, descriptor, clock, files, keep)
+            return _list_sealed(path, clock, files, keep)
+        finally:
+            files.close(descriptor)
     except OSError as error:
         raise WriteFailed(f"the segment could not be recovered: {error}", path) from error
-    finally:
-        files.close(descriptor)
 
 
-def _mend(path: Path, descriptor: int, clock: Callable[[], datetime], files: Files) -> RecoveredSegment:
+def _mend(
+    path: Path, descriptor: int, clock: Callable[[], datetime], files: Files, keep: Keep
+) -> RecoveredSegment | None:
+    """Cut and seal an open segment."""
     name = path.name.removesuffix(OPEN_SUFFIX)
     content = _read(path, name)
     cut = path.stat().st_size - content.sound
     saved = _save_tail(path, name, content.sound, files) if cut else None
     if content.sound == 0:
-        path.unlink()
+        files.remove(path)
         files.sync_folder(path.parent)
         return RecoveredSegment(name, (), cut, saved, content.damage, None)
     if cut:
         files.truncate(descriptor, content.sound)
     files.sync(descriptor)
+    keep(name, content.captures)
     target = path.with_name(name)
     files.rename(path, target)
     files.sync_folder(path.parent)
@@ -89,9 +103,13 @@ def _mend(path: Path, descriptor: int, clock: Callable[[], datetime], files: Fil
     return RecoveredSegment(name, content.captures, cut, saved, content.damage, sealed)
 
 
-def _list_sealed(path: Path, clock: Callable[[], datetime], files: Files) -> RecoveredSegment:
-    """A segment that has its final name, and no line in the manifest: a crash came between the two."""
+def _list_sealed(path: Path, clock: Callable[[], datetime], files: Files, keep: Keep) -> RecoveredSegment | None:
+    """List a segment that has its final name, and no line in the manifest: a crash came between the two."""
+    if path.name in read_manifest(path.parent):  # its writer was at work when we looked first
+        return None
     content = _read(path, path.name)
+    keep(path.name, content.captures)
+    files.sync_folder(path.parent)
     sealed = append_to_manifest(path.parent, _seal_line(path, content, clock), files)
     return RecoveredSegment(path.name, content.captures, 0, None, content.damage, sealed)
 
@@ -142,10 +160,11 @@ def _read(path: Path, name: str) -> _Content:
 def _save_tail(path: Path, name: str, offset: int, files: Files) -> Path:
     """Keep the torn tail as `quarantine/<name>.tail-<offset>`: it may be all there is of a page."""
     folder = path.parent / QUARANTINE
-    folder.mkdir(exist_ok=True)
+    files.make_folder(folder)
     target = folder / f"{name}.tail-{offset}"
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+    descriptor = files.open(target)
     try:
+        files.truncate(descriptor, 0)
         with path.open("rb") as source:
             source.seek(offset)
             while data := source.read(_COPIED):
