@@ -97,7 +97,7 @@ def _take(lock: TextIO) -> bool:
     start = monotonic()
     while not _take_now(lock):
         waited = monotonic() - start
-        if waited >= (_LONGEST_END if _is_gone(_read_holder(lock)) else _USUAL_END):
+        if waited >= (_LONGEST_END if _holder_is_gone(_read_holder(lock)) else _USUAL_END):
             return False
         sleep(_LOOK_EVERY)
     return True
@@ -116,13 +116,16 @@ def _read_holder(lock: TextIO) -> str:
     return lock.read().strip() or "another run"
 
 
-def _is_gone(holder: str) -> bool:
+def _holder_is_gone(holder: str) -> bool:
     """Whether the process that the lock's text names has ended; of a text that names none nothing is known."""
     named = _PROCESS.search(holder)
-    if named is None:
-        return False
+    return named is not None and is_gone(int(named[1]))
+
+
+def is_gone(pid: int) -> bool:
+    """Whether no process of this machine has the number."""
     try:
-        os.kill(int(named[1]), 0)
+        os.kill(pid, 0)
     except ProcessLookupError:
         return True
     except OSError:

@@ -6,6 +6,7 @@ by an advisory lock, which the server frees when their connection ends, however 
 
 from __future__ import annotations
 
+import socket
 import uuid
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +16,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select, text, update
 
+from archive.home import is_gone
 from archive.store.schema import run
+
+#: For the connection that shows a run at work: the server must neither end it for idling, nor keep it for hours after
+#: its machine has gone.
+_LASTING = {
+    "idle_session_timeout": "0",
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +110,18 @@ def at_work(engine: Engine, run_id: str) -> Iterator[None]:
         yield
         return
     with engine.connect() as connection:
+        for name, value in _LASTING.items():
+            connection.execute(text("SELECT set_config(:name, :value, false)"), {"name": name, "value": value})
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _key(run_id)})
         connection.commit()  # the lock is the session's
         yield
 
 
 def living(connection: Connection, run_ids: Collection[str]) -> set[str]:
-    """Which of these runs are at work. Collect them first: a run is at work before it has a row or a claim."""
+    """Which of these runs are at work. Collect them first: a run is at work before it has a row or a claim.
+
+    The server may take a moment to see that a process is gone; of those of this machine we know.
+    """
     if not is_shared(connection) or not run_ids:
         return set()
     held = text(
@@ -113,7 +129,9 @@ def living(connection: Connection, run_ids: Collection[str]) -> set[str]:
         "AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     )
     keys = set(connection.scalars(held))
-    return {run_id for run_id in run_ids if _key(run_id) in keys}
+    shown = {run_id for run_id in run_ids if _key(run_id) in keys}
+    here = select(run.c.run_id, run.c.pid).where(run.c.run_id.in_(shown), run.c.host == socket.gethostname())
+    return shown - {run_id for run_id, pid in connection.execute(here) if pid and is_gone(pid)}
 
 
 def is_shared(bind: Engine | Connection) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -158,7 +159,8 @@ class Segment:
     def release(self) -> None:
         """Close the file and give up its lock, sealed or not; a segment that was not sealed is left to recovery."""
         if self._descriptor >= 0:
-            self._files.close(self._descriptor)
+            with suppress(OSError):  # what counts is synced, or has been reported
+                self._files.close(self._descriptor)
             self._descriptor = -1
             self._broken = self._broken or "it is closed"
 
