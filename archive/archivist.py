@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from queue import Empty, SimpleQueue
 from time import monotonic
 
@@ -22,10 +22,11 @@ from archive import visits
 from archive.capture import Capture, Exchange
 from archive.errors import AirchiveError, ArchiveError, DiskNearlyFull, RefusedRecord
 from archive.ingest import Change, store_listing, store_small
+from archive.orders import Answer, Claim, Missed, Order, Visited, Work, describe
 from archive.pool import ReadingPool
 from archive.reading import Reading, is_robots, read_without_bytes
 from archive.store import pages
-from archive.store.engine import Connection, Engine, reading, writing
+from archive.store.engine import Connection, Engine, reading, transact
 from archive.store.pages import DuePage
 from archive.warc.record import check_exchange
 from archive.warc.writer import ArchiveWriter
@@ -41,49 +42,12 @@ LAST_READINGS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Visited:
-    """An exchange to archive and to ingest, and the page it was made for (None: robots.txt)."""
-
-    exchange: Exchange
-    page: DuePage | None
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A page that could not be fetched, and why; `rest` as archive.visits.record_miss takes it."""
-
-    page: DuePage
-    reason: str
-    rest: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Pages wanted of a site: up to `limit` that list others, else up to `stories` stories, none listed before `since`.
-
-    Which roles those are is the caller's business; without `stories` only the first are looked for.
-    """
-
-    site: str
-    first: tuple[str, ...]
-    limit: int
-    second: tuple[str, ...]
-    stories: int
-    since: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Read:
     """What the bytes of an archived visit say, to be stored."""
 
     reading: Reading
 
 
-Work = Visited | Missed | Claim
-#: A number of the caller's choosing, under which the answers come, and what is to be done.
-Order = tuple[int, Work]
-#: To a visit first its Capture, then its Change; to a miss None; to a claim the pages. An error is the last answer.
-Answer = tuple[int, Capture | Change | list[DuePage] | AirchiveError | None]
 _Job = tuple[int, Work | _Read]
 
 
@@ -214,10 +178,13 @@ class Archivist:
         captures = self._write([work for _, work in visited])
         answers: list[Answer] = []
         if visited or small or rest:
-            with writing(self._engine, _doing(visited, small, rest)) as connection:
+
+            def commit(connection: Connection) -> tuple[dict[str, Change], list[Answer]]:
                 self._record(connection, [work for _, work in visited], captures)
                 changes = store_small(connection, [one for _, one in small])
-                answers += [(number, self._note(connection, work)) for number, work in rest]
+                return changes, [(number, self._note(connection, work)) for number, work in rest]
+
+            changes, answers = transact(self._engine, describe(visited, small, rest), commit)
         answers += [(number, capture) for (number, _), capture in zip(visited, captures, strict=True)]
         answers += [(number, changes[one.capture.record_id]) for number, one in small]
         if answers:
@@ -294,14 +261,3 @@ class Archivist:
             self._queue.put((number, _Read(known)))
         else:
             self._pool.read_then(capture, block, lambda read: self._queue.put((number, _Read(read))))
-
-
-def _doing(visited: Sequence[object], small: Sequence[object], rest: Sequence[tuple[int, Missed | Claim]]) -> str:
-    """What a turn's transaction does, in words."""
-    parts = {
-        "recording captures": bool(visited),
-        "ingesting": bool(small),
-        "noting misses": any(isinstance(work, Missed) for _, work in rest),
-        "claiming pages": any(isinstance(work, Claim) for _, work in rest),
-    }
-    return " and ".join(words for words, done in parts.items() if done)

@@ -21,10 +21,11 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, BinaryIO, NoReturn
 
-from archive.archivist import Answer, Archivist
+from archive.archivist import Archivist
 from archive.errors import AirchiveError
 from archive.floor import Floor
 from archive.frames import pack, read_frame
+from archive.orders import Answer
 from archive.pool import ReadingPool
 from archive.store.engine import Steps, open_database
 from archive.warc.files import Files, SystemFiles

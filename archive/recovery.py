@@ -45,29 +45,35 @@ class Recovered:
 
 def recover(home: Home, engine: Engine, clock: Callable[[], datetime], files: Files | None = None) -> Recovered:
     """Mend what an interrupted run left. Raises ArchiveError or StoreError where that cannot be done."""
-    inserted: list[int] = []
-    segments = recover_segments(
-        home.warc,
-        clock=clock,
-        files=files,
-        keep=lambda name, found: inserted.append(_insert_missing(engine, name, found)),
-    )
+    rows = _Rows(engine)
+    segments = recover_segments(home.warc, clock=clock, files=files, rows=rows)
     ingested = ingest_pending(home, engine)
     with writing(engine, "freeing what killed runs had claimed") as connection:
         known = runs.unfinished(connection) | pages.claimants(connection)
         gone = known - runs.living(connection, known)
         released = pages.release(connection, gone)
         runs.end_killed(connection, gone, clock())
-    return Recovered(tuple(segments), sum(inserted), ingested, released)
+    return Recovered(tuple(segments), rows.inserted, ingested, released)
 
 
-def _insert_missing(engine: Engine, name: str, found: Sequence[Capture]) -> int:
-    """Give rows to the captures of a segment that were written and never acknowledged."""
-    with writing(engine, "recording recovered captures") as connection:
-        known = captures.record_ids_in(connection, name)
-        missing = [capture for capture in found if capture.record_id not in known]
-        visits.record(connection, visits.visits_of(connection, missing), run_id=None)
-    return len(missing)
+class _Rows:
+    """The rows of captures in segments that recovery mends."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.inserted = 0
+
+    def end(self, name: str) -> int:
+        with reading(self._engine) as connection:
+            return captures.end_in(connection, name)
+
+    def keep(self, name: str, found: Sequence[Capture]) -> None:
+        """Give rows to the captures that were written and never acknowledged."""
+        with writing(self._engine, "recording recovered captures") as connection:
+            known = captures.record_ids_in(connection, name)
+            missing = [capture for capture in found if capture.record_id not in known]
+            visits.record(connection, visits.visits_of(connection, missing), run_id=None)
+        self.inserted += len(missing)
 
 
 def ingest_pending(home: Home, engine: Engine) -> int:

@@ -47,7 +47,11 @@ def _crawl(arguments: argparse.Namespace) -> int:
         spider, registry, arguments.site, limit=arguments.limit, since=arguments.since, backfill=arguments.backfill
     )
     min_free = None if arguments.min_free is None else parse_size(arguments.min_free)
-    result = run_crawl(spider, scope, home_of(arguments), database_of(arguments), min_free=min_free)
+    try:
+        result = run_crawl(spider, scope, home_of(arguments), database_of(arguments), min_free=min_free)
+    except KeyboardInterrupt:  # before Scrapy has its hand on the signals
+        print("airchive: stopped by a signal before the crawl began; the next run goes on", file=sys.stderr)
+        return 0
     print_summary(result, sys.stdout)
     if spider.name == "demo":
         print_demo_queries(result, sys.stdout)

@@ -15,7 +15,6 @@ from importlib.metadata import version
 from pkgutil import iter_modules
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 import crawler.settings
@@ -37,6 +36,7 @@ from crawler.archivist import Archivist
 from crawler.routes import connect_to
 from crawler.session import CrawlSession, Scope
 from crawler.spiders.base import BroadcasterSpider
+from crawler.stopping import StoppableProcess
 
 VERSION = version("airchive")
 #: A crawl that keeps up with the news takes stories listed as so young; older ones are a backfill's.
@@ -198,10 +198,10 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
     from_outside = {"USER_AGENT": user_agent(), "CONNECT_TO": connect_to(os.environ.get("AIRCHIVE_CONNECT_TO", ""))}
     settings.setdict(from_outside | {"DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
     settings.setdict(own, priority="cmdline")
-    process = AsyncCrawlerProcess(settings)
+    process = StoppableProcess(settings)
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # it set itself to DEBUG: several lines made for every page
     scrapy_crawler = process.create_crawler(spider)
-    crawling = process.crawl(scrapy_crawler, session=session)
+    crawling = process.crawl_one(scrapy_crawler, session=session)
     process.start()
     if not crawling.cancelled() and (error := crawling.exception()) is not None:
         raise error

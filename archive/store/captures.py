@@ -8,7 +8,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, Update, bindparam, or_, select, tuple_, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    Update,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from archive.capture import Capture
 from archive.store.schema import capture, same_url
@@ -201,6 +213,12 @@ _ORDER_TYPES = (capture.c.captured_at.type, capture.c.record_id.type)
 def record_ids_in(connection: Connection, warc_file: str) -> set[str]:
     """The ids of the records of one file that have a row."""
     return set(connection.scalars(select(capture.c.record_id).where(capture.c.warc_file == warc_file)))
+
+
+def end_in(connection: Connection, warc_file: str) -> int:
+    """Where the last record of a file ends that has a row, in bytes from its beginning; 0 where none has."""
+    end = select(func.max(capture.c.warc_offset + capture.c.warc_length)).where(capture.c.warc_file == warc_file)
+    return connection.scalar(end) or 0
 
 
 def _first(connection: Connection, found: Select[Any]) -> Capture | None:

@@ -1,7 +1,7 @@
 """Opening a database: SQLite with the settings that make a commit last, or PostgreSQL, at the present schema.
 
-Transactions: `writing(engine, "doing so")` and `reading(engine)` give a Connection. A writing transaction of SQLite
-takes its lock at the start (BEGIN IMMEDIATE), so two writers queue instead of failing half way.
+Transactions are archive.store.transactions'. A writing one of SQLite takes its lock at the start (BEGIN IMMEDIATE), so
+two writers queue instead of failing half way.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import ArgumentError
 
 from archive.errors import StoreError, UsageError
 from archive.folders import make_folder
 from archive.store import migrate
+from archive.store.transactions import READ_ONLY, STEPS, UNWATCHED, Steps, describe, reading, transact, writing
 
 __all__ = [
     "Connection",
@@ -29,40 +30,13 @@ __all__ = [
     "open_database",
     "open_read_only",
     "reading",
+    "transact",
     "upgrade",
     "writing",
 ]
 
 #: How long a statement waits for another process to let go of a SQLite file, in milliseconds.
 BUSY_TIMEOUT = 60_000
-_READ_ONLY = "airchive_read_only"
-_STEPS = "airchive_steps"
-
-
-class Steps(Protocol):
-    """The moments around a commit, for tests that fail or end the program there. `doing` is what `writing` was told.
-
-    They go to the archivist's process, and so must survive pickling.
-    """
-
-    def committing(self, doing: str) -> None:
-        """All statements of a transaction are done, its commit comes next."""
-
-    def committed(self, doing: str) -> None:
-        """The commit is durable, and nobody has been told."""
-
-
-class _Unwatched:
-    """No test is looking."""
-
-    def committing(self, doing: str) -> None:
-        pass
-
-    def committed(self, doing: str) -> None:
-        pass
-
-
-_UNWATCHED = _Unwatched()
 
 
 def database_url(home: Path) -> str:
@@ -79,7 +53,7 @@ def open_database(url: str, *, create: bool = True, steps: Steps | None = None) 
     """
     parsed = _parse(url)
     _prepare_file(parsed, create=create)
-    engine = _engine(parsed, steps or _UNWATCHED)
+    engine = _engine(parsed, steps or UNWATCHED)
     with _closed_on_error(engine):
         with reading(engine) as connection:
             build = create and migrate.is_empty(connection)
@@ -115,54 +89,12 @@ def upgrade(url: str) -> str:
     return version
 
 
-@contextmanager
-def writing(engine: Engine, doing: str = "") -> Iterator[Connection]:
-    """A transaction that commits at the end of the block, or rolls back where the block raises.
-
-    `doing` says in a few words what is written. Raises StoreError, with these words, where the database fails: it is
-    locked for too long, its disk is full, it is gone.
-    """
-    steps: Steps = engine.get_execution_options().get(_STEPS, _UNWATCHED)
-    with _named(engine.url, doing):
-        with engine.begin() as connection:
-            yield connection
-            steps.committing(doing)
-        steps.committed(doing)
-
-
-@contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection for reading: it takes no writer's lock and rolls back at the end of the block.
-
-    Raises StoreError where the database fails.
-    """
-    with _named(engine.url), engine.connect() as connection:
-        yield connection.execution_options(**{_READ_ONLY: True})
-
-
-@contextmanager
-def _named(url: URL, doing: str = "") -> Iterator[None]:
-    """Turn a failure of the database into a StoreError that names it. A wrong statement stays what it is: a mistake."""
-    try:
-        yield
-    except (IntegrityError, ProgrammingError, DataError):
-        raise
-    except DBAPIError as error:
-        when = f" while {doing}" if doing else ""
-        raise StoreError(f"the database {describe(url)} fails{when}: {str(error.orig).strip()}") from error
-
-
 def database_folder(engine: Engine) -> tuple[Path, ...]:
     """The folder that the database grows in, where that is a file of this machine."""
     name = engine.url.database
     if engine.url.get_backend_name() != "sqlite" or not name or name == ":memory:":
         return ()
     return (Path(name).absolute().parent,)
-
-
-def describe(url: URL) -> str:
-    """The URL as messages may show it: without the password and the query, which can hold one."""
-    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def _parse(url: str) -> URL:
@@ -198,8 +130,8 @@ def _closed_on_error(engine: Engine) -> Iterator[None]:
         raise
 
 
-def _engine(url: URL, steps: Steps = _UNWATCHED) -> Engine:
-    engine = create_engine(url, hide_parameters=True, execution_options={_STEPS: steps})
+def _engine(url: URL, steps: Steps = UNWATCHED) -> Engine:
+    engine = create_engine(url, hide_parameters=True, execution_options={STEPS: steps})
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -217,7 +149,7 @@ def _read_only_engine(url: URL) -> Engine:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(f"{file}?mode=ro", uri=True, check_same_thread=False)
 
-    engine = create_engine(url, hide_parameters=True, creator=connect, execution_options={_READ_ONLY: True})
+    engine = create_engine(url, hide_parameters=True, creator=connect, execution_options={READ_ONLY: True})
     event.listen(engine, "connect", _set_up_sqlite_reader)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -251,7 +183,7 @@ def _set_up_sqlite_reader(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get(_READ_ONLY, False)
+    reads = connection.get_execution_options().get(READ_ONLY, False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 

@@ -57,7 +57,12 @@ def start(
     host: str | None = None,
     pid: int | None = None,
 ) -> None:
-    """Note that a run begins. `run_id` is a fresh UUID, `arguments` JSON values by name, `version` the program's."""
+    """Note that a run begins. `run_id` is a fresh UUID, `arguments` JSON values by name, `version` the program's.
+
+    Where runs share the database one begins after the other: whoever is second sees the first.
+    """
+    if is_shared(connection):
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _key("the start of a run")})
     values = {
         "kind": kind,
         "arguments": dict(arguments),

@@ -20,11 +20,12 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from archive import discovery
-from archive.archivist import Answer, Archivist, Claim, Missed, Visited
+from archive.archivist import Archivist
 from archive.capture import Capture, Exchange
 from archive.errors import AirchiveError
 from archive.home import Home
 from archive.ingest import Change
+from archive.orders import Answer, Claim, Missed, Visited
 from archive.pool import ReadingPool
 from archive.reading import Reading, read_capture
 from archive.recovery import recover
@@ -57,6 +58,7 @@ class Task:
 
 def serve(task: Task, pipe: Pipe) -> None:
     """The process: tells ("ack", record id), ("struck", fault), ("end", (exit code, message))."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # as a process has it that was not forked from one that ran already
     trouble = Trouble(task.fault, lambda point, number: _tell_point(task, pipe, point, number))
     try:
         run(task, trouble, lambda capture: pipe.send(("ack", capture.record_id)))

@@ -21,7 +21,7 @@ from tests.faults.child import Task, serve
 from tests.faults.plan import Fault
 
 _CONTEXT = get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.faults.child"])
+_CONTEXT.set_forkserver_preload(["tests.faults.warm"])
 #: Seconds after which a run counts as hung: only ever reached by a fault in the program.
 _HUNG = 120
 
