@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
+from socket import gethostname
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -48,18 +49,18 @@ SEGMENT_BYTES = 24_000
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a run works on, and the fault that strikes it. `points`: tell of every point that is passed."""
+    """What a run works on, and the fault that strikes it; or at which point from its start it is killed."""
 
     home: Path
     database: str
     fault: Fault | None = None
-    points: bool = False
+    kill_at: int = 0
 
 
 def serve(task: Task, pipe: Pipe) -> None:
     """The process: tells ("ack", record id), ("struck", fault), ("end", (exit code, message))."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # as a process has it that was not forked from one that ran already
-    trouble = Trouble(task.fault, lambda point, number: _tell_point(task, pipe, point, number))
+    trouble = Trouble(task.fault, lambda point, number: _tell(task, pipe, point, number), task.kill_at)
     try:
         run(task, trouble, lambda capture: pipe.send(("ack", capture.record_id)))
     except AirchiveError as error:
@@ -68,9 +69,7 @@ def serve(task: Task, pipe: Pipe) -> None:
         pipe.send(("end", (0, "")))
 
 
-def _tell_point(task: Task, pipe: Pipe, point: str, number: int) -> None:
-    if task.points:
-        pipe.send(("point", (point, number)))
+def _tell(task: Task, pipe: Pipe, point: str, number: int) -> None:
     if task.fault is not None and (point, number) == (task.fault.point, task.fault.occurrence):
         pipe.send(("struck", None))
 
@@ -97,7 +96,9 @@ def _note_start(engine: Engine, run_id: str) -> None:
     registry, now = load(), _now()
     with writing(engine, "noting the run's start") as connection:
         discovery.make_sites_known(connection)
-        runs.start(connection, run_id, kind="crawl", arguments={}, version="1", now=now, pid=os.getpid())
+        runs.start(
+            connection, run_id, kind="crawl", arguments={}, version="1", now=now, host=gethostname(), pid=os.getpid()
+        )
         list_pages(connection, discovery.seeds([registry.site(key) for key in SITES]), now)
         pages.make_due(connection, SITES, (*LISTINGS, *STORIES), now)
 

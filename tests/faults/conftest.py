@@ -6,19 +6,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 
 from tests.conftest import postgres_database
 from tests.crawl.rows import Rows, contents
 from tests.faults.trial import Trial
-
-
-class Trials(Protocol):
-    """Makes trials."""
-
-    def __call__(self, database: str, home: Path, *, built: bool = True) -> Iterator[Trial]: ...
 
 
 @pytest.fixture

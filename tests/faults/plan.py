@@ -57,12 +57,15 @@ class Trouble:
 
     fault: Fault | None = None
     tell: Listener = _nobody
+    kill_at: int = 0  #: killed when so many points of any kind are passed
     passed: Counter[str] = field(default_factory=Counter)
 
     def meet(self, point: str) -> Kind | None:
         """Pass a point: nothing, a signal, an error, or the kind of fault that the caller must make itself."""
         self.passed[point] += 1
         self.tell(point, self.passed[point])
+        if self.kill_at and self.passed.total() == self.kill_at:
+            self.kill()
         fault = self.fault
         if fault is None or (point, self.passed[point]) != (fault.point, fault.occurrence):
             return None

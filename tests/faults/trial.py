@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 from archive.home import Home
 from archive.stored import read_stored
@@ -45,10 +46,10 @@ class Trial:
     database: str
     acknowledged: set[str] = field(default_factory=set)
 
-    def run(self, fault: Fault | None = None, *, kill_after: float | None = None) -> Ended:
-        """One run to its end; `kill_after`: it is killed after so many seconds, if it still runs."""
+    def run(self, fault: Fault | None = None, *, kill_after: float | None = None, kill_at: int = 0) -> Ended:
+        """One run to its end. It is killed after so many seconds, or so many points, if it still runs."""
         ours, theirs = _CONTEXT.Pipe(duplex=False)
-        process = _CONTEXT.Process(target=serve, args=(Task(self.home, self.database, fault), theirs))
+        process = _CONTEXT.Process(target=serve, args=(Task(self.home, self.database, fault, kill_at), theirs))
         process.start()
         theirs.close()
         with ours:
@@ -132,3 +133,15 @@ def recorded(folder: Path) -> set[str]:
         assert (line.bytes, line.sha256) == (path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest())
     assert listed == {}
     return found
+
+
+def recorded_run(target: Any, task: Task) -> tuple[Any, Any]:
+    """A run of `tests.faults.power.record`: the files that were there when it began, and its log."""
+    ours, theirs = _CONTEXT.Pipe(duplex=False)
+    process = _CONTEXT.Process(target=target, args=(task, theirs))
+    process.start()
+    theirs.close()
+    with ours:
+        said = dict(ours.recv() for _ in range(2))
+    process.join()
+    return said["begun"], said["log"]
