@@ -83,9 +83,8 @@ class DiskNearlyFull(ArchiveError):
     """Less of a disk is free than the run is to leave. Nothing failed, and nothing more is fetched or written."""
 
     def __init__(self, folder: Path, free: int, least: int) -> None:
-        super().__init__(
-            f"disk nearly full: {folder} has {free / 2**20:.0f} MiB free, {least / 2**20:.0f} MiB are kept"
-        )
+        room = f"{free / 2**20:.0f} MiB free at {folder}, the floor is {least / 2**20:.0f} MiB"
+        super().__init__(f"disk nearly full ({room})")
         self.folder = folder
         self.free = free
         self.least = least

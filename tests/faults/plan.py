@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from archive.warc.files import SystemFiles
 
-Kind = Literal["kill", "term", "full", "broken", "short", "torn"]
+Kind = Literal["kill", "term", "full", "broken", "short", "torn", "scarce"]
 #: Before a commit, and after it while nobody has been told.
 BEFORE, AFTER = "commit: ", "committed: "
 _ERRORS = {"full": errno.ENOSPC, "short": errno.ENOSPC, "broken": errno.EIO}
@@ -30,7 +30,8 @@ class Fault:
     """What happens at the n-th (from 1) pass of a point.
 
     kill, term: the process gets the signal; full, broken: the operation fails with ENOSPC, EIO; short: half of a write
-    is taken, the rest fails with ENOSPC; torn: half of a write is taken, then the process is killed.
+    is taken, the rest fails with ENOSPC; torn: half of a write is taken, then the process is killed; scarce: from this
+    look at the free space on there is none.
     """
 
     kind: Kind
@@ -91,6 +92,7 @@ class FaultyFiles(SystemFiles):
         self._places: dict[int, str] = {}  # by descriptor
         self._begun: set[int] = set()  # segments that hold their warcinfo
         self._failing = False  # the rest of a short write is refused
+        self._scarce = False
 
     def create(self, path: Path) -> int:
         self._trouble.meet(f"create {_place(path)}")
@@ -159,6 +161,10 @@ class FaultyFiles(SystemFiles):
     def close(self, descriptor: int) -> None:
         self._trouble.meet(f"close {self._places.pop(descriptor)}")
         super().close(descriptor)
+
+    def free(self, folder: Path) -> int:
+        self._scarce |= self._trouble.meet("look at free space") == "scarce"
+        return 0 if self._scarce else super().free(folder)
 
 
 def _place(path: Path) -> str:
