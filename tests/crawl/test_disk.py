@@ -128,6 +128,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.long
 def test_a_disk_that_is_really_full_loses_nothing(small_disk: Path, undisturbed: dict[str, Rows]) -> None:
     with Server(edition=1) as server:
         crawl(small_disk, server, "--site", "demo-ka", "--min-free", "1M")

@@ -68,6 +68,7 @@ def test_workers_fetch_every_page_once(
     _check(homes, postgres_url, undisturbed)
 
 
+@pytest.mark.long
 def test_a_worker_that_starts_leaves_the_others_work_alone_and_mends_the_dead_ones(
     tmp_path: Path, postgres_url: str, undisturbed: dict[str, Rows]
 ) -> None:

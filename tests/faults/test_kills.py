@@ -13,7 +13,7 @@ from tests.faults.conftest import new_trial
 SEED = 20261127
 KILLS, SECOND_KILLS = 200, 100
 #: Always tried, of each.
-SHARE = 4
+SHARE = 2
 #: Seconds after its start that a run is killed at most: some have ended by then, most not.
 LONGEST = 1.2
 DATABASES = ("sqlite", "postgresql")

@@ -97,7 +97,7 @@ PRODUCT = [
     for kind in (WRITE_KINDS if point.startswith("write") else KINDS)
 ] + [("unbuilt", (Fault(kind, moment + "building the schema"),)) for moment in (BEFORE, AFTER) for kind in KINDS]
 #: Always run: a fair share of the product.
-SHARE = set(random.Random(20261126).sample(range(len(PRODUCT)), 16))
+SHARE = set(random.Random(20261126).sample(range(len(PRODUCT)), 10))
 
 
 def _is_beside(number: int) -> bool:

@@ -18,7 +18,7 @@ from tests.faults.trial import Trial, recorded_run
 SEED = 20261126
 CUTS = 200
 #: Always tried.
-SHARE = 12
+SHARE = 8
 
 
 @dataclass(frozen=True)
