@@ -3,7 +3,8 @@
 An exchange becomes a durable WARC record, then a row, then (the commit is the acknowledgement) a Capture; its bytes go
 on to a reader, and what that says becomes rows and a Change. What waits together shares one turn: one sync of the
 segment, one transaction of the database (group commit). While one turn is on its way to the disk the next gathers, so
-that nothing waits for a timer. After a failed write nothing more is written; every order gets the same error.
+that nothing waits for a timer. After a failed write nothing more is written; every order gets the same error. Where the
+disk is nearly full nothing more is archived or claimed; what is under way comes to its end and the segment is sealed.
 
 It knows nothing of processes; archive.archivist_process runs it in one of its own.
 """
@@ -13,18 +14,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from queue import Empty, SimpleQueue
 from time import monotonic
 
 from archive import visits
 from archive.capture import Capture, Exchange
-from archive.errors import AirchiveError, ArchiveError, RefusedRecord
+from archive.errors import AirchiveError, ArchiveError, DiskNearlyFull, RefusedRecord
 from archive.ingest import Change, store_listing, store_small
+from archive.orders import Answer, Claim, Missed, Order, Visited, Work, describe
 from archive.pool import ReadingPool
 from archive.reading import Reading, is_robots, read_without_bytes
 from archive.store import pages
-from archive.store.engine import Connection, Engine, reading, writing
+from archive.store.engine import Connection, Engine, reading, transact
 from archive.store.pages import DuePage
 from archive.warc.record import check_exchange
 from archive.warc.writer import ArchiveWriter
@@ -34,38 +36,9 @@ GROUP_SIZE = 32
 #: Readings wait for each other, for nobody waits for them: in a transaction of 32 one costs a third of what it costs in
 #: one of 4. They wait so many seconds at most.
 READING_WAIT = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """An exchange to archive and to ingest, and the page it was made for (None: robots.txt)."""
-
-    exchange: Exchange
-    page: DuePage | None
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A page that could not be fetched, and why; `rest` as archive.visits.record_miss takes it."""
-
-    page: DuePage
-    reason: str
-    rest: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Pages wanted of a site: up to `limit` that list others, else up to `stories` stories, none listed before `since`.
-
-    Which roles those are is the caller's business; without `stories` only the first are looked for.
-    """
-
-    site: str
-    first: tuple[str, ...]
-    limit: int
-    second: tuple[str, ...]
-    stories: int
-    since: datetime | None
+#: Once no more orders come, readings still under way are waited for so many seconds. Their captures stay pending then,
+#: and the next run ingests them. A crawl that comes to its own end has waited for them already.
+LAST_READINGS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +48,6 @@ class _Read:
     reading: Reading
 
 
-Work = Visited | Missed | Claim
-#: A number of the caller's choosing, under which the answers come, and what is to be done.
-Order = tuple[int, Work]
-#: To a visit first its Capture, then its Change; to a miss None; to a claim the pages. An error is the last answer.
-Answer = tuple[int, Capture | Change | list[DuePage] | AirchiveError | None]
 _Job = tuple[int, Work | _Read]
 
 
@@ -95,18 +63,22 @@ class Archivist:
         run_id: str,
         clock: Callable[[], datetime],
         answer: Callable[[list[Answer]], None],
+        check_room: Callable[[], None] = lambda: None,
     ) -> None:
+        """`check_room` raises DiskNearlyFull where a turn may be too much for the disk."""
         self._engine = engine
         self._writer = writer
         self._pool = pool
         self._run_id = run_id
         self._clock = clock
         self._answer = answer
+        self._check_room = check_room
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._unstored: set[str] = set()  # record ids of captures on their way to be ingested
         self._readings: list[tuple[int, Reading]] = []  # they gather here
         self._readings_due = 0.0  # on the monotonic clock
         self._finishing = False
+        self._ends_by = 0.0  # on the monotonic clock, once it is finishing
         self._error: AirchiveError | None = None
 
     def take(self, orders: Iterable[Order]) -> None:
@@ -123,7 +95,7 @@ class Archivist:
 
         After such an error the segment is left as a crash would leave it: the next run's recovery reads what is whole.
         """
-        while not (self._finishing and self._queue.empty() and not self._unstored):
+        while not self._is_done():
             jobs = self._next_jobs()
             try:
                 self._serve(jobs)
@@ -135,6 +107,11 @@ class Archivist:
             self._writer.abandon()
             raise self._error
         self._writer.close()
+
+    def _is_done(self) -> bool:
+        if not self._finishing or not self._queue.empty():
+            return False
+        return not self._unstored or monotonic() >= self._ends_by
 
     def _fail(self, jobs: Sequence[_Job], error: AirchiveError) -> None:
         """Tell these, and everyone who comes after them, that nothing more is written."""
@@ -173,11 +150,10 @@ class Archivist:
         """What is queued, at least one; nothing where the readings that gather are due before something comes."""
         waiting: list[_Job] = []
         with suppress(Empty):
-            timeout = max(self._readings_due - monotonic(), 0) if self._readings else None
-            job = self._queue.get(timeout=timeout)
+            job = self._queue.get(timeout=self._patience())
             while True:
                 if job is None:
-                    self._finishing = True
+                    self._finishing, self._ends_by = True, monotonic() + LAST_READINGS
                 else:
                     waiting.append(job)
                 if len(waiting) >= GROUP_SIZE:
@@ -185,9 +161,15 @@ class Archivist:
                 job = self._queue.get_nowait()
         return waiting
 
+    def _patience(self) -> float | None:
+        """Seconds until something is to be done even if nothing comes."""
+        times = [self._readings_due] * bool(self._readings) + [self._ends_by] * self._finishing
+        return max(min(times) - monotonic(), 0) if times else None
+
     def _serve(self, jobs: Sequence[_Job]) -> None:
         if self._error is not None and jobs:
             raise self._error
+        jobs = self._that_have_room(jobs)
         visited = [(number, work) for number, work in jobs if isinstance(work, Visited)]
         visited = [(number, work) for number, work in visited if self._is_recordable(number, work.exchange)]
         read = [(number, work.reading) for number, work in jobs if isinstance(work, _Read)]
@@ -196,10 +178,13 @@ class Archivist:
         captures = self._write([work for _, work in visited])
         answers: list[Answer] = []
         if visited or small or rest:
-            with writing(self._engine) as connection:
+
+            def commit(connection: Connection) -> tuple[dict[str, Change], list[Answer]]:
                 self._record(connection, [work for _, work in visited], captures)
                 changes = store_small(connection, [one for _, one in small])
-                answers += [(number, self._note(connection, work)) for number, work in rest]
+                return changes, [(number, self._note(connection, work)) for number, work in rest]
+
+            changes, answers = transact(self._engine, describe(visited, small, rest), commit)
         answers += [(number, capture) for (number, _), capture in zip(visited, captures, strict=True)]
         answers += [(number, changes[one.capture.record_id]) for number, one in small]
         if answers:
@@ -210,6 +195,18 @@ class Archivist:
             if one.outcome == "listing":
                 self._answer([(number, store_listing(self._engine, one))])
             self._unstored.discard(one.capture.record_id)
+
+    def _that_have_room(self, jobs: Sequence[_Job]) -> Sequence[_Job]:
+        """All of them, but where the disk is nearly full those alone that end what was begun."""
+        begun = [(number, work) for number, work in jobs if not isinstance(work, Visited | Claim)]
+        if len(begun) == len(jobs):
+            return jobs
+        try:
+            self._check_room()
+        except DiskNearlyFull as error:
+            self._answer([(number, error) for number, work in jobs if isinstance(work, Visited | Claim)])
+            return begun
+        return jobs
 
     def _is_recordable(self, number: int, exchange: Exchange) -> bool:
         """What makes no sound record fails alone, before it could take its group with it."""

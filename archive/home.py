@@ -23,6 +23,7 @@ from time import monotonic, sleep
 from typing import TextIO
 
 from archive.errors import ArchiveError, LockHeld
+from archive.folders import make_folder
 
 #: Seconds that a lock is waited for: those that the child of a killed run usually needs, and those it may need at most.
 _USUAL_END, _LONGEST_END = 0.4, 20.0
@@ -73,7 +74,7 @@ class Home:
         """Make the folders. Raises ArchiveError where the disk or the rights do not allow it."""
         try:
             for folder in (self.root, self.warc, self.logs):
-                folder.mkdir(parents=True, exist_ok=True)
+                make_folder(folder)
         except OSError as error:
             raise ArchiveError(f"the home cannot be made ({error.strerror})", self.root) from error
 
@@ -109,7 +110,7 @@ def _take(lock: TextIO) -> bool:
     start = monotonic()
     while not _take_now(lock):
         waited = monotonic() - start
-        if waited >= (_LONGEST_END if _is_gone(_read_holder(lock)) else _USUAL_END):
+        if waited >= (_LONGEST_END if _holder_is_gone(_read_holder(lock)) else _USUAL_END):
             return False
         sleep(_LOOK_EVERY)
     return True
@@ -128,13 +129,16 @@ def _read_holder(lock: TextIO) -> str:
     return lock.read().strip() or "another run"
 
 
-def _is_gone(holder: str) -> bool:
+def _holder_is_gone(holder: str) -> bool:
     """Whether the process that the lock's text names has ended; of a text that names none nothing is known."""
     named = _PROCESS.search(holder)
-    if named is None:
-        return False
+    return named is not None and is_gone(int(named[1]))
+
+
+def is_gone(pid: int) -> bool:
+    """Whether no process of this machine has the number."""
     try:
-        os.kill(int(named[1]), 0)
+        os.kill(pid, 0)
     except ProcessLookupError:
         return True
     except OSError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from sqlalchemy import Connection, Engine
@@ -19,7 +20,8 @@ from archive.extraction.extract import EXTRACTOR_VERSION
 from archive.reading import Reading, failed_reading
 from archive.store import articles, captures, failures, preview
 from archive.store.captures import Outcome
-from archive.store.engine import writing
+from archive.store.engine import transact, writing
+from archive.store.listings import PageListing
 from archive.store.upsert import chunks
 
 #: Entries of a listing written in one transaction: a crawl's other writers wait no longer than that takes.
@@ -43,8 +45,8 @@ def store_readings(engine: Engine, readings: Sequence[Reading]) -> list[Change]:
     Listings go in pieces, each in a transaction of its own: the capture counts as ingested after the last of them, so
     an interruption only means that its entries are listed once more.
     """
-    with writing(engine) as connection:
-        changes = store_small(connection, [reading for reading in readings if reading.outcome != "listing"])
+    small = [reading for reading in readings if reading.outcome != "listing"]
+    changes = transact(engine, "ingesting", lambda connection: store_small(connection, small))
     for reading in readings:
         if reading.outcome == "listing":
             changes[reading.capture.record_id] = store_listing(engine, reading)
@@ -140,16 +142,19 @@ def store_listing(engine: Engine, reading: Reading) -> Change:
     new, replenished, skipped = 0, set[str](), Counter[str]()
     entries = discovery.page_listings(listing, capture, skipped)
     for chunk in chunks(entries, LISTING_CHUNK):
-        with writing(engine) as connection:
-            new += discovery.list_chunk(connection, chunk, capture.captured_at, merge=capture.location is None)
+        new += transact(engine, "listing pages", partial(_list_chunk, chunk, capture))
         replenished.update(entry.site for entry in chunk)
     if not listing.complete:
         skipped["listing broken off"] += 1
     reason = reading.reason or "; ".join(f"{count} skipped: {why}" for why, count in sorted(skipped.items())) or None
-    with writing(engine) as connection:
+    with writing(engine, "ingesting a listing") as connection:
         state: captures.IngestState = "listing" if reading.reason is None else "none"
         captures.set_outcome(connection, [Outcome(capture.record_id, state, reason)])
     return Change("listing", listed=new, replenished=frozenset(replenished), entries_skipped=skipped)
+
+
+def _list_chunk(chunk: Sequence[PageListing], capture: Capture, connection: Connection) -> int:
+    return discovery.list_chunk(connection, chunk, capture.captured_at, merge=capture.location is None)
 
 
 def resolve_revisits(engine: Engine) -> int:
@@ -160,7 +165,7 @@ def resolve_revisits(engine: Engine) -> int:
     failed = 0
     after: Capture | None = None
     while True:
-        with writing(engine) as connection:
+        with writing(engine, "resolving revisits") as connection:
             waiting = captures.pending(connection, after)
             for capture in waiting:
                 if capture.record_type != "revisit":

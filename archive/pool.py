@@ -50,6 +50,9 @@ class ReadingPool:
         self._read = read
         self._pool = _make_pool(workers)
         self._isolation = Lock()
+        self._alone: ProcessPoolExecutor | None = None
+        self._under_way: set[Future[Reading]] = set()
+        self._closed = False
 
     def warm(self) -> None:
         """Start the workers now, so that the first page does not wait for their imports."""
@@ -58,19 +61,24 @@ class ReadingPool:
 
     def submit(self, capture: Capture, block: bytes) -> Future[Reading]:
         try:
-            return self._pool.submit(self._read, capture, block)
+            future = self._pool.submit(self._read, capture, block)
         except BrokenProcessPool:
             self._renew()
-            return self._pool.submit(self._read, capture, block)
+            future = self._pool.submit(self._read, capture, block)
+        self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        return future
 
     def read_then(self, capture: Capture, block: bytes, then: Callable[[Reading], None]) -> None:
         """Read a capture and hand the Reading on, in a thread of the pool's. The caller does not wait."""
 
         def ended(future: Future[Reading]) -> None:
+            if self._closed or future.cancelled():
+                return
             error = future.exception()
             if isinstance(error, BrokenProcessPool):
                 # Not in this thread: it is the broken pool's own.
-                Thread(target=lambda: then(self.read_alone(capture, block)), name="read alone").start()
+                Thread(target=lambda: then(self.read_alone(capture, block)), name="read alone", daemon=True).start()
             elif error is not None:
                 then(failed_reading(capture, type(error).__name__, f"{capture.url}: fault of the reader: {error}"))
             else:
@@ -81,10 +89,16 @@ class ReadingPool:
     def read_alone(self, capture: Capture, block: bytes) -> Reading:
         """Read one capture in a process of its own: who of several at work killed the pool cannot be told otherwise."""
         with self._isolation, _make_pool(1) as pool:
+            self._alone = pool
+            future = pool.submit(self._read, capture, block)
+            self._under_way.add(future)
             try:
-                return pool.submit(self._read, capture, block).result()
+                return future.result()
             except BrokenProcessPool:
                 return failed_reading(capture, "ReaderDied", "the process that read this page died")
+            finally:
+                self._under_way.discard(future)
+                self._alone = None
 
     def result(self, future: Future[Reading], capture: Capture, block: bytes) -> Reading:
         """The Reading of a submitted capture; waits for it."""
@@ -98,4 +112,15 @@ class ReadingPool:
         self._pool = _make_pool(self.workers)
 
     def close(self) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        """End the workers, and kill those that are still reading: nobody waits for what they would say."""
+        self._closed = True
+        for pool in (self._pool, self._alone):
+            if pool is not None:
+                _end(pool, at_once=bool(self._under_way))
+
+
+def _end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
+    workers = list((pool._processes or {}).values())  # private; Python 3.14 has kill_workers() instead
+    pool.shutdown(wait=not at_once, cancel_futures=True)
+    for worker in workers if at_once else ():
+        worker.kill()

@@ -81,7 +81,7 @@ def _resolve_revisits(engine: Engine) -> int:
     A revisit is read in its place among the records, before its original if the files come in that order. How many are
     without an original.
     """
-    with writing(engine) as connection:
+    with writing(engine, "reopening revisits") as connection:
         captures.reopen_revisits(connection, EXTRACTOR_VERSION)
     return resolve_revisits(engine)
 
@@ -89,7 +89,7 @@ def _resolve_revisits(engine: Engine) -> int:
 def _link_pages(engine: Engine) -> None:
     after: str | None = ""
     while after is not None:
-        with writing(engine) as connection:
+        with writing(engine, "linking pages") as connection:
             after = visits.link_pages(connection, after)
 
 
@@ -176,7 +176,7 @@ def _place(entry: Record | Damage) -> str:
 
 
 def _batches(items: Iterator[_Item]) -> Iterator[list[_Item]]:
-    """Items in groups of so many and so many bytes. Of two groups one is in memory: a group is emptied when it is done."""
+    """Items in groups of so many and so many bytes. One group is in memory: it is emptied when it is done."""
     batch: list[_Item] = []
     size = 0
     for item in items:
@@ -197,7 +197,7 @@ def _ingest(engine: Engine, home: Home, batch: Sequence[_Item], pool: ReadingPoo
             batch, _ = _sort_out(connection, home, batch)
             changes = preview_readings(connection, list(_read(batch, pool)))
     else:
-        with writing(engine) as connection:
+        with writing(engine, "recording captures") as connection:
             batch, moved = _sort_out(connection, home, batch)
             captures.relocate(connection, moved)
             visits.record(connection, [visits.Visit(item.capture, None) for item in batch], run_id=run_id)

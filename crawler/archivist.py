@@ -15,17 +15,19 @@ from itertools import count
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
-from archive.archivist import Answer, Claim, Missed, Order, Visited, Work
 from archive.archivist_process import Assignment, start_archivist
 from archive.capture import Capture, Exchange
 from archive.errors import AirchiveError, ArchiveError, RefusedRecord
 from archive.frames import Unpacker, pack
 from archive.ingest import Change
+from archive.orders import Answer, Claim, Missed, Order, Visited, Work
 from archive.store.pages import DuePage
 
 logger = logging.getLogger(__name__)
 
 _RECEIVED = 256 * 1024
+#: What came of a capture, where nobody waits to hear it.
+_UNKNOWN = Change("pending", "the run was stopped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class Archivist:
         self._files: dict[str, None] = {}
         self._error: AirchiveError | None = None
         self._ended = False  # its last frame has come
+        self._gave_up = False
 
     def archive(self, exchange: Exchange, page: DuePage | None) -> Archived:
         """Make the exchange durable and its page done, and ingest it."""
@@ -68,6 +71,18 @@ class Archivist:
         """Give due pages to this run, as archive.store.pages.claim does."""
         (found,) = self._give(wanted, 1)
         return found
+
+    def give_up_changes(self) -> None:
+        """Wait no longer for what comes of durable captures: if not this run, the next one ingests them."""
+        self._gave_up = True
+        for capture, *change in self._waiting.values():
+            if change and capture.done():
+                _answer(change[0], _UNKNOWN)
+
+    @property
+    def pid(self) -> int | None:
+        """The process's number; None once it has ended."""
+        return self._process.pid if self._process.is_alive() else None
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -184,7 +199,10 @@ class Archivist:
                 _fail(self._waiting.pop(number, ()), answer)
             elif isinstance(answer, Capture):
                 self._files[answer.warc_file] = None
-                _answer(self._waiting[number][0], answer)
+                capture, change = self._waiting[number]
+                _answer(capture, answer)
+                if self._gave_up:
+                    _answer(change, _UNKNOWN)
             else:
                 _answer(self._waiting.pop(number)[-1], answer)
 

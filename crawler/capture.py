@@ -9,7 +9,8 @@ from scrapy.http import Response
 
 from archive.capture import Exchange
 from archive.errors import AirchiveError, RefusedRecord
-from crawler.session import session_of, stop
+from crawler.session import session_of
+from crawler.stopping import stop
 
 
 class CaptureMiddleware:

@@ -15,26 +15,28 @@ from importlib.metadata import version
 from pkgutil import iter_modules
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 import crawler.settings
 import crawler.spiders
 from archive import discovery
 from archive.archivist_process import Assignment
-from archive.errors import AirchiveError, StoreError, UsageError
+from archive.errors import AirchiveError, DiskNearlyFull, StoreError, UsageError
+from archive.floor import Floor
 from archive.home import Home
 from archive.recovery import Recovered, recover
 from archive.sites.registry import Registry
 from archive.sites.site import Site
 from archive.store import pages, runs
-from archive.store.engine import Engine, open_database, writing
+from archive.store.engine import Engine, Steps, database_folder, open_database, writing
 from archive.store.listings import list_pages
+from archive.warc.files import Files, SystemFiles
 from archive.warc.record import Software
 from crawler.archivist import Archivist
 from crawler.routes import connect_to
 from crawler.session import CrawlSession, Scope
 from crawler.spiders.base import BroadcasterSpider
+from crawler.stopping import StoppableProcess
 
 VERSION = version("airchive")
 #: A crawl that keeps up with the news takes stories listed as so young; older ones are a backfill's.
@@ -107,33 +109,52 @@ def scope_of(
     return Scope(sites, limit, since, backfill)
 
 
-def run_crawl(spider: type[BroadcasterSpider], scope: Scope, home: Home, database: str) -> CrawlResult:
-    """Crawl until nothing more is due. Raises LockHeld, ArchiveError or StoreError before anything is fetched."""
+def run_crawl(
+    spider: type[BroadcasterSpider],
+    scope: Scope,
+    home: Home,
+    database: str,
+    *,
+    min_free: int | None = None,
+    files: Files | None = None,
+    steps: Steps | None = None,
+) -> CrawlResult:
+    """Crawl until nothing more is due. Raises LockHeld, ArchiveError or StoreError before anything is fetched.
+
+    `min_free` is what stays free of the disk, in bytes (None: as archive.floor has it). `files` and `steps` are for
+    tests that make the disk or the database fail.
+    """
     home.create()
     started = utc_now()
     with home.locked(f"airchive crawl {spider.name}", started) as lock, ExitStack() as cleanup:
-        engine = open_database(database)
+        engine = open_database(database, steps=steps)
         cleanup.callback(engine.dispose)
-        recovered = recover(home, engine, utc_now)
-        session = _open_session(scope, home, database, engine, lock, cleanup)
+        recovered = recover(home, engine, utc_now, files)
+        run_id = str(uuid.uuid4())
+        cleanup.enter_context(runs.at_work(engine, run_id))
+        floor = Floor((home.warc, *database_folder(engine)), min_free)
+        readers = max(1, (os.cpu_count() or 1) - 1)
+        assignment = Assignment(database, home.warc, run_id, _software(), readers, floor, files or SystemFiles(), steps)
+        session = _open_session(scope, home, engine, assignment, lock, cleanup)
         _start_run(session, spider)
         settings = cleanup.enter_context(spider.prepare(session))
         reason = _crawl(spider, session, settings)
-        files = _close(session)
+        written = _close(session)
         outcome = _outcome(session, reason)
         _finish_run(session, outcome)
-    return CrawlResult(session, recovered, files, outcome, _exit_code(session), utc_now() - started)
+    return CrawlResult(session, recovered, written, outcome, _exit_code(session), utc_now() - started)
 
 
 def _open_session(
-    scope: Scope, home: Home, database: str, engine: Engine, lock: int, cleanup: ExitStack
+    scope: Scope, home: Home, engine: Engine, assignment: Assignment, lock: int, cleanup: ExitStack
 ) -> CrawlSession:
-    run_id = str(uuid.uuid4())
-    software = Software(f"airchive/{VERSION}", operator=os.environ.get("AIRCHIVE_CONTACT"), user_agent=user_agent())
-    readers = max(1, (os.cpu_count() or 1) - 1)
-    archivist = Archivist(Assignment(database, home.warc, run_id, software, readers), lock)
+    archivist = Archivist(assignment, lock)
     cleanup.callback(archivist.abandon)
-    return CrawlSession(run_id, home, scope, engine, archivist, utc_now)
+    return CrawlSession(assignment.run_id, home, scope, engine, archivist, utc_now)
+
+
+def _software() -> Software:
+    return Software(f"airchive/{VERSION}", operator=os.environ.get("AIRCHIVE_CONTACT"), user_agent=user_agent())
 
 
 def user_agent() -> str:
@@ -151,7 +172,7 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
         "since": None if scope.since is None else scope.since.isoformat(timespec="seconds"),
         "backfill": scope.backfill,
     }
-    with writing(session.engine) as connection:
+    with writing(session.engine, "noting the run's start") as connection:
         discovery.make_sites_known(connection)
         runs.start(
             connection,
@@ -164,7 +185,10 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
             pid=os.getpid(),
         )
         list_pages(connection, discovery.seeds(scope.sites), now)
-        pages.make_due(connection, [site.key for site in scope.sites], ("sitemap", "feed"), now)
+        # What a run at work on the same database has visited already need not be visited again.
+        others = runs.living(connection, runs.unfinished(connection) - {session.run_id})
+        begun = runs.started_first(connection, others)
+        pages.make_due(connection, [site.key for site in scope.sites], ("sitemap", "feed"), now, fetched_before=begun)
 
 
 def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str, Any]) -> str:
@@ -174,10 +198,10 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
     from_outside = {"USER_AGENT": user_agent(), "CONNECT_TO": connect_to(os.environ.get("AIRCHIVE_CONNECT_TO", ""))}
     settings.setdict(from_outside | {"DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
     settings.setdict(own, priority="cmdline")
-    process = AsyncCrawlerProcess(settings)
+    process = StoppableProcess(settings)
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # it set itself to DEBUG: several lines made for every page
     scrapy_crawler = process.create_crawler(spider)
-    crawling = process.crawl(scrapy_crawler, session=session)
+    crawling = process.crawl_one(scrapy_crawler, session=session)
     process.start()
     if not crawling.cancelled() and (error := crawling.exception()) is not None:
         raise error
@@ -200,6 +224,8 @@ def _close(session: CrawlSession) -> tuple[str, ...]:
 
 
 def _outcome(session: CrawlSession, reason: str) -> str:
+    if isinstance(session.error, DiskNearlyFull):
+        return str(session.error)
     if session.error is not None:
         return f"stopped: {session.error}"
     return {"finished": "done", "shutdown": "stopped by a signal"}.get(reason, reason)
@@ -214,8 +240,8 @@ def _exit_code(session: CrawlSession) -> int:
 def _finish_run(session: CrawlSession, outcome: str) -> None:
     """Write the run's end, if the database still takes it: a run that could not will be ended by the next recovery."""
     try:
-        with writing(session.engine) as connection:
-            pages.release(connection, session.run_id)
+        with writing(session.engine, "noting the run's end") as connection:
+            pages.release(connection, [session.run_id])
             runs.finish(
                 connection,
                 session.run_id,

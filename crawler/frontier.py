@@ -17,14 +17,15 @@ from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
-from archive.archivist import Claim
 from archive.errors import AirchiveError
+from archive.orders import Claim
 from archive.sites.site import Site
-from archive.store import pages
+from archive.store import pages, runs
 from archive.store.engine import Connection, reading
 from archive.store.pages import DuePage
 from crawler.items import ArchivedPage, MissedPage
-from crawler.session import session_of, stop, wake
+from crawler.session import session_of, wake
+from crawler.stopping import stop
 
 #: Pages claimed at once for a site.
 BATCH = 64
@@ -114,10 +115,12 @@ class Frontier(BaseScheduler):
         try:
             with reading(self._session.engine) as connection:
                 due = self._next_due(connection)
+                if due is None or due > now + PATIENCE:
+                    return self._others_list(connection)
         except AirchiveError as error:
             stop(self._crawler, error)
             return False
-        return due is not None and due <= now + PATIENCE
+        return True
 
     def replenish(self, sites: Iterable[str]) -> None:
         """A listing brought pages to these sites."""
@@ -132,6 +135,11 @@ class Frontier(BaseScheduler):
         if self._stories_left != 0:
             times.append(pages.next_due(connection, sites, roles=STORIES, since=self._scope.since))
         return min((time for time in times if time is not None), default=None)
+
+    def _others_list(self, connection: Connection) -> bool:
+        """Whether runs at work on the same database read listings of these sites, which may bring pages."""
+        listing = pages.claimants(connection, list(self._desks), self._discovery) - {self._session.run_id}
+        return bool(runs.living(connection, listing))
 
     def _ask(self, desk: _Desk) -> None:
         """Ask for more pages of a site, before those at hand run out: the archivist claims them in its next turn."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from archive.archivist import Missed
 from archive.errors import AirchiveError
+from archive.orders import Missed
 from crawler.items import ArchivedPage, MissedPage
-from crawler.session import session_of, stop
+from crawler.session import session_of
+from crawler.stopping import stop
 
 
 class IngestPipeline:

@@ -16,6 +16,7 @@ from scrapy.utils.misc import build_from_crawler
 
 from archive.errors import PayloadError
 from archive.warc.http import HttpResponse, payload
+from crawler.stopping import Stopped
 
 #: RFC 9309, 2.5: a parser must take 500 KiB at least.
 MAX_ROBOTS = 1024 * 1024
@@ -45,7 +46,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._unreachable: set[str] = set()
+        self._unreachable: dict[str, type[Exception]] = {}
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         response = await self._followed(response)
@@ -73,10 +74,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return response
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._forbid_all(netloc)
+        self._forbid_all(netloc, Stopped if isinstance(exc, Stopped) else RobotsUnreachable)
 
-    def _forbid_all(self, netloc: str) -> None:
-        self._unreachable.add(netloc)
+    def _forbid_all(self, netloc: str, why: type[Exception] = RobotsUnreachable) -> None:
+        self._unreachable[netloc] = why
         waiting = self._parsers[netloc]
         parser: RobotParser = build_from_crawler(self._parserimpl, self.crawler, b"User-agent: *\nDisallow: /\n")
         self._parsers[netloc] = parser
@@ -86,6 +87,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest:
-            if urlparse_cached(request).netloc in self._unreachable:
-                raise RobotsUnreachable("robots.txt could not be read") from None
+            why = self._unreachable.get(urlparse_cached(request).netloc)
+            if why is not None:
+                raise why("robots.txt could not be read") from None
             raise ForbiddenByRobots("forbidden by robots.txt") from None

@@ -48,15 +48,6 @@ def session_of(crawler: Crawler) -> CrawlSession:
     return session
 
 
-def stop(crawler: Crawler, error: AirchiveError) -> None:
-    """End the crawl because of an error that makes every further page futile."""
-    session = session_of(crawler)
-    if session.error is None:
-        session.error = error
-        closing = crawler.engine.close_spider_async(reason=type(error).__name__)
-        session.closing = asyncio.ensure_future(closing)
-
-
 def wake(crawler: Crawler) -> None:
     """Let Scrapy ask the frontier for requests now. It does so by itself when a request ends, else every 5 seconds."""
     slot = crawler.engine._slot if crawler.engine else None  # private, as are the names that crawler/wire.py leans on

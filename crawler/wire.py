@@ -21,6 +21,7 @@ tests/crawler/test_wire.py are what notices a change in any of them:
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
@@ -45,9 +46,10 @@ from crawler.connect import RoutedEndpointFactory
 from crawler.guard import GuardedResolver, Refused, refusal_of_url
 from crawler.recording import SECRET_HEADERS, Recording, WireLimitError
 from crawler.routes import Routes, Target
+from crawler.stopping import CUTTING, STOPPING, Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Coroutine, Iterator
 
     from scrapy import Request
     from scrapy.crawler import Crawler
@@ -65,7 +67,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 class WireDownloadHandler(HTTP11DownloadHandler):
     """Scrapy's HTTP/1.1 handler which also leaves the Exchange; for http and https in DOWNLOAD_HANDLERS.
 
-    Raises Refused, before or upon connecting, for what crawler/guard.py does not let out.
+    Raises Stopped while the crawl comes to its end (crawler/stopping.py), and Refused, before or upon connecting, for
+    what crawler/guard.py does not let out.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -74,16 +77,39 @@ class WireDownloadHandler(HTTP11DownloadHandler):
         self._pool.maxPersistentPerHost = _most_connections(crawler.settings)
         self._routes = Routes.from_settings(crawler.settings)
         named = crawler.settings.getlist("SECRET_HEADERS")
+        self._stopping = False
+        self._under_way: set[asyncio.Task[Response]] = set()
+        crawler.signals.connect(self._stop, STOPPING)
+        crawler.signals.connect(self._cut, CUTTING)
         self._secrets = SECRET_HEADERS | {str(name).strip().lower().encode() for name in named}
 
     async def download_request(self, request: Request) -> Response:
+        if self._stopping:
+            raise Stopped("it was not asked for")
         request.meta.pop("exchange", None)  # meta is copied from request to request
         self._refuse_unwanted(request)
         recording = Recording(_wire_limit(request.meta.get("download_maxsize", self._default_maxsize)))
         with _Keeping(recording, request, self._secrets):
-            response = await self._download(request, recording)
+            response = await self._until_cut(self._download(request, recording))
             recording.note(response.flags)
             return response
+
+    async def _until_cut(self, download: Coroutine[Any, Any, Response]) -> Response:
+        task = asyncio.ensure_future(download)
+        self._under_way.add(task)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            raise Stopped("its answer was cut off") from None
+        finally:
+            self._under_way.discard(task)
+
+    def _stop(self) -> None:
+        self._stopping = True
+
+    def _cut(self) -> None:
+        for task in self._under_way:
+            task.cancel()
 
     def _refuse_unwanted(self, request: Request) -> None:
         reason = None if self._route(request) else refusal_of_url(request.url)

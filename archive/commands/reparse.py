@@ -50,7 +50,7 @@ def _run(arguments: argparse.Namespace, home: Home, engine: Engine, paths: Seque
         return reparse_files(paths, home, engine, run_id=None, workers=arguments.workers, progress=say_file)
     imports.register(home, engine)
     run_id = str(uuid.uuid4())
-    with writing(engine) as connection:
+    with writing(engine, "noting the run's start") as connection:
         discovery.make_sites_known(connection)
         runs.start(
             connection,
@@ -67,7 +67,7 @@ def _run(arguments: argparse.Namespace, home: Home, engine: Engine, paths: Seque
     else:
         report = reparse_files(paths, home, engine, run_id=run_id, workers=arguments.workers, progress=say_file)
         imports.note_ingested(home, engine, report, _now())
-    with writing(engine) as connection:
+    with writing(engine, "noting the run's end") as connection:
         exit_code = 1 if report.failed else 0
         runs.finish(connection, run_id, counts=counts(report), exit_code=exit_code, outcome="done", now=_now())
     return report

@@ -85,7 +85,7 @@ def list_pages(connection: Connection, listed: Iterable[PageListing], now: datet
     Counts a URL that stands in the batch several times once for each.
     """
     counts = ListingCounts()
-    for chunk in chunks(listed):
+    for chunk in chunks(sorted(listed, key=lambda entry: entry.url)):  # in one order: see archive.store.parts
         counts += _list_chunk(connection, chunk, now)
     return counts
 

@@ -138,9 +138,21 @@ _VISIT_COLUMNS = ("fetched_at", "status", "record_id", "payload_digest", "due_at
 _FREE = {"queue_key": None, "claimed_by": None, "claimed_at": None}
 
 
-def make_due(connection: Connection, sites: Sequence[str], roles: Sequence[str], now: datetime) -> None:
-    """Make every page of these sites and roles due, unless it is claimed: what lists others is visited by every run."""
+def make_due(
+    connection: Connection,
+    sites: Sequence[str],
+    roles: Sequence[str],
+    now: datetime,
+    *,
+    fetched_before: datetime | None = None,
+) -> None:
+    """Make every page of these sites and roles due, unless it is claimed: what lists others is visited by every run.
+
+    `fetched_before` leaves out pages that were visited since then.
+    """
     chosen = update(page).where(_of(sites, roles), page.c.claimed_by.is_(None))
+    if fetched_before is not None:
+        chosen = chosen.where(or_(page.c.fetched_at.is_(None), page.c.fetched_at < fetched_before))
     connection.execute(chosen.values(due_at=now, queue_key=NEWEST))
 
 
@@ -167,19 +179,20 @@ def defer(connection: Connection, url: str, *, due_at: datetime | None, error: s
     connection.execute(update(page).where(page.c.url == url).values(**noted, **_FREE))
 
 
-def release(connection: Connection, run_id: str) -> int:
-    """Make the pages that a run claimed and did not end due again; how many those were."""
-    return _release(connection, page.c.claimed_by == run_id)
+def release(connection: Connection, run_ids: Iterable[str]) -> int:
+    """Make the pages that these runs claimed and did not end due again; how many those were."""
+    released = update(page).where(page.c.claimed_by.in_(list(run_ids)))
+    return connection.execute(released.values(claimed_by=None, claimed_at=None, queue_key=NEWEST)).rowcount
 
 
-def release_stale(connection: Connection, alive_run_ids: Iterable[str]) -> int:
-    """Make the pages due again that are claimed by any run but these; how many those were."""
-    return _release(connection, page.c.claimed_by.is_not(None) & page.c.claimed_by.not_in(list(alive_run_ids)))
-
-
-def _release(connection: Connection, condition: ColumnElement[bool]) -> int:
-    statement = update(page).where(condition).values(claimed_by=None, claimed_at=None, queue_key=NEWEST)
-    return connection.execute(statement).rowcount
+def claimants(
+    connection: Connection, sites: Sequence[str] | None = None, roles: Sequence[str] | None = None
+) -> set[str]:
+    """The runs that hold claims, be it on any page or on pages of these sites and roles."""
+    claimed = select(page.c.claimed_by).where(page.c.claimed_by.is_not(None)).distinct()
+    if sites is not None:
+        claimed = claimed.where(_of(sites, roles))
+    return {run_id for run_id in connection.scalars(claimed) if run_id}
 
 
 def count_due(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -133,7 +132,7 @@ def append_to_manifest(folder: Path, segment: SealedSegment, files: Files | None
     files = files or SystemFiles()
     path = folder / MANIFEST_NAME
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        descriptor = files.open(path)
         try:
             lines = path.read_bytes()
             whole = lines.rfind(b"\n") + 1

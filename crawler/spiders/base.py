@@ -19,6 +19,7 @@ from crawler.guard import Refused
 from crawler.items import ArchivedPage, MissedPage
 from crawler.robots import ForbiddenByRobots, RobotsUnreachable
 from crawler.session import CrawlSession
+from crawler.stopping import Stopped
 
 
 class BroadcasterSpider(Spider):
@@ -48,6 +49,8 @@ class BroadcasterSpider(Spider):
         """A page without an answer. What a rule refuses is left alone for long; the rest is tried again."""
         meta = failure.request.meta  # type: ignore[attr-defined]
         page, error = meta["page"], failure.value
+        if isinstance(error, Stopped):
+            return  # the run's end makes it due as it was
         if isinstance(error, RobotsUnreachable):
             yield MissedPage(page, "robots.txt unreachable", rest=schedule.UNREACHABLE_REST)
         elif isinstance(error, ForbiddenByRobots):

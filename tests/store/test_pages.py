@@ -174,11 +174,12 @@ def test_what_a_run_left_unfinished_is_released_and_only_that(connection: Connec
     list_pages(connection, [story(number) for number in range(6)], NOON)
     for run in ("dead", "alive", "ended"):
         assert len(pages.claim(connection, site=SITE, limit=2, run_id=run, now=NOON)) == 2
-    assert pages.release(connection, "ended") == 2
-    assert pages.release_stale(connection, ["alive"]) == 2
+    assert pages.claimants(connection) == pages.claimants(connection, [SITE], ["article"]) == {"dead", "alive", "ended"}
+    assert pages.claimants(connection, [SITE], ["sitemap"]) == set()
+    assert pages.release(connection, ["ended", "dead"]) == 4
     assert pages.count_due(connection, [SITE], NOON) == 4
     assert claim_urls(connection) == ["/a/0.html", "/a/1.html", "/a/4.html", "/a/5.html"]
-    assert pages.release_stale(connection, []) == 6
+    assert pages.release(connection, pages.claimants(connection)) == 6
 
 
 def test_an_article_is_known_by_its_number_under_the_url_listed_first(connection: Connection) -> None:
