@@ -30,6 +30,9 @@ from crawler.session import session_of, stop, wake
 BATCH = 64
 #: Pages of a site that may be out (asked for, or being ingested) for each request that its host takes at once.
 OUT_PER_CONNECTION = 16
+#: Sitemaps and feeds that may be out, of all sites together: one lists up to 50,000 pages, which take memory until they
+#: are rows, and the archivist a second or more.
+LISTINGS_OUT = 4
 #: A run waits for pages that become due so soon (retries); what is due later is a later run's.
 PATIENCE = timedelta(seconds=90)
 #: A site that had nothing due is asked again after so long, or as soon as a listing brings it something.
@@ -100,9 +103,14 @@ class Frontier(BaseScheduler):
                 continue
             if desk.wants_more(now):
                 self._ask(desk)
-            if desk.claimed:
+            if desk.claimed and self._may_go_out(desk.claimed[0]):
                 return self._hand_out(desk)
         return None
+
+    def _may_go_out(self, page: DuePage) -> bool:
+        if page.role not in self._discovery:
+            return True
+        return sum(desk.out[role] for desk in self._desks.values() for role in self._discovery) < LISTINGS_OUT
 
     def has_pending_requests(self) -> bool:
         """Asked when nothing is under way: whether anything is claimed, or due now or soon."""

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, func, or_, select, update
 
 from archive.article import format_instant
+from archive.store.bulk import BULK, among
 from archive.store.schema import page
 from archive.store.types import CleanText
 from archive.store.upsert import chunks
@@ -217,8 +218,8 @@ def find(connection: Connection, url: str) -> dict[str, Any] | None:
 def find_due(connection: Connection, urls: Iterable[str]) -> dict[str, DuePage]:
     """The pages of canonical URLs as a claim would give them, whether they are due or not, by URL."""
     found: dict[str, DuePage] = {}
-    for chunk in chunks(set(urls)):
-        for row in connection.execute(select(*_DUE_COLUMNS).where(page.c.url.in_(chunk))):
+    for chunk in chunks(set(urls), BULK):
+        for row in connection.execute(select(*_DUE_COLUMNS).where(among(connection, page.c.url, chunk))):
             found[row.url] = DuePage(*row)
     return found
 
@@ -234,8 +235,8 @@ def urls_by_source_id(connection: Connection, numbers: Iterable[tuple[str, str]]
     found: dict[tuple[str, str], str] = {}
     redirects = func.coalesce(page.c.status.in_((301, 302, 303, 307, 308)), False)  # a 304 is none
     for site, wanted in by_site.items():
-        for chunk in chunks(wanted):
-            numbered = (page.c.site == site) & page.c.source_id.in_(chunk) & (page.c.role == "article")
+        for chunk in chunks(wanted, BULK):
+            numbered = (page.c.site == site) & among(connection, page.c.source_id, chunk) & (page.c.role == "article")
             known = select(page.c.source_id, page.c.url).where(numbered)
             for number, url in connection.execute(known.order_by(redirects, page.c.first_listed_at, page.c.url)):
                 found.setdefault((site, number), url)
