@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -74,17 +73,8 @@ def page_listings(listing: Listing, capture: Capture, skipped: Counter[str]) -> 
         if site is None or home is None or site.broadcaster != home.broadcaster:
             skipped["another broadcaster's or no described site"] += 1
             continue
-        yield PageListing(
-            url=named.url,
-            site=site.key,
-            role=_role(named, listing),
-            source_id=named.source_id,
-            listed_in=capture.url,
-            lastmod=entry.lastmod,
-            title=entry.title,
-            published_at=entry.published_at,
-            language=entry.language,
-        )
+        place = (named.url, site.key, _role(named, listing), named.source_id, capture.url)
+        yield PageListing(*place, entry.lastmod, entry.title, entry.published_at, entry.language)
 
 
 def _role(named: Named, listing: Listing) -> Role:
@@ -113,4 +103,4 @@ def _under_known_url(entry: PageListing, known: dict[tuple[str, str], str]) -> P
     if entry.source_id is None or entry.role != "article":
         return entry
     url = known.setdefault((entry.site, entry.source_id), entry.url)
-    return entry if url == entry.url else replace(entry, url=url)
+    return entry if url == entry.url else entry._replace(url=url)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -98,15 +98,32 @@ def sitemaps(site: SiteSize, *, made_at: datetime, added: int = 0) -> Iterator[t
     """
     base = f"https://{site.host}"
     names = [f"{base}/sitemap_{site.number}_{n + 1}.xml.gz" for n in range(-(-(site.urls + added) // SHARD))]
+    yield f"{base}/sitemap.xml", index(names, made_at)
+    entries = _entries(site, added)
+    for name in names:
+        yield name, gzip.compress(urlset(islice(entries, SHARD)), compresslevel=4, mtime=0)
+
+
+def index(names: Sequence[str], made_at: datetime) -> bytes:
+    """A sitemap index: the CMS makes one sitemap after another, each in some minutes."""
     listed = "".join(
         f"<sitemap><loc>{name}</loc><lastmod>{_instant(made_at + timedelta(seconds=390 * n))}</lastmod></sitemap>"
         for n, name in enumerate(names)
     )
-    yield f"{base}/sitemap.xml", _document("sitemapindex", listed)
-    entries = _entries(site, added)
-    for name in names:
-        body = "".join(islice(entries, SHARD))
-        yield name, gzip.compress(_document("urlset", body), compresslevel=4, mtime=0)
+    return _document("sitemapindex", listed)
+
+
+def urlset(entries: Iterable[str]) -> bytes:
+    """A sitemap of those entries."""
+    return _document("urlset", "".join(entries))
+
+
+def entry(url: str, lastmod: datetime) -> str:
+    """One address in a sitemap."""
+    return (
+        f"<url><loc>{url}</loc><lastmod>{_instant(lastmod)}</lastmod><changefreq>weekly</changefreq>"
+        "<priority>0.8</priority></url>"
+    )
 
 
 def _document(root: str, body: str) -> bytes:
@@ -116,7 +133,7 @@ def _document(root: str, body: str) -> bytes:
 def _entries(site: SiteSize, added: int) -> Iterator[str]:
     for turn in range(added):
         number = _NEWEST + 10 * (added - turn)
-        yield _entry(f"https://{site.host}/a/{number}.html", _instant(_NEWEST_AT + timedelta(minutes=number % 97)))
+        yield entry(f"https://{site.host}/a/{number}.html", _NEWEST_AT + timedelta(minutes=number % 97))
     chance = random.Random(site.host)
     imported = int(site.urls * _IMPORTED)
     span = _NEWEST_AT - datetime(site.first_year, 6, 1, tzinfo=UTC)
@@ -126,17 +143,10 @@ def _entries(site: SiteSize, added: int) -> Iterator[str]:
         number = max(number - chance.randrange(1, gap), 2_000_000 - turn)
         slug = _slug(site.host, chance) if chance.random() < site.slugs else ""
         moment = _NEWEST_AT - step * turn + timedelta(milliseconds=chance.randrange(86_400_000))
-        yield _entry(f"https://{site.host}/a/{slug}{number}.html", _instant(moment))
-    moved = _instant(datetime(site.first_year, 6, 1, 11, 42, 35, tzinfo=UTC))
+        yield entry(f"https://{site.host}/a/{slug}{number}.html", moment)
+    moved = datetime(site.first_year, 6, 1, 11, 42, 35, tzinfo=UTC)
     for turn in range(imported):
-        yield _entry(f"https://{site.host}/a/{1_000_000 + turn}.html", moved)
-
-
-def _entry(url: str, lastmod: str) -> str:
-    return (
-        f"<url><loc>{url}</loc><lastmod>{lastmod}</lastmod><changefreq>weekly</changefreq>"
-        "<priority>0.8</priority></url>"
-    )
+        yield entry(f"https://{site.host}/a/{1_000_000 + turn}.html", moved)
 
 
 def _slug(host: str, chance: random.Random) -> str:

@@ -30,7 +30,7 @@ def connection(database: Engine) -> Iterator[Connection]:
 
 def story(number: int, **facts: object) -> PageListing:
     listing = PageListing(f"https://news.example/a/{number}.html", SITE, "article", str(number))
-    return replace(listing, **facts)
+    return listing._replace(**facts)
 
 
 def visit(number: int, fetched_at: datetime, due_at: datetime | None = None, **facts: object) -> PageVisit:
@@ -124,7 +124,7 @@ def test_a_listing_with_less_to_say_takes_nothing_away(connection: Connection) -
 
 def test_urls_that_no_index_can_hold_are_refused_and_counted(connection: Connection) -> None:
     too_long = "https://news.example/" + "я" * (LONGEST_URL // 2)
-    listed = [replace(story(1), url=too_long), replace(story(1), url=""), story(2)]
+    listed = [story(1)._replace(url=too_long), story(1)._replace(url=""), story(2)]
     assert list_pages(connection, listed, NOON) == ListingCounts(new=1, refused=2)
 
 
@@ -182,7 +182,7 @@ def test_what_a_run_left_unfinished_is_released_and_only_that(connection: Connec
 
 
 def test_an_article_is_known_by_its_number_under_the_url_listed_first(connection: Connection) -> None:
-    slug = replace(story(1), url="https://news.example/a/flood/1.html")
+    slug = story(1)._replace(url="https://news.example/a/flood/1.html")
     list_pages(connection, [slug], NOON)
     list_pages(connection, [story(1), story(2)], at(1))
     wanted = {(SITE, "1"), (SITE, "2"), (SITE, "3"), ("demo-ru", "1")}
