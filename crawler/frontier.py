@@ -121,11 +121,10 @@ class Frontier(BaseScheduler):
         now = self._session.clock()
         try:
             with reading(self._session.engine) as connection:
-                due = self._next_due(connection)
+                return self._next_due(connection, now + PATIENCE) is not None
         except AirchiveError as error:
             stop(self._crawler, error)
             return False
-        return due is not None and due <= now + PATIENCE
 
     def replenish(self, sites: Iterable[str]) -> None:
         """A listing brought pages to these sites."""
@@ -133,12 +132,12 @@ class Frontier(BaseScheduler):
             if desk := self._desks.get(key):
                 desk.stir()
 
-    def _next_due(self, connection: Connection) -> datetime | None:
-        """When something is due: discovery of any age, stories within the scope."""
+    def _next_due(self, connection: Connection, until: datetime) -> datetime | None:
+        """When something is due, if it is until then: discovery of any age, stories within the scope."""
         sites = list(self._desks)
-        times = [pages.next_due(connection, sites, roles=self._discovery)]
+        times = [pages.next_due(connection, sites, roles=self._discovery, until=until)]
         if self._stories_left != 0:
-            times.append(pages.next_due(connection, sites, roles=STORIES, since=self._scope.since))
+            times.append(pages.next_due(connection, sites, roles=STORIES, until=until, since=self._scope.since))
         return min((time for time in times if time is not None), default=None)
 
     def _ask(self, desk: _Desk) -> None:
