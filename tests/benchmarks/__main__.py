@@ -35,8 +35,9 @@ def main() -> None:
     parser.add_argument(
         "--pages", type=int, metavar="N", help="memory: of a crawl of so many pages, and of nothing else"
     )
+    parser.add_argument("--urls", type=int, metavar="N", help="scale: list so many addresses")
     options = parser.parse_args()
-    chosen = {"crawl": {"small": options.small}, "memory": {"pages": options.pages}}
+    chosen = {"crawl": {"small": options.small}, "memory": {"pages": options.pages}, "scale": {"urls": options.urls}}
     print(f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} processors", flush=True)
     for name in NAMES if options.name == "all" else (options.name,):
         measure: Callable[..., list[Figure]] = import_module(f"tests.benchmarks.{name}").run

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -25,9 +24,9 @@ _MB = 1024 * 1024
 _MADE, _MADE_AGAIN = datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 2, tzinfo=UTC)
 
 
-def run(*, quick: bool) -> list[Figure]:
+def run(*, quick: bool, urls: int | None = None) -> list[Figure]:
     """Memory is that of the program and its reader, together; a PostgreSQL server's own is not counted."""
-    urls = int(os.environ.get("AIRCHIVE_BENCHMARK_URLS", QUICK_URLS if quick else URLS))
+    urls = urls or (QUICK_URLS if quick else URLS)
     with ExitStack() as cleanup:
         folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="airchive-benchmark-")))
         make(folder, urls)
