@@ -32,9 +32,9 @@ __all__ = [
 
 #: How long a statement waits for another process to let go of a SQLite file, in milliseconds.
 BUSY_TIMEOUT = 60_000
-#: SQLite's memory for pages of the file, in KiB. What a transaction changes has to fit: what does not is written early,
-#: with syncs of its own. 5,000 pages listed with slugs change that many leaves of an index, of 4 KiB each.
-CACHE_SIZE = 24 * 1024
+#: SQLite's memory for pages of the file, in KiB. What a transaction changes should fit: what does not is written early,
+#: with a sync of its own. 5,000 pages that a site lists change some 1,500 pages of table and indexes, of 4 KiB each.
+CACHE_SIZE = 8 * 1024
 _READ_ONLY = "airchive_read_only"
 
 
