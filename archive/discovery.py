@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -17,13 +16,13 @@ from sqlalchemy import Connection
 from archive.article import article_id
 from archive.capture import Capture
 from archive.errors import BadUrl
-from archive.extraction.listing import ListedPage, Listing
+from archive.extraction.listing import Listing
 from archive.sites.registry import load, site_for
 from archive.sites.site import Site
 from archive.store import listings, pages
 from archive.store.listings import PageListing, SiteRow
 from archive.store.pages import Role
-from archive.urls import canonical, is_deep_sitemap, page_kind, source_id
+from archive.urls import Named, is_deep_sitemap, name, source_id
 
 
 def make_sites_known(connection: Connection) -> None:
@@ -66,40 +65,26 @@ def page_listings(listing: Listing, capture: Capture, skipped: Counter[str]) -> 
     home = site_for(urlsplit(capture.url).hostname or "")
     for entry in listing.entries:
         try:
-            url = canonical(entry.url)
+            named = name(entry.url)
         except BadUrl:
             skipped["bad URL"] += 1
             continue
-        site = site_for(urlsplit(url).hostname or "")
+        site = named.site
         if site is None or home is None or site.broadcaster != home.broadcaster:
             skipped["another broadcaster's or no described site"] += 1
             continue
-        yield _page_listing(url, entry, site, listing, capture)
+        place = (named.url, site.key, _role(named, listing), named.source_id, capture.url)
+        yield PageListing(*place, entry.lastmod, entry.title, entry.published_at, entry.language)
 
 
-def _page_listing(url: str, entry: ListedPage, site: Site, listing: Listing, capture: Capture) -> PageListing:
-    return PageListing(
-        url=url,
-        site=site.key,
-        role=_role(url, listing),
-        source_id=source_id(url),
-        listed_in=capture.url,
-        lastmod=entry.lastmod,
-        title=entry.title,
-        published_at=entry.published_at,
-        language=entry.language,
-    )
-
-
-def _role(url: str, listing: Listing) -> Role:
+def _role(named: Named, listing: Listing) -> Role:
     if listing.kind == "sitemapindex":
-        return "shard" if is_deep_sitemap(url) else "sitemap"
-    path = urlsplit(url).path
-    if path.endswith((".xml", ".xml.gz")):
+        return "shard" if is_deep_sitemap(named.url) else "sitemap"
+    if named.path.endswith((".xml", ".xml.gz")):
         return "sitemap"
-    if path.endswith(".rss"):
+    if named.path.endswith(".rss"):
         return "feed"
-    return "section" if page_kind(url) == "listing" else "article"
+    return "section" if named.kind == "listing" else "article"
 
 
 def list_chunk(connection: Connection, chunk: Sequence[PageListing], now: datetime, *, merge: bool) -> int:
@@ -117,4 +102,5 @@ def list_chunk(connection: Connection, chunk: Sequence[PageListing], now: dateti
 def _under_known_url(entry: PageListing, known: dict[tuple[str, str], str]) -> PageListing:
     if entry.source_id is None or entry.role != "article":
         return entry
-    return replace(entry, url=known.setdefault((entry.site, entry.source_id), entry.url))
+    url = known.setdefault((entry.site, entry.source_id), entry.url)
+    return entry if url == entry.url else entry._replace(url=url)

@@ -19,13 +19,11 @@ from archive.capture import Capture
 from archive.extraction.extract import EXTRACTOR_VERSION
 from archive.reading import Reading, failed_reading
 from archive.store import articles, captures, failures, preview
+from archive.store.bulk import BULK
 from archive.store.captures import Outcome
 from archive.store.engine import transact, writing
 from archive.store.listings import PageListing
 from archive.store.upsert import chunks
-
-#: Entries of a listing written in one transaction: a crawl's other writers wait no longer than that takes.
-LISTING_CHUNK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,7 @@ def store_listing(engine: Engine, reading: Reading) -> Change:
     assert listing is not None
     new, replenished, skipped = 0, set[str](), Counter[str]()
     entries = discovery.page_listings(listing, capture, skipped)
-    for chunk in chunks(entries, LISTING_CHUNK):
+    for chunk in chunks(entries, BULK):  # in a transaction of its own: other writers wait no longer than that takes
         new += transact(engine, "listing pages", partial(_list_chunk, chunk, capture))
         replenished.update(entry.site for entry in chunk)
     if not listing.complete:

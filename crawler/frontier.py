@@ -31,6 +31,9 @@ from crawler.stopping import stop
 BATCH = 64
 #: Pages of a site that may be out (asked for, or being ingested) for each request that its host takes at once.
 OUT_PER_CONNECTION = 16
+#: Sitemaps and feeds that may be out, of all sites together: one lists up to 50,000 pages, which take memory until they
+#: are rows, and the archivist a second or more.
+LISTINGS_OUT = 4
 #: A run waits for pages that become due so soon (retries); what is due later is a later run's.
 PATIENCE = timedelta(seconds=90)
 #: A site that had nothing due is asked again after so long, or as soon as a listing brings it something.
@@ -101,9 +104,14 @@ class Frontier(BaseScheduler):
                 continue
             if desk.wants_more(now):
                 self._ask(desk)
-            if desk.claimed:
+            if desk.claimed and self._may_go_out(desk.claimed[0]):
                 return self._hand_out(desk)
         return None
+
+    def _may_go_out(self, page: DuePage) -> bool:
+        if page.role not in self._discovery:
+            return True
+        return sum(desk.out[role] for desk in self._desks.values() for role in self._discovery) < LISTINGS_OUT
 
     def has_pending_requests(self) -> bool:
         """Asked when nothing is under way: whether anything is claimed, or due now or soon."""
@@ -114,8 +122,7 @@ class Frontier(BaseScheduler):
         now = self._session.clock()
         try:
             with reading(self._session.engine) as connection:
-                due = self._next_due(connection)
-                if due is None or due > now + PATIENCE:
+                if self._next_due(connection, now + PATIENCE) is None:
                     return self._others_list(connection)
         except AirchiveError as error:
             stop(self._crawler, error)
@@ -128,12 +135,12 @@ class Frontier(BaseScheduler):
             if desk := self._desks.get(key):
                 desk.stir()
 
-    def _next_due(self, connection: Connection) -> datetime | None:
-        """When something is due: discovery of any age, stories within the scope."""
+    def _next_due(self, connection: Connection, until: datetime) -> datetime | None:
+        """When something is due, if it is until then: discovery of any age, stories within the scope."""
         sites = list(self._desks)
-        times = [pages.next_due(connection, sites, roles=self._discovery)]
+        times = [pages.next_due(connection, sites, roles=self._discovery, until=until)]
         if self._stories_left != 0:
-            times.append(pages.next_due(connection, sites, roles=STORIES, since=self._scope.since))
+            times.append(pages.next_due(connection, sites, roles=STORIES, until=until, since=self._scope.since))
         return min((time for time in times if time is not None), default=None)
 
     def _others_list(self, connection: Connection) -> bool:

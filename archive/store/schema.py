@@ -87,7 +87,7 @@ Index(
     postgresql_where=page.c.queue_key.is_not(None),
 )
 _WAITING = page.c.due_at.is_not(None) & page.c.queue_key.is_(None) & page.c.claimed_by.is_(None)
-Index("page_waiting", page.c.site, page.c.due_at, sqlite_where=_WAITING, postgresql_where=_WAITING)
+Index("page_waiting", page.c.site, page.c.role, page.c.due_at, sqlite_where=_WAITING, postgresql_where=_WAITING)
 _CLAIMED = page.c.claimed_by.is_not(None)
 Index("page_claimed", page.c.claimed_by, sqlite_where=_CLAIMED, postgresql_where=_CLAIMED)
 _NUMBERED = page.c.source_id.is_not(None)

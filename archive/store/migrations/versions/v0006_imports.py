@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeEngine
 
-from archive.store.migrations.versions import v0002_views as views
+from archive.store.migrations.versions.v0005_verification import CAPTURES
 
 revision = "0006"
 down_revision = "0005"
@@ -35,13 +35,13 @@ def upgrade() -> None:
     )
     op.create_index("imported_sha256", "imported", ["sha256"])
     op.execute("DROP VIEW captures")
-    op.execute(_with_provenance(views._CAPTURES))
+    op.execute(_with_provenance(CAPTURES))
 
 
 def downgrade() -> None:
     op.execute("DROP VIEW captures")
     op.drop_table("imported")
-    op.execute(views._CAPTURES)
+    op.execute(CAPTURES)
 
 
 def _text() -> TypeEngine[str]:
