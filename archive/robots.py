@@ -46,7 +46,7 @@ class Rule:
     text: str
 
     def matches(self, path: str) -> bool:
-        """Whether the pattern fits the beginning of a normalised path: `*` is any run of letters, `$` at the end its end."""
+        """Whether the pattern fits the beginning of a normalised path; `*` is anything, `$` at the end its end."""
         anchored = self.pattern.endswith("$")
         first, *rest = (self.pattern[:-1] if anchored else self.pattern).split("*")
         if not path.startswith(first):
@@ -89,7 +89,13 @@ class Robots:
 
     @classmethod
     def parse(cls, content: bytes) -> Robots:
-        return cls(tuple(_groups(decode(content))))
+        """Read a file as it was served, without its content coding."""
+        return cls.of_text(decode(content))
+
+    @classmethod
+    def of_text(cls, text: str) -> Robots:
+        """Read what `decode` gave."""
+        return cls(tuple(_groups(text)))
 
     def groups_of(self, agent: str) -> list[Group]:
         """The groups that hold for a product token: those that name it, else those for everyone (RFC 9309, 2.2.1)."""
@@ -116,7 +122,7 @@ class Robots:
 
 
 def decode(content: bytes) -> str:
-    """The text of the first 500 KiB; a line that the limit cuts is left out. UTF-16 is known by its mark or its zeros."""
+    """The text of the first 500 KiB; a line that the limit cuts is left out. UTF-16 is known by its mark or zeros."""
     text = content[:MAX_BYTES].decode(_encoding(content), "replace").removeprefix("\ufeff")
     if len(content) <= MAX_BYTES:
         return text
