@@ -50,12 +50,6 @@ class HostState:
         """The delay in force."""
         return max(self.delay, floor)
 
-    def ready_at(self, floor: float) -> datetime | None:
-        """When the next request may be sent; None: at once."""
-        gap = timedelta(seconds=self.delay_with(floor))
-        times = [self.not_before, None if self.last_request_at is None else self.last_request_at + gap]
-        return max((time for time in times if time is not None), default=None)
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -27,12 +27,13 @@ from archive.home import Home
 from archive.recovery import Recovered, recover
 from archive.sites.registry import Registry
 from archive.sites.site import Site
-from archive.store import pages, runs
+from archive.store import hosts, pages, runs
 from archive.store.engine import Engine, Steps, database_folder, open_database, writing
 from archive.store.listings import list_pages
 from archive.warc.files import Files, SystemFiles
 from archive.warc.record import Software
 from crawler.archivist import Archivist
+from crawler.hosts import Hosts
 from crawler.routes import connect_to
 from crawler.session import CrawlSession, Scope
 from crawler.spiders.base import BroadcasterSpider
@@ -139,6 +140,7 @@ def run_crawl(
         _start_run(session, spider)
         settings = cleanup.enter_context(spider.prepare(session))
         reason = _crawl(spider, session, settings)
+        session.tally.skips.update(session.hosts.left_alone())
         written = _close(session)
         outcome = _outcome(session, reason)
         _finish_run(session, outcome)
@@ -150,7 +152,8 @@ def _open_session(
 ) -> CrawlSession:
     archivist = Archivist(assignment, lock)
     cleanup.callback(archivist.abandon)
-    return CrawlSession(assignment.run_id, home, scope, engine, archivist, utc_now)
+    hosts = Hosts(scope.sites, archivist, utc_now, scope.window)
+    return CrawlSession(assignment.run_id, home, scope, engine, archivist, utc_now, hosts)
 
 
 def _software() -> Software:
@@ -210,8 +213,8 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
 
 
 def _slots(sites: Sequence[Site]) -> dict[str, dict[str, float]]:
-    """Delay and concurrency of each host. The delay is a promise to the host: it is not shortened at random."""
-    return {site.host: {"delay": site.delay, "concurrency": site.concurrency, "jitter": 0} for site in sites}
+    """The requests that each host takes at once. The gaps between them are kept by crawler.hosts."""
+    return {site.host: {"concurrency": site.concurrency} for site in sites}
 
 
 def _close(session: CrawlSession) -> tuple[str, ...]:
@@ -242,6 +245,7 @@ def _finish_run(session: CrawlSession, outcome: str) -> None:
     try:
         with writing(session.engine, "noting the run's end") as connection:
             pages.release(connection, [session.run_id])
+            hosts.release(connection, session.run_id)
             runs.finish(
                 connection,
                 session.run_id,
