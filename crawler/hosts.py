@@ -180,7 +180,7 @@ class Hosts:
     def left_alone(self) -> Counter[str]:
         """How many hosts are not to be asked now, by reason."""
         reasons = (host.rest(self._clock())[1] for host in self._hosts.values())
-        return Counter(f"host {reason}" for reason in reasons if reason)
+        return Counter(f"hosts {reason}" for reason in reasons if reason)
 
 
 def _host_of(site: Site, window: Window | None) -> _Host:

@@ -29,6 +29,8 @@ class BroadcasterSpider(Spider):
     session: CrawlSession
     #: Read the deep sitemaps without being asked: right for a site so small that its listings are all there is.
     backfill: bool = False
+    #: The sites are other people's, who want to know who crawls them.
+    is_foreign: bool = True
 
     @classmethod
     @contextmanager
