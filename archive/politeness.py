@@ -83,10 +83,10 @@ def after(state: HostState, answer: Answer, floor: float) -> HostState:
     """The host's state after an answer; `floor` is the delay that it was asked with at least, in seconds."""
     asked = max(state.last_request_at or answer.asked_at, answer.asked_at)
     state = replace(state, last_request_at=asked, latency=_average(state.latency, answer.latency))
+    if state.not_before is not None and answer.asked_at < state.not_before:
+        return _longer(state, answer)  # asked before the host had said "not now": no new sign of how it is
     if answer.outcome == "fine":
         return replace(state, delay=_quicker(state, floor), refusals=0)
-    if state.not_before is not None and answer.asked_at < state.not_before:
-        return _longer(state, answer)  # asked before the host had said so: no new sign
     refusals = state.refusals + 1
     slower = min(max(state.delay, floor, LEAST_STEP / SLOW_DOWN) * SLOW_DOWN, max(LONGEST_DELAY, floor))
     state = replace(state, delay=slower, refusals=refusals, reason=answer.reason)

@@ -10,7 +10,6 @@ from scrapy.http import Response
 from archive.capture import Exchange
 from archive.errors import AirchiveError, RefusedRecord
 from archive.orders import Visited
-from archive.politeness import HostState
 from crawler.session import session_of
 from crawler.stopping import stop
 
@@ -27,23 +26,22 @@ class CaptureMiddleware:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         exchange: Exchange = request.meta.pop("exchange")
-        host = session_of(self._crawler).hosts.answered(request, response, exchange)
-        await self._archive(request, exchange, host)
+        await self._archive(request, exchange)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """An answer that broke off is archived as far as it came; the failure itself goes on to the spider."""
         exchange: Exchange | None = request.meta.pop("exchange", None)
-        host = request.meta["host"] = session_of(self._crawler).hosts.failed(request, exception)
         if exchange is not None and exchange.response:
-            await self._archive(request, exchange, host)
+            await self._archive(request, exchange)
 
-    async def _archive(self, request: Request, exchange: Exchange, host: HostState | None) -> None:
+    async def _archive(self, request: Request, exchange: Exchange) -> None:
         """On return the exchange is durable, and on its way to ingest: `change` is what comes of that."""
         session = session_of(self._crawler)
         session.tally.fetched += 1
         session.tally.bytes += len(exchange.response)
-        visited = Visited(exchange, request.meta.get("page"), request.meta.get("permission"), host)
+        meta = request.meta
+        visited = Visited(exchange, meta.get("page"), meta.get("permission"), meta.get("host"))
         archived = session.archivist.archive(visited)
         try:
             request.meta["capture"] = await archived.capture

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from archive import politeness, visits
@@ -38,6 +38,7 @@ DEFAULT_DELAY = 1.0
 #: A request that waits for its turn looks up so often, in seconds: the crawl may have been told to end.
 _LOOK_UP = 0.5
 _NEVER = timedelta(days=10_000)
+_LONGEST_POSTPONED = 86_400.0
 
 
 class HostRests(IgnoreRequest):
@@ -55,6 +56,7 @@ class _Host:
 
     state: HostState
     floor: float
+    seats: asyncio.Semaphore  #: one for each request at once
     timezone: str = "UTC"
     windows: tuple[Window, ...] = ()
     leased: bool = False
@@ -126,25 +128,36 @@ class Hosts:
         host = self._hosts[name]
         host.booked_to = max(host.booked_to, host.next_at, monotonic()) + host.delay
 
-    async def turn(self, request: Request, is_ending: Callable[[], bool]) -> None:
-        """Wait until the request may be sent. Raises HostRests where that is not soon, or the crawl is to end."""
-        name = urlparse_cached(request).hostname or ""
+    @asynccontextmanager
+    async def turn(self, request: Request, is_ending: Callable[[], bool]) -> AsyncIterator[None]:
+        """The time in which the request may be sent and answered; it begins when its turn has come.
+
+        Raises HostRests where that is not soon, or the crawl is to end.
+        """
+        name = _name(request)
         if name not in self._hosts:
-            self._hosts[name] = _Host(HostState(name), DEFAULT_DELAY)
+            self._hosts[name] = _Host(HostState(name), DEFAULT_DELAY, asyncio.Semaphore(1))
             await self.lease([name])
         host = self._hosts[name]
+        async with host.seats:
+            await self._wait_for(host, is_ending)
+            host.next_at = monotonic() + host.delay
+            request.meta["asked_at"] = self._clock()
+            yield
+
+    async def _wait_for(self, host: _Host, is_ending: Callable[[], bool]) -> None:
         while True:
             now = self._clock()
             rest, reason = host.rest(now)
-            gap = host.next_at - monotonic()
-            wait = max(rest.total_seconds(), gap)
+            wait = max(rest.total_seconds(), host.next_at - monotonic())
+            if is_ending():
+                raise HostRests(host.state.host, "the crawl ends", now)
+            if wait > PATIENCE.total_seconds():
+                until = now + timedelta(seconds=min(wait, _LONGEST_POSTPONED))
+                raise HostRests(host.state.host, reason or "delay between requests", until)
             if wait <= 0:
-                break
-            if wait > PATIENCE.total_seconds() or is_ending():
-                raise HostRests(name, reason or "delay between requests", now + timedelta(seconds=min(wait, 86_400)))
+                return
             await asyncio.sleep(min(wait, _LOOK_UP))
-        host.next_at = monotonic() + host.delay
-        request.meta["asked_at"] = now
 
     def set_crawl_delay(self, name: str, seconds: float | None) -> None:
         """What robots.txt asks for; a site's row may ask for more."""
@@ -153,28 +166,32 @@ class Hosts:
             host.next_at += max(seconds - host.floor, 0.0)
             host.floor = max(host.floor, seconds)
 
-    def answered(self, request: Request, response: Response, exchange: Exchange) -> HostState:
+    def answered(self, request: Request, status: int, exchange: Exchange) -> HostState:
         """Learn from an answer; the state to keep with it."""
-        outcome = politeness.outcome_of(response.status)
+        outcome = politeness.outcome_of(status)
         wait = visits.retry_after(exchange) if outcome != "fine" else None
-        return self._learn(request, outcome, f"status {response.status}", wait)
+        return self._learn(request, outcome, f"status {status}", wait, exchange.started_at)
 
     def failed(self, request: Request, error: Exception) -> HostState | None:
-        """Learn from a request that was sent and got no whole answer; None where it was not sent."""
-        if isinstance(error, IgnoreRequest) or "asked_at" not in request.meta:
+        """Learn from a request that got no whole answer; None where the guard kept it from being sent."""
+        if isinstance(error, IgnoreRequest):
             return None
         return self._learn(request, "failing", type(error).__name__)
 
     def _learn(
-        self, request: Request, outcome: politeness.Outcome, reason: str, wait: timedelta | None = None
+        self,
+        request: Request,
+        outcome: politeness.Outcome,
+        reason: str,
+        wait: timedelta | None = None,
+        asked_at: datetime | None = None,
     ) -> HostState:
-        host = self._hosts[urlparse_cached(request).hostname or ""]
-        latency = request.meta.pop("download_latency", None)
-        answer = Answer(outcome, request.meta.pop("asked_at"), self._clock(), latency, wait, reason)
-        before = host.delay
+        host = self._hosts[_name(request)]
+        now, latency = self._clock(), request.meta.pop("download_latency", None)
+        answer = Answer(outcome, asked_at or request.meta["asked_at"], now, latency, wait, reason)
         host.state = politeness.after(host.state, answer, host.floor)
-        if host.next_at > 0:
-            host.next_at += max(host.delay - before, 0.0)
+        # From when it was really sent, connecting included, and with what was learnt.
+        host.next_at = max(host.next_at, monotonic() - (now - answer.asked_at).total_seconds() + host.delay)
         return host.state
 
     def left_alone(self) -> Counter[str]:
@@ -185,7 +202,11 @@ class Hosts:
 
 def _host_of(site: Site, window: Window | None) -> _Host:
     windows = tuple(one for one in (site.window, window) if one is not None)
-    return _Host(HostState(site.host), site.delay, site.timezone, windows)
+    return _Host(HostState(site.host), site.delay, asyncio.Semaphore(site.concurrency), site.timezone, windows)
+
+
+def _name(request: Request) -> str:
+    return urlparse_cached(request).hostname or ""
 
 
 def _archive_error(task: asyncio.Task[None]) -> AirchiveError | None:

@@ -10,8 +10,20 @@ from crawler.wire import WireDownloadHandler
 
 
 class TurnDownloadHandler(WireDownloadHandler):
-    """The last gate before the wire. Scrapy's slots keep the number of requests at once; the gaps are kept here."""
+    """The last gate before the wire. Scrapy's slots queue the requests of a host; without a delay of their own they may
+    let out more at once than they are told (its tasks start later than it counts), so that is kept here as well.
+
+    What an answer teaches of its host is learnt here too, before the slot sends what comes next. It is left in the
+    request's meta, to be kept with the capture.
+    """
 
     async def download_request(self, request: Request) -> Response:
-        await session_of(self._crawler).hosts.turn(request, lambda: is_ending(self._crawler))
-        return await super().download_request(request)
+        hosts = session_of(self._crawler).hosts
+        async with hosts.turn(request, lambda: is_ending(self._crawler)):
+            try:
+                response = await super().download_request(request)
+            except Exception as error:
+                request.meta["host"] = hosts.failed(request, error)
+                raise
+            request.meta["host"] = hosts.answered(request, response.status, request.meta["exchange"])
+            return response
