@@ -88,7 +88,7 @@ def test_a_host_that_says_not_now_is_left_alone_across_runs(tmp_path: Path) -> N
 
 
 def test_a_busy_host_is_asked_more_slowly_and_then_less_so(tmp_path: Path) -> None:
-    """After a refusal without Retry-After: two seconds of peace, then half a second between requests, and less again."""
+    """After a refusal without Retry-After: two seconds of peace, half a second between requests, and less again."""
     once = iter([Reply(429, b"slow down")])
     with watching(Watch(stories=8, replies={"/ai.txt": lambda _: next(once, None)})) as watch:
         _crawl(watch, tmp_path / "data", site_file(tmp_path / "sites", "a", more="delay = 0"), code=0)
