@@ -1,5 +1,5 @@
 """Opt-out signals: what a site says about mining, artificial intelligence and archives. Recorded, never acted upon here
-(docs/decisions/0011-opt-out-signals-are-recorded.md).
+(docs/decisions/0013-opt-out-signals-are-recorded.md).
 
 Read from headers and `meta` elements of pages (`robots`, X-Robots-Tag, the TDM Reservation Protocol of the W3C's
 community group), from /.well-known/tdmrep.json, from the groups of robots.txt that name agents of this kind, and from
