@@ -23,7 +23,7 @@ from archive.sites.site import Site
 from archive.store import pages, runs
 from archive.store.engine import Connection, reading
 from archive.store.pages import DuePage
-from crawler.hosts import PATIENCE
+from crawler.hosts import LONGEST_GAP, PATIENCE
 from crawler.items import Item
 from crawler.session import session_of, wake
 from crawler.stopping import stop
@@ -118,7 +118,7 @@ class Frontier(BaseScheduler):
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
-        if 0 < seconds <= PATIENCE.total_seconds():
+        if 0 < seconds <= LONGEST_GAP:
             self._alarm = asyncio.get_running_loop().call_later(seconds, wake, self._crawler)
 
     def _leased(self, error: AirchiveError | None) -> None:
@@ -133,7 +133,7 @@ class Frontier(BaseScheduler):
             desk.out.clear()  # nothing is under way, whatever the count says
         if self._hosts.is_leasing:
             return True
-        desks = [desk for desk in self._desks.values() if self._waits_soon(desk)]
+        desks = [desk for desk in self._desks.values() if self._hosts.is_worth_waiting(desk.site.host)]
         if any(desk.claimed or desk.asked for desk in desks):
             return True
         now = self._session.clock()
@@ -153,10 +153,6 @@ class Frontier(BaseScheduler):
         for key in sites:
             if desk := self._desks.get(key):
                 desk.stir()
-
-    def _waits_soon(self, desk: _Desk) -> bool:
-        """Whether the host may be asked while the run waits for it."""
-        return self._hosts.wait(desk.site.host) <= PATIENCE.total_seconds()
 
     def _next_due(self, connection: Connection, sites: list[str]) -> datetime | None:
         """When something of these sites is due: discovery of any age, stories within the scope."""

@@ -29,6 +29,8 @@ from crawler.archivist import Archivist
 
 #: A run waits for what may be asked, or is due, so soon; what comes later is a later run's.
 PATIENCE = timedelta(seconds=90)
+#: But the delay between two requests it waits for up to so many seconds: it would be as long in any other run.
+LONGEST_GAP = 3600.0
 #: Seconds by which a page may be handed out before its host's turn comes.
 AHEAD = 2.0
 #: Seconds after which hosts that another run holds are asked for again.
@@ -38,7 +40,8 @@ DEFAULT_DELAY = 1.0
 #: A request that waits for its turn looks up so often, in seconds: the crawl may have been told to end.
 _LOOK_UP = 0.5
 _NEVER = timedelta(days=10_000)
-_LONGEST_POSTPONED = 86_400.0
+#: A page that was not asked for is looked at again after so long at the latest.
+_LONGEST_POSTPONED = timedelta(hours=1)
 
 
 class HostRests(IgnoreRequest):
@@ -123,6 +126,11 @@ class Hosts:
         ahead = max(host.booked_to, host.next_at) - monotonic() - AHEAD
         return max(rest.total_seconds(), ahead, 0.0)
 
+    def is_worth_waiting(self, name: str) -> bool:
+        """Whether the host may be asked while a run waits for it."""
+        host = self._hosts[name]
+        return host.rest(self._clock())[0] <= PATIENCE and host.next_at - monotonic() <= LONGEST_GAP
+
     def book(self, name: str) -> None:
         """A page of the host is handed out."""
         host = self._hosts[name]
@@ -135,11 +143,10 @@ class Hosts:
         Raises HostRests where that is not soon, or the crawl is to end.
         """
         name = _name(request)
-        if name not in self._hosts:
-            self._hosts[name] = _Host(HostState(name), DEFAULT_DELAY, asyncio.Semaphore(1))
-            await self.lease([name])
-        host = self._hosts[name]
+        host = self._hosts.setdefault(name, _Host(HostState(name), DEFAULT_DELAY, asyncio.Semaphore(1)))
         async with host.seats:
+            if not host.leased:
+                await self.lease([name])
             await self._wait_for(host, is_ending)
             host.next_at = monotonic() + host.delay
             request.meta["asked_at"] = self._clock()
@@ -149,12 +156,14 @@ class Hosts:
         while True:
             now = self._clock()
             rest, reason = host.rest(now)
-            wait = max(rest.total_seconds(), host.next_at - monotonic())
+            gap = host.next_at - monotonic()
             if is_ending():
                 raise HostRests(host.state.host, "the crawl ends", now)
-            if wait > PATIENCE.total_seconds():
-                until = now + timedelta(seconds=min(wait, _LONGEST_POSTPONED))
-                raise HostRests(host.state.host, reason or "delay between requests", until)
+            if rest > PATIENCE or gap > LONGEST_GAP:
+                raise HostRests(
+                    host.state.host, reason or "delay between requests", now + min(rest, _LONGEST_POSTPONED)
+                )
+            wait = max(rest.total_seconds(), gap)
             if wait <= 0:
                 return
             await asyncio.sleep(min(wait, _LOOK_UP))

@@ -102,6 +102,7 @@ def test_stories_wait_an_hour_where_robots_txt_cannot_be_read_and_a_month_where_
         # A story that is due already, whatever the listings would say.
         with sqlite3.connect(tmp_path / "airchive.db") as database:
             database.execute(f"UPDATE page SET due_at = first_listed_at WHERE url = '{URL}'")
+            database.execute("UPDATE robots SET fetched_at = '2026-01-01T00:00:00.000Z'")  # read longer than a day ago
         assert "robots.txt unreachable" in crawl(tmp_path, server, "--site", "demo", code=1)
     sql = "SELECT last_error, julianday(due_at) - julianday('now') AS days FROM page WHERE last_error LIKE 'robots%'"
     waits = {row["last_error"]: row["days"] for row in query(_database(tmp_path), f"{sql} AND role = 'article'")}
