@@ -140,7 +140,7 @@ class Hosts:
     async def turn(self, request: Request, is_ending: Callable[[], bool]) -> AsyncIterator[None]:
         """The time in which the request may be sent and answered; it begins when its turn has come.
 
-        Raises HostRests where that is not soon, or the crawl is to end.
+        Raises HostRests where that is not soon. A crawl that is ending waits for no turn.
         """
         name = _name(request)
         host = self._hosts.setdefault(name, _Host(HostState(name), DEFAULT_DELAY, asyncio.Semaphore(1)))
@@ -157,8 +157,8 @@ class Hosts:
             now = self._clock()
             rest, reason = host.rest(now)
             gap = host.next_at - monotonic()
-            if is_ending():
-                raise HostRests(host.state.host, "the crawl ends", now)
+            if is_ending():  # the request goes on to be let go
+                return
             if rest > PATIENCE or gap > LONGEST_GAP:
                 raise HostRests(
                     host.state.host, reason or "delay between requests", now + min(rest, _LONGEST_POSTPONED)
@@ -181,10 +181,8 @@ class Hosts:
         wait = visits.retry_after(exchange) if outcome != "fine" else None
         return self._learn(request, outcome, f"status {status}", wait, exchange.started_at)
 
-    def failed(self, request: Request, error: Exception) -> HostState | None:
-        """Learn from a request that got no whole answer; None where the guard kept it from being sent."""
-        if isinstance(error, IgnoreRequest):
-            return None
+    def failed(self, request: Request, error: Exception) -> HostState:
+        """Learn from a request that got no whole answer; the state to keep."""
         return self._learn(request, "failing", type(error).__name__)
 
     def _learn(

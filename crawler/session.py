@@ -52,12 +52,6 @@ def session_of(crawler: Crawler) -> CrawlSession:
     return session
 
 
-def is_ending(crawler: Crawler) -> bool:
-    """Whether the crawl has been told to end: what has not been sent is not sent any more."""
-    slot = crawler.engine._slot if crawler.engine else None
-    return slot is not None and slot.closing is not None
-
-
 def wake(crawler: Crawler) -> None:
     """Let Scrapy ask the frontier for requests now. It does so by itself when a request ends, else every 5 seconds."""
     slot = crawler.engine._slot if crawler.engine else None  # private, as are the names that crawler/wire.py leans on

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
-from crawler.session import is_ending, session_of
+from crawler.session import session_of
+from crawler.stopping import Stopped
 from crawler.wire import WireDownloadHandler
 
 
@@ -19,9 +21,11 @@ class TurnDownloadHandler(WireDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         hosts = session_of(self._crawler).hosts
-        async with hosts.turn(request, lambda: is_ending(self._crawler)):
+        async with hosts.turn(request, lambda: self._stopping):
             try:
                 response = await super().download_request(request)
+            except (IgnoreRequest, Stopped):  # nothing was sent, or nobody waited for the answer
+                raise
             except Exception as error:
                 request.meta["host"] = hosts.failed(request, error)
                 raise
