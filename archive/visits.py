@@ -15,7 +15,7 @@ from archive.capture import Capture, Exchange
 from archive.discovery import seed_of
 from archive.errors import BadUrl
 from archive.politeness import Permission
-from archive.store import captures, pages
+from archive.store import captures, pages, permissions
 from archive.store.listings import list_pages
 from archive.store.pages import DuePage, PageVisit
 from archive.urls import canonical
@@ -84,7 +84,7 @@ def record(connection: Connection, visited: Sequence[Visit], *, run_id: str | No
         run_id=run_id,
         page_urls={visit.capture.record_id: visit.page.url for visit in visited if visit.page is not None},
     )
-    pages.note_permissions(
+    permissions.note(
         connection, {visit.page.url: visit.permission for visit in visited if visit.page and visit.permission}
     )
     _end_visits(connection, visited)
@@ -109,7 +109,7 @@ def record_miss(
 ) -> None:
     """End the claim of a page that gave no answer. It is due again after `rest`; without one soon, as a failure."""
     if permission is not None:
-        pages.note_permissions(connection, {page.url: permission})
+        permissions.note(connection, {page.url: permission})
     due_at = schedule.after_failure(now, attempts=page.attempts).due_at if rest is None else now + rest
     pages.defer(connection, page.url, due_at=due_at, error=reason)
 

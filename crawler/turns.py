@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 
 from crawler.session import session_of
@@ -24,7 +24,7 @@ class TurnDownloadHandler(WireDownloadHandler):
         async with hosts.turn(request, lambda: self._stopping):
             try:
                 response = await super().download_request(request)
-            except (IgnoreRequest, Stopped):  # nothing was sent, or nobody waited for the answer
+            except (IgnoreRequest, Stopped, DownloadCancelledError):  # not sent, not waited for, or too large
                 raise
             except Exception as error:
                 request.meta["host"] = hosts.failed(request, error)

@@ -6,7 +6,7 @@ A page with `due_at` in the past is ready; `claim` gives ready pages to one run,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -15,7 +15,6 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, func, or_, select, update
 
 from archive.article import format_instant
-from archive.politeness import Permission
 from archive.store.schema import page
 from archive.store.types import CleanText
 from archive.store.upsert import chunks
@@ -184,28 +183,6 @@ def defer(connection: Connection, url: str, *, due_at: datetime | None, error: s
 def postpone(connection: Connection, url: str, *, due_at: datetime) -> None:
     """End a claim of a page that was not asked for after all."""
     connection.execute(update(page).where(page.c.url == url).values(due_at=due_at, **_FREE))
-
-
-def note_permissions(connection: Connection, permissions: Mapping[str, Permission]) -> None:
-    """Note what robots.txt said of pages, by URL."""
-    rows = [
-        {
-            "asked_url": url,
-            "robots_allowed": int(permission.allowed),
-            "robots_rule": permission.rule,
-            "robots_record_id": permission.record_id,
-        }
-        for url, permission in permissions.items()
-    ]
-    if rows:
-        connection.execute(_note_permission(), rows)
-
-
-@cache
-def _note_permission() -> Update:
-    names = ("robots_allowed", "robots_rule", "robots_record_id")
-    noted: dict[str, Any] = {name: bindparam(name) for name in names}
-    return update(page).where(page.c.url == bindparam("asked_url")).values(**noted)
 
 
 def release(connection: Connection, run_ids: Iterable[str]) -> int:

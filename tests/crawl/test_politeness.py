@@ -17,8 +17,8 @@ from tests.crawl.rows import query, rows
 from tests.crawl.watchful import Asked, Reply, Watch, routed_to, site_file, watching
 from tests.running import COMMAND, ROOT, airchive, environment
 
-#: What a loaded machine may add to one answer it may take from the next gap.
-SLACK = 0.06
+#: What a loaded machine adds to the way of one request it takes from the gap that follows.
+SLACK = 0.2
 
 
 def _crawl(watch: Watch, home: Path, sites: dict[str, str], *words: str, code: int = 0, **settings: str) -> str:
