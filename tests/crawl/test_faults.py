@@ -98,7 +98,7 @@ def test_stories_wait_an_hour_where_robots_txt_cannot_be_read_and_a_month_where_
     with Server(edition=1) as server:
         crawl(tmp_path, server, "--site", "demo")
         server.edition = 2
-        server.faults = _Once({"www.newsroom.example/robots.txt": "reset"})
+        server.faults = _Once({"www.newsroom.example/robots.txt": "unavailable"})
         # A story that is due already, whatever the listings would say.
         with sqlite3.connect(tmp_path / "airchive.db") as database:
             database.execute(f"UPDATE page SET due_at = first_listed_at WHERE url = '{URL}'")
