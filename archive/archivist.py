@@ -20,12 +20,14 @@ from time import monotonic
 
 from archive import visits
 from archive.capture import Capture, Exchange
+from archive.errands import Errand
 from archive.errors import AirchiveError, ArchiveError, DiskNearlyFull, RefusedRecord
 from archive.ingest import Change, store_listing, store_small
 from archive.orders import Answer, Claim, Missed, Order, Visited, Work, describe
+from archive.politeness import HostState
 from archive.pool import ReadingPool
-from archive.reading import Reading, is_robots, read_without_bytes
-from archive.store import pages
+from archive.reading import Reading, read_without_bytes
+from archive.store import hosts, pages
 from archive.store.engine import Connection, Engine, reading, transact
 from archive.store.pages import DuePage
 from archive.warc.record import check_exchange
@@ -174,13 +176,14 @@ class Archivist:
         visited = [(number, work) for number, work in visited if self._is_recordable(number, work.exchange)]
         read = [(number, work.reading) for number, work in jobs if isinstance(work, _Read)]
         small = [(number, one) for number, one in read if one.outcome != "listing"]
-        rest = [(number, work) for number, work in jobs if isinstance(work, Missed | Claim)]
+        rest = [(number, work) for number, work in jobs if not isinstance(work, Visited | _Read)]
         captures = self._write([work for _, work in visited])
         answers: list[Answer] = []
         if visited or small or rest:
 
             def commit(connection: Connection) -> tuple[dict[str, Change], list[Answer]]:
                 self._record(connection, [work for _, work in visited], captures)
+                hosts.note(connection, _learnt(jobs))
                 changes = store_small(connection, [one for _, one in small])
                 return changes, [(number, self._note(connection, work)) for number, work in rest]
 
@@ -228,14 +231,21 @@ class Archivist:
     def _record(self, connection: Connection, visited: Sequence[Visited], captures: Sequence[Capture]) -> None:
         if not visited:
             return
-        made = [visits.visit_of(one.exchange, new, one.page) for one, new in zip(visited, captures, strict=True)]
+        made = [
+            visits.visit_of(one.exchange, new, one.page, one.permission)
+            for one, new in zip(visited, captures, strict=True)
+        ]
         visits.record(connection, made, run_id=self._run_id)
 
-    def _note(self, connection: Connection, work: Missed | Claim) -> Capture | Change | list[DuePage] | None:
+    def _note(self, connection: Connection, work: Missed | Claim | Errand) -> object:
         """What the database alone is asked for."""
         if isinstance(work, Missed):
-            visits.record_miss(connection, work.page, work.reason, self._clock(), rest=work.rest)
+            visits.record_miss(
+                connection, work.page, work.reason, self._clock(), rest=work.rest, permission=work.permission
+            )
             return None
+        if not isinstance(work, Claim):
+            return work.run(connection, self._run_id)
         return self._claim(connection, work, work.first, work.limit) or self._claim(
             connection, work, work.second, work.stories, since=work.since
         )
@@ -251,13 +261,15 @@ class Archivist:
         )
 
     def _read(self, number: int, capture: Capture, block: bytes) -> None:
-        """Have the bytes read; robots.txt has its outcome already."""
-        if is_robots(capture.url):
-            self._answer([(number, Change("none", "robots.txt"))])
-            return
+        """Have the bytes read."""
         self._unstored.add(capture.record_id)
         known = read_without_bytes(capture)
         if known is not None:
             self._queue.put((number, _Read(known)))
         else:
             self._pool.read_then(capture, block, lambda read: self._queue.put((number, _Read(read))))
+
+
+def _learnt(jobs: Iterable[_Job]) -> list[HostState]:
+    """What the answers of a turn taught of their hosts, in the order in which they came."""
+    return [work.host for _, work in jobs if isinstance(work, Visited | Missed) and work.host is not None]

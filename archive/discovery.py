@@ -17,6 +17,7 @@ from archive.article import article_id
 from archive.capture import Capture
 from archive.errors import BadUrl
 from archive.extraction.listing import Listing
+from archive.optout import POLICY_PATHS
 from archive.sites.registry import load, site_for
 from archive.sites.site import Site
 from archive.store import listings, pages
@@ -34,8 +35,11 @@ def make_sites_known(connection: Connection) -> None:
 
 
 def seeds(sites: Iterable[Site]) -> Iterator[PageListing]:
-    """Where the discovery of sites starts."""
+    """Where the discovery of sites starts, and where they say what may be done with them."""
     for site in sites:
+        yield PageListing(url=site.base_url + "/robots.txt", site=site.key, role="robots")
+        for path in POLICY_PATHS:
+            yield PageListing(url=site.base_url + path, site=site.key, role="policy")
         for path in site.sitemaps:
             yield PageListing(url=site.base_url + path, site=site.key, role="sitemap")
         for path in site.feeds:

@@ -6,6 +6,7 @@ data/
 │   ├── imported/        files of other programs, as they came
 │   └── quarantine/      what recovery cut off torn segments
 ├── logs/
+├── contact              the operator's, as it was asked for (crawler/contact.py)
 └── lock                 held by the run at work and its archivist; its text says who and since when
 """
 
@@ -46,6 +47,10 @@ class Home:
     @property
     def logs(self) -> Path:
         return self.root / "logs"
+
+    @property
+    def contact_file(self) -> Path:
+        return self.root / "contact"
 
     @property
     def lock_file(self) -> Path:

@@ -18,7 +18,7 @@ from archive import discovery
 from archive.capture import Capture
 from archive.extraction.extract import EXTRACTOR_VERSION
 from archive.reading import Reading, failed_reading
-from archive.store import articles, captures, failures, preview
+from archive.store import articles, captures, failures, preview, signals
 from archive.store.bulk import BULK
 from archive.store.captures import Outcome
 from archive.store.engine import transact, writing
@@ -75,6 +75,7 @@ def store_small(connection: Connection, readings: Sequence[Reading]) -> dict[str
     found = [reading for reading in readings if reading.article is not None]
     rest = [reading for reading in readings if reading.article is None]
     changes = _store_articles(connection, found) if found else {}
+    signals.replace(connection, {one.capture.record_id: one.signals for one in readings if one.outcome != "revisit"})
     for reading in rest:
         changes[reading.capture.record_id] = _store_rest(connection, reading)
     return changes
@@ -148,6 +149,7 @@ def store_listing(engine: Engine, reading: Reading) -> Change:
     with writing(engine, "ingesting a listing") as connection:
         state: captures.IngestState = "listing" if reading.reason is None else "none"
         captures.set_outcome(connection, [Outcome(capture.record_id, state, reason)])
+        signals.replace(connection, {capture.record_id: reading.signals})
     return Change("listing", listed=new, replenished=frozenset(replenished), entries_skipped=skipped)
 
 

@@ -6,18 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from archive.capture import Capture, Exchange
-from archive.errors import AirchiveError
-from archive.ingest import Change
+from archive.capture import Exchange
+from archive.errands import Errand
+from archive.politeness import HostState, Permission
 from archive.store.pages import DuePage
 
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """An exchange to archive and to ingest, and the page it was made for (None: robots.txt)."""
+    """An exchange to archive and to ingest, and the page it was made for (None: a hop of a robots.txt).
+
+    `permission` is what robots.txt says of the page, `host` what the answer taught of the host; both are kept with it.
+    """
 
     exchange: Exchange
     page: DuePage | None
+    permission: Permission | None = None
+    host: HostState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,8 @@ class Missed:
     page: DuePage
     reason: str
     rest: timedelta | None = None
+    permission: Permission | None = None
+    host: HostState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +51,17 @@ class Claim:
     since: datetime | None
 
 
-Work = Visited | Missed | Claim
+Work = Visited | Missed | Claim | Errand
 #: A number of the caller's choosing, under which the answers come, and what is to be done.
 Order = tuple[int, Work]
-#: To a visit first its Capture, then its Change; to a miss None; to a claim the pages. An error is the last answer.
-Answer = tuple[int, Capture | Change | list[DuePage] | AirchiveError | None]
+#: To a visit first its Capture, then its Change; to a miss None; to a claim the pages; to an errand what it gives. An
+#: error is the last answer.
+Answer = tuple[int, object]
 
 
-def describe(visited: Sequence[object], small: Sequence[object], rest: Sequence[tuple[int, Missed | Claim]]) -> str:
+def describe(
+    visited: Sequence[object], small: Sequence[object], rest: Sequence[tuple[int, Missed | Claim | Errand]]
+) -> str:
     """What a turn's transaction does, in words."""
     parts = {
         "recording captures": bool(visited),
@@ -59,4 +69,5 @@ def describe(visited: Sequence[object], small: Sequence[object], rest: Sequence[
         "noting misses": any(isinstance(work, Missed) for _, work in rest),
         "claiming pages": any(isinstance(work, Claim) for _, work in rest),
     }
-    return " and ".join(words for words, done in parts.items() if done)
+    errands = {work.doing: True for _, work in rest if not isinstance(work, Missed | Claim)}
+    return " and ".join(words for words, done in (parts | errands).items() if done)

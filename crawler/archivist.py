@@ -13,15 +13,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from multiprocessing.context import SpawnProcess
-from typing import Any
+from typing import Any, overload
 
 from archive.archivist_process import Assignment, start_archivist
-from archive.capture import Capture, Exchange
+from archive.capture import Capture
+from archive.errands import Errand, FindRobots, KeepRobots, LeaseHosts, Postpone
 from archive.errors import AirchiveError, ArchiveError, RefusedRecord
 from archive.frames import Unpacker, pack
 from archive.ingest import Change
 from archive.orders import Answer, Claim, Missed, Order, Visited, Work
+from archive.politeness import HostState
 from archive.store.pages import DuePage
+from archive.store.robots import RobotsFile
 
 logger = logging.getLogger(__name__)
 
@@ -58,9 +61,9 @@ class Archivist:
         self._ended = False  # its last frame has come
         self._gave_up = False
 
-    def archive(self, exchange: Exchange, page: DuePage | None) -> Archived:
+    def archive(self, visited: Visited) -> Archived:
         """Make the exchange durable and its page done, and ingest it."""
-        capture, change = self._give(Visited(exchange, page), 2)
+        capture, change = self._give(visited, 2)
         return Archived(capture, change)
 
     def miss(self, missed: Missed) -> asyncio.Future[None]:
@@ -83,6 +86,17 @@ class Archivist:
     def pid(self) -> int | None:
         """The process's number; None once it has ended."""
         return self._process.pid if self._process.is_alive() else None
+
+    @overload
+    def run(self, errand: LeaseHosts) -> asyncio.Future[dict[str, HostState]]: ...
+    @overload
+    def run(self, errand: FindRobots) -> asyncio.Future[tuple[RobotsFile | None, DuePage | None]]: ...
+    @overload
+    def run(self, errand: KeepRobots | Postpone) -> asyncio.Future[None]: ...
+    def run(self, errand: Errand) -> asyncio.Future[Any]:
+        """What an errand gives."""
+        (given,) = self._give(errand, 1)
+        return given
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -207,7 +221,7 @@ class Archivist:
                 _answer(self._waiting.pop(number)[-1], answer)
 
 
-def _answer(future: asyncio.Future[Any], answer: Capture | Change | list[DuePage] | None) -> None:
+def _answer(future: asyncio.Future[Any], answer: object) -> None:
     if not future.done() and not future.get_loop().is_closed():
         future.set_result(answer)
 

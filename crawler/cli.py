@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from archive.cli import add_command, build_parser, database_of, home_of, parse_date, run
+from archive.errors import UsageError
+from archive.sites.window import Window
 
 
 def _add_crawl(commands: Any) -> None:
@@ -25,6 +27,7 @@ def _add_crawl(commands: Any) -> None:
         help="stop in good order when less of the disk is free: 500M, 2G (default: a hundredth of the disk, 1G at "
         "most; or AIRCHIVE_MIN_FREE)",
     )
+    parser.add_argument("--window", type=_window, metavar="HOURS", help="only then, by each site's clock: 01:00-06:00")
     parser.add_argument("--backfill", action="store_true", help="everything the sites list, not only the news")
 
 
@@ -32,6 +35,13 @@ def _positive(written: str) -> int:
     if not written.isdecimal() or int(written) == 0:
         raise argparse.ArgumentTypeError(f"{written!r} is no positive number")
     return int(written)
+
+
+def _window(written: str) -> Window:
+    try:
+        return Window.parse(written)
+    except UsageError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _crawl(arguments: argparse.Namespace) -> int:
@@ -44,7 +54,13 @@ def _crawl(arguments: argparse.Namespace) -> int:
     registry = load()
     spider = find_spider(arguments.spider, registry)
     scope = scope_of(
-        spider, registry, arguments.site, limit=arguments.limit, since=arguments.since, backfill=arguments.backfill
+        spider,
+        registry,
+        arguments.site,
+        limit=arguments.limit,
+        since=arguments.since,
+        backfill=arguments.backfill,
+        window=arguments.window,
     )
     min_free = None if arguments.min_free is None else parse_size(arguments.min_free)
     try:

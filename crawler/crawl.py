@@ -27,16 +27,21 @@ from archive.home import Home
 from archive.recovery import Recovered, recover
 from archive.sites.registry import Registry
 from archive.sites.site import Site
-from archive.store import pages, runs
+from archive.sites.window import Window
+from archive.store import hosts, pages, runs
 from archive.store.engine import Engine, Steps, database_folder, open_database, writing
 from archive.store.listings import list_pages
 from archive.warc.files import Files, SystemFiles
 from archive.warc.record import Software
 from crawler.archivist import Archivist
+from crawler.contact import contact_of
+from crawler.hosts import Hosts
 from crawler.routes import connect_to
 from crawler.session import CrawlSession, Scope
 from crawler.spiders.base import BroadcasterSpider
 from crawler.stopping import StoppableProcess
+
+logger = logging.getLogger(__name__)
 
 VERSION = version("airchive")
 #: A crawl that keeps up with the news takes stories listed as so young; older ones are a backfill's.
@@ -91,6 +96,7 @@ def scope_of(
     limit: int | None = None,
     since: datetime | None = None,
     backfill: bool = False,
+    window: Window | None = None,
 ) -> Scope:
     """What a crawl is asked to fetch; without keys, all live sites of the spider. Raises UsageError."""
     broadcasters = [one.key for one in registry.broadcasters if one.spider == spider.name]
@@ -106,7 +112,7 @@ def scope_of(
     backfill = backfill or spider.backfill
     if since is None and not backfill:
         since = utc_now() - NEWS_AGE
-    return Scope(sites, limit, since, backfill)
+    return Scope(sites, limit, since, backfill, window)
 
 
 def run_crawl(
@@ -125,6 +131,7 @@ def run_crawl(
     tests that make the disk or the database fail.
     """
     home.create()
+    contact = _contact(spider, home)
     started = utc_now()
     with home.locked(f"airchive crawl {spider.name}", started) as lock, ExitStack() as cleanup:
         engine = open_database(database, steps=steps)
@@ -134,11 +141,14 @@ def run_crawl(
         cleanup.enter_context(runs.at_work(engine, run_id))
         floor = Floor((home.warc, *database_folder(engine)), min_free)
         readers = max(1, (os.cpu_count() or 1) - 1)
-        assignment = Assignment(database, home.warc, run_id, _software(), readers, floor, files or SystemFiles(), steps)
+        assignment = Assignment(
+            database, home.warc, run_id, _software(contact), readers, floor, files or SystemFiles(), steps
+        )
         session = _open_session(scope, home, engine, assignment, lock, cleanup)
         _start_run(session, spider)
         settings = cleanup.enter_context(spider.prepare(session))
-        reason = _crawl(spider, session, settings)
+        reason = _crawl(spider, session, {"USER_AGENT": user_agent(contact)} | settings)
+        session.tally.skips.update(session.hosts.left_alone())
         written = _close(session)
         outcome = _outcome(session, reason)
         _finish_run(session, outcome)
@@ -150,17 +160,24 @@ def _open_session(
 ) -> CrawlSession:
     archivist = Archivist(assignment, lock)
     cleanup.callback(archivist.abandon)
-    return CrawlSession(assignment.run_id, home, scope, engine, archivist, utc_now)
+    hosts = Hosts(scope.sites, archivist, utc_now, scope.window)
+    return CrawlSession(assignment.run_id, home, scope, engine, archivist, utc_now, hosts)
 
 
-def _software() -> Software:
-    return Software(f"airchive/{VERSION}", operator=os.environ.get("AIRCHIVE_CONTACT"), user_agent=user_agent())
+def _software(contact: str | None) -> Software:
+    return Software(f"airchive/{VERSION}", operator=contact, user_agent=user_agent(contact))
 
 
-def user_agent() -> str:
-    """Who is asking: the program, and how to reach its operator where AIRCHIVE_CONTACT says so."""
-    contact = os.environ.get("AIRCHIVE_CONTACT", "").strip()
+def user_agent(contact: str | None) -> str:
+    """Who is asking: the program, and how to reach its operator where that is known."""
     return f"airchive/{VERSION} (news archive{'; ' + contact if contact else ''})"
+
+
+def _contact(spider: type[BroadcasterSpider], home: Home) -> str | None:
+    contact = contact_of(home, ask=spider.is_foreign)
+    if contact is None and spider.is_foreign:
+        logger.warning("no contact: the sites are not told who crawls them; set AIRCHIVE_CONTACT")
+    return contact
 
 
 def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
@@ -171,6 +188,7 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
         "limit": scope.limit,
         "since": None if scope.since is None else scope.since.isoformat(timespec="seconds"),
         "backfill": scope.backfill,
+        "window": None if scope.window is None else str(scope.window),
     }
     with writing(session.engine, "noting the run's start") as connection:
         discovery.make_sites_known(connection)
@@ -195,7 +213,7 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
     """Run Scrapy until the frontier is empty or a signal ends it; returns Scrapy's word for why it ended."""
     settings = Settings()
     settings.setmodule(crawler.settings, priority="project")
-    from_outside = {"USER_AGENT": user_agent(), "CONNECT_TO": connect_to(os.environ.get("AIRCHIVE_CONNECT_TO", ""))}
+    from_outside = {"CONNECT_TO": connect_to(os.environ.get("AIRCHIVE_CONNECT_TO", ""))}
     settings.setdict(from_outside | {"DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
     settings.setdict(own, priority="cmdline")
     process = StoppableProcess(settings)
@@ -210,8 +228,8 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
 
 
 def _slots(sites: Sequence[Site]) -> dict[str, dict[str, float]]:
-    """Delay and concurrency of each host. The delay is a promise to the host: it is not shortened at random."""
-    return {site.host: {"delay": site.delay, "concurrency": site.concurrency, "jitter": 0} for site in sites}
+    """The requests that each host takes at once. The gaps between them are kept by crawler.hosts."""
+    return {site.host: {"concurrency": site.concurrency} for site in sites}
 
 
 def _close(session: CrawlSession) -> tuple[str, ...]:
@@ -242,6 +260,7 @@ def _finish_run(session: CrawlSession, outcome: str) -> None:
     try:
         with writing(session.engine, "noting the run's end") as connection:
             pages.release(connection, [session.run_id])
+            hosts.release(connection, session.run_id)
             runs.finish(
                 connection,
                 session.run_id,

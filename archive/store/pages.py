@@ -21,11 +21,12 @@ from archive.store.schema import page
 from archive.store.types import CaptureTime, CleanText
 from archive.store.upsert import chunks
 
-#: What a page is for. A "shard" is an old part of a sitemap, a "section" a page of the site that lists others.
-Role = Literal["robots", "sitemap", "feed", "section", "shard", "article"]
+#: What a page is for. A "policy" says what may be done with the site (tdmrep.json, ai.txt), a "shard" is an old part of
+#: a sitemap, a "section" a page of the site that lists others.
+Role = Literal["robots", "policy", "sitemap", "feed", "section", "shard", "article"]
 
 #: The order in which a site's pages are fetched: what tells of others first.
-ROLES: tuple[Role, ...] = ("robots", "sitemap", "feed", "section", "shard", "article")
+ROLES: tuple[Role, ...] = ("robots", "policy", "sitemap", "feed", "section", "shard", "article")
 
 #: When a page was published or changed, as far as listings tell: the greatest is the newest.
 NEWEST = func.coalesce(page.c.listed_published_at, page.c.listed_lastmod, page.c.first_listed_at, type_=CleanText())
@@ -184,6 +185,11 @@ def defer(connection: Connection, url: str, *, due_at: datetime | None, error: s
     """End a claim after an attempt with nothing to archive. `error` is a few words, the same for equal causes."""
     noted: dict[str, Any] = {"due_at": due_at, "attempts": page.c.attempts + 1, "last_error": error}
     connection.execute(update(page).where(page.c.url == url).values(**noted, **_FREE))
+
+
+def postpone(connection: Connection, url: str, *, due_at: datetime) -> None:
+    """End a claim of a page that was not asked for after all."""
+    connection.execute(update(page).where(page.c.url == url).values(due_at=due_at, **_FREE))
 
 
 def release(connection: Connection, run_ids: Iterable[str]) -> int:

@@ -16,7 +16,8 @@ from twisted.python.failure import Failure
 
 from archive import schedule
 from crawler.guard import Refused
-from crawler.items import ArchivedPage, MissedPage
+from crawler.hosts import HostRests
+from crawler.items import ArchivedPage, MissedPage, PostponedPage
 from crawler.robots import ForbiddenByRobots, RobotsUnreachable
 from crawler.session import CrawlSession
 from crawler.stopping import Stopped
@@ -28,6 +29,8 @@ class BroadcasterSpider(Spider):
     session: CrawlSession
     #: Read the deep sitemaps without being asked: right for a site so small that its listings are all there is.
     backfill: bool = False
+    #: The sites are other people's, who want to know who crawls them.
+    is_foreign: bool = True
 
     @classmethod
     @contextmanager
@@ -45,17 +48,19 @@ class BroadcasterSpider(Spider):
         meta = response.meta
         yield ArchivedPage(meta["page"], meta["capture"], meta["change"])
 
-    def failed(self, failure: Failure) -> Iterator[MissedPage]:
+    def failed(self, failure: Failure) -> Iterator[MissedPage | PostponedPage]:
         """A page without an answer. What a rule refuses is left alone for long; the rest is tried again."""
         meta = failure.request.meta  # type: ignore[attr-defined]
-        page, error = meta["page"], failure.value
+        page, error, told = meta["page"], failure.value, meta.get("permission")
         if isinstance(error, Stopped):
             return  # the run's end makes it due as it was
-        if isinstance(error, RobotsUnreachable):
-            yield MissedPage(page, "robots.txt unreachable", rest=schedule.UNREACHABLE_REST)
+        if isinstance(error, HostRests):
+            yield PostponedPage(page, error.until)
+        elif isinstance(error, RobotsUnreachable):
+            yield MissedPage(page, "robots.txt unreachable", rest=schedule.UNREACHABLE_REST, permission=told)
         elif isinstance(error, ForbiddenByRobots):
-            yield MissedPage(page, "robots", refused=True, rest=schedule.REFUSED_REST)
+            yield MissedPage(page, "robots", refused=True, rest=schedule.REFUSED_REST, permission=told)
         elif isinstance(error, Refused):
             yield MissedPage(page, f"refused: {error.reason}", refused=True, rest=schedule.REFUSED_REST)
         else:
-            yield MissedPage(page, type(error).__name__)
+            yield MissedPage(page, type(error).__name__, permission=told, host=meta.get("host"))
