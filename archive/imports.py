@@ -22,9 +22,9 @@ from archive.store import imports
 from archive.store.engine import reading, writing
 from archive.store.imports import ImportedFile
 from archive.store.types import parse_time
+from archive.warc.contents import Contents, contents_of
 from archive.warc.intake import digest_of, is_imported, take_in
 from archive.warc.manifest import SealedSegment, read_manifest
-from archive.warc.survey import Survey, survey
 
 
 @dataclass(slots=True)
@@ -106,12 +106,12 @@ def _register(home: Home, engine: Engine, segment: SealedSegment) -> None:
     with reading(engine) as connection:
         if imports.is_known(connection, segment.sha256):
             return
-    found = survey(home.locate(segment.file), segment.file)
+    found = contents_of(home.locate(segment.file), segment.file)
     with writing(engine) as connection:
         imports.add(connection, list(_rows(segment, found)))
 
 
-def _rows(segment: SealedSegment, found: Survey) -> Iterator[ImportedFile]:
+def _rows(segment: SealedSegment, found: Contents) -> Iterator[ImportedFile]:
     for file, writer in found.writers.items():
         yield ImportedFile(
             file=file,

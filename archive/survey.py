@@ -54,7 +54,7 @@ class Survey:
         self._judge_manifest()
         in_folder = [path.name for path in sorted(self._home.warc.glob("*")) if path.is_file()]
         sealed = {name for name in in_folder if name.endswith(_SEGMENT_SUFFIX)}
-        names = sealed | self._named()
+        names = _whole_files(sealed | self._named())
         for name in in_folder:
             if name.endswith(OPEN_SUFFIX):
                 self.judge_open(self._home.warc / name)
@@ -128,3 +128,8 @@ class Survey:
                     noted = False
                     self._say(missing)
                 self._say(finding)
+
+
+def _whole_files(names: set[str]) -> set[str]:
+    """The names without those of files inside a WACZ that is named itself: they are verified with it."""
+    return {name for name in names if "!" not in name or name.partition("!")[0] not in names}

@@ -167,6 +167,21 @@ def test_another_record_with_the_same_id_is_kept_under_one_of_its_own(tmp_path: 
     assert "0 new, 0 revised, 2 unchanged" in again
 
 
+def test_verification_knows_imported_files_and_packages_leave_them_out(foreign: Path, tmp_path: Path) -> None:
+    home = tmp_path / "data"
+    package = tmp_path / "package.wacz"
+    package.write_bytes(deflated_wacz([warc_record(b"HTTP/1.1 200 OK\r\n\r\n<p>News", number=7)]))
+    airchive("import", foreign, package, home=home)
+    verified = airchive("verify", home=home).stderr
+    assert "damage    none" in verified
+    assert "2 files" in verified
+    refused = airchive("package", "--to", tmp_path / "all.wacz", home=home, code=2)
+    assert "nothing to package" in refused.stderr
+    (kept,) = [path for path in imported(home) if path.suffix == ".wacz"]
+    kept.write_bytes(kept.read_bytes()[:-30])
+    assert f"imported/{kept.name}" in airchive("verify", home=home, code=4).stderr
+
+
 def test_what_was_read_elsewhere_belongs_to_the_home_once_it_is_imported(foreign: Path, tmp_path: Path) -> None:
     home = tmp_path / "data"
     airchive("reparse", foreign, home=home)

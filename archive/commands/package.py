@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
@@ -17,6 +17,7 @@ from archive.sites.registry import load
 from archive.store.engine import Connection, open_read_only, reading
 from archive.store.selection import ArticlePage, Selection, iter_pages, record_ids_in
 from archive.store.types import format_capture_time
+from archive.warc.intake import is_imported
 from archive.warc.manifest import SealedSegment, read_manifest
 from archive.warc.package import About, Chosen, Packed, write_index, write_wacz
 
@@ -29,7 +30,9 @@ def package_command(arguments: argparse.Namespace, database: str) -> int:
     for key in arguments.site:
         load().site(key)  # raises SiteError for one that is not described
     selection = Selection(tuple(arguments.site), arguments.since)
-    sealed = list(read_manifest(home.warc).values())
+    listed = list(read_manifest(home.warc).values())
+    # WACZ 1.1.1 (5.2.2) wants WARC files, replay tools a member a record: of files of others neither is sure.
+    sealed = [segment for segment in listed if not is_imported(segment.file) and not segment.lost]
     engine = open_read_only(database)
     try:
         with reading(engine) as connection:
@@ -37,7 +40,13 @@ def package_command(arguments: argparse.Namespace, database: str) -> int:
             packed = _write_whole(target, packing.write)
     finally:
         engine.dispose()
-    _print_summary(packed, packing.left_out, _unsealed(home, sealed), target)
+    left_out = {
+        "segments that are not sealed yet": _unsealed(home, listed),
+        "imported files: they are in the home as they came": sum(is_imported(one.file) for one in listed),
+        "segments that were found lost": sum(one.lost for one in listed),
+        "articles whose bytes are in no sealed segment of this home": packing.left_out,
+    }
+    _print_summary(packed, left_out, target)
     return 0
 
 
@@ -121,15 +130,12 @@ def _unsealed(home: Home, sealed: list[SealedSegment]) -> int:
     return sum(path.name not in names for pattern in ("*.warc.gz", "*.open") for path in home.warc.glob(pattern))
 
 
-def _print_summary(packed: Packed, left_out: int, unsealed: int, target: Path) -> None:
+def _print_summary(packed: Packed, left_out: Mapping[str, int], target: Path) -> None:
     lines = [
         f"{target}: {packed.bytes:,} bytes",
         f"  segments   {len(packed.files)}, with {packed.records} records, {packed.captures} of them captures",
         f"  index      {packed.indexed} lines; {packed.not_modified} answers 'not modified' have none",
         f"  pages      {packed.pages} articles",
     ]
-    if unsealed:
-        lines.append(f"  left out   {unsealed} segments that are not sealed yet")
-    if left_out:
-        lines.append(f"  left out   {left_out} articles whose bytes are in no sealed segment of this home")
+    lines += [f"  left out   {count} {what}" for what, count in left_out.items() if count]
     print("\n".join(lines), file=sys.stderr)

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from archive.errors import ArchiveError, UnsupportedFormat, WriteFailed
 from archive.home import IMPORTED
+from archive.warc.contents import Contents, contents_of
 from archive.warc.files import Files, SystemFiles, write_all
 from archive.warc.manifest import SealedSegment, append_to_manifest
 from archive.warc.record import format_date
-from archive.warc.survey import Survey, survey
 
 _COPIED = 1024 * 1024
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -54,7 +54,7 @@ def take_in(
     """
     files = files or SystemFiles()
     file = f"{IMPORTED}/{sha256}-{_safe(path.name)}"
-    found = survey(path, file)
+    found = contents_of(path, file)
     if not found.records:
         reason = found.first_damage.reason if found.first_damage else "it is empty"
         raise UnsupportedFormat(f"no whole record in it: {reason}", path)
@@ -138,7 +138,7 @@ def _demand_same(path: Path, found: str, expected: str) -> None:
         raise ArchiveError("it changed while it was read", path)
 
 
-def _line(target: Path, file: str, sha256: str, found: Survey, original: str, now: datetime) -> SealedSegment:
+def _line(target: Path, file: str, sha256: str, found: Contents, original: str, now: datetime) -> SealedSegment:
     return SealedSegment(
         file=file,
         bytes=target.stat().st_size,

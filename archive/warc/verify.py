@@ -94,7 +94,7 @@ class FileCheck:
         """What is wrong with the file, and in their places the captures whose records are sound."""
         try:
             yield from self._compare_file()
-            for entry in read_archive(self._path, name=self.name):
+            for entry in read_archive(self._path, name=self._outer_name):
                 match entry:
                     case Record():
                         yield from self._check_record(entry)
@@ -109,6 +109,11 @@ class FileCheck:
         except OSError as error:
             self.failed = True
             yield Finding("unreadable", self.name, f"it cannot be read: {error.strerror or error}")
+
+    @property
+    def _outer_name(self) -> str:
+        """What the file on the disk is called: of a file inside a WACZ the reader adds its path."""
+        return self.name if outer_file(self._path) == Path(self._path) else self.name.partition("!")[0]
 
     def _compare_file(self) -> Iterator[Finding]:
         """The whole file against its line in the manifest."""

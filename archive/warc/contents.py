@@ -1,4 +1,4 @@
-"""A survey: what an archive file holds in all and who wrote it, without keeping its blocks."""
+"""What an archive file holds in all and who wrote it, without keeping its blocks."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Writer:
 
 
 @dataclass(slots=True)
-class Survey:
+class Contents:
     """What is in a file. `writers` has an entry for each file of records: the file itself, or those in a WACZ."""
 
     records: int = 0
@@ -44,9 +44,9 @@ class Survey:
     first_damage: Damage | None = None
 
 
-def survey(path: Path, name: str) -> Survey:
+def contents_of(path: Path, name: str) -> Contents:
     """Look through a file that captures call `name`. Raises UnsupportedFormat for a file that is no archive."""
-    found = Survey()
+    found = Contents()
     package = _package_software(path)
     for entry in read_archive(path, name=name, keep=_KEPT):
         if isinstance(entry, Record):
@@ -56,7 +56,7 @@ def survey(path: Path, name: str) -> Survey:
     return found
 
 
-def _note(found: Survey, record: Record, package: str | None) -> None:
+def _note(found: Contents, record: Record, package: str | None) -> None:
     found.records += 1
     writer = found.writers.setdefault(record.file, Writer(software=package))
     if record.type == "warcinfo" and writer == Writer(software=package):
