@@ -8,14 +8,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from archive.errors import AirchiveError, UsageError
 from archive.home import Home
+from archive.quiet import held_back
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -70,6 +72,10 @@ def _add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
 
+def _add_quiet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quiet", action="store_true", help="say nothing on stderr unless the exit code is not 0")
+
+
 def parse_date(written: str) -> datetime:
     """An option's DATE, or a time as ISO 8601 has it; in UTC where it names no zone."""
     try:
@@ -77,6 +83,19 @@ def parse_date(written: str) -> datetime:
     except ValueError:
         raise argparse.ArgumentTypeError(f"{written!r} is no date; write 2026-11-23") from None
     return moment.replace(tzinfo=moment.tzinfo or UTC)
+
+
+def parse_duration(written: str) -> timedelta:
+    """An option's TIME: `90s`, `50m`, `2h`, `1h30m`."""
+    parts = re.fullmatch(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", written.strip())
+    hours, minutes, seconds = (int(part or 0) for part in (parts.groups() if parts else (0, 0, 0)))
+    try:
+        duration = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
+        duration = timedelta()
+    if not duration:
+        raise argparse.ArgumentTypeError(f"{written!r} is no time; write 90s, 50m, 2h or 1h30m")
+    return duration
 
 
 def database_of(arguments: argparse.Namespace) -> str:
@@ -142,12 +161,15 @@ def _add_reparse(commands: Any) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     parser.add_argument("--stale-only", action="store_true", help="only what an older extractor read")
     parser.add_argument("--json", action="store_true", help="the report as JSON on stdout, file by file")
+    _add_quiet(parser)
 
 
 def _reparse(arguments: argparse.Namespace) -> int:
     from archive.commands.reparse import reparse_command
 
-    return reparse_command(arguments, database_of(arguments))
+    with held_back(quiet=arguments.quiet) as held:
+        held.exit_code = reparse_command(arguments, database_of(arguments))
+    return held.exit_code
 
 
 def _add_import(commands: Any) -> None:
@@ -237,7 +259,10 @@ def _sites(arguments: argparse.Namespace) -> int:
 
 def _add_runs(commands: Any) -> None:
     parser = add_command(commands, "runs", _runs, "the runs on this archive, newest first")
-    parser.add_argument("--limit", type=int, default=20, metavar="N")
+    parser.add_argument(
+        "run_id", nargs="?", metavar="RUN_ID", help="one run in full; the beginning of its id is enough"
+    )
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="so many, newest first (default: 20)")
     _add_format(parser)
 
 
@@ -258,12 +283,15 @@ def _add_verify(commands: Any) -> None:
     parser.add_argument(
         "--json", action="store_true", help="each finding, and the summary, as a line of JSON on stdout"
     )
+    _add_quiet(parser)
 
 
 def _verify(arguments: argparse.Namespace) -> int:
     from archive.commands.verify import verify_command
 
-    return verify_command(arguments, database_of(arguments))
+    with held_back(quiet=arguments.quiet) as held:
+        held.exit_code = verify_command(arguments, database_of(arguments))
+    return held.exit_code
 
 
 def _add_repair(commands: Any) -> None:

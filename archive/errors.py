@@ -25,6 +25,7 @@ Every error says what happened and carries where: a URL, or a file with an offse
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 
@@ -57,9 +58,13 @@ class BadUrl(AirchiveError):
 
 
 class LockHeld(AirchiveError):
-    """Another run works on this home; the message says which process and since when."""
+    """Another run works on this home; the message says which process and since when, as `since` does where known."""
 
     exit_code = 3
+
+    def __init__(self, message: str, since: datetime | None = None) -> None:
+        super().__init__(message)
+        self.since = since
 
 
 class ArchiveError(AirchiveError):

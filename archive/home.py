@@ -5,7 +5,7 @@ data/
 ├── warc/                sealed segments, the open one (`.open`), manifest.jsonl
 │   ├── imported/        files of other programs, as they came
 │   └── quarantine/      what recovery cut off torn segments
-├── logs/
+├── logs/                airchive.log and the older ones: what the crawls did, line by line
 ├── contact              the operator's, as it was asked for (crawler/contact.py)
 └── lock                 held by the run at work and its archivist; its text says who and since when
 """
@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
 from typing import TextIO
@@ -32,6 +32,7 @@ _LOOK_EVERY = 0.02
 #: The folder of imported files inside that of the segments.
 IMPORTED = "imported"
 _PROCESS = re.compile(r"\(process (\d+),")
+_SINCE = re.compile(r", since (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ class Home:
         with self.lock_file.open("a+", encoding="utf-8") as lock:
             if not _take(lock):
                 holder = _read_holder(lock)
-                raise LockHeld(f"{self.root}: {holder} is at work here; try again when it has ended")
+                words = f"{self.root}: {holder} is at work here; try again when it has ended"
+                raise LockHeld(words, _since(holder))
             lock.seek(0)
             lock.truncate()
             lock.write(f"{purpose} (process {os.getpid()}, since {now:%Y-%m-%d %H:%M:%S} UTC)\n")
@@ -132,6 +134,12 @@ def _take_now(lock: TextIO) -> bool:
 def _read_holder(lock: TextIO) -> str:
     lock.seek(0)
     return lock.read().strip() or "another run"
+
+
+def _since(holder: str) -> datetime | None:
+    """When the run began that the lock's text names."""
+    named = _SINCE.search(holder)
+    return None if named is None else datetime.fromisoformat(named[1]).replace(tzinfo=UTC)
 
 
 def _holder_is_gone(holder: str) -> bool:

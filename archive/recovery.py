@@ -42,6 +42,14 @@ class Recovered:
     def __bool__(self) -> bool:
         return bool(self.segments or self.captures or self.ingested or self.released)
 
+    def __str__(self) -> str:
+        parts = (
+            f"{len(self.segments)} segments",
+            f"{self.captures} captures",
+            f"{self.released} claimed pages",
+        )
+        return ", ".join(parts) + " of an interrupted run"
+
 
 def recover(home: Home, engine: Engine, clock: Callable[[], datetime], files: Files | None = None) -> Recovered:
     """Mend what an interrupted run left. Raises ArchiveError or StoreError where that cannot be done."""

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from archive.cli import add_command, build_parser, database_of, home_of, parse_date, run
-from archive.errors import UsageError
+from archive.cli import add_command, build_parser, database_of, home_of, parse_date, parse_duration, run
+from archive.errors import LockHeld, UsageError
 from archive.sites.window import Window
+from crawler.log import LEVELS, set_up_stderr
+
+#: A quiet run that finds the lock held says so only where the holder has been at work for longer: it may hang.
+LONG_RUN = timedelta(days=1)
 
 
 def _add_crawl(commands: Any) -> None:
@@ -29,6 +33,13 @@ def _add_crawl(commands: Any) -> None:
     )
     parser.add_argument("--window", type=_window, metavar="HOURS", help="only then, by each site's clock: 01:00-06:00")
     parser.add_argument("--backfill", action="store_true", help="everything the sites list, not only the news")
+    parser.add_argument(
+        "--max-time", type=parse_duration, metavar="TIME", help="end in good order after: 50m, 2h, 1h30m"
+    )
+    parser.add_argument(
+        "--quiet", action="store_true", help="say nothing where all is well: for cron, which mails the rest"
+    )
+    parser.add_argument("--log-level", choices=LEVELS, default="info", help="what HOME/logs/airchive.log keeps")
 
 
 def _positive(written: str) -> int:
@@ -50,7 +61,7 @@ def _crawl(arguments: argparse.Namespace) -> int:
     from crawler.crawl import find_spider, run_crawl, scope_of
     from crawler.summary import print_demo_queries, print_summary
 
-    _set_up_log()
+    set_up_stderr(quiet=arguments.quiet)
     registry = load()
     spider = find_spider(arguments.spider, registry)
     scope = scope_of(
@@ -64,21 +75,34 @@ def _crawl(arguments: argparse.Namespace) -> int:
     )
     min_free = None if arguments.min_free is None else parse_size(arguments.min_free)
     try:
-        result = run_crawl(spider, scope, home_of(arguments), database_of(arguments), min_free=min_free)
+        result = run_crawl(
+            spider,
+            scope,
+            home_of(arguments),
+            database_of(arguments),
+            min_free=min_free,
+            max_time=arguments.max_time,
+            log_level=arguments.log_level,
+        )
     except KeyboardInterrupt:  # before Scrapy has its hand on the signals
-        print("airchive: stopped by a signal before the crawl began; the next run goes on", file=sys.stderr)
+        if not arguments.quiet:
+            print("airchive: stopped by a signal before the crawl began; the next run goes on", file=sys.stderr)
+        return 0
+    except LockHeld as error:
+        if arguments.quiet and not _is_overdue(error):
+            return error.exit_code
+        raise
+    if arguments.quiet and result.exit_code == 0:
         return 0
     print_summary(result, sys.stdout)
-    if spider.name == "demo":
+    if spider.name == "demo" and not arguments.quiet:
         print_demo_queries(result, sys.stdout)
     return result.exit_code
 
 
-def _set_up_log() -> None:
-    """One log on stderr: our own lines, and of the libraries what a person has to know."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.addFilter(lambda record: record.levelno >= logging.WARNING or record.name.startswith("crawler"))
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", level=logging.INFO, handlers=[handler])
+def _is_overdue(held: LockHeld) -> bool:
+    """Whether the run at work has been so for longer than a quiet run takes for usual."""
+    return held.since is None or datetime.now(UTC) - held.since > LONG_RUN
 
 
 def main(words: Sequence[str] | None = None) -> int:

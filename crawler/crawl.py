@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import socket
@@ -24,6 +25,7 @@ from archive.archivist_process import Assignment
 from archive.errors import AirchiveError, DiskNearlyFull, StoreError, UsageError
 from archive.floor import Floor
 from archive.home import Home
+from archive.ledger import noted_end
 from archive.recovery import Recovered, recover
 from archive.sites.registry import Registry
 from archive.sites.site import Site
@@ -31,11 +33,13 @@ from archive.sites.window import Window
 from archive.store import hosts, pages, runs
 from archive.store.engine import Engine, Steps, database_folder, open_database, writing
 from archive.store.listings import list_pages
+from archive.versions import present_versions
 from archive.warc.files import Files, SystemFiles
 from archive.warc.record import Software
 from crawler.archivist import Archivist
 from crawler.contact import contact_of
 from crawler.hosts import Hosts
+from crawler.log import run_log
 from crawler.routes import connect_to
 from crawler.session import CrawlSession, Scope
 from crawler.spiders.base import BroadcasterSpider
@@ -122,22 +126,26 @@ def run_crawl(
     database: str,
     *,
     min_free: int | None = None,
+    max_time: timedelta | None = None,
+    log_level: str = "info",
     files: Files | None = None,
     steps: Steps | None = None,
 ) -> CrawlResult:
     """Crawl until nothing more is due. Raises LockHeld, ArchiveError or StoreError before anything is fetched.
 
-    `min_free` is what stays free of the disk, in bytes (None: as archive.floor has it). `files` and `steps` are for
-    tests that make the disk or the database fail.
+    `min_free` is what stays free of the disk, in bytes (None: as archive.floor has it), `max_time` how long it may take
+    from now on, `log_level` what the home's log keeps (crawler.log). `files` and `steps` are for tests that make the
+    disk or the database fail.
     """
     home.create()
-    contact = _contact(spider, home)
-    started = utc_now()
-    with home.locked(f"airchive crawl {spider.name}", started) as lock, ExitStack() as cleanup:
+    started, run_id = utc_now(), str(uuid.uuid4())
+    with ExitStack() as cleanup:
+        cleanup.enter_context(run_log(home.logs, run_id, log_level))
+        contact = _contact(spider, home)
+        lock = cleanup.enter_context(home.locked(f"airchive crawl {spider.name}", started))
         engine = open_database(database, steps=steps)
         cleanup.callback(engine.dispose)
         recovered = recover(home, engine, utc_now, files)
-        run_id = str(uuid.uuid4())
         cleanup.enter_context(runs.at_work(engine, run_id))
         floor = Floor((home.warc, *database_folder(engine)), min_free)
         readers = max(1, (os.cpu_count() or 1) - 1)
@@ -145,13 +153,19 @@ def run_crawl(
             database, home.warc, run_id, _software(contact), readers, floor, files or SystemFiles(), steps
         )
         session = _open_session(scope, home, engine, assignment, lock, cleanup)
-        _start_run(session, spider)
+        session.ends_at = None if max_time is None else started + max_time
+        _start_run(session, spider, max_time)
+        if recovered:
+            logger.info("recovered %s", recovered)
+        cleanup.enter_context(noted_end(engine, run_id, utc_now))
         settings = cleanup.enter_context(spider.prepare(session))
         reason = _crawl(spider, session, {"USER_AGENT": user_agent(contact)} | settings)
         session.tally.skips.update(session.hosts.left_alone())
         written = _close(session)
         outcome = _outcome(session, reason)
         _finish_run(session, outcome)
+        counts = session.tally.as_json()
+        logger.info("run ended: %s, exit code %d: %s", outcome, _exit_code(session), json.dumps(counts))
     return CrawlResult(session, recovered, written, outcome, _exit_code(session), utc_now() - started)
 
 
@@ -180,7 +194,7 @@ def _contact(spider: type[BroadcasterSpider], home: Home) -> str | None:
     return contact
 
 
-def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
+def _start_run(session: CrawlSession, spider: type[BroadcasterSpider], max_time: timedelta | None) -> None:
     now, scope = session.clock(), session.scope
     arguments = {
         "spider": spider.name,
@@ -189,7 +203,9 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
         "since": None if scope.since is None else scope.since.isoformat(timespec="seconds"),
         "backfill": scope.backfill,
         "window": None if scope.window is None else str(scope.window),
+        "max_time": None if max_time is None else f"{max_time.total_seconds():.0f}s",
     }
+    logger.info("run %s of airchive %s begins: %s", session.run_id, VERSION, json.dumps(arguments))
     with writing(session.engine, "noting the run's start") as connection:
         discovery.make_sites_known(connection)
         runs.start(
@@ -201,6 +217,7 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
             now=now,
             host=socket.gethostname(),
             pid=os.getpid(),
+            versions=present_versions(),
         )
         list_pages(connection, discovery.seeds(scope.sites), now)
         # What a run at work on the same database has visited already need not be visited again.
@@ -217,7 +234,8 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
     settings.setdict(from_outside | {"DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
     settings.setdict(own, priority="cmdline")
     process = StoppableProcess(settings)
-    logging.getLogger("scrapy").setLevel(logging.WARNING)  # it set itself to DEBUG: several lines made for every page
+    if logging.getLogger().level > logging.DEBUG:  # it set itself to DEBUG: several lines made for every page
+        logging.getLogger("scrapy").setLevel(logging.WARNING)
     scrapy_crawler = process.create_crawler(spider)
     crawling = process.crawl_one(scrapy_crawler, session=session)
     process.start()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
@@ -11,6 +13,8 @@ from archive.orders import Missed
 from crawler.items import ArchivedPage, Item, MissedPage
 from crawler.session import session_of
 from crawler.stopping import stop
+
+logger = logging.getLogger(__name__)
 
 
 class IngestPipeline:
@@ -40,8 +44,14 @@ class IngestPipeline:
     async def _ingest(self, item: ArchivedPage) -> None:
         change = await item.change
         self._session.tally.count_change(change, item.page, item.capture.status)
+        if reason := self._session.tally.failing.get(item.page.url):
+            logger.info("failed: %s: %s", item.page.url, reason)
         self._crawler.engine.scheduler.replenish(change.replenished)  # type: ignore[union-attr]  # it is our Frontier
 
     async def _miss(self, item: MissedPage) -> None:
         await self._session.archivist.miss(Missed(item.page, item.reason, item.rest, item.permission, item.host))
         self._session.tally.count_miss(item.page, item.reason, refused=item.refused)
+        if item.refused:  # a rule may leave out a large part of a site
+            logger.debug("left out: %s: %s", item.page.url, item.reason)
+        else:
+            logger.info("failed: %s: %s", item.page.url, item.reason)

@@ -15,6 +15,7 @@ from scrapy.crawler import Crawler
 
 from archive.store import pages
 from archive.store.engine import reading
+from archive.units import human_bytes, human_duration
 from crawler.frontier import STORIES
 from crawler.session import CrawlSession, session_of
 
@@ -25,25 +26,6 @@ LIVE_EVERY = 0.25
 LOG_EVERY = 60.0
 #: Seconds between two counts of what is left, which asks the database.
 COUNT_EVERY = 2.0
-
-
-def human_bytes(count: float) -> str:
-    """`532 B`, `4.1 MB`: decimal units, as disks are sold."""
-    for unit in ("B", "kB", "MB", "GB"):
-        if count < 1000:
-            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
-        count /= 1000
-    return f"{count:.1f} TB"
-
-
-def human_duration(duration: timedelta) -> str:
-    """`42 s`, `3 min 20 s`, `5 h 12 min`."""
-    seconds = round(duration.total_seconds())
-    if seconds < 60:
-        return f"{seconds} s"
-    if seconds < 3600:
-        return f"{seconds // 60} min {seconds % 60} s"
-    return f"{seconds // 3600} h {seconds % 3600 // 60} min"
 
 
 class ProgressExtension:
@@ -63,7 +45,7 @@ class ProgressExtension:
         return extension
 
     async def _opened(self) -> None:
-        shown = (self._live(), self._keep_counting()) if sys.stderr.isatty() else (self._log(),)
+        shown = (self._live(), self._keep_counting(), self._log()) if sys.stderr.isatty() else (self._log(),)
         self._tasks = [asyncio.ensure_future(one) for one in shown]
 
     async def _closed(self) -> None:

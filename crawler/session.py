@@ -43,6 +43,7 @@ class CrawlSession:
     hosts: Hosts
     tally: Tally = field(default_factory=Tally)
     error: AirchiveError | None = None
+    ends_at: datetime | None = None  #: when its time is up
     closing: asyncio.Future[None] | None = None  #: kept, or the loop would forget the task
 
 

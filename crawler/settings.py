@@ -54,6 +54,7 @@ EXTENSIONS = {
     "scrapy.extensions.logstats.LogStats": None,  # crawler.progress says it, in the words of an archive
     "scrapy.extensions.memusage.MemoryUsage": None,
     "crawler.progress.ProgressExtension": 500,
+    "crawler.deadline.DeadlineExtension": 500,
 }
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False  # Scrapy's default lets local clients execute Python

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TextIO
 
+from archive.units import human_bytes, human_duration
 from archive.warc.segment import OPEN_SUFFIX
 from crawler.crawl import CrawlResult
-from crawler.progress import human_bytes, human_duration
 
+#: Pages that failed are named, so many of them.
+PAGES_NAMED = 10
 #: Three queries to try after the demo's crawl.
 DEMO_QUERIES = (
     "SELECT site, language, kind, title FROM articles ORDER BY published_at DESC LIMIT 10",
@@ -22,12 +25,16 @@ def print_summary(result: CrawlResult, out: TextIO) -> None:
     session, tally = result.session, result.session.tally
     print(f"{result.outcome} after {human_duration(result.duration)}", file=out)
     if result.recovered:
-        print(f"  recovered  {_recovered(result)}", file=out)
+        print(f"  recovered  {result.recovered}", file=out)
     print(f"  listed     {tally.listed} new pages", file=out)
     print(f"  fetched    {tally.fetched} answers, {human_bytes(tally.bytes)}", file=out)
     print(f"  archived   {tally.archived} captures", file=out)
     print(f"  articles   {tally.new} new, {tally.revised} revised, {tally.unchanged} unchanged", file=out)
     print(f"  failures   {_by_reason(tally.failures)}", file=out)
+    for url, reason in islice(tally.failing.items(), PAGES_NAMED):
+        print(f"               {url}: {reason}", file=out)
+    if tally.failed > PAGES_NAMED:
+        print(f"               … {session.home.logs / 'airchive.log'} names all {tally.failed}", file=out)
     print(f"  skipped    {_by_reason(tally.skips)}", file=out)
     for name in result.files:
         sealed = session.home.warc / name
@@ -42,16 +49,6 @@ def print_demo_queries(result: CrawlResult, out: TextIO) -> None:
     print("\nThree queries to try:", file=out)
     for query in DEMO_QUERIES:
         print(f'  .venv/bin/airchive query "{query}"', file=out)
-
-
-def _recovered(result: CrawlResult) -> str:
-    recovered = result.recovered
-    parts = [
-        f"{len(recovered.segments)} segments",
-        f"{recovered.captures} captures",
-        f"{recovered.released} claimed pages",
-    ]
-    return ", ".join(parts) + " of an interrupted run"
 
 
 def _by_reason(counts: Counter[str]) -> str:

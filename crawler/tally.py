@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,11 @@ class Tally:
     bytes: int = 0
     skips: Counter[str] = field(default_factory=Counter)
     _failing: dict[str, str] = field(default_factory=dict)  #: the reason of the last try, by page
+
+    @property
+    def failing(self) -> Mapping[str, str]:
+        """The pages that stand as failed, and why."""
+        return self._failing
 
     @property
     def failures(self) -> Counter[str]:

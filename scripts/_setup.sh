@@ -26,24 +26,28 @@ _set_up() {  # LOCK-FILE STAMP
         _is_set_up "$lock" "$stamp" && { exec 9>&-; return; }
     fi
     python=$(_find_python) || return 1
-    echo "Setting up .venv from $lock (once, about a minute) ..." >&2
+    _tell "Setting up .venv from $lock (once, about a minute) ..."
     [ -x .venv/bin/python ] && .venv/bin/python -m pip --version >/dev/null 2>&1 ||
         "$python" -m venv --clear .venv || return 1
     # Wheels only for what a crawl needs: no compiler. The tests' tools include one pure-Python source package.
-    echo "  1/2 installing packages, checked against their hashes" >&2
+    _tell "  1/2 installing packages, checked against their hashes"
     .venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet --require-hashes --no-deps \
         --only-binary :all: --requirement requirements.lock >"$log" 2>&1 || return 1
     if [ "$stamp" = dev ]; then
         .venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet --require-hashes --no-deps \
             --no-build-isolation --requirement "$lock" >>"$log" 2>&1 || return 1
     fi
-    echo "  2/2 installing airchive itself" >&2
+    _tell "  2/2 installing airchive itself"
     .venv/bin/python -m pip install --disable-pip-version-check --no-input --quiet --no-deps --no-build-isolation \
         --no-index --editable . >>"$log" 2>&1 || return 1
     [ "$stamp" = dev ] && cksum requirements.lock pyproject.toml >.venv/stamp-run
     cksum "$lock" pyproject.toml >".venv/stamp-$stamp"
-    echo "  done" >&2
+    _tell "  done"
     { exec 9>&-; } 2>/dev/null
+}
+
+_tell() {  # WORDS: on stderr, unless the script was asked to be quiet
+    [ -n "${quiet:-}" ] || echo "$1" >&2
 }
 
 _is_set_up() {  # LOCK-FILE STAMP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,9 +27,15 @@ def files_of(named: Sequence[Path]) -> Iterator[Path]:
 
 def counts(report: ReparseReport) -> dict[str, Any]:
     outcomes = report.outcomes
-    failures = {reason: count for file in report.files for reason, count in file.reasons.items() if "failed" in reason}
+    reasons: Counter[str] = sum((file.reasons for file in report.files), Counter())
+    failures = {reason: count for reason, count in reasons.items() if "failed" in reason}
     names = ("new", "revised", "unchanged", "listing", "skipped", "none")
-    return {"files": len(report.files), "failures": failures} | {name: outcomes[name] for name in names}
+    figures = {"files": len(report.files), "bytes": sum(_size(file.path) for file in report.files)}
+    return figures | {"failures": failures} | {name: outcomes[name] for name in names}
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
 
 
 def say_file(file: FileReport, path: Path | None = None) -> None:

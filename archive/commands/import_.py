@@ -17,9 +17,11 @@ from archive import discovery
 from archive.commands.accounts import counts, file_json, files_of, print_account, say_file
 from archive.home import Home
 from archive.imports import Import, ImportReport, import_files
+from archive.ledger import noted_end
 from archive.recovery import recover
 from archive.store import runs
 from archive.store.engine import Engine, open_database, writing
+from archive.versions import present_versions
 
 
 def import_command(arguments: argparse.Namespace, database: str) -> int:
@@ -58,21 +60,23 @@ def _run(arguments: argparse.Namespace, home: Home, engine: Engine, paths: Seque
             now=_now(),
             host=None,
             pid=os.getpid(),
+            versions=present_versions(),
         )
-    report = import_files(
-        paths,
-        home,
-        engine,
-        run_id=run_id,
-        clock=_now,
-        link=arguments.link,
-        workers=arguments.workers,
-        progress=_say,
-    )
-    counted = counts(report.account) | {"known": _known(report)}
-    with writing(engine) as connection:
-        exit_code = 1 if report.account.failed else 0
-        runs.finish(connection, run_id, counts=counted, exit_code=exit_code, outcome="done", now=_now())
+    with noted_end(engine, run_id, _now):
+        report = import_files(
+            paths,
+            home,
+            engine,
+            run_id=run_id,
+            clock=_now,
+            link=arguments.link,
+            workers=arguments.workers,
+            progress=_say,
+        )
+        counted = counts(report.account) | {"known": _known(report)}
+        with writing(engine) as connection:
+            exit_code = 1 if report.account.failed else 0
+            runs.finish(connection, run_id, counts=counted, exit_code=exit_code, outcome="done", now=_now())
     return report
 
 

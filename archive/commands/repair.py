@@ -19,6 +19,7 @@ from archive.commands.verify import (
 )
 from archive.errors import ArchiveError
 from archive.home import Home
+from archive.ledger import noted_end
 from archive.repair import Step, propose, repair
 from archive.store.engine import open_database
 from archive.verification import verify
@@ -68,11 +69,12 @@ def _apply(home: Home, arguments: argparse.Namespace, database: str) -> int:
 
     try:
         run_id = start_run(engine, "repair", {})
-        repair(home, engine, now, lambda step: _tell_step(step, arguments, "done"), lost)
-        say("verified anew:")
-        report = verify(home, engine, now, FindingPrinter(as_json=arguments.json).tell)
-        exit_code = 4 if report.damage else 0
-        finish_run(engine, run_id, report, exit_code)
+        with noted_end(engine, run_id, now):
+            repair(home, engine, now, lambda step: _tell_step(step, arguments, "done"), lost)
+            say("verified anew:")
+            report = verify(home, engine, now, FindingPrinter(as_json=arguments.json).tell)
+            exit_code = 4 if report.damage else 0
+            finish_run(engine, run_id, report, exit_code)
     finally:
         engine.dispose()
     say_summary(report, with_rows=True)

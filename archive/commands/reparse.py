@@ -16,10 +16,12 @@ from archive import discovery, imports
 from archive.account import ReparseReport
 from archive.commands.accounts import counts, file_json, files_of, print_account, say_file
 from archive.home import Home
+from archive.ledger import noted_end
 from archive.recovery import recover
 from archive.reparse import reparse_files, reparse_stale
 from archive.store import runs
 from archive.store.engine import Engine, open_database, writing
+from archive.versions import present_versions
 
 
 def reparse_command(arguments: argparse.Namespace, database: str) -> int:
@@ -61,7 +63,15 @@ def _run(arguments: argparse.Namespace, home: Home, engine: Engine, paths: Seque
             now=_now(),
             host=None,
             pid=os.getpid(),
+            versions=present_versions(),
         )
+    with noted_end(engine, run_id, _now):
+        return _reparse(arguments, home, engine, paths, run_id)
+
+
+def _reparse(
+    arguments: argparse.Namespace, home: Home, engine: Engine, paths: Sequence[Path], run_id: str
+) -> ReparseReport:
     if arguments.stale_only:
         report = reparse_stale(home, engine, run_id=run_id, workers=arguments.workers, progress=say_file)
     else:

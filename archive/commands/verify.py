@@ -10,6 +10,7 @@ import sys
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -18,10 +19,12 @@ from typing import Any
 
 from archive.errors import ArchiveError, UsageError
 from archive.home import Home
+from archive.ledger import noted_end
 from archive.store import runs
 from archive.store.engine import Engine, open_database, writing
 from archive.survey import Target
 from archive.verification import Verification, verify
+from archive.versions import present_versions
 from archive.warc.verify import NOTES, FileCheck, Finding
 
 #: Findings of one kind that are told in words; JSON names all.
@@ -58,17 +61,17 @@ def verify_command(arguments: argparse.Namespace, database: str) -> int:
     if engine is None and sample is not None:
         raise UsageError("--sample needs the database, which keeps when each file was verified")
     printer = FindingPrinter(as_json=arguments.json)
-    try:
-        run_id = None if engine is None else start_run(engine, "verify", _arguments(files, sample))
+    with ExitStack() as cleanup:
+        if engine is not None:
+            cleanup.callback(engine.dispose)
+            run_id = start_run(engine, "verify", _arguments(files, sample))
+            cleanup.enter_context(noted_end(engine, run_id, now))
         report = verify(
             home, engine, now, printer.tell, files=files, sample=sample, anchor=arguments.anchor, checked=_say_checked
         )
         exit_code = 4 if report.damage else 0
-        if engine is not None and run_id is not None:
-            finish_run(engine, run_id, report, exit_code)
-    finally:
         if engine is not None:
-            engine.dispose()
+            finish_run(engine, run_id, report, exit_code)
     if arguments.json:
         print_json(
             {"kind": "summary", **_counts(report), "damage": report.damage, "manifest_head": report.manifest_head}
@@ -108,6 +111,7 @@ def start_run(engine: Engine, kind: str, arguments: dict[str, Any]) -> str:
             version=version("airchive"),
             now=now(),
             pid=os.getpid(),
+            versions=present_versions(),
         )
     return run_id
 

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, func, insert, select, text, update
 
 from archive.home import is_gone
-from archive.store.schema import run
+from archive.store.schema import capture, run
 
 #: For the connection that shows a run at work: the server must neither end it for idling, nor keep it for hours after
 #: its machine has gone.
@@ -44,6 +44,15 @@ class Run:
     counts: dict[str, Any] | None
     exit_code: int | None
     outcome: str | None
+    versions: dict[str, str] | None  #: None of runs before schema 0009
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What stands in the archive from one run: captures, and the bytes of their records in WARC files."""
+
+    captures: int
+    bytes: int
 
 
 def start(
@@ -56,10 +65,12 @@ def start(
     now: datetime,
     host: str | None = None,
     pid: int | None = None,
+    versions: Mapping[str, str] | None = None,
 ) -> None:
     """Note that a run begins. `run_id` is a fresh UUID, `arguments` JSON values by name, `version` the program's.
 
-    Where runs share the database one begins after the other: whoever is second sees the first.
+    `versions` are those of all that the run was made with (archive.versions). Where runs share the database one begins
+    after the other: whoever is second sees the first.
     """
     if is_shared(connection):
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _key("the start of a run")})
@@ -70,6 +81,7 @@ def start(
         "started_at": now,
         "host": host,
         "pid": pid,
+        "versions": None if versions is None else dict(versions),
     }
     connection.execute(insert(run).values(run_id=run_id, **values))
 
@@ -86,6 +98,19 @@ def recent(connection: Connection, limit: int = 20) -> list[Run]:
     """The runs that began last, newest first."""
     newest = select(run).order_by(run.c.started_at.desc(), run.c.run_id).limit(limit)
     return [_run(row) for row in connection.execute(newest)]
+
+
+def find(connection: Connection, beginning: str) -> list[Run]:
+    """The runs whose id begins so, newest first."""
+    named = select(run).where(run.c.run_id.startswith(beginning, autoescape=True)).order_by(run.c.started_at.desc())
+    return [_run(row) for row in connection.execute(named)]
+
+
+def captured(connection: Connection, run_id: str) -> Captured:
+    """What a run has captured, also of one that was killed before it could note its counts."""
+    summed = select(func.count(), func.coalesce(func.sum(capture.c.warc_length), 0)).where(capture.c.run_id == run_id)
+    count, length = connection.execute(summed).one()
+    return Captured(count, int(length))
 
 
 def end_killed(connection: Connection, gone: Collection[str], now: datetime) -> int:

@@ -134,6 +134,7 @@ run = Table(
     Column("counts", JsonText),
     Column("exit_code", Integer),
     Column("outcome", CleanText),
+    Column("versions", JsonText),
 )
 Index("run_started", run.c.started_at)
 

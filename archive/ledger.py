@@ -1,0 +1,36 @@
+"""Ledger: the row of a run gets its end also where an error is the end, so that it tells why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from archive.errors import AirchiveError, StoreError
+from archive.store import runs
+from archive.store.engine import writing
+
+
+@contextmanager
+def noted_end(engine: Engine, run_id: str, clock: Callable[[], datetime]) -> Iterator[None]:
+    """Where an error ends the block, note it as the run's outcome and pass it on. The run must have begun.
+
+    Where the database does not take it, or the process is killed, the next run's recovery calls the run killed.
+    """
+    try:
+        yield
+    except BaseException as error:
+        outcome, exit_code = _end_of(error)
+        with suppress(StoreError), writing(engine, "noting the run's end") as connection:
+            runs.finish(connection, run_id, counts={}, exit_code=exit_code, outcome=outcome, now=clock())
+        raise
+
+
+def _end_of(error: BaseException) -> tuple[str, int]:
+    if isinstance(error, AirchiveError):
+        return f"stopped: {error}", error.exit_code
+    if isinstance(error, KeyboardInterrupt):
+        return "stopped by a signal", 130
+    return f"broke off: {type(error).__name__}: {error}", 1
