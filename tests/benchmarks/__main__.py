@@ -18,7 +18,7 @@ from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.report import renew_document, report
 from tests.scoring import missing
 
-NAMES = ("extraction", "reparse", "verify", "crawl", "memory", "store", "scale")
+NAMES = ("extraction", "reparse", "verify", "crawl", "memory", "store", "disk", "scale")
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ def run(*, quick: bool) -> list[Figure]:
         homes = (Path(folder) / f"home-{turn}" for turn in count())
         taken, reference = interleave(
             1 if quick else ROUNDS,
-            lambda: seconds(lambda: _reparse(warc, next(homes), responses)),
+            lambda: seconds(lambda: reparse_into(next(homes), warc, responses)),
             lambda: seconds(lambda: _read_with_warcio(warc, responses)),
         )
     mine, theirs = responses / middle(taken), responses / middle(reference)
@@ -38,7 +38,8 @@ def run(*, quick: bool) -> list[Figure]:
     return [Figure(what, f"{mine:.0f} pages/s", f"{theirs:.0f} pages/s", mine / theirs, Target(0.3, "at least"))]
 
 
-def _reparse(warc: Path, root: Path, responses: int) -> None:
+def reparse_into(root: Path, warc: Path, responses: int) -> None:
+    """A home with the rows of the file's responses; they must be so many."""
     home = Home(root)
     home.create()
     engine = open_database(f"sqlite:///{root / 'airchive.db'}")

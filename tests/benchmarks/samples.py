@@ -41,20 +41,26 @@ class Samples:
 
 def pangea_samples() -> Samples:
     """The real Pangea pages of ../shared/data where they are, else one of each kind of page in the newsroom."""
-    real = tuple(_real_pages())
+    real = tuple(_real_pages("pangea"))
     if real:
         return Samples(real, f"{len(real)} real Pangea pages")
     own = tuple(_newsroom_pages())
     return Samples(own, f"{len(own)} pages of the newsroom")
 
 
-def _real_pages() -> Iterator[Sample]:
+def broadcasters_samples() -> Samples:
+    """The real pages of all broadcasters in ../shared/data whose address is known, else the newsroom's."""
+    real = tuple(page for page in _real_pages("") if page.url.startswith("http"))
+    return Samples(real, f"{len(real)} real pages of broadcasters") if real else pangea_samples()
+
+
+def _real_pages(family: str) -> Iterator[Sample]:
     gold = DATA / "gold.jsonl"
     if not gold.is_file():
         return
     for line in gold.read_text(encoding="utf-8").splitlines():
         page = json.loads(line)
-        if page["family"].startswith("pangea"):
+        if page["family"].startswith(family):
             yield Sample(page["url"], gzip.decompress((DATA / page["file"]).read_bytes()))
 
 

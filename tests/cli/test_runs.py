@@ -32,13 +32,14 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def _ledger(home: Path) -> list[dict[str, Any]]:
+@pytest.fixture(scope="module")
+def ledger(home: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads(airchive("runs", "--format", "json", home=home).stdout)
     return found
 
 
-def test_each_run_says_why_it_ended(home: Path) -> None:
-    found = [(run["kind"], run["outcome"], run["exit_code"]) for run in reversed(_ledger(home))]
+def test_each_run_says_why_it_ended(ledger: list[dict[str, Any]]) -> None:
+    found = [(run["kind"], run["outcome"], run["exit_code"]) for run in reversed(ledger)]
     assert found[:3] == [("crawl", "killed", None), ("crawl", "done", 0), ("verify", "whole", 0)]
     assert found[3][:2] == ("reparse", "done")
 
@@ -55,8 +56,8 @@ def test_the_table_and_csv_have_the_same_columns(home: Path) -> None:
     assert f"\n{row['run'][:8]} " in table
 
 
-def test_a_run_in_full_is_found_by_the_beginning_of_its_id(home: Path) -> None:
-    run = _ledger(home)[2]
+def test_a_run_in_full_is_found_by_the_beginning_of_its_id(home: Path, ledger: list[dict[str, Any]]) -> None:
+    run = ledger[2]
     whole = json.loads(airchive("runs", run["run_id"][:6], "--format", "json", home=home).stdout)
     assert whole.items() >= run.items()
     assert whole["versions"].keys() >= {"airchive", "extractor", "Python", "Scrapy", "lxml", "SQLite"}
@@ -67,8 +68,8 @@ def test_a_run_in_full_is_found_by_the_beginning_of_its_id(home: Path) -> None:
     assert "versions: extractor" in shown
 
 
-def test_of_a_killed_run_the_archive_tells_what_it_captured(home: Path) -> None:
-    [killed] = [run for run in _ledger(home) if run["outcome"] == "killed"]
+def test_of_a_killed_run_the_archive_tells_what_it_captured(home: Path, ledger: list[dict[str, Any]]) -> None:
+    [killed] = [run for run in ledger if run["outcome"] == "killed"]
     whole = json.loads(airchive("runs", killed["run_id"], "--format", "json", home=home).stdout)
     assert whole["counts"] is None
     assert whole["captures"] > 10

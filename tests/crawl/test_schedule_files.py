@@ -116,20 +116,17 @@ def _unit(path: Path) -> configparser.ConfigParser:
     return unit
 
 
-@pytest.mark.parametrize("name", ["airchive@.service", "airchive-verify.service"])
-def test_the_command_of_a_unit_runs(name: str, tmp_path: Path) -> None:
-    service = _unit(UNITS / name)["Service"]
-    variable, _, value = service.get("Environment", "AIRCHIVE_CONTACT=").partition("=")
-    words = service["ExecStart"].replace("%i", "demo").replace("%%", "%").replace("/srv/airchive", str(ROOT))
+def test_the_commands_of_the_units_run_and_are_silent_where_all_is_well(tmp_path: Path) -> None:
     with Server(edition=1) as server:
-        environment = _environment(tmp_path / "home", server, {variable: value})
-        if "verify" in name:
-            crawl = [str(ROOT / "scripts" / "crawl"), "demo", "--site", "demo-ka", "--quiet"]
-            subprocess.run(crawl, env=environment, check=True, timeout=300)
-        done = subprocess.run(
-            shlex.split(words), env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300
-        )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        for name in ("airchive@.service", "airchive-verify.service"):
+            service = _unit(UNITS / name)["Service"]
+            variable, _, value = service.get("Environment", "NOTHING=").partition("=")
+            words = service["ExecStart"].replace("%i", "demo").replace("%%", "%").replace("/srv/airchive", str(ROOT))
+            environment = _environment(tmp_path / "home", server, {variable: value})
+            done = subprocess.run(
+                shlex.split(words), env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300
+            )
+            assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), name
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd-analyze on this machine")
