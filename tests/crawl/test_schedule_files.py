@@ -116,6 +116,7 @@ def _unit(path: Path) -> configparser.ConfigParser:
     return unit
 
 
+@pytest.mark.long
 def test_the_commands_of_the_units_run_and_are_silent_where_all_is_well(tmp_path: Path) -> None:
     with Server(edition=1) as server:
         for name in ("airchive@.service", "airchive-verify.service"):
