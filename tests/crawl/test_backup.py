@@ -83,7 +83,9 @@ def test_what_is_there_is_not_copied_again_and_what_differs_is_kept(tmp_path: Pa
     home, copy = tmp_path / "home", tmp_path / "copy"
     with Server(edition=1) as server:
         crawl(home, server, "--site", "demo-ka")
-    assert "1 files new or changed" in _back_up(home, copy).stdout
+    airchive("import", ROOT / "tests" / "warc" / "golden.warc", home=home)
+    assert "2 files new or changed" in _back_up(home, copy).stdout
+    airchive("verify", home=copy)
     assert "0 files new or changed" in _back_up(home, copy).stdout
     assert _back_up(home, copy, "--quiet").stdout == ""
     [segment] = (home / "warc").glob("*.warc.gz")
