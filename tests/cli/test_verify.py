@@ -6,6 +6,10 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
+import subprocess
+import time
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -159,13 +163,24 @@ def test_a_repair_without_a_database_rebuilds_the_rows(home: Path, demo: DemoCra
     assert query(f"sqlite:///{home / 'airchive.db'}", ids) == query(demo.database, ids)
 
 
+def _suspend(crawling: subprocess.Popen[str], database: Path) -> None:
+    """Stop all processes of a crawl, at a moment when none of them holds the database's lock."""
+    while True:
+        os.killpg(crawling.pid, signal.SIGSTOP)
+        with closing(sqlite3.connect(database, timeout=0)) as connection, suppress(sqlite3.OperationalError):
+            connection.execute("BEGIN EXCLUSIVE")
+            return
+        os.killpg(crawling.pid, signal.SIGCONT)
+        time.sleep(0.01)
+
+
 def test_what_a_living_crawl_writes_is_no_damage_and_repair_waits_for_its_end(tmp_path: Path) -> None:
     home = tmp_path / "data"
     with Server(edition=1, slow=0.05) as server, started(home, server) as crawling:
         wait_for_requests(server, 25, crawling)
         while not list((home / "warc").glob("*.open")):
             assert crawling.poll() is None
-        os.killpg(crawling.pid, signal.SIGSTOP)
+        _suspend(crawling, home / "airchive.db")
         done = airchive("verify", "--json", home=home)
         assert [one["kind"] for one in _lines(done.stdout)] == ["open", "summary"]
         assert "a living run is writing it" in done.stderr
