@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from archive.article import article_id
 from archive.capture import Capture
 from archive.errors import BadUrl
 from archive.extraction.listing import Listing
@@ -23,7 +22,7 @@ from archive.sites.site import Site
 from archive.store import listings, pages
 from archive.store.listings import PageListing, SiteRow
 from archive.store.pages import Role
-from archive.urls import Named, is_deep_sitemap, name, source_id
+from archive.urls import Named, is_deep_sitemap, name
 
 
 def make_sites_known(connection: Connection) -> None:
@@ -50,18 +49,6 @@ def seed_of(url: str) -> PageListing | None:
     """The seed that a canonical URL is, if it is one."""
     site = site_for(urlsplit(url).hostname or "")
     return None if site is None else next((seed for seed in seeds([site]) if seed.url == url), None)
-
-
-def removed_article(capture: Capture) -> str | None:
-    """The identifier of the article that a 404 or 410 tells the removal of; None where the URL names none."""
-    if capture.status not in (404, 410):
-        return None
-    try:
-        number = source_id(capture.url)
-        site = site_for(urlsplit(capture.url).hostname or "")
-    except BadUrl:
-        return None
-    return None if number is None or site is None else article_id(site.broadcaster, number, capture.url)
 
 
 def page_listings(listing: Listing, capture: Capture, skipped: Counter[str]) -> Iterator[PageListing]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from archive import optout
 from archive.article import Article
 from archive.capture import Capture
-from archive.errors import ExtractionError, NotAnArticle, PayloadError
+from archive.errors import ExtractionError, NotAnArticle, PageNotFound, PayloadError
 from archive.extraction.extract import extract, extract_text
 from archive.extraction.listing import ListedPage, Listing, read_listing
 from archive.optout import Signal
@@ -29,6 +29,7 @@ class Reading:
     listing: Listing | None = None
     reason: str | None = None  #: why there is no article, in words that are the same for equal causes
     error: str | None = None  #: of a failure: the class of the error
+    not_found: bool = False  #: a page that says that there is none: a soft 404
     signals: tuple[Signal, ...] = ()  #: what the bytes say about mining and archiving, whatever else they are
 
 
@@ -54,7 +55,7 @@ def _read_payload(capture: Capture, response: http.HttpResponse | None, payload:
     try:
         return _judge(capture, response, payload)
     except NotAnArticle as error:
-        return Reading(capture, "not_article", reason=error.reason)
+        return Reading(capture, "not_article", reason=error.reason, not_found=isinstance(error, PageNotFound))
     except ExtractionError as error:
         return failed_reading(capture, type(error).__name__, str(error))
     except Exception as error:  # noqa: BLE001

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
+from typing import Literal
 
 from tests.site import newsroom
 from tests.site.newsroom import HOST_ALIASES, Page
@@ -109,6 +110,17 @@ class Answerer:
         """503: come again in a second."""
         answer = _plain(503, "503 Service Unavailable")
         return replace(answer, headers=(*answer.headers, ("Retry-After", "1")))
+
+    def absent(self, request: Request, kind: Literal["missing", "gone", "soft_404", "front"]) -> Answer:
+        """What a host says in the place of a page that it has no longer."""
+        if kind == "missing":
+            return _plain(404, "404 Not Found")
+        if kind == "gone":
+            return _plain(410, "410 Gone")
+        if kind == "front":
+            answer = _plain(302, "302 Found")
+            return replace(answer, headers=(*answer.headers, ("Location", "/")))
+        return _full(request, _Prepared.of(newsroom.not_found(request.host, request.path)))
 
     def _prepare(self, key: str, edition: int, copies: int) -> _Prepared | None:
         place = (edition, copies, key)

@@ -103,6 +103,12 @@ def pages(edition: int = 1, copies: int = 0) -> Pages:
     return Pages(makers)
 
 
+def not_found(host: str, path: str) -> Page:
+    """The page "not found" that a host sends with status 200."""
+    site = next(site for site in sites() if site.host == host)
+    return Page("soft_404", 200, _HTML, render_not_found(site, path).encode())
+
+
 Maker = tuple[str, Callable[[], Page]]
 
 
@@ -196,14 +202,14 @@ def _iter_extras(site: Site, by_id: Mapping[int, Story]) -> Iterator[Maker]:
     yield "/a/moved-twice/75810403.html", _redirect(301, "/a/moved-once-more/75810404.html")
     yield "/a/moved-once-more/75810404.html", _redirect(302, target.path)
     yield "/a/moved-off-the-site/75810408.html", _redirect(302, "http://www.elsewhere.example/a/75810408.html")
-    not_found = "<html><head><title>404</title></head><body><h1>404 Not Found</h1></body></html>"
-    yield "/a/never-published/75810405.html", partial(Page, "missing", 404, _HTML, not_found.encode())
+    missing = "<html><head><title>404</title></head><body><h1>404 Not Found</h1></body></html>"
+    yield "/a/never-published/75810405.html", partial(Page, "missing", 404, _HTML, missing.encode())
     yield (
         "/a/withdrawn/75810406.html",
         partial(Page, "gone", 410, _HTML, b"<html><body><h1>410 Gone</h1></body></html>"),
     )
     path = "/a/mislaid/75810407.html"
-    yield path, lambda: Page("soft_404", 200, _HTML, render_not_found(site, path).encode())
+    yield path, partial(not_found, site.host, path)
     guide = (
         b"<html><head><title>Style guide</title></head><body><h1>Style guide</h1><p>Not for readers.</p></body></html>"
     )
