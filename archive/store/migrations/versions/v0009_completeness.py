@@ -1,4 +1,4 @@
-"""What completeness asks for: tombstones that a second look has confirmed, and what visits found of a page's text."""
+"""Completeness: tombstones that a second look has confirmed, what visits found of a page's text, a quick ledger."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ def upgrade() -> None:
     op.add_column("page", sa.Column("changed_at", _text()))
     op.execute("DROP VIEW pages")
     op.execute(_with_more_of_pages(politeness._PAGES))
-    _drop_article_views()
     dialect = op.get_bind().dialect.name
+    op.execute("DROP VIEW coverage")
+    op.execute(_coverage(dialect))
+    _drop_article_views()
     for view in (views._ARTICLES, views._ARTICLE_HISTORY):
         assert view.count(views._REMOVED_AT) == 1
         op.execute(_with_added(view).replace(f"{views._REMOVED_AT} AS removed_at", _tombstone(dialect)))
@@ -41,6 +43,8 @@ def downgrade() -> None:
     for column in ("changed_at", "changes"):
         op.drop_column("page", column)
     op.execute(politeness._PAGES)
+    op.execute("DROP VIEW coverage")
+    op.execute(views._coverage(op.get_bind().dialect.name))
 
 
 def _text() -> TypeEngine[str]:
@@ -85,3 +89,78 @@ def _an_hour_after(column: str, dialect: str) -> str:
         later = f"CAST({column} AS timestamp) + interval '1 hour'"
         return f"""to_char({later}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') COLLATE "C\""""
     return f"strftime('%Y-%m-%dT%H:%M:%fZ', {column}, '+1 hour')"
+
+
+def _coverage(dialect: str) -> str:
+    """One pass over the pages; of each at most one capture is looked up, but of those that gave no article.
+
+    What is asked of `site` and `day` reaches the pages: both stand in every grouping. The reasons are one JSON object,
+    put together by hand: the databases' own functions space it differently.
+    """
+    join, quote = ("string_agg", "to_json") if dialect == "postgresql" else ("group_concat", "json_quote")
+    counts = ", ".join(
+        f"CAST(sum({column}) OVER (PARTITION BY site, day) AS INTEGER) AS {name}"
+        for column, name in (
+            ("pages", "listed"),
+            *((name, name) for name in ("fetched", "archived", "ingested", "failed")),
+        )
+    )
+    told = f"CASE WHEN reason IS NOT NULL THEN CAST({quote}(reason) AS TEXT) || ':' || CAST(pages AS TEXT) END"
+    return f"""
+CREATE VIEW coverage AS
+SELECT site, day, listed, fetched, archived, ingested, failed, '{{' || coalesce(reasons, '') || '}}' AS reasons
+  FROM (
+    SELECT
+        site, day, {counts},
+        {join}({told}, ',') OVER (
+          PARTITION BY site, day ORDER BY reason ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS reasons,
+        row_number() OVER (PARTITION BY site, day ORDER BY reason) AS number
+      FROM (
+        SELECT
+            site, day, reason, count(*) AS pages, sum(fetched) AS fetched, sum(archived) AS archived,
+            sum(CASE WHEN reason IS NULL THEN 1 ELSE 0 END) AS ingested, sum(failed) AS failed
+          FROM (
+            SELECT
+                s.site, s.day,
+                CASE WHEN s.fetched_at IS NULL THEN 0 ELSE 1 END AS fetched,
+                CASE WHEN s.ingested = 1 OR s.latest IS NOT NULL THEN 1 ELSE 0 END AS archived,
+                CASE WHEN s.ingested = 0 AND (s.last_error IS NOT NULL OR c.ingest_state = 'failed')
+                  THEN 1 ELSE 0 END AS failed,
+                CASE
+                  WHEN s.ingested = 1 THEN NULL
+                  WHEN s.last_error IS NOT NULL THEN s.last_error
+                  WHEN s.latest IS NULL THEN 'not fetched yet'
+                  WHEN c.ingest_state = 'pending' THEN 'not ingested yet'
+                  WHEN c.ingest_state = 'failed' THEN coalesce(f.error, 'failed')
+                  WHEN c.ingest_state = 'not_article' THEN 'not an article' || coalesce(': ' || c.ingest_reason, '')
+                  ELSE coalesce(c.ingest_reason, c.ingest_state)
+                END AS reason
+              FROM (
+                SELECT
+                    p.site, p.fetched_at, p.last_error,
+                    substr(coalesce(p.listed_published_at, p.listed_lastmod, p.first_listed_at), 1, 10) AS day,
+                    CASE
+                      WHEN known.ingest_state = 'ingested' THEN 1
+                      WHEN p.fetched_at IS NULL AND p.attempts = 0 THEN 0
+                      WHEN EXISTS (SELECT 1 FROM capture AS c WHERE c.page_url = p.url AND c.ingest_state = 'ingested')
+                        THEN 1
+                      ELSE 0
+                    END AS ingested,
+                    CASE
+                      WHEN known.ingest_state = 'ingested' OR (p.fetched_at IS NULL AND p.attempts = 0) THEN NULL
+                      ELSE (SELECT c.record_id FROM capture AS c WHERE c.page_url = p.url
+                             ORDER BY c.captured_at DESC, c.record_id DESC LIMIT 1)
+                    END AS latest
+                  FROM page AS p
+                  LEFT JOIN capture AS known ON known.record_id = p.record_id
+                 WHERE p.role = 'article'
+              ) AS s
+              LEFT JOIN capture AS c ON c.record_id = s.latest
+              LEFT JOIN failure AS f ON f.record_id = s.latest
+          ) AS judged
+         GROUP BY site, day, reason
+      ) AS counted
+  ) AS explained
+ WHERE number = 1
+"""  # noqa: S608  # no part of it comes from outside
