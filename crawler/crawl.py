@@ -95,10 +95,15 @@ def scope_of(
     *,
     limit: int | None = None,
     since: datetime | None = None,
+    until: datetime | None = None,
+    budget: int | None = None,
     backfill: bool = False,
     window: Window | None = None,
 ) -> Scope:
-    """What a crawl is asked to fetch; without keys, all live sites of the spider. Raises UsageError."""
+    """What a crawl is asked to fetch; without keys, all live sites of the spider. Raises UsageError.
+
+    `until` is how far back a backfill goes.
+    """
     broadcasters = [one.key for one in registry.broadcasters if one.spider == spider.name]
     sites = tuple(site for key in broadcasters for site in registry.sites_of(key))
     if keys:
@@ -110,9 +115,12 @@ def scope_of(
     else:
         sites = tuple(site for site in sites if site.is_crawled)
     backfill = backfill or spider.backfill
+    if until is not None and not backfill:
+        raise UsageError("--until says how far back a backfill goes: it needs --backfill")
+    since = max((date for date in (since, until) if date is not None), default=None)
     if since is None and not backfill:
         since = utc_now() - NEWS_AGE
-    return Scope(sites, limit, since, backfill, window)
+    return Scope(sites, limit, since, budget, backfill, window)
 
 
 def run_crawl(
@@ -187,6 +195,7 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
         "sites": [site.key for site in scope.sites],
         "limit": scope.limit,
         "since": None if scope.since is None else scope.since.isoformat(timespec="seconds"),
+        "budget": scope.budget,
         "backfill": scope.backfill,
         "window": None if scope.window is None else str(scope.window),
     }
@@ -246,6 +255,8 @@ def _outcome(session: CrawlSession, reason: str) -> str:
         return str(session.error)
     if session.error is not None:
         return f"stopped: {session.error}"
+    if session.is_spent and reason == "finished":
+        return "budget spent"
     return {"finished": "done", "shutdown": "stopped by a signal"}.get(reason, reason)
 
 

@@ -78,6 +78,7 @@ class Frontier(BaseScheduler):
         self._desks = {site.key: _Desk(site) for site in self._scope.sites}
         self._turn = deque(self._desks.values())
         self._stories_left = self._scope.limit
+        self._budget = self._scope.budget
         self._discovery = DEEP_DISCOVERY if self._scope.backfill else DISCOVERY
         self._hosts = self._session.hosts
         self._alarm: asyncio.TimerHandle | None = None
@@ -97,6 +98,8 @@ class Frontier(BaseScheduler):
         raise NotImplementedError(f"{request.url}: list it as a page instead")
 
     def next_request(self) -> Request | None:
+        if self._session.is_spent:
+            return None
         now = self._session.clock()
         self._hosts.lease_all(self._leased)
         waits = []
@@ -139,6 +142,8 @@ class Frontier(BaseScheduler):
         """Asked when nothing is under way: whether anything is claimed, or due now or soon."""
         for desk in self._desks.values():
             desk.out.clear()  # nothing is under way, whatever the count says
+        if self._session.is_spent:
+            return False
         if self._hosts.is_leasing:
             return True
         desks = [desk for desk in self._desks.values() if self._hosts.is_worth_waiting(desk.site.host)]
@@ -204,6 +209,9 @@ class Frontier(BaseScheduler):
         page = desk.claimed.popleft()
         desk.out[page.role] += 1
         self._hosts.book(desk.site.host)
+        if self._budget is not None:
+            self._budget -= 1
+            self._session.is_spent = self._budget == 0
         headers = {}
         if page.record_id is not None:  # a 304 is worth something only beside the payload it confirms
             headers = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}

@@ -86,6 +86,30 @@ def test_since_leaves_out_what_is_older(tmp_path: Path) -> None:
     assert all((row["fetched_at"] is not None) == (row["day"] >= "2024") for row in pages)
 
 
+def test_a_backfill_goes_on_run_by_run_within_its_budget_and_no_further_back_than_asked(tmp_path: Path) -> None:
+    def fetched() -> dict[str, str]:
+        sql = "SELECT url, coalesce(listed_published_at, listed_lastmod) AS day FROM page WHERE role = 'article'"
+        found = query(f"sqlite:///{tmp_path / 'airchive.db'}", sql + " AND fetched_at IS NOT NULL")
+        return {row["url"]: row["day"] for row in found}
+
+    asked = ("--site", "demo-ru", "--backfill", "--until", "2024-01-01", "--budget", "11")
+    with Server(edition=1) as server:
+        assert crawl(tmp_path, server, *asked).startswith("budget spent after")
+        assert len([request for request in server.log if request.path != "/robots.txt"]) == 11
+        first = fetched()
+        assert crawl(tmp_path, server, *asked).startswith("done after")
+    rest = {url: day for url, day in fetched().items() if url not in first}
+    assert min(first.values()) >= max(rest.values())
+    assert all(day >= "2024" for day in fetched().values())
+
+
+def test_until_is_for_a_backfill(tmp_path: Path) -> None:
+    done = airchive(
+        "crawl", "rferl", "--until", "2024-01-01", home=tmp_path, code=2, AIRCHIVE_CONTACT="mailto:d@x.example"
+    )
+    assert "it needs --backfill" in done.stderr
+
+
 SITE = """
 [broadcaster]
 key = "slowpaper"
