@@ -7,7 +7,7 @@ twice, or in another order, gives the same rows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
@@ -17,8 +17,10 @@ from sqlalchemy import Connection, Engine
 from archive import discovery, visits
 from archive.capture import Capture
 from archive.extraction.extract import EXTRACTOR_VERSION
+from archive.extraction.listing import Listing
 from archive.reading import Reading, failed_reading
 from archive.removal import missing_article
+from archive.sections import section_links
 from archive.store import articles, captures, failures, preview, signals
 from archive.store.bulk import BULK
 from archive.store.captures import Outcome
@@ -154,11 +156,11 @@ def store_listing(engine: Engine, reading: Reading, *, visited: bool = False) ->
     """List the pages that a sitemap, a feed or a redirect names, in transactions of its own."""
     capture, listing = reading.capture, reading.listing
     assert listing is not None
-    new, replenished, skipped = 0, set[str](), Counter[str]()
-    entries = discovery.page_listings(listing, capture, skipped)
-    for chunk in chunks(entries, BULK):  # in a transaction of its own: other writers wait no longer than that takes
-        new += transact(engine, "listing pages", partial(_list_chunk, chunk, capture))
-        replenished.update(entry.site for entry in chunk)
+    skipped = Counter[str]()
+    if listing.kind == "page":
+        new, replenished = _list_section(engine, listing, capture)
+    else:
+        new, replenished = _list(engine, discovery.page_listings(listing, capture, skipped), capture)
     if not listing.complete:
         skipped["listing broken off"] += 1
     reason = reading.reason or "; ".join(f"{count} skipped: {why}" for why, count in sorted(skipped.items())) or None
@@ -167,10 +169,32 @@ def store_listing(engine: Engine, reading: Reading, *, visited: bool = False) ->
         gone = missing_article(reading)
         captures.set_outcome(connection, [Outcome(capture.record_id, state, reason, gone)])
         signals.replace(connection, {capture.record_id: reading.signals})
-        change = Change("listing", "", gone, new, frozenset(replenished), skipped)
+        change = Change("listing", "", gone, new, replenished, skipped)
         if visited:
             _teach(connection, capture, change)
     return change
+
+
+def _list_section(engine: Engine, listing: Listing, capture: Capture) -> tuple[int, frozenset[str]]:
+    """List what a page links to; what is older in its list where the page brought new stories, and off the first page.
+
+    So a walk through a list ends at the first page that brings nothing new. Older pages that were read before are due
+    again, for their stories have moved on.
+    """
+    links = section_links(listing, capture)
+    new, replenished = _list(engine, links.stories, capture)
+    older = [entry._replace(lastmod=capture.captured_at if new else None) for entry in links.older]
+    more, others = _list(engine, [*links.lists, *(older if new or links.is_first else ())], capture)
+    return new + more, replenished | others
+
+
+def _list(engine: Engine, entries: Iterable[PageListing], capture: Capture) -> tuple[int, frozenset[str]]:
+    """List pages, chunk by chunk: how many were new, and of which sites they are."""
+    new, replenished = 0, set[str]()
+    for chunk in chunks(entries, BULK):  # in a transaction of its own: other writers wait no longer than that takes
+        new += transact(engine, "listing pages", partial(_list_chunk, chunk, capture))
+        replenished.update(entry.site for entry in chunk)
+    return new, frozenset(replenished)
 
 
 def _list_chunk(chunk: Sequence[PageListing], capture: Capture, connection: Connection) -> int:

@@ -12,7 +12,9 @@ from archive.capture import Capture
 from archive.errors import ExtractionError, NotAnArticle, PageNotFound, PayloadError
 from archive.extraction.extract import extract, extract_text
 from archive.extraction.listing import ListedPage, Listing, read_listing
+from archive.extraction.section import read_section
 from archive.optout import Signal
+from archive.urls import list_part
 from archive.warc import http
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"})
@@ -116,6 +118,8 @@ def _judge(capture: Capture, response: http.HttpResponse | None, payload: bytes)
     if not _may_be_page(capture, payload):
         return Reading(capture, "none", reason=f"type {capture.mime_type}")
     charset = None if response is None else http.charset(response)
+    if list_part(capture.url, capture.captured_at.date()) is not None:
+        return Reading(capture, "listing", listing=read_section(payload, capture.url, charset=charset))
     return Reading(capture, "article", article=extract(payload, capture.url, charset=charset))
 
 

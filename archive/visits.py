@@ -23,7 +23,7 @@ from archive.warc import http
 from archive.warc.record import response_payload_digest
 
 #: Pages that are visited when a listing or a run names them, not by the age of their story.
-_DISCOVERY_ROLES = frozenset({"robots", "sitemap", "shard", "feed"})
+_DISCOVERY_ROLES = frozenset({"robots", "sitemap", "shard", "feed", "section"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from archive.warc.files import Files, SystemFiles
 from archive.warc.record import Software
 from crawler.archivist import Archivist
 from crawler.contact import contact_of
+from crawler.frontier import discovery_roles
 from crawler.hosts import Hosts
 from crawler.routes import connect_to
 from crawler.session import CrawlSession, Scope
@@ -212,10 +213,13 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
             pid=os.getpid(),
         )
         list_pages(connection, discovery.seeds(scope.sites), now)
+        if scope.backfill:
+            list_pages(connection, discovery.deep_seeds(scope.sites), now)
         # What a run at work on the same database has visited already need not be visited again.
         others = runs.living(connection, runs.unfinished(connection) - {session.run_id})
+        roles = [role for role in discovery_roles(scope) if role in ("sitemap", "feed", "section")]
         begun = runs.started_first(connection, others)
-        pages.make_due(connection, [site.key for site in scope.sites], ("sitemap", "feed"), now, fetched_before=begun)
+        pages.make_due(connection, [site.key for site in scope.sites], roles, now, fetched_before=begun)
 
 
 def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str, Any]) -> str:

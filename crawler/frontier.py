@@ -25,7 +25,7 @@ from archive.store.engine import Connection, reading
 from archive.store.pages import DuePage
 from crawler.hosts import LONGEST_GAP, PATIENCE
 from crawler.items import Item
-from crawler.session import session_of, wake
+from crawler.session import Scope, session_of, wake
 from crawler.stopping import stop
 
 #: Pages claimed at once for a site.
@@ -39,8 +39,15 @@ LISTINGS_OUT = 4
 RECHECK = timedelta(seconds=1)
 
 DISCOVERY = ("policy", "sitemap", "feed")
-DEEP_DISCOVERY = (*DISCOVERY, "shard")
+DEEP_DISCOVERY = (*DISCOVERY, "section", "shard")
 STORIES = ("article",)
+
+
+def discovery_roles(scope: Scope) -> tuple[str, ...]:
+    """The roles of pages that a crawl reads for what they list. Sections count where a site's row names some."""
+    if scope.backfill:
+        return DEEP_DISCOVERY
+    return (*DISCOVERY, "section") if any(site.sections for site in scope.sites) else DISCOVERY
 
 
 class _Desk:
@@ -79,7 +86,7 @@ class Frontier(BaseScheduler):
         self._turn = deque(self._desks.values())
         self._stories_left = self._scope.limit
         self._budget = self._scope.budget
-        self._discovery = DEEP_DISCOVERY if self._scope.backfill else DISCOVERY
+        self._discovery = discovery_roles(self._scope)
         self._hosts = self._session.hosts
         self._alarm: asyncio.TimerHandle | None = None
 

@@ -23,8 +23,8 @@ from archive.store.schema import page
 from archive.store.types import CaptureTime, CleanText
 from archive.store.upsert import chunks
 
-#: What a page is for. A "policy" says what may be done with the site (tdmrep.json, ai.txt), a "shard" is an old part of
-#: a sitemap, a "section" a page of the site that lists others.
+#: What a page is for. A "policy" says what may be done with the site (tdmrep.json, ai.txt), a "section" is a page for
+#: readers that lists others, a "shard" an old part of a sitemap or of a section.
 Role = Literal["robots", "policy", "sitemap", "feed", "section", "shard", "article"]
 
 #: The order in which a site's pages are fetched: what tells of others first.

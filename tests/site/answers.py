@@ -99,7 +99,9 @@ class Answerer:
         if request.method not in ("GET", "HEAD"):
             return _plain(405, "405 Method Not Allowed")
         host, _, path = request.key.partition("/")
-        prepared = self._prepare(f"{HOST_ALIASES.get(host, host)}/{path}", edition, copies)
+        key, query = f"{HOST_ALIASES.get(host, host)}/{path}", request.target.partition("?")[2]
+        prepared = self._prepare(f"{key}?{query}", edition, copies) if query else None
+        prepared = prepared or self._prepare(key, edition, copies)
         if prepared is None:
             return _plain(404, "404 Not Found")
         if _unchanged(request, prepared):
@@ -125,7 +127,7 @@ class Answerer:
     def _prepare(self, key: str, edition: int, copies: int) -> _Prepared | None:
         place = (edition, copies, key)
         if place not in self._prepared:
-            page = newsroom.pages(edition, copies).get(key)
+            page = newsroom.pages(edition, copies).get(key) or newsroom.paper_pages().get(key)
             self._prepared[place] = _Prepared.of(page) if page else None
         return self._prepared[place]
 

@@ -15,6 +15,7 @@ from functools import cache, partial
 from itertools import count, islice
 from typing import Literal
 
+from tests.site import paper
 from tests.site.listings import Listed, feed, news_shard, robots, sitemap_index, url_shard, video_shard
 from tests.site.page_2013 import render_2013
 from tests.site.page_listing import render_listing, render_not_found
@@ -101,6 +102,17 @@ def pages(edition: int = 1, copies: int = 0) -> Pages:
         for path, maker in _iter_site(site, own, edition):
             makers[site.host + path] = maker
     return Pages(makers)
+
+
+@cache
+def paper_pages() -> Pages:
+    """The pages of the paper without sitemaps, by `host/path?query`."""
+    return Pages(
+        {
+            paper.HOST + path: partial(Page, "listing", 200, content_type, body, last_modified=_TOUCHED[0])
+            for path, content_type, body in paper.documents()
+        }
+    )
 
 
 def not_found(host: str, path: str) -> Page:
