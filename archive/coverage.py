@@ -31,8 +31,13 @@ class Day:
         """What is wanting, in a few words."""
         if self.listed == 0:
             return "nothing listed"
-        missing = self.listed - self.fetched
+        missing = self.listed - self.fetched - sum(self.reasons[why] for why in self.reasons if _is_by_rule(why))
         return f"{missing} not fetched" if missing else None
+
+
+def _is_by_rule(reason: str) -> bool:
+    """Whether a page was left alone because a rule says so: that is no gap."""
+    return reason == "robots" or reason.startswith("refused: ")
 
 
 def with_silent_days(days: Iterable[Day], until: date) -> Iterator[Day]:

@@ -41,6 +41,8 @@ RECHECK = timedelta(seconds=1)
 DISCOVERY = ("policy", "sitemap", "feed")
 DEEP_DISCOVERY = (*DISCOVERY, "section", "shard")
 STORIES = ("article",)
+#: Those that may list very many pages.
+_LONG_LISTS = ("sitemap", "feed", "shard")
 
 
 def discovery_roles(scope: Scope) -> tuple[str, ...]:
@@ -127,9 +129,9 @@ class Frontier(BaseScheduler):
         return None
 
     def _may_go_out(self, page: DuePage) -> bool:
-        if page.role not in self._discovery:
+        if page.role not in _LONG_LISTS:
             return True
-        return sum(desk.out[role] for desk in self._desks.values() for role in self._discovery) < LISTINGS_OUT
+        return sum(desk.out[role] for desk in self._desks.values() for role in _LONG_LISTS) < LISTINGS_OUT
 
     def _wake_in(self, seconds: float) -> None:
         """Come back when the first host's turn is near."""

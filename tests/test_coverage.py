@@ -47,6 +47,9 @@ def test_sites_are_judged_each_by_itself() -> None:
 def test_pages_that_were_listed_and_not_fetched_are_a_gap() -> None:
     assert Day("news", FIRST, listed=7, fetched=5).gap() == "2 not fetched"
     assert Day("news", FIRST, listed=7, fetched=7, failed=3).gap() is None
+    refused = {"robots": 1, "refused: not a public address": 1}
+    assert Day("news", FIRST, listed=7, fetched=5, reasons=refused).gap() is None
+    assert Day("news", FIRST, listed=7, fetched=4, reasons=refused).gap() == "1 not fetched"
 
 
 @given(counts=st.lists(st.integers(0, 9), min_size=1, max_size=40))
