@@ -184,7 +184,7 @@ class Archivist:
             def commit(connection: Connection) -> tuple[dict[str, Change], list[Answer]]:
                 self._record(connection, [work for _, work in visited], captures)
                 hosts.note(connection, _learnt(jobs))
-                changes = store_small(connection, [one for _, one in small])
+                changes = store_small(connection, [one for _, one in small], visited=True)
                 return changes, [(number, self._note(connection, work)) for number, work in rest]
 
             changes, answers = transact(self._engine, describe(visited, small, rest), commit)
@@ -196,7 +196,7 @@ class Archivist:
             self._read(number, capture, work.exchange.response)
         for number, one in read:
             if one.outcome == "listing":
-                self._answer([(number, store_listing(self._engine, one))])
+                self._answer([(number, store_listing(self._engine, one, visited=True))])
             self._unstored.discard(one.capture.record_id)
 
     def _that_have_room(self, jobs: Sequence[_Job]) -> Sequence[_Job]:

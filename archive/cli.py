@@ -40,6 +40,7 @@ def build_parser() -> tuple[argparse.ArgumentParser, Any]:
     _add_package(commands)
     _add_sites(commands)
     _add_runs(commands)
+    _add_report(commands)
     _add_verify(commands)
     _add_repair(commands)
     _add_furniture(commands)
@@ -270,6 +271,21 @@ def _runs(arguments: argparse.Namespace) -> int:
     from archive.commands.runs import runs_command
 
     return runs_command(arguments, database_of(arguments))
+
+
+def _add_report(commands: Any) -> None:
+    words = "what of each site and day is listed, fetched, archived and ingested, and where there are gaps"
+    parser = add_command(commands, "report", _report, words)
+    parser.add_argument("--site", action="append", default=[], metavar="KEY", help="only this site (may be repeated)")
+    parser.add_argument("--since", type=parse_date, metavar="DATE", help="from this day on (default: 30 days ago)")
+    parser.add_argument("--gaps", action="store_true", help="only days with a gap")
+    _add_format(parser)
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from archive.commands.report import report_command
+
+    return report_command(arguments, database_of(arguments))
 
 
 def _add_verify(commands: Any) -> None:

@@ -1,4 +1,4 @@
-"""Discovery: from what sitemaps, feeds and redirects say to page rows, the frontier.
+"""Discovery: from what sitemaps, feeds, sections and redirects say to page rows, the frontier.
 
 Only pages of described sites, of the broadcaster whose listing names them, become rows; every other entry is counted
 with its reason.
@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from archive.article import article_id
 from archive.capture import Capture
 from archive.errors import BadUrl
 from archive.extraction.listing import Listing
@@ -23,7 +22,7 @@ from archive.sites.site import Site
 from archive.store import listings, pages
 from archive.store.listings import PageListing, SiteRow
 from archive.store.pages import Role
-from archive.urls import Named, is_deep_sitemap, name, source_id
+from archive.urls import Named, is_deep_sitemap, list_part, name
 
 
 def make_sites_known(connection: Connection) -> None:
@@ -44,24 +43,24 @@ def seeds(sites: Iterable[Site]) -> Iterator[PageListing]:
             yield PageListing(url=site.base_url + path, site=site.key, role="sitemap")
         for path in site.feeds:
             yield PageListing(url=site.base_url + path, site=site.key, role="feed")
+        for path in site.sections:
+            yield PageListing(url=site.base_url + path, site=site.key, role="section")
+
+
+def deep_seeds(sites: Iterable[Site]) -> Iterator[PageListing]:
+    """Where the discovery of a backfill starts as well: fronts lead to sections."""
+    for site in sites:
+        yield PageListing(url=site.base_url + "/", site=site.key, role="section")
 
 
 def seed_of(url: str) -> PageListing | None:
     """The seed that a canonical URL is, if it is one."""
     site = site_for(urlsplit(url).hostname or "")
-    return None if site is None else next((seed for seed in seeds([site]) if seed.url == url), None)
-
-
-def removed_article(capture: Capture) -> str | None:
-    """The identifier of the article that a 404 or 410 tells the removal of; None where the URL names none."""
-    if capture.status not in (404, 410):
-        return None
-    try:
-        number = source_id(capture.url)
-        site = site_for(urlsplit(capture.url).hostname or "")
-    except BadUrl:
-        return None
-    return None if number is None or site is None else article_id(site.broadcaster, number, capture.url)
+    return (
+        None
+        if site is None
+        else next((seed for seed in (*seeds([site]), *deep_seeds([site])) if seed.url == url), None)
+    )
 
 
 def page_listings(listing: Listing, capture: Capture, skipped: Counter[str]) -> Iterator[PageListing]:
@@ -77,18 +76,25 @@ def page_listings(listing: Listing, capture: Capture, skipped: Counter[str]) -> 
         if site is None or home is None or site.broadcaster != home.broadcaster:
             skipped["another broadcaster's or no described site"] += 1
             continue
-        place = (named.url, site.key, _role(named, listing), named.source_id, capture.url)
+        role = _role(named, listing, capture)
+        if role is None:
+            skipped["a list that is not followed"] += 1
+            continue
+        place = (named.url, site.key, role, named.source_id, capture.url)
         yield PageListing(*place, entry.lastmod, entry.title, entry.published_at, entry.language)
 
 
-def _role(named: Named, listing: Listing) -> Role:
+def _role(named: Named, listing: Listing, capture: Capture) -> Role | None:
     if listing.kind == "sitemapindex":
         return "shard" if is_deep_sitemap(named.url) else "sitemap"
     if named.path.endswith((".xml", ".xml.gz")):
         return "sitemap"
     if named.path.endswith(".rss"):
         return "feed"
-    return "section" if named.kind == "listing" else "article"
+    if named.kind != "listing":
+        return "article"
+    part = list_part(named.url, capture.captured_at.date())
+    return None if part is None else "section" if part.is_first else "shard"
 
 
 def list_chunk(connection: Connection, chunk: Sequence[PageListing], now: datetime, *, merge: bool) -> int:

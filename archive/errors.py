@@ -17,6 +17,7 @@ AirchiveError                     anything the program can name; carries the exi
 ├── PayloadError                  a response whose body cannot be decoded (coding, size, ratio)                exit 1
 └── ExtractionError               a page that gives no article                                                 exit 1
     ├── NotAnArticle              the page is sound, and is something else: a listing, an error page, a programme
+    │   └── PageNotFound          it says that there is no page at its address
     ├── MissingField              an article page without a field that every article has
     └── UnreadablePage            bytes that cannot be read as a page
 
@@ -142,6 +143,10 @@ class ExtractionError(AirchiveError):
 
 class NotAnArticle(ExtractionError):
     """The page is sound and is no article: a listing, an error page, a programme's home."""
+
+
+class PageNotFound(NotAnArticle):
+    """The page says that there is none at its address, whatever the status of the answer: a soft 404."""
 
 
 class MissingField(ExtractionError):

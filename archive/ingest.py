@@ -7,17 +7,20 @@ twice, or in another order, gives the same rows.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
 
 from sqlalchemy import Connection, Engine
 
-from archive import discovery
+from archive import discovery, visits
 from archive.capture import Capture
 from archive.extraction.extract import EXTRACTOR_VERSION
+from archive.extraction.listing import Listing
 from archive.reading import Reading, failed_reading
+from archive.removal import missing_article
+from archive.sections import section_links
 from archive.store import articles, captures, failures, preview, signals
 from archive.store.bulk import BULK
 from archive.store.captures import Outcome
@@ -32,22 +35,25 @@ class Change:
 
     outcome: Literal["new", "revised", "unchanged", "listing", "skipped", "failed", "none", "pending"]
     reason: str = ""
+    missing: str | None = None  #: the id of the article that the capture shows to be gone
     listed: int = 0  #: pages that a listing named for the first time
     replenished: frozenset[str] = frozenset()  #: keys of the sites that a listing brought due pages
     entries_skipped: Counter[str] = field(default_factory=Counter)  #: entries of a listing left out, by reason
 
 
-def store_readings(engine: Engine, readings: Sequence[Reading]) -> list[Change]:
+def store_readings(engine: Engine, readings: Sequence[Reading], *, visited: bool = False) -> list[Change]:
     """Write the readings of captures that have their rows; for each, what that changed.
+
+    `visited` says that pages have just been visited: their schedules learn from what was read.
 
     Listings go in pieces, each in a transaction of its own: the capture counts as ingested after the last of them, so
     an interruption only means that its entries are listed once more.
     """
     small = [reading for reading in readings if reading.outcome != "listing"]
-    changes = transact(engine, "ingesting", lambda connection: store_small(connection, small))
+    changes = transact(engine, "ingesting", lambda connection: store_small(connection, small, visited=visited))
     for reading in readings:
         if reading.outcome == "listing":
-            changes[reading.capture.record_id] = store_listing(engine, reading)
+            changes[reading.capture.record_id] = store_listing(engine, reading, visited=visited)
     return [changes[reading.capture.record_id] for reading in readings]
 
 
@@ -70,15 +76,25 @@ def _preview(reading: Reading) -> Change:
             return Change("none", reading.reason or "")
 
 
-def store_small(connection: Connection, readings: Sequence[Reading]) -> dict[str, Change]:
-    """Write readings that are no listings, within a transaction of the caller's; the changes by record id."""
+def store_small(connection: Connection, readings: Sequence[Reading], *, visited: bool = False) -> dict[str, Change]:
+    """Write readings that are no listings, within a transaction of the caller's; the changes by record id.
+
+    `visited` as `store_readings` takes it.
+    """
     found = [reading for reading in readings if reading.article is not None]
     rest = [reading for reading in readings if reading.article is None]
     changes = _store_articles(connection, found) if found else {}
     signals.replace(connection, {one.capture.record_id: one.signals for one in readings if one.outcome != "revisit"})
     for reading in rest:
         changes[reading.capture.record_id] = _store_rest(connection, reading)
+    if visited:
+        for reading in readings:
+            _teach(connection, reading.capture, changes[reading.capture.record_id])
     return changes
+
+
+def _teach(connection: Connection, capture: Capture, change: Change) -> None:
+    visits.learn(connection, capture, revised=change.outcome == "revised", missing=change.missing)
 
 
 def _store_articles(connection: Connection, readings: Sequence[Reading]) -> dict[str, Change]:
@@ -110,11 +126,13 @@ def _store_rest(connection: Connection, reading: Reading) -> Change:
             change = Change("failed", error)
             failures.record(connection, record_id, error, reason, EXTRACTOR_VERSION)
         case "not_article":
-            outcome = Outcome(record_id, "not_article", reason, extractor_version=EXTRACTOR_VERSION)
-            change = Change("skipped", f"not an article: {reason}")
+            gone = missing_article(reading)
+            outcome = Outcome(record_id, "not_article", reason, gone, extractor_version=EXTRACTOR_VERSION)
+            change = Change("skipped", f"not an article: {reason}", gone)
         case _:
-            outcome = Outcome(record_id, "none", reason, discovery.removed_article(reading.capture))
-            change = Change("none", reason)
+            gone = missing_article(reading)
+            outcome = Outcome(record_id, "none", reason, gone)
+            change = Change("none", reason, gone)
     if reading.outcome != "failed":
         failures.clear(connection, [record_id])
     captures.set_outcome(connection, [outcome])
@@ -129,28 +147,54 @@ def _store_revisit(connection: Connection, capture: Capture) -> Change:
         return Change("pending", "the record it refers to is not ingested")
     captures.set_outcome(connection, [replace(outcome, record_id=capture.record_id)])
     if outcome.revision_id is None:
-        return Change("none", outcome.reason or "")
+        return Change("none", outcome.reason or "", outcome.article_id)
     articles.extend(connection, [(outcome.revision_id, capture)])
     return Change("unchanged")
 
 
-def store_listing(engine: Engine, reading: Reading) -> Change:
+def store_listing(engine: Engine, reading: Reading, *, visited: bool = False) -> Change:
     """List the pages that a sitemap, a feed or a redirect names, in transactions of its own."""
     capture, listing = reading.capture, reading.listing
     assert listing is not None
-    new, replenished, skipped = 0, set[str](), Counter[str]()
-    entries = discovery.page_listings(listing, capture, skipped)
-    for chunk in chunks(entries, BULK):  # in a transaction of its own: other writers wait no longer than that takes
-        new += transact(engine, "listing pages", partial(_list_chunk, chunk, capture))
-        replenished.update(entry.site for entry in chunk)
+    skipped = Counter[str]()
+    if listing.kind == "page":
+        new, replenished = _list_section(engine, listing, capture)
+    else:
+        new, replenished = _list(engine, discovery.page_listings(listing, capture, skipped), capture)
     if not listing.complete:
         skipped["listing broken off"] += 1
     reason = reading.reason or "; ".join(f"{count} skipped: {why}" for why, count in sorted(skipped.items())) or None
     with writing(engine, "ingesting a listing") as connection:
         state: captures.IngestState = "listing" if reading.reason is None else "none"
-        captures.set_outcome(connection, [Outcome(capture.record_id, state, reason)])
+        gone = missing_article(reading)
+        captures.set_outcome(connection, [Outcome(capture.record_id, state, reason, gone)])
         signals.replace(connection, {capture.record_id: reading.signals})
-    return Change("listing", listed=new, replenished=frozenset(replenished), entries_skipped=skipped)
+        change = Change("listing", "", gone, new, replenished, skipped)
+        if visited:
+            _teach(connection, capture, change)
+    return change
+
+
+def _list_section(engine: Engine, listing: Listing, capture: Capture) -> tuple[int, frozenset[str]]:
+    """List what a page links to; what is older in its list where the page brought new stories, and off the first page.
+
+    So a walk through a list ends at the first page that brings nothing new. Older pages that were read before are due
+    again, for their stories have moved on.
+    """
+    links = section_links(listing, capture)
+    new, replenished = _list(engine, links.stories, capture)
+    older = [entry._replace(lastmod=capture.captured_at if new else None) for entry in links.older]
+    more, others = _list(engine, [*links.lists, *(older if new or links.is_first else ())], capture)
+    return new + more, replenished | others
+
+
+def _list(engine: Engine, entries: Iterable[PageListing], capture: Capture) -> tuple[int, frozenset[str]]:
+    """List pages, chunk by chunk: how many were new, and of which sites they are."""
+    new, replenished = 0, set[str]()
+    for chunk in chunks(entries, BULK):  # in a transaction of its own: other writers wait no longer than that takes
+        new += transact(engine, "listing pages", partial(_list_chunk, chunk, capture))
+        replenished.update(entry.site for entry in chunk)
+    return new, frozenset(replenished)
 
 
 def _list_chunk(chunk: Sequence[PageListing], capture: Capture, connection: Connection) -> int:

@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 from archive import optout
 from archive.article import Article
 from archive.capture import Capture
-from archive.errors import ExtractionError, NotAnArticle, PayloadError
+from archive.errors import ExtractionError, NotAnArticle, PageNotFound, PayloadError
 from archive.extraction.extract import extract, extract_text
 from archive.extraction.listing import ListedPage, Listing, read_listing
+from archive.extraction.section import read_section
 from archive.optout import Signal
+from archive.urls import list_part
 from archive.warc import http
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"})
@@ -29,6 +31,7 @@ class Reading:
     listing: Listing | None = None
     reason: str | None = None  #: why there is no article, in words that are the same for equal causes
     error: str | None = None  #: of a failure: the class of the error
+    not_found: bool = False  #: a page that says that there is none: a soft 404
     signals: tuple[Signal, ...] = ()  #: what the bytes say about mining and archiving, whatever else they are
 
 
@@ -54,7 +57,7 @@ def _read_payload(capture: Capture, response: http.HttpResponse | None, payload:
     try:
         return _judge(capture, response, payload)
     except NotAnArticle as error:
-        return Reading(capture, "not_article", reason=error.reason)
+        return Reading(capture, "not_article", reason=error.reason, not_found=isinstance(error, PageNotFound))
     except ExtractionError as error:
         return failed_reading(capture, type(error).__name__, str(error))
     except Exception as error:  # noqa: BLE001
@@ -115,6 +118,8 @@ def _judge(capture: Capture, response: http.HttpResponse | None, payload: bytes)
     if not _may_be_page(capture, payload):
         return Reading(capture, "none", reason=f"type {capture.mime_type}")
     charset = None if response is None else http.charset(response)
+    if list_part(capture.url, capture.captured_at.date()) is not None:
+        return Reading(capture, "listing", listing=read_section(payload, capture.url, charset=charset))
     return Reading(capture, "article", article=extract(payload, capture.url, charset=charset))
 
 

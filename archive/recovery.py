@@ -98,7 +98,7 @@ def ingest_pending(home: Home, engine: Engine) -> int:
         if not waiting:
             return count
         ours = [capture for capture in waiting if not _is_elsewhere(home, engine, capture)]
-        changes = store_readings(engine, [_read(home, capture) for capture in ours])
+        changes = store_readings(engine, [_read(home, capture) for capture in ours], visited=True)
         count += sum(change.outcome != "pending" for change in changes)
         after = waiting[-1]
 

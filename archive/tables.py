@@ -65,5 +65,7 @@ def _write_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], out: Tex
 def _cell(value: Any) -> Text:
     if value is None:
         return Text("")
+    if isinstance(value, dict):  # JSON prints the object, eyes want its parts
+        value = ", ".join(f"{name} ({count})" for name, count in value.items())
     text = " ".join(str(value).split())
     return Text(text if len(text) <= CELL_WIDTH else text[: CELL_WIDTH - 1] + "…")

@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from datetime import date
 from typing import NamedTuple
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import idna
 
 from archive.errors import BadUrl
+from archive.sites.lists import ListPart
 from archive.sites.platform import PageKind
 from archive.sites.registry import Registry, load
 from archive.sites.site import Site
@@ -31,6 +33,7 @@ __all__ = [
     "identity",
     "is_alternate",
     "is_deep_sitemap",
+    "list_part",
     "name",
     "page_kind",
     "source_id",
@@ -133,6 +136,18 @@ def is_deep_sitemap(url: str) -> bool:
     """Whether the URL is a shard of a sitemap that reaches back for years, as opposed to the latest and the news."""
     found = _place(url)
     return found is not None and found[0].rules(found[1]).deep_sitemaps.fullmatch(found[2]) is not None
+
+
+def list_part(url: str, today: date) -> ListPart | None:
+    """The page of a list of stories (a section, a programme, a day of an archive) that the URL names, if it is one."""
+    registry = load()
+    try:
+        address = _canonical(registry, url)
+    except BadUrl:
+        return None
+    if address.site is None:
+        return None
+    return registry.rules(address.site).lists.part(address.path, address.query, today)
 
 
 def identity(url: str) -> tuple[str, str]:

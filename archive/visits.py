@@ -15,7 +15,7 @@ from archive.capture import Capture, Exchange
 from archive.discovery import seed_of
 from archive.errors import BadUrl
 from archive.politeness import Permission
-from archive.store import captures, pages, permissions
+from archive.store import articles, captures, pages, permissions
 from archive.store.listings import list_pages
 from archive.store.pages import DuePage, PageVisit
 from archive.urls import canonical
@@ -23,7 +23,7 @@ from archive.warc import http
 from archive.warc.record import response_payload_digest
 
 #: Pages that are visited when a listing or a run names them, not by the age of their story.
-_DISCOVERY_ROLES = frozenset({"robots", "sitemap", "shard", "feed"})
+_DISCOVERY_ROLES = frozenset({"robots", "sitemap", "shard", "feed", "section"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +114,24 @@ def record_miss(
     pages.defer(connection, page.url, due_at=due_at, error=reason)
 
 
+def learn(connection: Connection, capture: Capture, *, revised: bool, missing: str | None) -> None:
+    """Let the schedule of a page hear what its last visit was found to say, beyond what the head of the answer told.
+
+    `revised`: another text than the one before. `missing`: the id of the article that was found gone.
+    """
+    if revised:
+        pages.note_change(connection, capture, due_at=schedule.after_change(capture.captured_at))
+    elif missing is not None:
+        is_first = articles.awaits_second_look(connection, missing)
+        pages.hasten(connection, capture, due_at=schedule.after_absence(capture.captured_at, is_first=is_first))
+
+
 def _page_visit(capture: Capture, page: DuePage, wait: timedelta | None) -> PageVisit:
     status = capture.status or 0
     visit = schedule.after_answer(
         status,
         capture.captured_at,
-        dated=page.listed_published_at or page.listed_lastmod,
+        schedule.History(page.listed_published_at or page.listed_lastmod, page.changes, page.changed_at),
         attempts=page.attempts,
         retry_after=wait,
     )

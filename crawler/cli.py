@@ -25,6 +25,10 @@ def _add_crawl(commands: Any) -> None:
     parser.add_argument("--limit", type=_positive, metavar="N", help="at most so many stories")
     parser.add_argument("--since", type=parse_date, metavar="DATE", help="only stories published or changed since then")
     parser.add_argument(
+        "--budget", type=_positive, metavar="N", help="at most so many requests for pages; the next run goes on"
+    )
+    parser.add_argument("--until", type=parse_date, metavar="DATE", help="how far back a backfill goes, newest first")
+    parser.add_argument(
         "--min-free",
         default=os.environ.get("AIRCHIVE_MIN_FREE"),
         metavar="SIZE",
@@ -70,6 +74,8 @@ def _crawl(arguments: argparse.Namespace) -> int:
         arguments.site,
         limit=arguments.limit,
         since=arguments.since,
+        until=arguments.until,
+        budget=arguments.budget,
         backfill=arguments.backfill,
         window=arguments.window,
     )

@@ -38,6 +38,7 @@ from archive.warc.files import Files, SystemFiles
 from archive.warc.record import Software
 from crawler.archivist import Archivist
 from crawler.contact import contact_of
+from crawler.frontier import discovery_roles
 from crawler.hosts import Hosts
 from crawler.log import run_log
 from crawler.routes import connect_to
@@ -99,10 +100,15 @@ def scope_of(
     *,
     limit: int | None = None,
     since: datetime | None = None,
+    until: datetime | None = None,
+    budget: int | None = None,
     backfill: bool = False,
     window: Window | None = None,
 ) -> Scope:
-    """What a crawl is asked to fetch; without keys, all live sites of the spider. Raises UsageError."""
+    """What a crawl is asked to fetch; without keys, all live sites of the spider. Raises UsageError.
+
+    `until` is how far back a backfill goes.
+    """
     broadcasters = [one.key for one in registry.broadcasters if one.spider == spider.name]
     sites = tuple(site for key in broadcasters for site in registry.sites_of(key))
     if keys:
@@ -114,9 +120,12 @@ def scope_of(
     else:
         sites = tuple(site for site in sites if site.is_crawled)
     backfill = backfill or spider.backfill
+    if until is not None and not backfill:
+        raise UsageError("--until says how far back a backfill goes: it needs --backfill")
+    since = max((date for date in (since, until) if date is not None), default=None)
     if since is None and not backfill:
         since = utc_now() - NEWS_AGE
-    return Scope(sites, limit, since, backfill, window)
+    return Scope(sites, limit, since, budget, backfill, window)
 
 
 def run_crawl(
@@ -201,6 +210,7 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider], max_time:
         "sites": [site.key for site in scope.sites],
         "limit": scope.limit,
         "since": None if scope.since is None else scope.since.isoformat(timespec="seconds"),
+        "budget": scope.budget,
         "backfill": scope.backfill,
         "window": None if scope.window is None else str(scope.window),
         "max_time": None if max_time is None else f"{max_time.total_seconds():.0f}s",
@@ -220,10 +230,13 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider], max_time:
             versions=present_versions(),
         )
         list_pages(connection, discovery.seeds(scope.sites), now)
+        if scope.backfill:
+            list_pages(connection, discovery.deep_seeds(scope.sites), now)
         # What a run at work on the same database has visited already need not be visited again.
         others = runs.living(connection, runs.unfinished(connection) - {session.run_id})
+        roles = [role for role in discovery_roles(scope) if role in ("sitemap", "feed", "section")]
         begun = runs.started_first(connection, others)
-        pages.make_due(connection, [site.key for site in scope.sites], ("sitemap", "feed"), now, fetched_before=begun)
+        pages.make_due(connection, [site.key for site in scope.sites], roles, now, fetched_before=begun)
 
 
 def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str, Any]) -> str:
@@ -264,6 +277,8 @@ def _outcome(session: CrawlSession, reason: str) -> str:
         return str(session.error)
     if session.error is not None:
         return f"stopped: {session.error}"
+    if session.is_spent and reason == "finished":
+        return "budget spent"
     return {"finished": "done", "shutdown": "stopped by a signal"}.get(reason, reason)
 
 

@@ -25,7 +25,7 @@ from archive.store.engine import Connection, reading
 from archive.store.pages import DuePage
 from crawler.hosts import LONGEST_GAP, PATIENCE
 from crawler.items import Item
-from crawler.session import session_of, wake
+from crawler.session import Scope, session_of, wake
 from crawler.stopping import stop
 
 #: Pages claimed at once for a site.
@@ -39,8 +39,17 @@ LISTINGS_OUT = 4
 RECHECK = timedelta(seconds=1)
 
 DISCOVERY = ("policy", "sitemap", "feed")
-DEEP_DISCOVERY = (*DISCOVERY, "shard")
+DEEP_DISCOVERY = (*DISCOVERY, "section", "shard")
 STORIES = ("article",)
+#: Those that may list very many pages.
+_LONG_LISTS = ("sitemap", "feed", "shard")
+
+
+def discovery_roles(scope: Scope) -> tuple[str, ...]:
+    """The roles of pages that a crawl reads for what they list. Sections count where a site's row names some."""
+    if scope.backfill:
+        return DEEP_DISCOVERY
+    return (*DISCOVERY, "section") if any(site.sections for site in scope.sites) else DISCOVERY
 
 
 class _Desk:
@@ -78,7 +87,8 @@ class Frontier(BaseScheduler):
         self._desks = {site.key: _Desk(site) for site in self._scope.sites}
         self._turn = deque(self._desks.values())
         self._stories_left = self._scope.limit
-        self._discovery = DEEP_DISCOVERY if self._scope.backfill else DISCOVERY
+        self._budget = self._scope.budget
+        self._discovery = discovery_roles(self._scope)
         self._hosts = self._session.hosts
         self._alarm: asyncio.TimerHandle | None = None
 
@@ -97,6 +107,8 @@ class Frontier(BaseScheduler):
         raise NotImplementedError(f"{request.url}: list it as a page instead")
 
     def next_request(self) -> Request | None:
+        if self._session.is_spent:
+            return None
         now = self._session.clock()
         self._hosts.lease_all(self._leased)
         waits = []
@@ -117,9 +129,9 @@ class Frontier(BaseScheduler):
         return None
 
     def _may_go_out(self, page: DuePage) -> bool:
-        if page.role not in self._discovery:
+        if page.role not in _LONG_LISTS:
             return True
-        return sum(desk.out[role] for desk in self._desks.values() for role in self._discovery) < LISTINGS_OUT
+        return sum(desk.out[role] for desk in self._desks.values() for role in _LONG_LISTS) < LISTINGS_OUT
 
     def _wake_in(self, seconds: float) -> None:
         """Come back when the first host's turn is near."""
@@ -139,6 +151,8 @@ class Frontier(BaseScheduler):
         """Asked when nothing is under way: whether anything is claimed, or due now or soon."""
         for desk in self._desks.values():
             desk.out.clear()  # nothing is under way, whatever the count says
+        if self._session.is_spent:
+            return False
         if self._hosts.is_leasing:
             return True
         desks = [desk for desk in self._desks.values() if self._hosts.is_worth_waiting(desk.site.host)]
@@ -204,6 +218,9 @@ class Frontier(BaseScheduler):
         page = desk.claimed.popleft()
         desk.out[page.role] += 1
         self._hosts.book(desk.site.host)
+        if self._budget is not None:
+            self._budget -= 1
+            self._session.is_spent = self._budget == 0
         headers = {}
         if page.record_id is not None:  # a 304 is worth something only beside the payload it confirms
             headers = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}

@@ -108,6 +108,7 @@ class ProgressExtension:
     def _time_left(self, rate: float) -> str:
         if self._left is None or not rate:
             return ""
-        limit = self._session.scope.limit
-        left = self._left if limit is None else min(self._left, max(limit - self._session.tally.pages, 0))
+        scope, tally = self._session.scope, self._session.tally
+        bounds = [(scope.limit, tally.pages), (scope.budget, tally.fetched)]
+        left = min([self._left, *(max(most - done, 0) for most, done in bounds if most is not None)])
         return f"{left} to go, about {human_duration(timedelta(seconds=left / rate))}"

@@ -26,6 +26,7 @@ class Scope:
     sites: tuple[Site, ...]
     limit: int | None = None  #: article pages at most
     since: datetime | None = None  #: only stories listed as published or changed since then
+    budget: int | None = None  #: requests for pages of any kind at most
     backfill: bool = False  #: read the deep sitemaps too, and take stories of any age
     window: Window | None = None  #: hours by each site's clock, beside those of the sites' rows
 
@@ -44,6 +45,7 @@ class CrawlSession:
     tally: Tally = field(default_factory=Tally)
     error: AirchiveError | None = None
     ends_at: datetime | None = None  #: when its time is up
+    is_spent: bool = False  #: the budget is used up: what is left is the next run's
     closing: asyncio.Future[None] | None = None  #: kept, or the loop would forget the task
 
 

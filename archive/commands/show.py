@@ -16,7 +16,7 @@ from archive.stored import read_stored
 _HEADING = (
     "article_id", "site", "language", "detected_language", "kind", "url", "published_at", "published_local",
     "modified_at", "byline", "authors", "section", "tags", "wire_credits", "notes", "word_count",
-    "first_seen_at", "last_seen_at", "removed_at", "quality_flags", "provenance",
+    "first_seen_at", "last_seen_at", "removed_at", "removed_record_id", "quality_flags", "provenance",
 )  # fmt: skip
 
 

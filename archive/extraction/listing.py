@@ -25,7 +25,7 @@ from archive.errors import PayloadError
 from archive.extraction.dates import parse_iso
 from archive.extraction.text import clean_or_none
 
-ListingKind = Literal["sitemapindex", "sitemap", "news_sitemap", "feed"]
+ListingKind = Literal["sitemapindex", "sitemap", "news_sitemap", "feed", "page"]
 
 #: The protocol's own limit for one sitemap, unpacked.
 MAX_BYTES = 50 * 1024 * 1024
@@ -55,11 +55,12 @@ class ListedPage(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The addresses of one sitemap or feed, in its order."""
+    """The addresses of one sitemap, feed or page, in its order."""
 
     kind: ListingKind
     entries: tuple[ListedPage, ...]
     complete: bool = True  #: False where the file broke off or was broken: `entries` holds what was read before
+    feeds: tuple[ListedPage, ...] = ()  #: that a page declares
 
 
 def read_listing(data: bytes, url: str) -> Listing | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from archive.sites.lists import ListRules
+
 PageKind = Literal["article", "listing", "other"]
 
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
@@ -35,6 +37,7 @@ class UrlRules:
     listings: re.Pattern[str] = _NEVER
     others: re.Pattern[str] = _NEVER
     deep_sitemaps: re.Pattern[str] = _NEVER
+    lists: ListRules = field(default_factory=ListRules)
     parameters: frozenset[str] = field(default_factory=frozenset)
     #: Matches what any of the alternates matches: nearly every URL is none, and is told so by one match.
     any_alternate: re.Pattern[str] = _NEVER
@@ -63,7 +66,7 @@ class UrlRules:
         """The same for an address of which it is known that it names no article."""
         if self.others.fullmatch(path):
             return "other"
-        return "listing" if self.listings.fullmatch(path) else "other"
+        return "listing" if self.listings.fullmatch(path) or self.lists.sections.fullmatch(path) else "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,15 @@ def union(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in listed)) if listed else _NEVER
 
 
-def site_rules(platform: Platform, article_urls: Iterable[str]) -> UrlRules:
-    """The rules of a platform with a site's own article patterns before them."""
-    own = tuple(re.compile(pattern) for pattern in article_urls)
-    if not own:
-        return platform.rules
-    return replace(platform.rules, articles=own + platform.rules.articles)
+def site_rules(platform: Platform, article_urls: Iterable[str], sections: Iterable[str] = ()) -> UrlRules:
+    """The rules of a platform with a site's own article patterns before them, and its own sections (paths)."""
+    own, named, rules = tuple(map(re.compile, article_urls)), tuple(map(re.escape, sections)), platform.rules
+    if own:
+        rules = replace(rules, articles=own + rules.articles)
+    if named:
+        sections_too = union((rules.lists.sections.pattern, *named))
+        rules = replace(rules, lists=replace(rules.lists, sections=sections_too))
+    return rules
 
 
 def read_platforms(table: Mapping[str, dict[str, list[object]]]) -> dict[str, Platform]:
@@ -127,6 +133,11 @@ def _read_platform(key: str, row: dict[str, list[object]]) -> Platform:
         listings=union(_texts(row, "listings")),
         others=union(_texts(row, "others")),
         deep_sitemaps=union(_texts(row, "deep_sitemaps")),
+        lists=ListRules(
+            sections=union(_texts(row, "sections")),
+            days=tuple(map(re.compile, _texts(row, "days"))),
+            page_parameters=frozenset(_texts(row, "page_parameters")),
+        ),
         parameters=frozenset(_texts(row, "parameters")),
     )
     return Platform(key, _texts(row, "hosts"), rules)

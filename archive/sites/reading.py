@@ -98,6 +98,7 @@ def read_site(row: Table, broadcaster: str, defaults: Mapping[str, Any], platfor
         scheme=row.choice("scheme", "https", get_args(Scheme)),  # type: ignore[arg-type]
         sitemaps=_paths(row, "sitemaps", ("/sitemap.xml",)),
         feeds=_paths(row, "feeds", ()),
+        sections=_paths(row, "sections", ()),
         delay=row.number("delay", 1.0, least=0),
         concurrency=row.whole_number("concurrency", 1, least=1),
         window=_window(row),

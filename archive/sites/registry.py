@@ -42,7 +42,9 @@ class Registry:
         self.tracking = tracking
         self._by_key = {site.key: site for site in self.sites}
         self._by_host = {host: site for site in self.sites for host in site.hosts}
-        self._rules = {site.key: site_rules(platforms[site.platform], site.article_urls) for site in self.sites}
+        self._rules = {
+            site.key: site_rules(platforms[site.platform], site.article_urls, site.sections) for site in self.sites
+        }
 
     def site(self, key: str) -> Site:
         """Raises SiteError naming keys that are much alike."""

@@ -40,6 +40,7 @@ class Site:
     scheme: Scheme = "https"
     sitemaps: tuple[str, ...] = ("/sitemap.xml",)  #: URL paths
     feeds: tuple[str, ...] = ()  #: URL paths
+    sections: tuple[str, ...] = ()  #: URL paths of pages that list stories, read by every crawl
     delay: float = 1.0  #: seconds between requests to one host
     concurrency: int = 1  #: requests to one host at once
     window: Window | None = None  #: hours, by its own clock, in which it is crawled; None: all

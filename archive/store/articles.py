@@ -198,6 +198,12 @@ def find(connection: Connection, key: str) -> dict[str, Any] | None:
     return None if found is None else _read_view(connection, _CURRENT, found)[0]
 
 
+def awaits_second_look(connection: Connection, key: str) -> bool:
+    """Whether the article of this id is known and, as far as captures have confirmed, not removed."""
+    found = text("SELECT count(*) FROM articles WHERE article_id = :key AND removed_at IS NULL")
+    return bool(connection.scalar(found, {"key": key}))
+
+
 def history(connection: Connection, article_key: str) -> list[dict[str, Any]]:
     """The rows of the view `article_history` for an article id, in the order of their numbers; JSON as values."""
     return _read_view(connection, _HISTORY, article_key)

@@ -39,7 +39,8 @@ def insert_missing(
 def _copy_missing(connection: Connection, table: str, columns: str, rows: Sequence[tuple[Value, ...]]) -> int:
     """COPY cannot pass over what is there: the rows arrive in a table of the session's own, and go on from it."""
     arriving = f"arriving_{table}"
-    connection.exec_driver_sql(f"CREATE TEMPORARY TABLE IF NOT EXISTS {arriving} (LIKE {table}) ON COMMIT DELETE ROWS")
+    like = f"LIKE {table} INCLUDING DEFAULTS"
+    connection.exec_driver_sql(f"CREATE TEMPORARY TABLE IF NOT EXISTS {arriving} ({like}) ON COMMIT DELETE ROWS")
     cursor: Any = connection.connection.cursor()
     with cursor, cursor.copy(f"COPY {arriving} ({columns}) FROM STDIN") as copy:
         for row in rows:

@@ -12,17 +12,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Integer, Update, bindparam, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Connection, Integer, Update, bindparam, case, func, or_, select, true, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from archive.article import format_instant
+from archive.capture import Capture
 from archive.store.bulk import BULK, among
+from archive.store.schema import capture as capture_table
 from archive.store.schema import page
 from archive.store.types import CaptureTime, CleanText
 from archive.store.upsert import chunks
 
-#: What a page is for. A "policy" says what may be done with the site (tdmrep.json, ai.txt), a "shard" is an old part of
-#: a sitemap, a "section" a page of the site that lists others.
+#: What a page is for. A "policy" says what may be done with the site (tdmrep.json, ai.txt), a "section" is a page for
+#: readers that lists others, a "shard" an old part of a sitemap or of a section.
 Role = Literal["robots", "policy", "sitemap", "feed", "section", "shard", "article"]
 
 #: The order in which a site's pages are fetched: what tells of others first.
@@ -46,6 +48,8 @@ class DuePage:
     attempts: int  #: failed attempts in a row
     listed_published_at: datetime | None
     listed_lastmod: datetime | None
+    changes: int = 0  #: visits that found another text than the one before
+    changed_at: datetime | None = None  #: the last of them
 
 
 _DUE_COLUMNS = tuple(page.c[name] for name in DuePage.__dataclass_fields__)
@@ -179,6 +183,24 @@ def _finish() -> Update:
     no_older = or_(page.c.fetched_at.is_(None), page.c.fetched_at <= bindparam("fetched_at"))
     noted: dict[str, Any] = {name: bindparam(name) for name in _VISIT_COLUMNS} | {"last_error": bindparam("error")}
     return update(page).where(page.c.url == bindparam("visited_url"), no_older).values(**noted, **_FREE)
+
+
+def note_change(connection: Connection, capture: Capture, *, due_at: datetime) -> None:
+    """Note that the last visit of a page, which was this capture, found another text; it is due by then."""
+    found: dict[str, Any] = {"changes": page.c.changes + 1, "changed_at": capture.captured_at}
+    connection.execute(_hastened(capture, due_at).values(found))
+
+
+def hasten(connection: Connection, capture: Capture, *, due_at: datetime) -> None:
+    """Have a page visited by then; `capture` was its last visit."""
+    connection.execute(_hastened(capture, due_at))
+
+
+def _hastened(visit: Capture, due_at: datetime) -> Update:
+    of_visit = select(capture_table.c.page_url).where(capture_table.c.record_id == visit.record_id).scalar_subquery()
+    sooner = case((page.c.due_at > due_at, bindparam("sooner", due_at, type_=CaptureTime)), else_=page.c.due_at)
+    was_last = (page.c.url == of_visit) & (page.c.fetched_at == visit.captured_at)
+    return update(page).where(was_last).values(due_at=sooner)
 
 
 def defer(connection: Connection, url: str, *, due_at: datetime | None, error: str) -> None:

@@ -79,6 +79,8 @@ page = Table(
     Column("robots_allowed", Integer, doc="what robots.txt said of it at the last visit; NULL: not asked yet"),
     Column("robots_rule", CleanText),
     Column("robots_record_id", CleanText),
+    Column("changes", Integer, nullable=False, server_default="0", doc="visits that found another text"),
+    Column("changed_at", CaptureTime, doc="the last of them"),
 )
 # The frontier stays quick at ten million rows: each index holds only the rows of one state, in the order of use.
 Index(

@@ -8,7 +8,8 @@ ARTICLES_COLUMNS = (
     "article_id", "broadcaster", "site", "language", "detected_language", "kind", "url", "canonical_url",
     "source_id", "title", "subtitle", "lede", "byline", "authors", "published_at", "published_local", "modified_at",
     "section", "tags", "dateline", "body", "blocks", "word_count", "wire_credits",
-    "media", "images", "related", "notes", "first_seen_at", "last_seen_at", "removed_at", "revision_count",
+    "media", "images", "related", "notes", "first_seen_at", "last_seen_at", "removed_at", "removed_record_id",
+    "revision_count",
     "quality_flags", "provenance", "alternate", "extractor", "extractor_version", "content_hash", "revision_id",
     "warc_file", "warc_offset", "warc_length", "record_id", "payload_digest",
 )  # fmt: skip

@@ -16,7 +16,7 @@ from tests.site.serve import Server
 
 
 def test_a_page_is_asked_for_once_in_a_crawl(demo: DemoCrawls) -> None:
-    asked = collections.Counter(request.key for request in demo.requests[0])
+    asked = collections.Counter((request.host, request.target) for request in demo.requests[0])
     assert {key for key, count in asked.items() if count > 1} == set()
 
 
@@ -84,6 +84,35 @@ def test_since_leaves_out_what_is_older(tmp_path: Path) -> None:
     pages = query(f"sqlite:///{tmp_path / 'airchive.db'}", sql)
     assert {row["fetched_at"] is not None for row in pages} == {True, False}
     assert all((row["fetched_at"] is not None) == (row["day"] >= "2024") for row in pages)
+
+
+def test_a_backfill_goes_on_run_by_run_within_its_budget_and_no_further_back_than_asked(tmp_path: Path) -> None:
+    def fetched() -> dict[str, str]:
+        sql = "SELECT url, coalesce(listed_published_at, listed_lastmod) AS day FROM page WHERE role = 'article'"
+        found = query(f"sqlite:///{tmp_path / 'airchive.db'}", sql + " AND fetched_at IS NOT NULL")
+        return {row["url"]: row["day"] for row in found}
+
+    asked = ("--site", "demo-ru", "--backfill", "--until", "2024-01-01", "--budget", "16")
+    runs: list[dict[str, str]] = [{}]
+    with Server(edition=1) as server:
+        printed = ""
+        while not printed.startswith("done after"):
+            before = len(server.log)
+            printed = crawl(tmp_path, server, *asked)
+            pages = [request for request in server.log[before:] if request.path != "/robots.txt"]
+            assert len(pages) == 16 if printed.startswith("budget spent after") else len(pages) < 16
+            runs.append({url: day for url, day in fetched().items() if all(url not in run for run in runs)})
+    found = [sorted(run.values()) for run in runs if run]
+    assert len(found) > 1
+    assert all(later[-1] <= earlier[0] for earlier, later in pairwise(found))
+    assert all(day >= "2024" for days in found for day in days)
+
+
+def test_until_is_for_a_backfill(tmp_path: Path) -> None:
+    done = airchive(
+        "crawl", "rferl", "--until", "2024-01-01", home=tmp_path, code=2, AIRCHIVE_CONTACT="mailto:d@x.example"
+    )
+    assert "it needs --backfill" in done.stderr
 
 
 SITE = """

@@ -64,11 +64,12 @@ def test_the_changed_page_has_one_revision_more_and_the_site_clock_none(demo: De
     assert query(demo.database, sql) == [{"seen": 2}]  # the page with the site clock was looked at twice
 
 
-def test_the_withdrawn_story_says_when_it_was_found_gone(demo: DemoCrawls) -> None:
-    gone = {key: row for key, row in _articles(demo).items() if row["removed_at"] is not None}
-    assert set(gone) == {("demo", "75810309")}
-    (row,) = gone.values()
-    assert str(row["removed_at"]) > str(row["last_seen_at"])
+def test_a_story_found_gone_once_is_not_called_removed_yet(demo: DemoCrawls) -> None:
+    assert {row["removed_at"] for row in _articles(demo).values()} == {None}
+    sql = "SELECT status, article_id FROM captures WHERE url LIKE '%/75810309.html' ORDER BY captured_at"
+    answers = query(demo.database, sql)
+    assert {answer["status"] for answer in answers} == {200, 410}
+    assert {answer["article_id"] for answer in answers} == {_articles(demo)["demo", "75810309"]["article_id"]}
 
 
 def test_what_is_no_article_is_recorded_with_its_reason(demo: DemoCrawls) -> None:

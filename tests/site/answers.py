@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
+from typing import Literal
 
 from tests.site import newsroom
 from tests.site.newsroom import HOST_ALIASES, Page
@@ -98,7 +99,9 @@ class Answerer:
         if request.method not in ("GET", "HEAD"):
             return _plain(405, "405 Method Not Allowed")
         host, _, path = request.key.partition("/")
-        prepared = self._prepare(f"{HOST_ALIASES.get(host, host)}/{path}", edition, copies)
+        key, query = f"{HOST_ALIASES.get(host, host)}/{path}", request.target.partition("?")[2]
+        prepared = self._prepare(f"{key}?{query}", edition, copies) if query else None
+        prepared = prepared or self._prepare(key, edition, copies)
         if prepared is None:
             return _plain(404, "404 Not Found")
         if _unchanged(request, prepared):
@@ -110,10 +113,21 @@ class Answerer:
         answer = _plain(503, "503 Service Unavailable")
         return replace(answer, headers=(*answer.headers, ("Retry-After", "1")))
 
+    def absent(self, request: Request, kind: Literal["missing", "gone", "soft_404", "front"]) -> Answer:
+        """What a host says in the place of a page that it has no longer."""
+        if kind == "missing":
+            return _plain(404, "404 Not Found")
+        if kind == "gone":
+            return _plain(410, "410 Gone")
+        if kind == "front":
+            answer = _plain(302, "302 Found")
+            return replace(answer, headers=(*answer.headers, ("Location", "/")))
+        return _full(request, _Prepared.of(newsroom.not_found(request.host, request.path)))
+
     def _prepare(self, key: str, edition: int, copies: int) -> _Prepared | None:
         place = (edition, copies, key)
         if place not in self._prepared:
-            page = newsroom.pages(edition, copies).get(key)
+            page = newsroom.pages(edition, copies).get(key) or newsroom.paper_pages().get(key)
             self._prepared[place] = _Prepared.of(page) if page else None
         return self._prepared[place]
 

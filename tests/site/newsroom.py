@@ -15,6 +15,7 @@ from functools import cache, partial
 from itertools import count, islice
 from typing import Literal
 
+from tests.site import paper
 from tests.site.listings import Listed, feed, news_shard, robots, sitemap_index, url_shard, video_shard
 from tests.site.page_2013 import render_2013
 from tests.site.page_listing import render_listing, render_not_found
@@ -101,6 +102,23 @@ def pages(edition: int = 1, copies: int = 0) -> Pages:
         for path, maker in _iter_site(site, own, edition):
             makers[site.host + path] = maker
     return Pages(makers)
+
+
+@cache
+def paper_pages() -> Pages:
+    """The pages of the paper without sitemaps, by `host/path?query`."""
+    return Pages(
+        {
+            paper.HOST + path: partial(Page, "listing", 200, content_type, body, last_modified=_TOUCHED[0])
+            for path, content_type, body in paper.documents()
+        }
+    )
+
+
+def not_found(host: str, path: str) -> Page:
+    """The page "not found" that a host sends with status 200."""
+    site = next(site for site in sites() if site.host == host)
+    return Page("soft_404", 200, _HTML, render_not_found(site, path).encode())
 
 
 Maker = tuple[str, Callable[[], Page]]
@@ -196,14 +214,14 @@ def _iter_extras(site: Site, by_id: Mapping[int, Story]) -> Iterator[Maker]:
     yield "/a/moved-twice/75810403.html", _redirect(301, "/a/moved-once-more/75810404.html")
     yield "/a/moved-once-more/75810404.html", _redirect(302, target.path)
     yield "/a/moved-off-the-site/75810408.html", _redirect(302, "http://www.elsewhere.example/a/75810408.html")
-    not_found = "<html><head><title>404</title></head><body><h1>404 Not Found</h1></body></html>"
-    yield "/a/never-published/75810405.html", partial(Page, "missing", 404, _HTML, not_found.encode())
+    missing = "<html><head><title>404</title></head><body><h1>404 Not Found</h1></body></html>"
+    yield "/a/never-published/75810405.html", partial(Page, "missing", 404, _HTML, missing.encode())
     yield (
         "/a/withdrawn/75810406.html",
         partial(Page, "gone", 410, _HTML, b"<html><body><h1>410 Gone</h1></body></html>"),
     )
     path = "/a/mislaid/75810407.html"
-    yield path, lambda: Page("soft_404", 200, _HTML, render_not_found(site, path).encode())
+    yield path, partial(not_found, site.host, path)
     guide = (
         b"<html><head><title>Style guide</title></head><body><h1>Style guide</h1><p>Not for readers.</p></body></html>"
     )

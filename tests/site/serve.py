@@ -25,8 +25,11 @@ from typing import Literal
 
 from tests.site.answers import Answer, Answerer, Request
 
-FaultKind = Literal["slow", "hang", "cut", "reset", "unavailable"]
-FAULT_KINDS: tuple[FaultKind, ...] = ("slow", "hang", "cut", "reset", "unavailable")
+FaultKind = Literal["slow", "hang", "cut", "reset", "unavailable", "missing", "gone", "soft_404", "front"]
+FAULT_KINDS: tuple[FaultKind, ...] = (
+    *("slow", "hang", "cut", "reset", "unavailable"),
+    *("missing", "gone", "soft_404", "front"),
+)
 #: How long an answer pauses in its middle.
 _PAUSES: dict[FaultKind | None, float] = {"slow": 2.0, "hang": 300.0}
 
@@ -38,7 +41,8 @@ class Server:
     - "slow": the body pauses for two seconds in its middle; "hang": for five minutes;
     - "cut": Content-Length promises more than is sent before the connection closes;
     - "reset": the connection is reset in the middle of the body;
-    - "unavailable": 503 with Retry-After the first time, the page from then on.
+    - "unavailable": 503 with Retry-After the first time, the page from then on;
+    - "missing": 404; "gone": 410; "soft_404": 200 with a page that says "not found"; "front": a redirect to "/".
 
     A path `/fault/KIND/…` answers so for any page. `slow` seconds pass before every answer.
     """
@@ -106,6 +110,8 @@ class Server:
         if fault == "unavailable" and request.key not in self._refused:
             self._refused.add(request.key)
             answer = self._answerer.unavailable()
+        elif fault in ("missing", "gone", "soft_404", "front"):
+            answer = self._answerer.absent(request, fault)
         else:
             answer = self._answerer.answer(request, self.edition, self.copies)
         return await self._send(writer, answer, fault, request.keep_alive)

@@ -135,18 +135,47 @@ def test_a_revisit_prolongs_what_its_original_showed(connection: Connection) -> 
     assert find(connection, articles.key_of(first)) == row
 
 
-def test_an_article_is_removed_when_it_is_gone_after_it_was_seen_last(connection: Connection) -> None:
-    read = make_article(1)
-    key = articles.key_of(read)
-    gone = [make_capture(5, status=410), make_capture(3, status=404), make_capture(1, status=404)]
+def absent(connection: Connection, key: str, *hours: float) -> None:
+    """Answers that show the article to be gone, so many hours after noon."""
+    gone = [make_capture(900 + int(60 * hour), captured_at=at(60 * hour), status=404) for hour in hours]
     captures.insert(connection, gone, run_id=None)
     captures.set_outcome(connection, [Outcome(capture.record_id, "none", "gone", key) for capture in gone])
+
+
+def tombstone(connection: Connection, key: str) -> tuple[object, object]:
+    row = find(connection, key)
+    return row["removed_at"], row["removed_record_id"]
+
+
+def test_an_article_is_removed_when_a_second_look_finds_it_gone(connection: Connection) -> None:
+    read = make_article(1)
+    key = articles.key_of(read)
     show(connection, (read, make_capture(2)))
-    assert find(connection, key)["removed_at"] == "2026-11-23T12:03:00.000Z"
-    show(connection, (read, make_capture(4)))
-    assert find(connection, key)["removed_at"] == "2026-11-23T12:05:00.000Z"
-    show(connection, (read, make_capture(6)))
-    assert find(connection, key)["removed_at"] is None
+    absent(connection, key, 3)
+    assert tombstone(connection, key) == (None, None)
+    absent(connection, key, 3.9)  # the same look, as good as: an hour has to pass
+    assert tombstone(connection, key) == (None, None)
+    absent(connection, key, 4)
+    first = make_capture(900 + 180).record_id
+    assert tombstone(connection, key) == ("2026-11-23T15:00:00.000Z", first)
+    absent(connection, key, 30)
+    assert tombstone(connection, key) == ("2026-11-23T15:00:00.000Z", first)
+    assert {row["removed_record_id"] for row in articles.history(connection, key)} == {first}
+
+
+def test_a_return_clears_the_tombstone_and_another_removal_makes_another(connection: Connection) -> None:
+    read = make_article(1)
+    key = articles.key_of(read)
+    show(connection, (read, make_capture(2)))
+    absent(connection, key, 3, 4, 6, 8)
+    show(connection, (read, make_capture(300)))
+    assert tombstone(connection, key)[0] == "2026-11-23T18:00:00.000Z"  # it came back between the looks
+    show(connection, (read, make_capture(420)))
+    assert tombstone(connection, key) == (None, None)
+    absent(connection, key, 9)
+    assert tombstone(connection, key)[0] == "2026-11-23T20:00:00.000Z"
+    show(connection, (read, make_capture(600)))
+    assert tombstone(connection, key) == (None, None)
 
 
 def test_history_tells_why_each_revision_arose(connection: Connection) -> None:

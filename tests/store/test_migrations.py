@@ -104,7 +104,7 @@ def test_an_older_database_is_refused_until_it_is_upgraded(database_url: str) ->
 
 
 #: The columns of the view that came after its first form.
-LATER = {"detected_language", "published_local", "related", "notes", "provenance"}
+LATER = {"detected_language", "published_local", "related", "notes", "provenance", "removed_record_id"}
 
 
 def _take_back(connection: Connection, target: str) -> None:
@@ -147,6 +147,7 @@ def test_the_article_columns_come_and_go_with_the_rows_in_place(database: Engine
             "related": "[]",
             "notes": "[]",
             "provenance": "{}",
+            "removed_record_id": None,
         }
         kinds = text("SELECT DISTINCT kind FROM link")
         assert connection.scalars(kinds).all() == ["body"]

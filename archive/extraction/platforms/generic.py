@@ -9,7 +9,7 @@ from html import unescape
 from typing import ClassVar
 
 from archive.article import Kind
-from archive.errors import NotAnArticle
+from archive.errors import NotAnArticle, PageNotFound
 from archive.extraction import headlines
 from archive.extraction.addresses import path_of, title_in_path
 from archive.extraction.dates import Moment
@@ -62,7 +62,7 @@ class GenericParser(ArticleParser):
     def refuse(self) -> None:
         reason = generic_kind.reason_against(self.clues, lambda: self._content, lambda: self.published is not None)
         if reason:
-            raise NotAnArticle(reason, self.page.url)
+            raise (PageNotFound if generic_kind.says_not_found(self.clues) else NotAnArticle)(reason, self.page.url)
 
     def titles(self) -> Candidates[str]:
         """A heading that the head repeats, or else one like it; then what the head declares."""

@@ -28,6 +28,13 @@ _ERROR_TITLE = re.compile(
     r"|페이지를 찾을 수 없습니다.*",
     re.IGNORECASE,
 )
+#: Of them, those that tell of the server or of the visitor and not of the page.
+_GATE_TITLE = re.compile(
+    r"(?:error\s*)?(?:403|500|502|503)(?:\W.*)?|(?:http\s*)?(?:error|fehler|erreur|ошибка)\s*(?!404|410)\d{3}.*"
+    r"|.*(?<!no longer )(?:un)?available|access denied.*|forbidden|just a moment\W*|attention required.*"
+    r"|are you a robot\W*",
+    re.IGNORECASE,
+)
 _LISTING_TYPES = word_set(
     "CollectionPage SearchResultsPage ItemList ProfilePage AboutPage ContactPage SiteNavigationElement"
 )
@@ -92,10 +99,20 @@ def reason_against(clues: Clues, content: Callable[[], Content], dated: Callable
 
 
 def _error(clues: Clues) -> str | None:
+    found = _error_title(clues)
+    return f"its title is {found!r}" if found else None
+
+
+def says_not_found(clues: Clues) -> bool:
+    """Whether the title says that there is no page at this address; what stands in the way of one does not count."""
+    found = _error_title(clues)
+    return found is not None and not _GATE_TITLE.fullmatch(found.strip())
+
+
+def _error_title(clues: Clues) -> str | None:
     titles = (clues.page.title, clues.page.meta.get("og:title"))
     parts = [part for title in titles if title for part in (title, *re.split(r"\s+[|–—-]\s+", title))]
-    found = next((part for part in parts if _ERROR_TITLE.fullmatch(part.strip())), None)
-    return f"its title is {found!r}" if found else None
+    return next((part for part in parts if _ERROR_TITLE.fullmatch(part.strip())), None)
 
 
 def _is_front(clues: Clues) -> bool:

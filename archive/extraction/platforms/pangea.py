@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from archive.article import Kind
-from archive.errors import NotAnArticle
+from archive.errors import NotAnArticle, PageNotFound
 from archive.extraction import dates
 from archive.extraction.boilerplate import is_clock
 from archive.extraction.dates import Moment
@@ -50,6 +50,8 @@ _NO_ARTICLE = re.compile(
     r"^(?:index|home\w*|section\w*|zone\w*|category\w*|program(?:me)?(?:index|s|list)?|schedule|author\w*|search\w*|tags?"
     r"|archive|rss\w*|newsletter\w*|podcasts?|navigation\w*|error\w*|404|page ?not ?found|widget\w*)$"
 )
+#: Of them, those that stand in the place of a page that is not there.
+_NOT_FOUND = re.compile(r"^(?:404|page ?not ?found)$")
 _NO_ARTICLE_BODY = word_set("pg-section pg-home pg-error pg-404 pg-search pg-author pg-sitemap pg-rss pg-tags")
 #: Owners of the system that old pages add to the author: "VOA News - RFE/RL".
 _OWNER_SUFFIX = re.compile(r"\s+-\s+(?:RFE/RL|VOA|RFERL)$")
@@ -84,10 +86,12 @@ class PangeaParser(ArticleParser):
     def refuse(self) -> None:
         page_type = (self.utag.get("page_type") or self.utag.get("content_type") or "").casefold()
         if _NO_ARTICLE.match(page_type):
-            raise NotAnArticle(f"a page of type {page_type!r}", self.page.url)
+            kind = PageNotFound if _NOT_FOUND.match(page_type) else NotAnArticle
+            raise kind(f"a page of type {page_type!r}", self.page.url)
         body_classes = set((self.page.body.get("class") or "").split())
         if found := body_classes & _NO_ARTICLE_BODY:
-            raise NotAnArticle(f"a page of class {min(found)!r}", self.page.url)
+            kind = PageNotFound if "pg-404" in found else NotAnArticle
+            raise kind(f"a page of class {min(found)!r}", self.page.url)
         if not self._is_article():
             raise NotAnArticle("nothing on the page says that it is an article", self.page.url)
 
