@@ -90,7 +90,6 @@ def _serve(assignment: Assignment, stream: socket.socket, lock: _Inherited) -> N
         signal.signal(number, lambda *_: None)  # not SIG_IGN, which the readers would inherit
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     with stream, closing(ReadingPool(assignment.workers)) as pool:
-        pool.warm()
         try:
             _archive(assignment, stream, pool)
         except AirchiveError as error:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
+from archive.addresses import refusal_of_url
 from archive.article import article_id
 from archive.capture import Capture
 from archive.errors import BadUrl
@@ -21,9 +22,12 @@ from archive.extraction.listing import ListedPage, Listing
 from archive.sites.registry import load, site_for
 from archive.sites.site import Site
 from archive.store import listings, pages
-from archive.store.listings import PageListing, SiteRow
+from archive.store.listings import LONGEST_URL, PageListing, SiteRow
 from archive.store.pages import Role
 from archive.urls import canonical, is_deep_sitemap, page_kind, source_id
+
+#: Letters of an address as listed; beyond it nobody need look for the canonical form.
+LONGEST_WRITTEN = 4 * LONGEST_URL
 
 
 def make_sites_known(connection: Connection) -> None:
@@ -65,16 +69,29 @@ def page_listings(listing: Listing, capture: Capture, skipped: Counter[str]) -> 
     """The page rows that a listing names; entries that become none are counted in `skipped`."""
     home = site_for(urlsplit(capture.url).hostname or "")
     for entry in listing.entries:
-        try:
-            url = canonical(entry.url)
-        except BadUrl:
-            skipped["bad URL"] += 1
+        found = _place(entry.url)
+        if isinstance(found, str):
+            skipped[found] += 1
             continue
-        site = site_for(urlsplit(url).hostname or "")
+        url, site = found
         if site is None or home is None or site.broadcaster != home.broadcaster:
             skipped["another broadcaster's or no described site"] += 1
             continue
         yield _page_listing(url, entry, site, listing, capture)
+
+
+def _place(written: str) -> tuple[str, Site | None] | str:
+    """The canonical URL and its site; or why the address, as far as its writing tells, is none to visit."""
+    if len(written) > LONGEST_WRITTEN:
+        return "URL too long"
+    refused = refusal_of_url(written)
+    if refused is not None:
+        return f"refused: {refused.partition(':')[0]}"
+    try:
+        url = canonical(written)
+    except BadUrl:
+        return "bad URL"
+    return "URL too long" if len(url) > LONGEST_URL else (url, site_for(urlsplit(url).hostname or ""))
 
 
 def _page_listing(url: str, entry: ListedPage, site: Site, listing: Listing, capture: Capture) -> PageListing:

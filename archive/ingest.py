@@ -16,9 +16,11 @@ from sqlalchemy import Connection, Engine
 from archive import discovery
 from archive.capture import Capture
 from archive.extraction.extract import EXTRACTOR_VERSION
+from archive.lineage import Stop, find_stop
 from archive.reading import Reading, failed_reading
 from archive.store import articles, captures, failures, preview
 from archive.store.captures import Outcome
+from archive.store.engine import reading as read_only
 from archive.store.engine import writing
 from archive.store.upsert import chunks
 
@@ -138,18 +140,30 @@ def store_listing(engine: Engine, reading: Reading) -> Change:
     capture, listing = reading.capture, reading.listing
     assert listing is not None
     new, replenished, skipped = 0, set[str](), Counter[str]()
-    entries = discovery.page_listings(listing, capture, skipped)
-    for chunk in chunks(entries, LISTING_CHUNK):
+    entries = tuple(discovery.page_listings(listing, capture, skipped))
+    with read_only(engine) as connection:
+        stop = find_stop(connection, capture, entries)
+    for chunk in chunks(entries if stop is None else stop.followed, LISTING_CHUNK):
         with writing(engine) as connection:
             new += discovery.list_chunk(connection, chunk, capture.captured_at, merge=capture.location is None)
         replenished.update(entry.site for entry in chunk)
     if not listing.complete:
         skipped["listing broken off"] += 1
-    reason = reading.reason or "; ".join(f"{count} skipped: {why}" for why, count in sorted(skipped.items())) or None
     with writing(engine) as connection:
-        state: captures.IngestState = "listing" if reading.reason is None else "none"
-        captures.set_outcome(connection, [Outcome(capture.record_id, state, reason)])
-    return Change("listing", listed=new, replenished=frozenset(replenished), entries_skipped=skipped)
+        outcome = _note_listing(connection, reading, skipped, stop)
+    return replace(outcome, listed=new, replenished=frozenset(replenished), entries_skipped=skipped)
+
+
+def _note_listing(connection: Connection, reading: Reading, skipped: Counter[str], stop: Stop | None) -> Change:
+    capture = reading.capture
+    if stop is not None:
+        return _store_rest(connection, failed_reading(capture, stop.error, stop.message))
+    reasons = [reading.reason] if reading.reason else []
+    reasons += [f"{count} skipped: {why}" for why, count in sorted(skipped.items())]
+    state: captures.IngestState = "listing" if reading.reason is None else "none"
+    captures.set_outcome(connection, [Outcome(capture.record_id, state, "; ".join(reasons) or None)])
+    failures.clear(connection, [capture.record_id])
+    return Change("listing")
 
 
 def resolve_revisits(engine: Engine) -> int:

@@ -30,7 +30,10 @@ class Reading:
 
 
 def read_capture(capture: Capture, block: bytes) -> Reading:
-    """What the record's block says; total: whatever the bytes are, the answer is a Reading."""
+    """What the record's block says; total: whatever the bytes are, the answer is a Reading.
+
+    Raises MemoryError alone, which is for archive.reader to take.
+    """
     known = read_without_bytes(capture)
     if known is not None:
         return known
@@ -40,6 +43,8 @@ def read_capture(capture: Capture, block: bytes) -> Reading:
         return Reading(capture, "not_article", reason=error.reason)
     except (ExtractionError, PayloadError) as error:
         return failed_reading(capture, type(error).__name__, str(error))
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001
         # A fault of a parser's, on a page that nobody foresaw, is that page's failure: it must end neither a crawl nor
         # a re-parse of millions. It is recorded with its kind, so that it is found and mended.

@@ -6,6 +6,7 @@ The home's lock must be held: whatever is claimed or pending then belongs to a r
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,8 @@ from archive.capture import Capture
 from archive.errors import ArchiveError
 from archive.home import Home
 from archive.ingest import store_readings
-from archive.reading import Reading, failed_reading, read_capture
+from archive.pool import ReadingPool
+from archive.reading import Reading, failed_reading
 from archive.store import captures, pages, runs
 from archive.store.engine import reading, writing
 from archive.stored import read_stored
@@ -63,20 +65,25 @@ def _insert_missing(engine: Engine, segment: RecoveredSegment) -> int:
 def ingest_pending(home: Home, engine: Engine) -> int:
     """Ingest every capture that is archived and not yet ingested; returns how many. A revisit may stay pending."""
     count = 0
-    after: Capture | None = None
-    while True:
-        with reading(engine) as connection:
-            waiting = captures.pending(connection, after, BATCH)
-        if not waiting:
-            return count
-        changes = store_readings(engine, [_read(home, capture) for capture in waiting])
-        count += sum(change.outcome != "pending" for change in changes)
-        after = waiting[-1]
+    waiting = _pending(engine, None)
+    if not waiting:
+        return count
+    with closing(ReadingPool(1)) as pool:
+        while waiting:
+            changes = store_readings(engine, [_read(home, capture, pool) for capture in waiting])
+            count += sum(change.outcome != "pending" for change in changes)
+            waiting = _pending(engine, waiting[-1])
+    return count
 
 
-def _read(home: Home, capture: Capture) -> Reading:
+def _pending(engine: Engine, after: Capture | None) -> list[Capture]:
+    with reading(engine) as connection:
+        return captures.pending(connection, after, BATCH)
+
+
+def _read(home: Home, capture: Capture, pool: ReadingPool) -> Reading:
     try:
         record = read_stored(home, capture.warc_file, capture.warc_offset, capture.record_id)
     except ArchiveError as error:
         return failed_reading(capture, type(error).__name__, str(error))
-    return read_capture(capture, record.block)
+    return pool.submit(capture, record.block).result()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from archive.extraction.extract import EXTRACTOR_VERSION
 from archive.home import Home
 from archive.ingest import Change, preview_readings, resolve_revisits, store_readings
 from archive.pool import ReadingPool
-from archive.reading import Reading, read_capture
+from archive.reading import Reading
 from archive.store import captures
 from archive.store.engine import reading, writing
 from archive.stored import read_stored
@@ -93,11 +93,10 @@ def reparse_files(
 ) -> ReparseReport:
     """Ingest every capture of the files; `progress` hears of each file when its last record is stored.
 
-    With one worker everything happens in this process; with more, that many processes read. Without a `run_id` nothing
-    is written: the report says what would be.
+    So many processes read as there are `workers`. Without a `run_id` nothing is written: the report says what would be.
     """
     report = ReparseReport()
-    with _pool(workers) as pool:
+    with closing(ReadingPool(workers)) as pool:
         for path in paths:
             file = FileReport(path)
             report.files.append(file)
@@ -138,24 +137,12 @@ def reparse_stale(
 ) -> ReparseReport:
     """Ingest anew the captures that an older extractor read, or failed to read, from wherever their bytes are."""
     files: dict[str, FileReport] = {}
-    with _pool(workers) as pool:
+    with closing(ReadingPool(workers)) as pool:
         for batch in _batches(_stale_items(home, engine, files)):
             _ingest(engine, batch, pool, run_id)
     for file in files.values():
         progress(file)
     return ReparseReport(list(files.values()), _resolve_revisits(engine))
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[ReadingPool | None]:
-    if workers <= 1:
-        yield None
-        return
-    pool = ReadingPool(workers)
-    try:
-        yield pool
-    finally:
-        pool.close()
 
 
 def _stale_items(home: Home, engine: Engine, files: dict[str, FileReport]) -> Iterator[_Item]:
@@ -217,7 +204,7 @@ def _batches(items: Iterator[_Item]) -> Iterator[list[_Item]]:
         yield batch
 
 
-def _ingest(engine: Engine, batch: Sequence[_Item], pool: ReadingPool | None, run_id: str | None) -> None:
+def _ingest(engine: Engine, batch: Sequence[_Item], pool: ReadingPool, run_id: str | None) -> None:
     if run_id is None:
         with reading(engine) as connection:
             changes = preview_readings(connection, list(_read(batch, pool)))
@@ -231,19 +218,14 @@ def _ingest(engine: Engine, batch: Sequence[_Item], pool: ReadingPool | None, ru
         _count(item.report, change)
 
 
-def _read(batch: Sequence[_Item], pool: ReadingPool | None) -> Iterator[Reading]:
-    if pool is None:
-        for item in batch:
-            yield read_capture(item.capture, item.block)
-        return
-    under_way: deque[tuple[_Item, Future[Reading]]] = deque()
+def _read(batch: Sequence[_Item], pool: ReadingPool) -> Iterator[Reading]:
+    under_way: deque[Future[Reading]] = deque()
     for item in batch:
-        under_way.append((item, pool.submit(item.capture, item.block)))
+        under_way.append(pool.submit(item.capture, item.block))
         if len(under_way) >= AHEAD * pool.workers:
-            first, future = under_way.popleft()
-            yield pool.result(future, first.capture, first.block)
-    for item, future in under_way:
-        yield pool.result(future, item.capture, item.block)
+            yield under_way.popleft().result()
+    for future in under_way:
+        yield future.result()
 
 
 def _count(report: FileReport, change: Change) -> None:

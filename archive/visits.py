@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,7 @@ from archive.warc.record import response_payload_digest
 
 #: Pages that are visited when a listing or a run names them, not by the age of their story.
 _DISCOVERY_ROLES = frozenset({"robots", "sitemap", "shard", "feed"})
+_SECONDS = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,11 @@ def _retry_after(exchange: Exchange) -> timedelta | None:
     asked = None if response is None else response.get("Retry-After")
     if asked is None:
         return None
-    if asked.isdigit():
-        return timedelta(seconds=min(int(asked), int(schedule.LONGEST_RETRY_AFTER.total_seconds())))
+    if _SECONDS.fullmatch(asked):
+        return min(timedelta(seconds=int(asked[:9])), schedule.LONGEST_RETRY_AFTER)
     try:
         moment = parsedate_to_datetime(asked)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(moment.replace(tzinfo=moment.tzinfo or UTC) - exchange.started_at, timedelta(0))
 

@@ -8,22 +8,16 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from archive.cli import add_command, build_parser, database_of, home_of, parse_date, run
+from archive.cli import add_command, build_parser, database_of, home_of, parse_date, positive, run
 
 
 def _add_crawl(commands: Any) -> None:
     parser = add_command(commands, "crawl", _crawl, "crawl a broadcaster's sites: archive what is new, due or changed")
     parser.add_argument("spider", metavar="SPIDER", help="demo, rferl, voa, or any broadcaster of `airchive sites`")
     parser.add_argument("--site", action="append", default=[], metavar="KEY", help="only this site (may be repeated)")
-    parser.add_argument("--limit", type=_positive, metavar="N", help="at most so many stories")
+    parser.add_argument("--limit", type=positive, metavar="N", help="at most so many stories")
     parser.add_argument("--since", type=parse_date, metavar="DATE", help="only stories published or changed since then")
     parser.add_argument("--backfill", action="store_true", help="everything the sites list, not only the news")
-
-
-def _positive(written: str) -> int:
-    if not written.isdecimal() or int(written) == 0:
-        raise argparse.ArgumentTypeError(f"{written!r} is no positive number")
-    return int(written)
 
 
 def _crawl(arguments: argparse.Namespace) -> int:

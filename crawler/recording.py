@@ -27,22 +27,31 @@ if TYPE_CHECKING:
 SECRET_HEADERS = frozenset({b"cookie", b"authorization", b"proxy-authorization"})
 
 
+#: Bytes of a response's head, interim heads before it included.
+LONGEST_HEAD = 256 * 1024
+
+
 class WireLimitError(Exception):
-    """More bytes came over the wire than a body within DOWNLOAD_MAXSIZE can need, codings and head included."""
+    """More bytes came over the wire than a body within DOWNLOAD_MAXSIZE can need, chunk heads included."""
+
+
+class HeadLimitError(WireLimitError):
+    """A head, interim heads included, is longer than LONGEST_HEAD, or a line of it longer than Twisted takes."""
 
 
 class Recording:
     """What one request sent and got back. Fed by crawler/wire.py, empty until the request goes out.
 
-    `limit` bounds the bytes kept of a response (0: none): heads and chunk extensions are not counted by
-    DOWNLOAD_MAXSIZE, and a server may send them without end.
+    `limit` bounds the bytes kept of a response (0: none): chunk extensions are not counted by DOWNLOAD_MAXSIZE, and a
+    server may send them without end.
     """
 
     def __init__(self, limit: int = 0) -> None:
         self._sent: list[bytes] = []
         self._received: list[bytes] = []
-        self._size = 0
+        self._size = 0  #: bytes received, those of interim heads included
         self._limit = limit
+        self._in_head = True
         self._started_at: datetime | None = None
         self._ip_address: str | None = None
         self._noted: Truncation | None = None
@@ -58,6 +67,7 @@ class Recording:
         self._sent.clear()
         self._received.clear()
         self._size = 0
+        self._in_head = True
         self._ip_address = ip_address
         self._started_at = datetime.now(UTC)
 
@@ -72,6 +82,15 @@ class Recording:
         self._size += len(data)
         if self._limit and self._size > self._limit:
             raise WireLimitError(f"{self._size} bytes, limit {self._limit}")
+
+    def end_head(self) -> None:
+        """The head has ended; what comes is the body."""
+        self._in_head = False
+
+    def check_head(self) -> None:
+        """After what was received has been parsed: raises HeadLimitError where the head goes on for too long."""
+        if self._in_head and self._size > LONGEST_HEAD:
+            raise HeadLimitError(f"a head of more than {LONGEST_HEAD} bytes")
 
     def drop_interim(self, rest: bytes) -> None:
         """An interim head ended: of what was received only `rest` belongs to the response."""
@@ -130,7 +149,7 @@ def truncation(error: BaseException | None) -> Truncation | None:
 
 
 def _from_causes(error: BaseException) -> Truncation:
-    causes = [failure.value for failure in _reasons(error)]
+    causes = causes_of(error)
     if any(isinstance(cause, WireLimitError) for cause in causes):
         return "length"
     if any(isinstance(cause, ConnectionClosed) for cause in causes):
@@ -139,6 +158,8 @@ def _from_causes(error: BaseException) -> Truncation:
     return "unspecified"
 
 
-def _reasons(error: BaseException) -> list[Failure]:
+def causes_of(error: BaseException) -> list[BaseException]:
+    """What Twisted gave as the reasons of a download that failed."""
     failed = error.__cause__ if isinstance(error, ResponseDataLossError | DownloadFailedError) else error
-    return list(failed.reasons) if isinstance(failed, ResponseFailed) else []
+    reasons: list[Failure] = list(failed.reasons) if isinstance(failed, ResponseFailed) else []
+    return [reason.value for reason in reasons if reason.value is not None]

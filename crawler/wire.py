@@ -37,13 +37,13 @@ from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
-from twisted.web._newclient import ParseError
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.http_headers import InvalidHeaderName
 
+from archive.addresses import refusal_of_url
 from crawler.connect import RoutedEndpointFactory
-from crawler.guard import GuardedResolver, Refused, refusal_of_url
-from crawler.recording import SECRET_HEADERS, Recording, WireLimitError
+from crawler.guard import GuardedResolver, Refused
+from crawler.recording import SECRET_HEADERS, HeadLimitError, Recording, WireLimitError
 from crawler.routes import Routes, Target
 
 if TYPE_CHECKING:
@@ -251,9 +251,11 @@ class _TeeParser(_LenientHTTPClientParser):
         super().allHeadersReceived()  # type: ignore[no-untyped-call]
         if interim:
             self.request.recording.drop_interim(self._buffer)
+        else:
+            self.request.recording.end_head()
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802
-        raise ParseError(f"line of more than {self.MAX_LENGTH} bytes in the head", line[:100])  # type: ignore[no-untyped-call]
+        raise HeadLimitError(f"a line of more than {self.MAX_LENGTH} bytes in the head")
 
 
 class _TeeProtocol(_LenientHTTP11ClientProtocol):
@@ -273,10 +275,11 @@ class _TeeProtocol(_LenientHTTP11ClientProtocol):
         try:
             if self._recording is not None:
                 self._recording.received(data)
+            super().dataReceived(data)  # type: ignore[no-untyped-call]
+            if self._recording is not None:
+                self._recording.check_head()
         except WireLimitError:
             self._giveUp(Failure())  # type: ignore[no-untyped-call]
-        else:
-            super().dataReceived(data)  # type: ignore[no-untyped-call]
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
         if self._recording is not None:

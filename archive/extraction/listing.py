@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 import feedparser
 from lxml import etree
 
-from archive.errors import PayloadError
+from archive.errors import ListingTooLarge
 from archive.extraction.dates import parse_iso
 from archive.extraction.text import clean_or_none
 
@@ -61,7 +61,7 @@ class Listing:
 
 
 def read_listing(data: bytes, url: str) -> Listing | None:
-    """Read a sitemap or feed, gzipped or not; None for anything else. Raises PayloadError beyond 50 MiB unpacked."""
+    """Read a sitemap or feed, gzipped or not; None for anything else. Raises ListingTooLarge beyond 50 MiB unpacked."""
     unpacked, whole = _unpack(data, url)
     start = unpacked[:_LOOKED_AT]
     root = _ROOT.search(start)
@@ -83,14 +83,14 @@ def _unpack(data: bytes, url: str) -> tuple[bytes, bool]:
         except zlib.error:
             return bytes(unpacked), False
         if len(unpacked) > MAX_BYTES:
-            raise PayloadError(f"{url}: more than {MAX_BYTES} bytes unpacked")
+            raise ListingTooLarge(f"{url}: more than {MAX_BYTES} bytes unpacked")
         if not member.eof:
             return bytes(unpacked), False
         rest = member.unused_data
     if unpacked:
         return bytes(unpacked), True
     if len(data) > MAX_BYTES:
-        raise PayloadError(f"{url}: more than {MAX_BYTES} bytes")
+        raise ListingTooLarge(f"{url}: more than {MAX_BYTES} bytes")
     return data, True
 
 

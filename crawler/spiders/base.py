@@ -14,10 +14,8 @@ from scrapy import Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from archive import schedule
-from crawler.guard import Refused
+from crawler.failures import miss_of
 from crawler.items import ArchivedPage, MissedPage
-from crawler.robots import ForbiddenByRobots, RobotsUnreachable
 from crawler.session import CrawlSession
 
 
@@ -45,14 +43,6 @@ class BroadcasterSpider(Spider):
         yield ArchivedPage(meta["page"], meta["capture"], meta["change"])
 
     def failed(self, failure: Failure) -> Iterator[MissedPage]:
-        """A page without an answer. What a rule refuses is left alone for long; the rest is tried again."""
-        meta = failure.request.meta  # type: ignore[attr-defined]
-        page, error = meta["page"], failure.value
-        if isinstance(error, RobotsUnreachable):
-            yield MissedPage(page, "robots.txt unreachable", rest=schedule.UNREACHABLE_REST)
-        elif isinstance(error, ForbiddenByRobots):
-            yield MissedPage(page, "robots", refused=True, rest=schedule.REFUSED_REST)
-        elif isinstance(error, Refused):
-            yield MissedPage(page, f"refused: {error.reason}", refused=True, rest=schedule.REFUSED_REST)
-        else:
-            yield MissedPage(page, type(error).__name__)
+        """A page without an answer."""
+        assert failure.value is not None
+        yield MissedPage(failure.request.meta["page"], *miss_of(failure.value))  # type: ignore[attr-defined]

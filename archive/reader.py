@@ -1,0 +1,60 @@
+"""Reader: the process that reads pages, one after the other, within bounds that the kernel enforces.
+
+A page is hostile until proven otherwise: it may cost a parser minutes or gigabytes, or crash it, in C code that no
+Python can interrupt. So each page gets so much processor time, after which SIGPROF ends the process, and the process
+gets so much address space, beyond which allocations fail. archive.pool starts readers and replaces those that ended.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import pickle
+import resource
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+
+from archive.capture import Capture
+from archive.reading import Reading
+
+#: Seconds of processor time for one page. An ordinary one takes hundredths of a second.
+CPU_SECONDS = 5.0
+#: Bytes of address space for a reader.
+ADDRESS_SPACE = 1024**3
+#: What a reader ends with where that was not enough.
+OUT_OF_MEMORY = errno.ENOMEM
+
+Read = Callable[[Capture, bytes], Reading]
+
+
+def serve(stream: Connection, read: Read) -> None:
+    """Answer each (capture, block) that comes with its Reading, both pickled, until the stream ends."""
+    _bound()
+    try:
+        while True:
+            _answer(stream, read)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # at once: what is left of the memory may be in pieces
+    except (EOFError, OSError):
+        return  # the parent has closed the stream, or is gone
+
+
+def _answer(stream: Connection, read: Read) -> None:
+    order = stream.recv_bytes()
+    # It counts the time in user and in kernel mode. Its signal, which nobody takes, ends the process.
+    signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+    capture, block = pickle.loads(order)  # noqa: S301  # both ends are this program
+    answer = pickle.dumps(read(capture, block), pickle.HIGHEST_PROTOCOL)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    stream.send_bytes(answer)
+
+
+def _bound() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGPROF})
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    bound = ADDRESS_SPACE if hard == resource.RLIM_INFINITY else min(ADDRESS_SPACE, hard)
+    with suppress(ValueError, OSError):  # macOS has no such bound
+        resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a page that crashes it must not fill the disk

@@ -1,0 +1,61 @@
+"""Failures: the name under which a request that came to nothing is counted and recorded."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from OpenSSL.SSL import Error as TLSError
+from scrapy.exceptions import DownloadCancelledError
+from service_identity import VerificationError
+from twisted.web._newclient import ParseError
+
+from archive import schedule
+from crawler.guard import Refused
+from crawler.recording import HeadLimitError, WireLimitError, causes_of
+from crawler.robots import ForbiddenByRobots, RobotsUnreachable
+
+
+class Miss(NamedTuple):
+    """Why a page was not answered; `refused` by a rule, and `rest` as `crawler.items.MissedPage` has them."""
+
+    reason: str
+    refused: bool = False
+    rest: timedelta | None = None
+
+
+def miss_of(error: BaseException) -> Miss:
+    """What the error of a request means for its page.
+
+    What a rule refuses is left alone for long, and so is what went beyond a limit, for it will again; a certificate
+    that does not hold is asked about daily; the rest is tried again soon.
+    """
+    match error:
+        case RobotsUnreachable():
+            return Miss("robots.txt unreachable", rest=schedule.UNREACHABLE_REST)
+        case ForbiddenByRobots():
+            return Miss("robots", refused=True, rest=schedule.REFUSED_REST)
+        case Refused():
+            return Miss(f"refused: {error.reason}", refused=True, rest=schedule.REFUSED_REST)
+        case DownloadCancelledError():
+            return Miss("BodyTooLarge", rest=schedule.REFUSED_REST)
+        case _:
+            return _miss_by_cause(error)
+
+
+def _miss_by_cause(error: BaseException) -> Miss:
+    causes = causes_of(error)
+    for kind, miss in _CAUSES.items():
+        if any(isinstance(cause, kind) for cause in causes):
+            return miss
+    return Miss(type(error).__name__)
+
+
+#: In this order: the first that is among the causes.
+_CAUSES: dict[type[BaseException], Miss] = {
+    HeadLimitError: Miss("HeadTooLarge", rest=schedule.REFUSED_REST),
+    WireLimitError: Miss("BodyTooLarge", rest=schedule.REFUSED_REST),
+    VerificationError: Miss("CertificateRefused", rest=schedule.RETRY_LATER),
+    TLSError: Miss("CertificateRefused", rest=schedule.RETRY_LATER),
+    ParseError: Miss("MalformedResponse", rest=schedule.RETRY_LATER),
+}
