@@ -71,7 +71,7 @@ def refusal_of_url(url: str) -> str | None:
         return "no host"
     inside = refusal(host)
     if inside is None and port is not None and port not in PORTS:
-        return f"port {port}"
+        return "no port of the web"
     return inside
 
 

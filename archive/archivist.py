@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from queue import Empty, SimpleQueue
 from time import monotonic
 
@@ -34,6 +35,8 @@ GROUP_SIZE = 32
 #: Readings wait for each other, for nobody waits for them: in a transaction of 32 one costs a third of what it costs in
 #: one of 4. They wait so many seconds at most.
 READING_WAIT = 0.1
+#: Bytes of a block that is kept until a reader is free for it; a larger one is read from the disk again then.
+HELD_BLOCK = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,4 +266,5 @@ class Archivist:
         if known is not None:
             self._queue.put((number, _Read(known)))
         else:
-            self._pool.read_then(capture, block, lambda read: self._queue.put((number, _Read(read))))
+            held = block if len(block) <= HELD_BLOCK else partial(self._writer.read_back, capture)
+            self._pool.read_then(capture, held, lambda read: self._queue.put((number, _Read(read))))

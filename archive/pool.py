@@ -20,6 +20,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 
 from archive.capture import Capture
+from archive.errors import ArchiveError
 from archive.reader import ADDRESS_SPACE, CPU_SECONDS, OUT_OF_MEMORY, Read, serve
 from archive.reading import Reading, failed_reading, read_capture
 
@@ -33,10 +34,14 @@ _SENT_AHEAD = 64 * 1024
 _STOPPING = {signal.SIGINT, signal.SIGTERM}
 
 
+#: The bytes of a record, or where to get them when their turn comes.
+Block = bytes | Callable[[], bytes]
+
+
 @dataclass(slots=True)
 class _Job:
     capture: Capture
-    order: bytes
+    block: Block
     future: Future[Reading] = field(default_factory=Future)
     has_killed: bool = False  #: a reader died with it: perhaps for a reason of its own
 
@@ -55,13 +60,17 @@ class ReadingPool:
         for desk in self._desks:
             desk.start()
 
-    def submit(self, capture: Capture, block: bytes) -> Future[Reading]:
-        """Have a capture read. The future always comes to a Reading, unless the pool is closed before."""
-        job = _Job(capture, pickle.dumps((capture, block), pickle.HIGHEST_PROTOCOL))
+    def submit(self, capture: Capture, block: Block) -> Future[Reading]:
+        """Have a capture read. The future always comes to a Reading, unless the pool is closed before.
+
+        A `block` that is a function is asked for the bytes in another thread, when a reader is free for them. It may
+        raise ArchiveError.
+        """
+        job = _Job(capture, block)
         self._jobs.put(job)
         return job.future
 
-    def read_then(self, capture: Capture, block: bytes, then: Callable[[Reading], None]) -> None:
+    def read_then(self, capture: Capture, block: Block, then: Callable[[Reading], None]) -> None:
         """Read a capture and hand the Reading on, in a thread of the pool's. The caller does not wait."""
 
         def done(future: Future[Reading]) -> None:
@@ -98,12 +107,12 @@ class _Desk:
         while True:
             self._take()
             while self._may_send():
-                self._reader.send(self._todo[0].order)
-                self._sent.append(self._todo.popleft())
+                self._send(self._todo.popleft())
                 self._take()
-            if not self._sent:
+            if self._sent:
+                self._receive()
+            elif self._closing and not self._todo:
                 break
-            self._receive()
         self._reader.end()
 
     def _take(self) -> None:
@@ -122,7 +131,17 @@ class _Desk:
     def _may_send(self) -> bool:
         if not self._todo or len(self._sent) >= _AHEAD:
             return False
-        return not self._sent or len(self._todo[0].order) <= _SENT_AHEAD
+        block = self._todo[0].block
+        return not self._sent or (isinstance(block, bytes) and len(block) <= _SENT_AHEAD)
+
+    def _send(self, page: _Job) -> None:
+        try:
+            block = page.block if isinstance(page.block, bytes) else page.block()
+        except ArchiveError as error:
+            page.future.set_result(failed_reading(page.capture, type(error).__name__, str(error)))
+            return
+        self._reader.send(pickle.dumps((page.capture, block), pickle.HIGHEST_PROTOCOL))
+        self._sent.append(page)
 
     def _receive(self) -> None:
         """Settle the page that the reader is at."""

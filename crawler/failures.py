@@ -9,11 +9,15 @@ from OpenSSL.SSL import Error as TLSError
 from scrapy.exceptions import DownloadCancelledError
 from service_identity import VerificationError
 from twisted.web._newclient import ParseError
+from twisted.web.http import _MalformedChunkedDataError
 
 from archive import schedule
 from crawler.guard import Refused
-from crawler.recording import HeadLimitError, WireLimitError, causes_of
+from crawler.recording import HeadLimitError, TooMuchAtOnceError, WireLimitError, causes_of
 from crawler.robots import ForbiddenByRobots, RobotsUnreachable
+
+CERTIFICATE = "CertificateRefused"
+MALFORMED = "MalformedResponse"
 
 
 class Miss(NamedTuple):
@@ -32,7 +36,7 @@ def miss_of(error: BaseException) -> Miss:
     """
     match error:
         case RobotsUnreachable():
-            return Miss("robots.txt unreachable", rest=schedule.UNREACHABLE_REST)
+            return _miss_of_robots(error.__cause__)
         case ForbiddenByRobots():
             return Miss("robots", refused=True, rest=schedule.REFUSED_REST)
         case Refused():
@@ -41,6 +45,13 @@ def miss_of(error: BaseException) -> Miss:
             return Miss("BodyTooLarge", rest=schedule.REFUSED_REST)
         case _:
             return _miss_by_cause(error)
+
+
+def _miss_of_robots(cause: BaseException | None) -> Miss:
+    """A host that is refused as a whole says so; else it is its robots.txt that could not be read."""
+    if cause is not None and (miss := miss_of(cause)).reason.startswith(("refused", CERTIFICATE)):
+        return miss
+    return Miss("robots.txt unreachable", rest=schedule.UNREACHABLE_REST)
 
 
 def _miss_by_cause(error: BaseException) -> Miss:
@@ -54,8 +65,11 @@ def _miss_by_cause(error: BaseException) -> Miss:
 #: In this order: the first that is among the causes.
 _CAUSES: dict[type[BaseException], Miss] = {
     HeadLimitError: Miss("HeadTooLarge", rest=schedule.REFUSED_REST),
+    TooMuchAtOnceError: Miss("TooMuchAtOnce"),
     WireLimitError: Miss("BodyTooLarge", rest=schedule.REFUSED_REST),
-    VerificationError: Miss("CertificateRefused", rest=schedule.RETRY_LATER),
-    TLSError: Miss("CertificateRefused", rest=schedule.RETRY_LATER),
-    ParseError: Miss("MalformedResponse", rest=schedule.RETRY_LATER),
+    VerificationError: Miss(CERTIFICATE, rest=schedule.RETRY_LATER),
+    TLSError: Miss(CERTIFICATE, rest=schedule.RETRY_LATER),
+    ParseError: Miss(MALFORMED, rest=schedule.RETRY_LATER),
+    _MalformedChunkedDataError: Miss(MALFORMED, rest=schedule.RETRY_LATER),
+    ValueError: Miss(MALFORMED, rest=schedule.RETRY_LATER),  # a Content-Length
 }

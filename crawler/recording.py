@@ -17,7 +17,7 @@ from twisted.web.client import ResponseFailed
 from archive.capture import Exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from twisted.python.failure import Failure
 
@@ -29,29 +29,46 @@ SECRET_HEADERS = frozenset({b"cookie", b"authorization", b"proxy-authorization"}
 
 #: Bytes of a response's head, interim heads before it included.
 LONGEST_HEAD = 256 * 1024
+#: Pieces of a body. Each chunk is one, and costs time whatever its size.
+MOST_PIECES = 256 * 1024
+#: Bytes kept of a response that broke off or went beyond a limit: what it was can be told from them.
+KEPT_OF_BROKEN = 1024 * 1024
+#: Bytes that responses larger than that may hold in memory together.
+MOST_AT_ONCE = 64 * 1024 * 1024
 
 
 class WireLimitError(Exception):
-    """More bytes came over the wire than a body within DOWNLOAD_MAXSIZE can need, chunk heads included."""
+    """A response that goes on for too long: the body, its pieces, or the bytes that came over the wire for it."""
 
 
 class HeadLimitError(WireLimitError):
     """A head, interim heads included, is longer than LONGEST_HEAD, or a line of it longer than Twisted takes."""
 
 
+class TooMuchAtOnceError(WireLimitError):
+    """So many large responses came at the same time that this one has to wait for another one."""
+
+
 class Recording:
     """What one request sent and got back. Fed by crawler/wire.py, empty until the request goes out.
 
-    `limit` bounds the bytes kept of a response (0: none): chunk extensions are not counted by DOWNLOAD_MAXSIZE, and a
-    server may send them without end.
+    `maxsize` bounds the body in bytes, and what comes over the wire for it (0: neither). `alone` says that nothing else
+    takes the body in.
     """
 
-    def __init__(self, limit: int = 0) -> None:
+    _held = 0  #: bytes received of all recordings that are not closed
+
+    def __init__(self, maxsize: int = 0, *, alone: bool = False) -> None:
+        self.alone = alone
         self._sent: list[bytes] = []
         self._received: list[bytes] = []
         self._size = 0  #: bytes received, those of interim heads included
-        self._limit = limit
+        self._maxsize = maxsize
+        # Twice the body for small chunks, and 1 MiB for heads and their like.
+        self._limit = 2 * maxsize + 2**20 if maxsize else 0
         self._in_head = True
+        self._body = 0
+        self._pieces = 0
         self._started_at: datetime | None = None
         self._ip_address: str | None = None
         self._noted: Truncation | None = None
@@ -65,8 +82,7 @@ class Recording:
     def begin(self, ip_address: str | None) -> None:
         """A connection to that peer takes the request; a second one after a stale connection starts over."""
         self._sent.clear()
-        self._received.clear()
-        self._size = 0
+        self._forget()
         self._in_head = True
         self._ip_address = ip_address
         self._started_at = datetime.now(UTC)
@@ -80,8 +96,20 @@ class Recording:
             return
         self._received.append(data)
         self._size += len(data)
+        Recording._held += len(data)
         if self._limit and self._size > self._limit:
             raise WireLimitError(f"{self._size} bytes, limit {self._limit}")
+        if Recording._held > MOST_AT_ONCE and self._size > KEPT_OF_BROKEN:
+            raise TooMuchAtOnceError(f"{Recording._held} bytes in memory, limit {MOST_AT_ONCE}")
+
+    def body_received(self, piece: bytes) -> None:
+        """Count a piece of the body, less its transfer coding; raises WireLimitError where it would be too much."""
+        self._body += len(piece)
+        self._pieces += 1
+        if self._maxsize and self._body > self._maxsize:
+            raise WireLimitError(f"a body of more than {self._maxsize} bytes")
+        if self._pieces > MOST_PIECES:
+            raise WireLimitError(f"a body of more than {MOST_PIECES} pieces")
 
     def end_head(self) -> None:
         """The head has ended; what comes is the body."""
@@ -115,17 +143,33 @@ class Recording:
         Bytes that arrive later, while the connection is torn down, are not kept.
         """
         assert self._started_at is not None
-        exchange = Exchange(
+        truncated = truncation(error) or self._noted
+        self._closed = True
+        response = b"".join(self._received if truncated is None else self._start())
+        self._forget()
+        return Exchange(
             url=url,
             request=without_headers(b"".join(self._sent), secrets),
-            response=b"".join(self._received),
+            response=response,
             started_at=self._started_at,
             ip_address=self._ip_address,
-            truncated=truncation(error) or self._noted,
+            truncated=truncated,
         )
-        self._closed = True
+
+    def _start(self) -> Iterator[bytes]:
+        """The first KEPT_OF_BROKEN bytes."""
+        room = KEPT_OF_BROKEN
+        for piece in self._received:
+            yield piece[:room]
+            room -= min(len(piece), room)
+
+    def _forget(self) -> None:
+        Recording._held -= self._size
+        self._size = 0
         self._received.clear()
-        return exchange
+
+    def __del__(self) -> None:
+        self._forget()
 
 
 def without_headers(request: bytes, names: frozenset[bytes]) -> bytes:

@@ -33,7 +33,7 @@ class ForbiddenByRobots(IgnoreRequest):
 
 
 class RobotsUnreachable(ForbiddenByRobots):
-    """robots.txt could not be read, and so allows no page for now."""
+    """robots.txt could not be read, and so allows no page for now. Its cause is what the request for it ended with."""
 
 
 class RobotsMiddleware(RobotsTxtMiddleware):
@@ -46,6 +46,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._unreachable: set[str] = set()
+        self._causes: dict[str, Exception] = {}  #: why a host's robots.txt gave no answer
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         response = await self._followed(response)
@@ -73,6 +74,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         return response
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self._causes[netloc] = exc
         self._forbid_all(netloc)
 
     def _forbid_all(self, netloc: str) -> None:
@@ -86,6 +88,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest:
-            if urlparse_cached(request).netloc in self._unreachable:
-                raise RobotsUnreachable("robots.txt could not be read") from None
+            netloc = urlparse_cached(request).netloc
+            if netloc in self._unreachable:
+                raise RobotsUnreachable("robots.txt could not be read") from self._causes.get(netloc)
             raise ForbiddenByRobots("forbidden by robots.txt") from None

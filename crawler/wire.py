@@ -3,7 +3,8 @@
 It is Scrapy's own HTTP/1.1 handler with a tee between the socket (above TLS) and Twisted's HTTP client. Whatever
 becomes of a request that was sent, its `archive.capture.Exchange` is left in `request.meta["exchange"]`, which is
 `response.meta["exchange"]` as well: on success, and on failure with the bytes that came. A request that never found a
-connection leaves none. The Response is Scrapy's as ever.
+connection leaves none. The Response is Scrapy's as ever, unless `request.meta["body_unread"]` says that nobody reads
+its body: then that is empty, and the bytes are held once instead of twice.
 
 Settings beyond Scrapy's: CONNECT_TO (crawler/routes.py) and SECRET_HEADERS, a list of request headers that must not
 be archived, besides Cookie, Authorization and Proxy-Authorization.
@@ -16,7 +17,8 @@ tests/crawler/test_wire.py are what notices a change in any of them:
   _default_warnsize, _fail_on_dataloss, _tls_verbose_logging, _crawler;
 - twisted.web: Request._construct and _parsedURI; HTTP11ClientProtocol._parser, _currentRequest, _giveUp and
   _finishResponse(rest), where `rest` is what came after the end of the message; the parser's line buffer _buffer;
-  Agent._pool, _endpointFactory and what that keeps of its arguments; HTTPConnectionPool._factory.
+  Agent._pool, _endpointFactory and what that keeps of its arguments; HTTPConnectionPool._factory; the parser's
+  bodyDecoder and its dataCallback, which takes each piece of a body.
 """
 
 from __future__ import annotations
@@ -79,7 +81,8 @@ class WireDownloadHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         request.meta.pop("exchange", None)  # meta is copied from request to request
         self._refuse_unwanted(request)
-        recording = Recording(_wire_limit(request.meta.get("download_maxsize", self._default_maxsize)))
+        maxsize = request.meta.get("download_maxsize", self._default_maxsize)
+        recording = Recording(maxsize, alone=request.meta.get("body_unread", False))
         with _Keeping(recording, request, self._secrets):
             response = await self._download(request, recording)
             recording.note(response.flags)
@@ -118,11 +121,6 @@ def _most_connections(settings: BaseSettings) -> int:
     slots = settings.getdict("DOWNLOAD_SLOTS").values()
     known = (int(slot["concurrency"]) for slot in slots if "concurrency" in slot)
     return max(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), *known, 1)
-
-
-def _wire_limit(maxsize: int) -> int:
-    """Bytes on the wire that a body of `maxsize` may take: twice it for small chunks, and 1 MiB for heads."""
-    return 2 * maxsize + 2**20 if maxsize else 0
 
 
 @contextmanager
@@ -251,8 +249,11 @@ class _TeeParser(_LenientHTTPClientParser):
         super().allHeadersReceived()  # type: ignore[no-untyped-call]
         if interim:
             self.request.recording.drop_interim(self._buffer)
-        else:
-            self.request.recording.end_head()
+            return
+        recording = self.request.recording
+        recording.end_head()
+        if recording.alone and self.bodyDecoder is not None:
+            self.bodyDecoder.dataCallback = recording.body_received
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802
         raise HeadLimitError(f"a line of more than {self.MAX_LENGTH} bytes in the head")

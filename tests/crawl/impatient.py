@@ -1,0 +1,22 @@
+"""`airchive` with shorter waits, for tests: `python -m tests.crawl.impatient crawl …`.
+
+The archivist's process imports this module as well, for it is the main module of the process that starts it.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import timedelta
+
+import crawler.settings
+from archive import schedule
+from crawler.cli import main
+
+#: Seconds, in place of 60.
+TIMEOUT = 4
+
+crawler.settings.DOWNLOAD_TIMEOUT = TIMEOUT
+schedule.RETRY_WAITS = (timedelta(seconds=0.1),)  # one more try, then a day
+
+if __name__ == "__main__":
+    sys.exit(main())
