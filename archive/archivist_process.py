@@ -24,6 +24,7 @@ from typing import Any, BinaryIO, NoReturn
 from archive.archivist import Answer, Archivist
 from archive.errors import AirchiveError
 from archive.frames import pack, read_frame
+from archive.heap import give_memory_back
 from archive.pool import ReadingPool
 from archive.store.engine import open_database
 from archive.warc.record import Software
@@ -89,6 +90,7 @@ def _serve(assignment: Assignment, stream: socket.socket, lock: _Inherited) -> N
     for number in _STOPPING:
         signal.signal(number, lambda *_: None)  # not SIG_IGN, which the readers would inherit
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+    give_memory_back()
     with stream, closing(ReadingPool(assignment.workers)) as pool:
         try:
             _archive(assignment, stream, pool)

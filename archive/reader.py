@@ -17,6 +17,7 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 
 from archive.capture import Capture
+from archive.heap import give_memory_back
 from archive.reading import Reading
 
 #: Seconds of processor time for one page. An ordinary one takes hundredths of a second.
@@ -31,6 +32,7 @@ Read = Callable[[Capture, bytes], Reading]
 
 def serve(stream: Connection, read: Read) -> None:
     """Answer each (capture, block) that comes with its Reading, both pickled, until the stream ends."""
+    give_memory_back()
     _bound()
     try:
         while True:

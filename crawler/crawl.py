@@ -23,6 +23,7 @@ import crawler.spiders
 from archive import discovery
 from archive.archivist_process import Assignment
 from archive.errors import AirchiveError, StoreError, UsageError
+from archive.heap import give_memory_back
 from archive.home import Home
 from archive.recovery import Recovered, recover
 from archive.sites.registry import Registry
@@ -33,6 +34,7 @@ from archive.store.listings import list_pages
 from archive.warc.record import Software
 from crawler.archivist import Archivist
 from crawler.routes import connect_to
+from crawler.secrets import secrets_from_environment
 from crawler.session import CrawlSession, Scope
 from crawler.spiders.base import BroadcasterSpider
 
@@ -109,6 +111,8 @@ def scope_of(
 
 def run_crawl(spider: type[BroadcasterSpider], scope: Scope, home: Home, database: str) -> CrawlResult:
     """Crawl until nothing more is due. Raises LockHeld, ArchiveError or StoreError before anything is fetched."""
+    give_memory_back()
+    outside = _settings_from_outside()
     home.create()
     started = utc_now()
     with home.locked(f"airchive crawl {spider.name}", started) as lock, ExitStack() as cleanup:
@@ -118,7 +122,7 @@ def run_crawl(spider: type[BroadcasterSpider], scope: Scope, home: Home, databas
         session = _open_session(scope, home, database, engine, lock, cleanup)
         _start_run(session, spider)
         settings = cleanup.enter_context(spider.prepare(session))
-        reason = _crawl(spider, session, settings)
+        reason = _crawl(spider, session, outside | settings)
         files = _close(session)
         outcome = _outcome(session, reason)
         _finish_run(session, outcome)
@@ -140,6 +144,15 @@ def user_agent() -> str:
     """Who is asking: the program, and how to reach its operator where AIRCHIVE_CONTACT says so."""
     contact = os.environ.get("AIRCHIVE_CONTACT", "").strip()
     return f"airchive/{VERSION} (news archive{'; ' + contact if contact else ''})"
+
+
+def _settings_from_outside() -> dict[str, Any]:
+    """What the operator says by environment variables. Raises UsageError."""
+    return {
+        "USER_AGENT": user_agent(),
+        "CONNECT_TO": connect_to(os.environ.get("AIRCHIVE_CONNECT_TO", "")),
+        "SECRETS": secrets_from_environment(),
+    }
 
 
 def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
@@ -171,11 +184,12 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
     """Run Scrapy until the frontier is empty or a signal ends it; returns Scrapy's word for why it ended."""
     settings = Settings()
     settings.setmodule(crawler.settings, priority="project")
-    from_outside = {"USER_AGENT": user_agent(), "CONNECT_TO": connect_to(os.environ.get("AIRCHIVE_CONNECT_TO", ""))}
-    settings.setdict(from_outside | {"DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
+    settings.setdict({"DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
     settings.setdict(own, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # it set itself to DEBUG: several lines made for every page
+    # It would show the whole stack of a robots.txt that could not be read, which the summary tells of in two words.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     scrapy_crawler = process.create_crawler(spider)
     crawling = process.crawl(scrapy_crawler, session=session)
     process.start()

@@ -13,7 +13,7 @@ from twisted.web.http import _MalformedChunkedDataError
 
 from archive import schedule
 from crawler.guard import Refused
-from crawler.recording import HeadLimitError, TooMuchAtOnceError, WireLimitError, causes_of
+from crawler.recording import HeadLimitError, WireLimitError, causes_of
 from crawler.robots import ForbiddenByRobots, RobotsUnreachable
 
 CERTIFICATE = "CertificateRefused"
@@ -55,7 +55,7 @@ def _miss_of_robots(cause: BaseException | None) -> Miss:
 
 
 def _miss_by_cause(error: BaseException) -> Miss:
-    causes = causes_of(error)
+    causes = [error, *causes_of(error)]
     for kind, miss in _CAUSES.items():
         if any(isinstance(cause, kind) for cause in causes):
             return miss
@@ -65,7 +65,6 @@ def _miss_by_cause(error: BaseException) -> Miss:
 #: In this order: the first that is among the causes.
 _CAUSES: dict[type[BaseException], Miss] = {
     HeadLimitError: Miss("HeadTooLarge", rest=schedule.REFUSED_REST),
-    TooMuchAtOnceError: Miss("TooMuchAtOnce"),
     WireLimitError: Miss("BodyTooLarge", rest=schedule.REFUSED_REST),
     VerificationError: Miss(CERTIFICATE, rest=schedule.RETRY_LATER),
     TLSError: Miss(CERTIFICATE, rest=schedule.RETRY_LATER),

@@ -33,8 +33,6 @@ LONGEST_HEAD = 256 * 1024
 MOST_PIECES = 256 * 1024
 #: Bytes kept of a response that broke off or went beyond a limit: what it was can be told from them.
 KEPT_OF_BROKEN = 1024 * 1024
-#: Bytes that responses larger than that may hold in memory together.
-MOST_AT_ONCE = 64 * 1024 * 1024
 
 
 class WireLimitError(Exception):
@@ -45,10 +43,6 @@ class HeadLimitError(WireLimitError):
     """A head, interim heads included, is longer than LONGEST_HEAD, or a line of it longer than Twisted takes."""
 
 
-class TooMuchAtOnceError(WireLimitError):
-    """So many large responses came at the same time that this one has to wait for another one."""
-
-
 class Recording:
     """What one request sent and got back. Fed by crawler/wire.py, empty until the request goes out.
 
@@ -56,10 +50,10 @@ class Recording:
     takes the body in.
     """
 
-    _held = 0  #: bytes received of all recordings that are not closed
-
     def __init__(self, maxsize: int = 0, *, alone: bool = False) -> None:
         self.alone = alone
+        self.secrets: tuple[tuple[bytes, bytes], ...] = ()  #: headers that the request gets when it is written
+        self.beyond: WireLimitError | None = None  #: where the client may take a body without a length for whole
         self._sent: list[bytes] = []
         self._received: list[bytes] = []
         self._size = 0  #: bytes received, those of interim heads included
@@ -75,6 +69,11 @@ class Recording:
         self._closed = False
 
     @property
+    def size(self) -> int:
+        """Bytes received so far."""
+        return self._size
+
+    @property
     def begun(self) -> bool:
         """Whether any byte of the request was sent."""
         return self._started_at is not None
@@ -82,7 +81,8 @@ class Recording:
     def begin(self, ip_address: str | None) -> None:
         """A connection to that peer takes the request; a second one after a stale connection starts over."""
         self._sent.clear()
-        self._forget()
+        self._received.clear()
+        self._size = 0
         self._in_head = True
         self._ip_address = ip_address
         self._started_at = datetime.now(UTC)
@@ -96,20 +96,21 @@ class Recording:
             return
         self._received.append(data)
         self._size += len(data)
-        Recording._held += len(data)
         if self._limit and self._size > self._limit:
-            raise WireLimitError(f"{self._size} bytes, limit {self._limit}")
-        if Recording._held > MOST_AT_ONCE and self._size > KEPT_OF_BROKEN:
-            raise TooMuchAtOnceError(f"{Recording._held} bytes in memory, limit {MOST_AT_ONCE}")
+            raise self._beyond(f"{self._size} bytes over the wire, limit {self._limit}")
 
     def body_received(self, piece: bytes) -> None:
         """Count a piece of the body, less its transfer coding; raises WireLimitError where it would be too much."""
         self._body += len(piece)
         self._pieces += 1
         if self._maxsize and self._body > self._maxsize:
-            raise WireLimitError(f"a body of more than {self._maxsize} bytes")
+            raise self._beyond(f"a body of more than {self._maxsize} bytes")
         if self._pieces > MOST_PIECES:
-            raise WireLimitError(f"a body of more than {MOST_PIECES} pieces")
+            raise self._beyond(f"a body of more than {MOST_PIECES} pieces")
+
+    def _beyond(self, message: str) -> WireLimitError:
+        self.beyond = WireLimitError(message)
+        return self.beyond
 
     def end_head(self) -> None:
         """The head has ended; what comes is the body."""
@@ -146,7 +147,7 @@ class Recording:
         truncated = truncation(error) or self._noted
         self._closed = True
         response = b"".join(self._received if truncated is None else self._start())
-        self._forget()
+        self._received.clear()
         return Exchange(
             url=url,
             request=without_headers(b"".join(self._sent), secrets),
@@ -163,14 +164,6 @@ class Recording:
             yield piece[:room]
             room -= min(len(piece), room)
 
-    def _forget(self) -> None:
-        Recording._held -= self._size
-        self._size = 0
-        self._received.clear()
-
-    def __del__(self) -> None:
-        self._forget()
-
 
 def without_headers(request: bytes, names: frozenset[bytes]) -> bytes:
     """The request without the header lines of those (lower-case) names; everything else byte for byte."""
@@ -186,7 +179,7 @@ def truncation(error: BaseException | None) -> Truncation | None:
             return None
         case DownloadTimeoutError():
             return "time"
-        case DownloadCancelledError():
+        case DownloadCancelledError() | WireLimitError():
             return "length"
         case _:
             return _from_causes(error)

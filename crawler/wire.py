@@ -6,8 +6,8 @@ becomes of a request that was sent, its `archive.capture.Exchange` is left in `r
 connection leaves none. The Response is Scrapy's as ever, unless `request.meta["body_unread"]` says that nobody reads
 its body: then that is empty, and the bytes are held once instead of twice.
 
-Settings beyond Scrapy's: CONNECT_TO (crawler/routes.py) and SECRET_HEADERS, a list of request headers that must not
-be archived, besides Cookie, Authorization and Proxy-Authorization.
+Settings beyond Scrapy's: CONNECT_TO (crawler/routes.py), SECRETS (crawler/secrets.py) and SECRET_HEADERS, a list of
+request headers that must not be archived, besides those of SECRETS, Cookie, Authorization and Proxy-Authorization.
 
 The tee leans on names that these libraries call private, which is why Scrapy is pinned to 2.19; the odd responses of
 tests/crawler/test_wire.py are what notices a change in any of them:
@@ -43,10 +43,14 @@ from twisted.web._newclient import Request as TxRequest
 from twisted.web.http_headers import InvalidHeaderName
 
 from archive.addresses import refusal_of_url
+from archive.reading import is_robots
 from crawler.connect import RoutedEndpointFactory
 from crawler.guard import GuardedResolver, Refused
 from crawler.recording import SECRET_HEADERS, HeadLimitError, Recording, WireLimitError
+from crawler.robots import MAX_ROBOTS
 from crawler.routes import Routes, Target
+from crawler.secrets import Secrets
+from crawler.turns import LARGE, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +65,7 @@ if TYPE_CHECKING:
     from twisted.web.iweb import IResponse
 
 
+_TURNS = Turns()  # of the process, which has one reactor
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -75,16 +80,20 @@ class WireDownloadHandler(HTTP11DownloadHandler):
         self._pool._factory = _TeeFactory
         self._pool.maxPersistentPerHost = _most_connections(crawler.settings)
         self._routes = Routes.from_settings(crawler.settings)
+        self._secrets: Secrets = crawler.settings.get("SECRETS") or Secrets()
         named = crawler.settings.getlist("SECRET_HEADERS")
-        self._secrets = SECRET_HEADERS | {str(name).strip().lower().encode() for name in named}
+        self._unkept = SECRET_HEADERS | self._secrets.names | {str(name).strip().lower().encode() for name in named}
 
     async def download_request(self, request: Request) -> Response:
         request.meta.pop("exchange", None)  # meta is copied from request to request
         self._refuse_unwanted(request)
-        maxsize = request.meta.get("download_maxsize", self._default_maxsize)
+        maxsize = MAX_ROBOTS if is_robots(request.url) else request.meta.get("download_maxsize", self._default_maxsize)
         recording = Recording(maxsize, alone=request.meta.get("body_unread", False))
-        with _Keeping(recording, request, self._secrets):
+        recording.secrets = self._secrets.of(urlparse_cached(request).hostname)
+        with _Keeping(recording, request, self._unkept), _turn_of(recording):
             response = await self._download(request, recording)
+            if recording.beyond is not None:
+                raise recording.beyond
             recording.note(response.flags)
             return response
 
@@ -121,6 +130,14 @@ def _most_connections(settings: BaseSettings) -> int:
     slots = settings.getdict("DOWNLOAD_SLOTS").values()
     known = (int(slot["concurrency"]) for slot in slots if "concurrency" in slot)
     return max(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), *known, 1)
+
+
+@contextmanager
+def _turn_of(recording: Recording) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        _TURNS.leave(recording)
 
 
 @contextmanager
@@ -197,10 +214,13 @@ class _RecordedConnection:
         self._recording = recording
 
     def request(self, request: TxRequest) -> Deferred[IResponse]:
+        headers = request.headers.copy()
+        for name, value in self._recording.secrets:
+            headers.setRawHeaders(name, [value])
         recorded = _RecordedRequest._construct(  # type: ignore[no-untyped-call]
             request.method,
             request.uri,
-            request.headers,
+            headers,
             request.bodyProducer,
             request.persistent,
             request._parsedURI,
@@ -279,6 +299,8 @@ class _TeeProtocol(_LenientHTTP11ClientProtocol):
             super().dataReceived(data)  # type: ignore[no-untyped-call]
             if self._recording is not None:
                 self._recording.check_head()
+                if self._recording.size > LARGE:
+                    _TURNS.enter(self._recording, self.transport)  # type: ignore[arg-type]  # it is connected
         except WireLimitError:
             self._giveUp(Failure())  # type: ignore[no-untyped-call]
 

@@ -13,7 +13,7 @@ from archive import schedule
 from crawler.cli import main
 
 #: Seconds, in place of 60.
-TIMEOUT = 4
+TIMEOUT = 12
 
 crawler.settings.DOWNLOAD_TIMEOUT = TIMEOUT
 schedule.RETRY_WAITS = (timedelta(seconds=0.1),)  # one more try, then a day

@@ -87,7 +87,7 @@ class Memory:
         try:
             root = psutil.Process(self.process)
             for process in [root, *root.children(recursive=True)]:
-                held[f"{process.pid}"] = process.memory_full_info().pss
+                held[str(process.pid)] = process.memory_full_info().pss
         except psutil.Error:
             pass  # one has ended meanwhile
         return held
@@ -189,7 +189,7 @@ def _crawl(home: Path, module: str) -> Crawled:
 def crawled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     done = _crawl(tmp_path_factory.mktemp("hostile") / "data", request.param)
     if "AIRCHIVE_SHOW" in os.environ:
-        print(done.printed, done.log[-4000:], done.memory)
+        print(done.printed, done.log[-8000:], done.memory)
     return done
 
 
