@@ -27,14 +27,14 @@ class Turns:
         """A response is large: it goes on, or its transport is paused. To be said at every further piece."""
         if self._going is None:
             self._going = response
-        elif self._going is not response:
+        elif self._going != response:
             self._waiting[response] = transport
             transport.pauseProducing()
 
     def leave(self, response: object) -> None:
         """A response has ended, large or not."""
         self._waiting.pop(response, None)
-        if self._going is not response:
+        if self._going != response:
             return
         self._going = next(iter(self._waiting), None)
         if self._going is not None:

@@ -6,7 +6,6 @@ The archivist's process imports this module as well, for it is the main module o
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
 
 import crawler.settings
 from archive import schedule
@@ -16,7 +15,7 @@ from crawler.cli import main
 TIMEOUT = 12
 
 crawler.settings.DOWNLOAD_TIMEOUT = TIMEOUT
-schedule.RETRY_WAITS = (timedelta(seconds=0.1),)  # one more try, then a day
+schedule.RETRY_WAITS = ()  # no further try before the next day
 
 if __name__ == "__main__":
     sys.exit(main())

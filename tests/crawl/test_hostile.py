@@ -40,7 +40,7 @@ platform = "generic"
 [broadcaster.defaults]
 scheme = "http"
 delay = 0
-concurrency = 4
+concurrency = 8
 language = "en"
 """
 SITE = """
@@ -236,6 +236,7 @@ def test_the_memory_of_all_processes_stays_within_its_bound(crawled: Crawled) ->
     assert crawled.memory.peak <= MEMORY, crawled.memory.parts
 
 
+@pytest.mark.long
 def test_what_was_archived_is_sound_and_a_reparse_comes_to_the_same(crawled: Crawled, tmp_path: Path) -> None:
     for path in (crawled.home / "warc").glob("*.warc.gz"):  # not warcio, which cannot take brotli in
         assert fastwarc_complaints(path) == []
