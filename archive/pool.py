@@ -148,26 +148,28 @@ class _Desk:
         try:
             reading = self._reader.receive()
         except _ReaderEnded as ended:
-            page = self._sent.popleft()
+            page = self._sent[0]
             self._todo.extendleft(reversed(self._sent))
             self._sent.clear()
-            self._blame(page, ended)
+            if ended.error is not None:
+                self._todo.popleft()
+                self._blame(page, ended, ended.error)
         else:
             self._sent.popleft().future.set_result(reading)
 
-    def _blame(self, page: _Job, ended: _ReaderEnded) -> None:
+    def _blame(self, page: _Job, ended: _ReaderEnded, error: str) -> None:
         """The page that a reader ended at has failed. One that it died at is read once more: others kill as well."""
-        if ended.error == "ReaderDied" and not page.has_killed:
+        if error == "ReaderDied" and not page.has_killed:
             page.has_killed = True
             self._todo.appendleft(page)
         else:
-            page.future.set_result(failed_reading(page.capture, ended.error, f"{page.capture.url}: {ended}"))
+            page.future.set_result(failed_reading(page.capture, error, f"{page.capture.url}: {ended}"))
 
 
 class _ReaderEnded(Exception):
-    """A reader ended before it answered. `error` is the class of the failure."""
+    """A reader ended before it answered. `error` is the class of the failure; None where it ended of its own accord."""
 
-    def __init__(self, error: str, message: str) -> None:
+    def __init__(self, error: str | None, message: str) -> None:
         super().__init__(message)
         self.error = error
 
@@ -208,7 +210,7 @@ class _Reader:
             hangs = True
             process.kill()
         process.join()
-        code = process.exitcode or 0
+        code = process.exitcode if process.exitcode is not None else -signal.SIGKILL
         self.end()
         raise _how_it_ended(code, hangs=hangs)
 
@@ -225,6 +227,8 @@ class _Reader:
 def _how_it_ended(code: int, *, hangs: bool) -> _ReaderEnded:
     if hangs:
         return _ReaderEnded("ReaderTimeout", f"reading it took more than {CLOCK_SECONDS:.0f} s")
+    if code == 0:
+        return _ReaderEnded(None, "it has grown large")
     if code == -signal.SIGPROF:
         return _ReaderEnded("ReaderTimeout", f"reading it took more than {CPU_SECONDS:.0f} s of processor time")
     if code == OUT_OF_MEMORY:

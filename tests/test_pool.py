@@ -45,6 +45,9 @@ def _block(number: int, size: int = 9) -> bytes:
     return b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page.encode()
 
 
+_HELD: list[bytes] = []
+
+
 def _misbehave(capture: Capture, block: bytes) -> Reading:
     """A reader that does what the URL says."""
     match capture.url.split("/")[-2]:
@@ -58,6 +61,8 @@ def _misbehave(capture: Capture, block: bytes) -> Reading:
             sum(iter(lambda: 0, 1))
         case "asleep":
             time.sleep(600)
+        case "large":
+            _HELD.append(b" " * 150_000_000)
         case "hungry":
             assert len([bytes(1024 * 1024) for _ in range(2048)])
     return read_capture(capture, block)
@@ -111,6 +116,15 @@ def test_a_page_that_ends_its_reader_is_a_recorded_failure_and_its_neighbours_ar
     readings = [future.result() for future in _submit(bad_pool, "news", what, "news", "news")]
     assert [reading.outcome for reading in readings] == ["article", "failed", "article", "article"]
     assert (readings[1].error, readings[1].reason) == (error, f"https://www.gazette.example/{what}/1: {message}")
+
+
+def test_a_reader_that_has_grown_large_is_replaced_and_no_page_is_to_blame(bad_pool: ReadingPool) -> None:
+    bad_pool.submit(_capture(0), _block(0)).result()
+    (before,) = _children()
+    readings = [future.result() for future in _submit(bad_pool, "large", *["news"] * 39)]
+    assert [reading.outcome for reading in readings] == ["article"] * 40
+    (after,) = _children()
+    assert after != before
 
 
 @pytest.mark.long

@@ -223,7 +223,7 @@ def pages() -> dict[str, Behaviour]:
             response(page(head=f"<script>var utag_data={{article_uid:'{_DIGITS}'}}</script>")), "article"
         ),
         "one-word": Behaviour(response(page("x" * 4_000_000)), ""),
-        "links": Behaviour(response(page("".join(f"<a href='/l/{n}'>l</a> " for n in range(100_000)))), ""),
+        "links": Behaviour(response(page("".join(f"<a href='/l/{n}'>l</a> " for n in range(20_000)))), ""),
         "surrogates": Behaviour(response(page("&#xD800;&#xDFFF;\udced\udca0\udc80")), "article"),
         "xml-bomb-as-page": Behaviour(response(_BOMB + b"<html>&h;</html>", kind=b"application/xhtml+xml"), ""),
     }
