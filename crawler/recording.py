@@ -30,7 +30,7 @@ SECRET_HEADERS = frozenset({b"cookie", b"authorization", b"proxy-authorization"}
 #: Bytes of a response's head, interim heads before it included.
 LONGEST_HEAD = 256 * 1024
 #: Pieces of a body. Each chunk is one, and costs time whatever its size.
-MOST_PIECES = 256 * 1024
+MOST_PIECES = 64 * 1024
 #: Bytes kept of a response that broke off or went beyond a limit: what it was can be told from them.
 KEPT_OF_BROKEN = 1024 * 1024
 

@@ -1,11 +1,13 @@
-"""Turns: large responses come one at a time, so that many of them at once cannot fill the memory."""
+"""Turns: large responses that come at the same time share a room, so that many of them cannot fill the memory."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-#: Bytes received from which on a response needs its turn. Pages of news and their sitemaps, compressed, seldom do.
+#: Bytes received from which on a response counts. Pages of news and their sitemaps, compressed, seldom do.
 LARGE = 1024 * 1024
+#: Bytes that large responses may hold together. The one that has been large for longest goes on all the same.
+ROOM = 24 * 1024 * 1024
 
 
 class Pausable(Protocol):
@@ -17,25 +19,25 @@ class Pausable(Protocol):
 
 
 class Turns:
-    """The large response that may go on, and those that wait, unread, until it has ended."""
+    """What large responses hold, and those that wait, unread, until another has ended."""
 
-    def __init__(self) -> None:
-        self._going: object | None = None
+    def __init__(self, room: int = ROOM) -> None:
+        self._room = room
+        self._held: dict[object, int] = {}  # the one first that was large first
         self._waiting: dict[object, Pausable] = {}
 
-    def enter(self, response: object, transport: Pausable) -> None:
-        """A response is large: it goes on, or its transport is paused. To be said at every further piece."""
-        if self._going is None:
-            self._going = response
-        elif self._going != response:
+    def enter(self, response: object, size: int, transport: Pausable) -> None:
+        """A response holds so many bytes now; its transport is paused where there is no room for it."""
+        self._held[response] = size
+        if response != next(iter(self._held)) and sum(self._held.values()) > self._room:
             self._waiting[response] = transport
             transport.pauseProducing()
 
     def leave(self, response: object) -> None:
-        """A response has ended, large or not."""
+        """A response has ended, large or not. Those that wait go on, each until there is no room for it again."""
         self._waiting.pop(response, None)
-        if self._going != response:
+        if self._held.pop(response, None) is None:
             return
-        self._going = next(iter(self._waiting), None)
-        if self._going is not None:
-            self._waiting.pop(self._going).resumeProducing()
+        waiting, self._waiting = self._waiting, {}
+        for transport in waiting.values():
+            transport.resumeProducing()

@@ -299,8 +299,8 @@ class _TeeProtocol(_LenientHTTP11ClientProtocol):
             super().dataReceived(data)  # type: ignore[no-untyped-call]
             if self._recording is not None:
                 self._recording.check_head()
-                if self._recording.size > LARGE:
-                    _TURNS.enter(self._recording, self.transport)  # type: ignore[arg-type]  # it is connected
+                if (size := self._recording.size) > LARGE:
+                    _TURNS.enter(self._recording, size, self.transport)  # type: ignore[arg-type]  # it is connected
         except WireLimitError:
             self._giveUp(Failure())  # type: ignore[no-untyped-call]
 

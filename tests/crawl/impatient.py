@@ -12,7 +12,7 @@ from archive import schedule
 from crawler.cli import main
 
 #: Seconds, in place of 60.
-TIMEOUT = 12
+TIMEOUT = 20
 
 crawler.settings.DOWNLOAD_TIMEOUT = TIMEOUT
 schedule.RETRY_WAITS = ()  # no further try before the next day

@@ -1,4 +1,4 @@
-"""Turns: of the large responses one goes on, and each of the others gets its turn."""
+"""Turns: large responses share a room; who finds none waits until another has ended."""
 
 from __future__ import annotations
 
@@ -15,26 +15,37 @@ class _Transport:
         self.paused = False
 
 
-def test_one_goes_on_and_the_others_follow_in_their_order() -> None:
-    turns, transports = Turns(), {name: _Transport() for name in "abc"}
-    for name, transport in transports.items():
-        turns.enter(name, transport)
-        turns.enter(name, transport)
-    assert [transport.paused for transport in transports.values()] == [False, True, True]
-    turns.leave("a")
-    assert [transport.paused for transport in transports.values()] == [False, False, True]
-    turns.leave("b")
-    assert [transport.paused for transport in transports.values()] == [False, False, False]
+def test_beyond_the_room_only_the_first_goes_on_and_the_others_follow_when_it_has_ended() -> None:
+    turns, a, b, c = Turns(room=10), _Transport(), _Transport(), _Transport()
+    turns.enter("first", 4, a)
+    turns.enter("second", 4, b)
+    turns.enter("third", 4, c)
+    turns.enter("first", 9, a)
+    assert (a.paused, b.paused, c.paused) == (False, False, True)
+    turns.enter("second", 5, b)
+    assert (a.paused, b.paused, c.paused) == (False, True, True)
+    turns.leave("first")
+    assert (a.paused, b.paused, c.paused) == (False, False, False)
+    turns.enter("third", 6, c)
+    assert (b.paused, c.paused) == (False, True)
+    turns.leave("third")
+    turns.leave("second")
+    turns.enter("fourth", 99, a)
+    assert not a.paused
 
 
-def test_one_that_ends_while_it_waits_is_passed_over() -> None:
-    turns, transports = Turns(), {name: _Transport() for name in "abc"}
-    for name, transport in transports.items():
-        turns.enter(name, transport)
-    turns.leave("b")
+def test_a_slow_response_that_holds_little_keeps_nobody_waiting() -> None:
+    turns, slow, others = Turns(room=10), _Transport(), [_Transport() for _ in range(20)]
+    turns.enter("slow", 2, slow)
+    for number, other in enumerate(others):
+        turns.enter(number, 7, other)
+        assert not other.paused
+        turns.leave(number)
+
+
+def test_the_end_of_a_small_response_wakes_nobody() -> None:
+    turns, a, b = Turns(room=10), _Transport(), _Transport()
+    turns.enter("first", 9, a)
+    turns.enter("second", 9, b)
     turns.leave("never large")
-    turns.leave("a")
-    assert [transport.paused for transport in transports.values()] == [False, True, False]
-    turns.leave("c")
-    turns.enter("d", late := _Transport())
-    assert not late.paused
+    assert b.paused
