@@ -137,7 +137,7 @@ class _Desk:
     def _send(self, page: _Job) -> None:
         try:
             block = page.block if isinstance(page.block, bytes) else page.block()
-        except ArchiveError as error:
+        except (ArchiveError, OSError) as error:
             page.future.set_result(failed_reading(page.capture, type(error).__name__, str(error)))
             return
         self._reader.send(pickle.dumps((page.capture, block), pickle.HIGHEST_PROTOCOL))
