@@ -56,9 +56,10 @@ class ReadingPool:
         self.workers = workers
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         resource_tracker.ensure_running()  # as starting a process would, which lets blocked signals through again
-        self._desks = [Thread(target=_Desk(self._jobs, read).run, name="reader", daemon=True) for _ in range(workers)]
-        for desk in self._desks:
-            desk.start()
+        self._desks = [_Desk(self._jobs, read) for _ in range(workers)]
+        self._threads = [Thread(target=desk.run, name="reader", daemon=True) for desk in self._desks]
+        for thread in self._threads:
+            thread.start()
 
     def submit(self, capture: Capture, block: Block) -> Future[Reading]:
         """Have a capture read. The future always comes to a Reading, unless the pool is closed before.
@@ -80,14 +81,15 @@ class ReadingPool:
         self.submit(capture, block).add_done_callback(done)
 
     def close(self) -> None:
-        """End the readers. What has not been sent to one by now is cancelled."""
+        """End the readers, and kill those that still read: nobody waits for what they would say. It is cancelled."""
         with suppress(Empty):
             while (job := self._jobs.get_nowait()) is not None:
                 job.future.cancel()
-        for _ in self._desks:
-            self._jobs.put(None)
         for desk in self._desks:
-            desk.join()
+            desk.abandon()
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
 
 
 class _Desk:
@@ -99,6 +101,13 @@ class _Desk:
         self._todo: deque[_Job] = deque()  # taken from the queue, not sent (or not answered by a reader that ended)
         self._sent: deque[_Job] = deque()
         self._closing = False
+        self._abandoned = False
+
+    def abandon(self) -> None:
+        """Have `run` come to its end now; for another thread."""
+        self._abandoned = True
+        if self._sent:
+            self._reader.kill()
 
     def run(self) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)  # readers inherit it
@@ -113,7 +122,15 @@ class _Desk:
                 self._receive()
             elif self._closing and not self._todo:
                 break
+            if self._abandoned:
+                self._cancel()
         self._reader.end()
+
+    def _cancel(self) -> None:
+        for page in (*self._sent, *self._todo):
+            page.future.cancel()
+        self._sent.clear()
+        self._todo.clear()
 
     def _take(self) -> None:
         """Have something to send, if there is; wait for it where nothing is under way."""
@@ -142,6 +159,8 @@ class _Desk:
             return
         self._reader.send(pickle.dumps((page.capture, block), pickle.HIGHEST_PROTOCOL))
         self._sent.append(page)
+        if self._abandoned:  # `abandon` may have looked for it too early
+            self._reader.kill()
 
     def _receive(self) -> None:
         """Settle the page that the reader is at."""
@@ -151,7 +170,7 @@ class _Desk:
             page = self._sent[0]
             self._todo.extendleft(reversed(self._sent))
             self._sent.clear()
-            if ended.error is not None:
+            if ended.error is not None and not self._abandoned:
                 self._todo.popleft()
                 self._blame(page, ended, ended.error)
         else:
@@ -213,6 +232,12 @@ class _Reader:
         code = process.exitcode if process.exitcode is not None else -signal.SIGKILL
         self.end()
         raise _how_it_ended(code, hangs=hangs)
+
+    def kill(self) -> None:
+        """End the process now; for any thread."""
+        if (running := self._running) is not None:
+            with suppress(ValueError):  # it has just ended
+                running[0].kill()
 
     def end(self) -> None:
         """Let the process end, by the end of its stream."""

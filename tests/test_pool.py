@@ -147,6 +147,14 @@ def test_a_closed_pool_leaves_no_process_and_calls_nobody_back() -> None:
     assert len(told) < 200
 
 
+def test_to_close_a_pool_waits_for_no_page(bad_pool: ReadingPool) -> None:
+    bad_pool.submit(_capture(0), _block(0)).result()
+    futures = _submit(bad_pool, "asleep", "news")
+    bad_pool.close()
+    assert [future.cancelled() for future in futures] == [True, True]
+    assert _children() == []
+
+
 @pytest.mark.parametrize("end", [lambda parent: parent.kill(), lambda parent: parent.terminate()])
 def test_readers_do_not_outlive_their_parent(end: Callable[[subprocess.Popen[bytes]], None]) -> None:
     script = (
