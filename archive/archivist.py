@@ -3,7 +3,8 @@
 An exchange becomes a durable WARC record, then a row, then (the commit is the acknowledgement) a Capture; its bytes go
 on to a reader, and what that says becomes rows and a Change. What waits together shares one turn: one sync of the
 segment, one transaction of the database (group commit). While one turn is on its way to the disk the next gathers, so
-that nothing waits for a timer. After a failed write nothing more is written; every order gets the same error.
+that nothing waits for a timer. After a failed write nothing more is written; every order gets the same error. Where the
+disk is nearly full nothing more is archived or claimed; what is under way comes to its end and the segment is sealed.
 
 It knows nothing of processes; archive.archivist_process runs it in one of its own.
 """
@@ -13,19 +14,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from queue import Empty, SimpleQueue
 from time import monotonic
 
 from archive import visits
 from archive.capture import Capture, Exchange
-from archive.errors import AirchiveError, ArchiveError, RefusedRecord
+from archive.errands import Errand
+from archive.errors import AirchiveError, ArchiveError, DiskNearlyFull, RefusedRecord
 from archive.ingest import Change, store_listing, store_small
+from archive.orders import Answer, Claim, Missed, Order, Visited, Work, describe
+from archive.politeness import HostState
 from archive.pool import ReadingPool
-from archive.reading import Reading, is_robots, read_without_bytes
-from archive.store import pages
-from archive.store.engine import Connection, Engine, reading, writing
+from archive.reading import Reading, read_without_bytes
+from archive.store import hosts, pages
+from archive.store.engine import Connection, Engine, reading, transact
 from archive.store.pages import DuePage
 from archive.warc.record import check_exchange
 from archive.warc.writer import ArchiveWriter
@@ -37,38 +41,9 @@ GROUP_SIZE = 32
 READING_WAIT = 0.1
 #: Bytes of a block that is kept until a reader is free for it; a larger one is read from the disk again then.
 HELD_BLOCK = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Visited:
-    """An exchange to archive and to ingest, and the page it was made for (None: robots.txt)."""
-
-    exchange: Exchange
-    page: DuePage | None
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A page that could not be fetched, and why; `rest` as archive.visits.record_miss takes it."""
-
-    page: DuePage
-    reason: str
-    rest: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Pages wanted of a site: up to `limit` that list others, else up to `stories` stories, none listed before `since`.
-
-    Which roles those are is the caller's business; without `stories` only the first are looked for.
-    """
-
-    site: str
-    first: tuple[str, ...]
-    limit: int
-    second: tuple[str, ...]
-    stories: int
-    since: datetime | None
+#: Once no more orders come, readings still under way are waited for so many seconds. Their captures stay pending then,
+#: and the next run ingests them. A crawl that comes to its own end has waited for them already.
+LAST_READINGS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +53,6 @@ class _Read:
     reading: Reading
 
 
-Work = Visited | Missed | Claim
-#: A number of the caller's choosing, under which the answers come, and what is to be done.
-Order = tuple[int, Work]
-#: To a visit first its Capture, then its Change; to a miss None; to a claim the pages. An error is the last answer.
-Answer = tuple[int, Capture | Change | list[DuePage] | AirchiveError | None]
 _Job = tuple[int, Work | _Read]
 
 
@@ -98,18 +68,22 @@ class Archivist:
         run_id: str,
         clock: Callable[[], datetime],
         answer: Callable[[list[Answer]], None],
+        check_room: Callable[[], None] = lambda: None,
     ) -> None:
+        """`check_room` raises DiskNearlyFull where a turn may be too much for the disk."""
         self._engine = engine
         self._writer = writer
         self._pool = pool
         self._run_id = run_id
         self._clock = clock
         self._answer = answer
+        self._check_room = check_room
         self._queue: SimpleQueue[_Job | None] = SimpleQueue()
         self._unstored: set[str] = set()  # record ids of captures on their way to be ingested
         self._readings: list[tuple[int, Reading]] = []  # they gather here
         self._readings_due = 0.0  # on the monotonic clock
         self._finishing = False
+        self._ends_by = 0.0  # on the monotonic clock, once it is finishing
         self._error: AirchiveError | None = None
 
     def take(self, orders: Iterable[Order]) -> None:
@@ -126,7 +100,7 @@ class Archivist:
 
         After such an error the segment is left as a crash would leave it: the next run's recovery reads what is whole.
         """
-        while not (self._finishing and self._queue.empty() and not self._unstored):
+        while not self._is_done():
             jobs = self._next_jobs()
             try:
                 self._serve(jobs)
@@ -138,6 +112,11 @@ class Archivist:
             self._writer.abandon()
             raise self._error
         self._writer.close()
+
+    def _is_done(self) -> bool:
+        if not self._finishing or not self._queue.empty():
+            return False
+        return not self._unstored or monotonic() >= self._ends_by
 
     def _fail(self, jobs: Sequence[_Job], error: AirchiveError) -> None:
         """Tell these, and everyone who comes after them, that nothing more is written."""
@@ -176,11 +155,10 @@ class Archivist:
         """What is queued, at least one; nothing where the readings that gather are due before something comes."""
         waiting: list[_Job] = []
         with suppress(Empty):
-            timeout = max(self._readings_due - monotonic(), 0) if self._readings else None
-            job = self._queue.get(timeout=timeout)
+            job = self._queue.get(timeout=self._patience())
             while True:
                 if job is None:
-                    self._finishing = True
+                    self._finishing, self._ends_by = True, monotonic() + LAST_READINGS
                 else:
                     waiting.append(job)
                 if len(waiting) >= GROUP_SIZE:
@@ -188,21 +166,31 @@ class Archivist:
                 job = self._queue.get_nowait()
         return waiting
 
+    def _patience(self) -> float | None:
+        """Seconds until something is to be done even if nothing comes."""
+        times = [self._readings_due] * bool(self._readings) + [self._ends_by] * self._finishing
+        return max(min(times) - monotonic(), 0) if times else None
+
     def _serve(self, jobs: Sequence[_Job]) -> None:
         if self._error is not None and jobs:
             raise self._error
+        jobs = self._that_have_room(jobs)
         visited = [(number, work) for number, work in jobs if isinstance(work, Visited)]
         visited = [(number, work) for number, work in visited if self._is_recordable(number, work.exchange)]
         read = [(number, work.reading) for number, work in jobs if isinstance(work, _Read)]
         small = [(number, one) for number, one in read if one.outcome != "listing"]
-        rest = [(number, work) for number, work in jobs if isinstance(work, Missed | Claim)]
+        rest = [(number, work) for number, work in jobs if not isinstance(work, Visited | _Read)]
         captures = self._write([work for _, work in visited])
         answers: list[Answer] = []
         if visited or small or rest:
-            with writing(self._engine) as connection:
+
+            def commit(connection: Connection) -> tuple[dict[str, Change], list[Answer]]:
                 self._record(connection, [work for _, work in visited], captures)
+                hosts.note(connection, _learnt(jobs))
                 changes = store_small(connection, [one for _, one in small])
-                answers += [(number, self._note(connection, work)) for number, work in rest]
+                return changes, [(number, self._note(connection, work)) for number, work in rest]
+
+            changes, answers = transact(self._engine, describe(visited, small, rest), commit)
         answers += [(number, capture) for (number, _), capture in zip(visited, captures, strict=True)]
         answers += [(number, changes[one.capture.record_id]) for number, one in small]
         if answers:
@@ -213,6 +201,18 @@ class Archivist:
             if one.outcome == "listing":
                 self._answer([(number, store_listing(self._engine, one))])
             self._unstored.discard(one.capture.record_id)
+
+    def _that_have_room(self, jobs: Sequence[_Job]) -> Sequence[_Job]:
+        """All of them, but where the disk is nearly full those alone that end what was begun."""
+        begun = [(number, work) for number, work in jobs if not isinstance(work, Visited | Claim)]
+        if len(begun) == len(jobs):
+            return jobs
+        try:
+            self._check_room()
+        except DiskNearlyFull as error:
+            self._answer([(number, error) for number, work in jobs if isinstance(work, Visited | Claim)])
+            return begun
+        return jobs
 
     def _is_recordable(self, number: int, exchange: Exchange) -> bool:
         """What makes no sound record fails alone, before it could take its group with it."""
@@ -234,14 +234,21 @@ class Archivist:
     def _record(self, connection: Connection, visited: Sequence[Visited], captures: Sequence[Capture]) -> None:
         if not visited:
             return
-        made = [visits.visit_of(one.exchange, new, one.page) for one, new in zip(visited, captures, strict=True)]
+        made = [
+            visits.visit_of(one.exchange, new, one.page, one.permission)
+            for one, new in zip(visited, captures, strict=True)
+        ]
         visits.record(connection, made, run_id=self._run_id)
 
-    def _note(self, connection: Connection, work: Missed | Claim) -> Capture | Change | list[DuePage] | None:
+    def _note(self, connection: Connection, work: Missed | Claim | Errand) -> object:
         """What the database alone is asked for."""
         if isinstance(work, Missed):
-            visits.record_miss(connection, work.page, work.reason, self._clock(), rest=work.rest)
+            visits.record_miss(
+                connection, work.page, work.reason, self._clock(), rest=work.rest, permission=work.permission
+            )
             return None
+        if not isinstance(work, Claim):
+            return work.run(connection, self._run_id)
         return self._claim(connection, work, work.first, work.limit) or self._claim(
             connection, work, work.second, work.stories, since=work.since
         )
@@ -257,10 +264,7 @@ class Archivist:
         )
 
     def _read(self, number: int, capture: Capture, block: bytes) -> None:
-        """Have the bytes read; robots.txt has its outcome already."""
-        if is_robots(capture.url):
-            self._answer([(number, Change("none", "robots.txt"))])
-            return
+        """Have the bytes read."""
         self._unstored.add(capture.record_id)
         known = read_without_bytes(capture)
         if known is not None:
@@ -268,3 +272,8 @@ class Archivist:
         else:
             held = block if len(block) <= HELD_BLOCK else partial(self._writer.read_back, capture)
             self._pool.read_then(capture, held, lambda read: self._queue.put((number, _Read(read))))
+
+
+def _learnt(jobs: Iterable[_Job]) -> list[HostState]:
+    """What the answers of a turn taught of their hosts, in the order in which they came."""
+    return [work.host for _, work in jobs if isinstance(work, Visited | Missed) and work.host is not None]

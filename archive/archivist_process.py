@@ -13,7 +13,7 @@ import socket
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing import get_context, reduction, resource_tracker
 from multiprocessing.context import SpawnProcess
@@ -21,12 +21,15 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, BinaryIO, NoReturn
 
-from archive.archivist import Answer, Archivist
+from archive.archivist import Archivist
 from archive.errors import AirchiveError
+from archive.floor import Floor
 from archive.frames import pack, read_frame
 from archive.heap import give_memory_back
+from archive.orders import Answer
 from archive.pool import ReadingPool
-from archive.store.engine import open_database
+from archive.store.engine import Steps, open_database
+from archive.warc.files import Files, SystemFiles
 from archive.warc.record import Software
 from archive.warc.writer import ArchiveWriter
 
@@ -42,6 +45,9 @@ class Assignment:
     run_id: str
     software: Software
     workers: int  #: reader processes
+    floor: Floor
+    files: Files = field(default_factory=SystemFiles)
+    steps: Steps | None = None
 
 
 class _Inherited:
@@ -101,13 +107,14 @@ def _serve(assignment: Assignment, stream: socket.socket, lock: _Inherited) -> N
 
 
 def _archive(assignment: Assignment, stream: socket.socket, pool: ReadingPool) -> None:
-    engine = open_database(assignment.database, create=False)
+    engine = open_database(assignment.database, create=False, steps=assignment.steps)
     writer = ArchiveWriter(
         assignment.folder,
         run_id=assignment.run_id,
         software=assignment.software,
         clock=_now,
         new_id=lambda: str(uuid.uuid4()),
+        files=assignment.files,
     )
 
     def answer(answers: list[Answer]) -> None:
@@ -116,7 +123,15 @@ def _archive(assignment: Assignment, stream: socket.socket, pool: ReadingPool) -
         except OSError:
             _die_with_parent()
 
-    archivist = Archivist(engine, writer, pool, run_id=assignment.run_id, clock=_now, answer=answer)
+    archivist = Archivist(
+        engine,
+        writer,
+        pool,
+        run_id=assignment.run_id,
+        clock=_now,
+        answer=answer,
+        check_room=lambda: assignment.floor.check(assignment.files),
+    )
     Thread(target=_take_orders, args=(stream.makefile("rb"), archivist), name="orders", daemon=True).start()
     try:
         archivist.run()

@@ -219,7 +219,7 @@ def format_instant(moment: datetime | None) -> str | None:
     """`2024-04-28T07:00:00Z`: the one written form of a publisher's time, in UTC; a fraction only where it says one."""
     if moment is None:
         return None
-    text = moment.strftime("%Y-%m-%dT%H:%M:%S")
+    text = moment.isoformat(timespec="seconds")[:19]  # strftime takes three times as long
     return f"{text}.{moment.microsecond:06d}".rstrip("0") + "Z" if moment.microsecond else text + "Z"
 
 

@@ -32,6 +32,7 @@ def build_parser() -> tuple[argparse.ArgumentParser, Any]:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_extract(commands)
     _add_reparse(commands)
+    _add_import(commands)
     _add_show(commands)
     _add_query(commands)
     _add_package(commands)
@@ -156,6 +157,20 @@ def _reparse(arguments: argparse.Namespace) -> int:
     from archive.commands.reparse import reparse_command
 
     return reparse_command(arguments, database_of(arguments))
+
+
+def _add_import(commands: Any) -> None:
+    parser = add_command(commands, "import", _import, "take WARC, ARC and WACZ files of others into the archive")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files or folders")
+    parser.add_argument("--link", action="store_true", help="hard links instead of copies: one disk, files that stay")
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read pages (default: 1)")
+    parser.add_argument("--json", action="store_true", help="the report as JSON on stdout, file by file")
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from archive.commands.import_ import import_command
+
+    return import_command(arguments, database_of(arguments))
 
 
 def _add_show(commands: Any) -> None:

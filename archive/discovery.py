@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -18,13 +17,14 @@ from archive.addresses import refusal_of_url
 from archive.article import article_id
 from archive.capture import Capture
 from archive.errors import BadUrl
-from archive.extraction.listing import ListedPage, Listing
+from archive.extraction.listing import Listing
+from archive.optout import POLICY_PATHS
 from archive.sites.registry import load, site_for
 from archive.sites.site import Site
 from archive.store import listings, pages
 from archive.store.listings import LONGEST_URL, PageListing, SiteRow
 from archive.store.pages import Role
-from archive.urls import canonical, is_deep_sitemap, page_kind, source_id
+from archive.urls import Named, is_deep_sitemap, name, source_id
 
 #: Letters of an address as listed; beyond it nobody need look for the canonical form.
 LONGEST_WRITTEN = 4 * LONGEST_URL
@@ -39,8 +39,11 @@ def make_sites_known(connection: Connection) -> None:
 
 
 def seeds(sites: Iterable[Site]) -> Iterator[PageListing]:
-    """Where the discovery of sites starts."""
+    """Where the discovery of sites starts, and where they say what may be done with them."""
     for site in sites:
+        yield PageListing(url=site.base_url + "/robots.txt", site=site.key, role="robots")
+        for path in POLICY_PATHS:
+            yield PageListing(url=site.base_url + path, site=site.key, role="policy")
         for path in site.sitemaps:
             yield PageListing(url=site.base_url + path, site=site.key, role="sitemap")
         for path in site.feeds:
@@ -69,54 +72,47 @@ def page_listings(listing: Listing, capture: Capture, skipped: Counter[str]) -> 
     """The page rows that a listing names; entries that become none are counted in `skipped`."""
     home = site_for(urlsplit(capture.url).hostname or "")
     for entry in listing.entries:
-        found = _place(entry.url)
-        if isinstance(found, str):
-            skipped[found] += 1
+        named = _name(entry.url)
+        if isinstance(named, str):
+            skipped[named] += 1
             continue
-        url, site = found
+        site = named.site
         if site is None or home is None or site.broadcaster != home.broadcaster:
             skipped["another broadcaster's or no described site"] += 1
             continue
-        yield _page_listing(url, entry, site, listing, capture)
+        place = (named.url, site.key, _role(named, listing), named.source_id, capture.url)
+        yield PageListing(*place, entry.lastmod, entry.title, entry.published_at, entry.language)
 
 
-def _place(written: str) -> tuple[str, Site | None] | str:
-    """The canonical URL and its site; or why the address, as far as its writing tells, is none to visit."""
+def _name(written: str) -> Named | str:
+    """What an address names; or why it is, as far as its writing tells, none to visit."""
     if len(written) > LONGEST_WRITTEN:
         return "URL too long"
-    refused = refusal_of_url(written)
-    if refused is not None:
-        return f"refused: {refused.partition(':')[0]}"
     try:
-        url = canonical(written)
+        named = name(written)
     except BadUrl:
-        return "bad URL"
-    return "URL too long" if len(url) > LONGEST_URL else (url, site_for(urlsplit(url).hostname or ""))
+        return _refused(written) or "bad URL"
+    if len(named.url) > LONGEST_URL:
+        return "URL too long"
+    site = named.site
+    if site is not None and named.url.startswith(site.base_url + "/"):
+        return named  # the common case: of a site of ours, without a port
+    return _refused(written) or _refused(named.url) or named
 
 
-def _page_listing(url: str, entry: ListedPage, site: Site, listing: Listing, capture: Capture) -> PageListing:
-    return PageListing(
-        url=url,
-        site=site.key,
-        role=_role(url, listing),
-        source_id=source_id(url),
-        listed_in=capture.url,
-        lastmod=entry.lastmod,
-        title=entry.title,
-        published_at=entry.published_at,
-        language=entry.language,
-    )
+def _refused(url: str) -> str | None:
+    refused = refusal_of_url(url)
+    return None if refused is None else f"refused: {refused.partition(':')[0]}"
 
 
-def _role(url: str, listing: Listing) -> Role:
+def _role(named: Named, listing: Listing) -> Role:
     if listing.kind == "sitemapindex":
-        return "shard" if is_deep_sitemap(url) else "sitemap"
-    path = urlsplit(url).path
-    if path.endswith((".xml", ".xml.gz")):
+        return "shard" if is_deep_sitemap(named.url) else "sitemap"
+    if named.path.endswith((".xml", ".xml.gz")):
         return "sitemap"
-    if path.endswith(".rss"):
+    if named.path.endswith(".rss"):
         return "feed"
-    return "section" if page_kind(url) == "listing" else "article"
+    return "section" if named.kind == "listing" else "article"
 
 
 def list_chunk(connection: Connection, chunk: Sequence[PageListing], now: datetime, *, merge: bool) -> int:
@@ -134,4 +130,5 @@ def list_chunk(connection: Connection, chunk: Sequence[PageListing], now: dateti
 def _under_known_url(entry: PageListing, known: dict[tuple[str, str], str]) -> PageListing:
     if entry.source_id is None or entry.role != "article":
         return entry
-    return replace(entry, url=known.setdefault((entry.site, entry.source_id), entry.url))
+    url = known.setdefault((entry.site, entry.source_id), entry.url)
+    return entry if url == entry.url else entry._replace(url=url)

@@ -7,6 +7,7 @@ AirchiveError                     anything the program can name; carries the exi
 ├── LockHeld                      another run works on this home                                               exit 3
 ├── ArchiveError                  the archive is damaged or cannot be written                                  exit 4
 │   ├── WriteFailed               a record could not be made durable; nothing of it was acknowledged
+│   ├── DiskNearlyFull            less is free than the run is to leave; it stops while it still can in good order
 │   ├── RefusedRecord             what was to be archived makes no sound record; the file was not touched
 │   ├── DamagedRecord             bytes of a WARC file that no record can be read from
 │   ├── MissingFile               a WARC file that a row names and that is not there, or cannot be opened
@@ -80,6 +81,20 @@ class ArchiveError(AirchiveError):
 
 class WriteFailed(ArchiveError):
     """A record could not be made durable. Nothing of it was acknowledged, so its page is fetched again."""
+
+
+class DiskNearlyFull(ArchiveError):
+    """Less of a disk is free than the run is to leave. Nothing failed, and nothing more is fetched or written."""
+
+    def __init__(self, folder: Path, free: int, least: int) -> None:
+        room = f"{free / 2**20:.0f} MiB free at {folder}, the floor is {least / 2**20:.0f} MiB"
+        super().__init__(f"disk nearly full ({room})")
+        self.folder = folder
+        self.free = free
+        self.least = least
+
+    def __reduce__(self) -> tuple[type[DiskNearlyFull], tuple[Path, int, int]]:
+        return type(self), (self.folder, self.free, self.least)  # crosses process borders whole
 
 
 class RefusedRecord(ArchiveError):

@@ -3,8 +3,10 @@
 data/
 ├── airchive.db          the article store, unless --database names another
 ├── warc/                sealed segments, the open one (`.open`), manifest.jsonl
+│   ├── imported/        files of other programs, as they came
 │   └── quarantine/      what recovery cut off torn segments
 ├── logs/
+├── contact              the operator's, as it was asked for (crawler/contact.py)
 └── lock                 held by the run at work and its archivist; its text says who and since when
 """
 
@@ -22,10 +24,13 @@ from time import monotonic, sleep
 from typing import TextIO
 
 from archive.errors import ArchiveError, LockHeld
+from archive.folders import make_folder
 
 #: Seconds that a lock is waited for: those that the child of a killed run usually needs, and those it may need at most.
 _USUAL_END, _LONGEST_END = 0.4, 20.0
 _LOOK_EVERY = 0.02
+#: The folder of imported files inside that of the segments.
+IMPORTED = "imported"
 _PROCESS = re.compile(r"\(process (\d+),")
 
 
@@ -44,6 +49,10 @@ class Home:
         return self.root / "logs"
 
     @property
+    def contact_file(self) -> Path:
+        return self.root / "contact"
+
+    @property
     def lock_file(self) -> Path:
         return self.root / "lock"
 
@@ -53,14 +62,24 @@ class Home:
 
     def name_of(self, path: Path) -> str:
         """What captures call a WARC file: its name inside the home, else its absolute path."""
-        resolved = path.resolve()
-        return resolved.name if resolved.parent == self.warc.resolve() else str(resolved)
+        resolved, warc = path.resolve(), self.warc.resolve()
+        inside = resolved.parent in (warc, warc / IMPORTED)
+        return resolved.relative_to(warc).as_posix() if inside else str(resolved)
+
+    def holds(self, warc_file: str) -> bool:
+        """Whether a capture's file is one of the home's own."""
+        return not Path(warc_file).is_absolute()
+
+    def archives(self) -> list[Path]:
+        """The sealed segments, then the imported files, each in the order of their names."""
+        imported = (path for path in (self.warc / IMPORTED).glob("*") if not path.name.startswith("."))
+        return sorted(self.warc.glob("*.warc.gz")) + sorted(imported)
 
     def create(self) -> None:
         """Make the folders. Raises ArchiveError where the disk or the rights do not allow it."""
         try:
             for folder in (self.root, self.warc, self.logs):
-                folder.mkdir(parents=True, exist_ok=True)
+                make_folder(folder)
         except OSError as error:
             raise ArchiveError(f"the home cannot be made ({error.strerror})", self.root) from error
 
@@ -96,7 +115,7 @@ def _take(lock: TextIO) -> bool:
     start = monotonic()
     while not _take_now(lock):
         waited = monotonic() - start
-        if waited >= (_LONGEST_END if _is_gone(_read_holder(lock)) else _USUAL_END):
+        if waited >= (_LONGEST_END if _holder_is_gone(_read_holder(lock)) else _USUAL_END):
             return False
         sleep(_LOOK_EVERY)
     return True
@@ -115,13 +134,16 @@ def _read_holder(lock: TextIO) -> str:
     return lock.read().strip() or "another run"
 
 
-def _is_gone(holder: str) -> bool:
+def _holder_is_gone(holder: str) -> bool:
     """Whether the process that the lock's text names has ended; of a text that names none nothing is known."""
     named = _PROCESS.search(holder)
-    if named is None:
-        return False
+    return named is not None and is_gone(int(named[1]))
+
+
+def is_gone(pid: int) -> bool:
+    """Whether no process of this machine has the number."""
     try:
-        os.kill(int(named[1]), 0)
+        os.kill(pid, 0)
     except ProcessLookupError:
         return True
     except OSError:

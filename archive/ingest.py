@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from sqlalchemy import Connection, Engine
@@ -18,14 +19,13 @@ from archive.capture import Capture
 from archive.extraction.extract import EXTRACTOR_VERSION
 from archive.lineage import Stop, find_stop
 from archive.reading import Reading, failed_reading
-from archive.store import articles, captures, failures, preview
+from archive.store import articles, captures, failures, preview, signals
+from archive.store.bulk import BULK
 from archive.store.captures import Outcome
 from archive.store.engine import reading as read_only
-from archive.store.engine import writing
+from archive.store.engine import transact, writing
+from archive.store.listings import PageListing
 from archive.store.upsert import chunks
-
-#: Entries of a listing written in one transaction: a crawl's other writers wait no longer than that takes.
-LISTING_CHUNK = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def store_readings(engine: Engine, readings: Sequence[Reading]) -> list[Change]:
     Listings go in pieces, each in a transaction of its own: the capture counts as ingested after the last of them, so
     an interruption only means that its entries are listed once more.
     """
-    with writing(engine) as connection:
-        changes = store_small(connection, [reading for reading in readings if reading.outcome != "listing"])
+    small = [reading for reading in readings if reading.outcome != "listing"]
+    changes = transact(engine, "ingesting", lambda connection: store_small(connection, small))
     for reading in readings:
         if reading.outcome == "listing":
             changes[reading.capture.record_id] = store_listing(engine, reading)
@@ -77,6 +77,7 @@ def store_small(connection: Connection, readings: Sequence[Reading]) -> dict[str
     found = [reading for reading in readings if reading.article is not None]
     rest = [reading for reading in readings if reading.article is None]
     changes = _store_articles(connection, found) if found else {}
+    signals.replace(connection, {one.capture.record_id: one.signals for one in readings if one.outcome != "revisit"})
     for reading in rest:
         changes[reading.capture.record_id] = _store_rest(connection, reading)
     return changes
@@ -143,14 +144,15 @@ def store_listing(engine: Engine, reading: Reading) -> Change:
     entries = tuple(discovery.page_listings(listing, capture, skipped))
     with read_only(engine) as connection:
         stop = find_stop(connection, capture, entries)
-    for chunk in chunks(entries if stop is None else stop.followed, LISTING_CHUNK):
-        with writing(engine) as connection:
-            new += discovery.list_chunk(connection, chunk, capture.captured_at, merge=capture.location is None)
+    for chunk in chunks(entries if stop is None else stop.followed, BULK):
+        # In a transaction of its own: other writers wait no longer than that takes.
+        new += transact(engine, "listing pages", partial(_list_chunk, chunk, capture))
         replenished.update(entry.site for entry in chunk)
     if not listing.complete:
         skipped["listing broken off"] += 1
-    with writing(engine) as connection:
+    with writing(engine, "ingesting a listing") as connection:
         outcome = _note_listing(connection, reading, skipped, stop)
+        signals.replace(connection, {capture.record_id: reading.signals})
     return replace(outcome, listed=new, replenished=frozenset(replenished), entries_skipped=skipped)
 
 
@@ -166,6 +168,10 @@ def _note_listing(connection: Connection, reading: Reading, skipped: Counter[str
     return Change("listing")
 
 
+def _list_chunk(chunk: Sequence[PageListing], capture: Capture, connection: Connection) -> int:
+    return discovery.list_chunk(connection, chunk, capture.captured_at, merge=capture.location is None)
+
+
 def resolve_revisits(engine: Engine) -> int:
     """Ingest the revisits whose originals came after them; record as failed those whose original is not in the archive.
 
@@ -174,7 +180,7 @@ def resolve_revisits(engine: Engine) -> int:
     failed = 0
     after: Capture | None = None
     while True:
-        with writing(engine) as connection:
+        with writing(engine, "resolving revisits") as connection:
             waiting = captures.pending(connection, after)
             for capture in waiting:
                 if capture.record_type != "revisit":

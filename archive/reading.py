@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
 
+from archive import optout
 from archive.article import Article
 from archive.capture import Capture
 from archive.errors import ExtractionError, NotAnArticle, PayloadError
 from archive.extraction.extract import extract, extract_text
 from archive.extraction.listing import ListedPage, Listing, read_listing
+from archive.optout import Signal
 from archive.warc import http
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"})
@@ -27,6 +29,7 @@ class Reading:
     listing: Listing | None = None
     reason: str | None = None  #: why there is no article, in words that are the same for equal causes
     error: str | None = None  #: of a failure: the class of the error
+    signals: tuple[Signal, ...] = ()  #: what the bytes say about mining and archiving, whatever else they are
 
 
 def read_capture(capture: Capture, block: bytes) -> Reading:
@@ -38,10 +41,24 @@ def read_capture(capture: Capture, block: bytes) -> Reading:
     if known is not None:
         return known
     try:
-        return _read_block(capture, block)
+        response, payload = _open(capture, block)
+    except PayloadError as error:
+        return failed_reading(capture, type(error).__name__, str(error))
+    return replace(_read_payload(capture, response, payload), signals=_signals(capture, response, payload))
+
+
+def _open(capture: Capture, block: bytes) -> tuple[http.HttpResponse | None, bytes]:
+    """The response that the block is, if it is one, and the payload."""
+    response = http.parse_response(block) if capture.record_type == "response" else None
+    return response, block if response is None else http.payload(response)
+
+
+def _read_payload(capture: Capture, response: http.HttpResponse | None, payload: bytes) -> Reading:
+    try:
+        return _judge(capture, response, payload)
     except NotAnArticle as error:
         return Reading(capture, "not_article", reason=error.reason)
-    except (ExtractionError, PayloadError) as error:
+    except ExtractionError as error:
         return failed_reading(capture, type(error).__name__, str(error))
     except MemoryError:
         raise
@@ -51,17 +68,32 @@ def read_capture(capture: Capture, block: bytes) -> Reading:
         return failed_reading(capture, type(error).__name__, f"{capture.url}: fault of the parser: {error}")
 
 
+def _signals(capture: Capture, response: http.HttpResponse | None, payload: bytes) -> tuple[Signal, ...]:
+    if is_robots(capture.url):
+        return optout.of_robots(payload)
+    if is_policy(capture.url):
+        if payload.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):  # a page in its place
+            return ()
+        return (optout.of_tdmrep if capture.url.endswith(optout.TDMREP) else optout.of_ai_txt)(payload)
+    headers = () if response is None else response.headers
+    return optout.of_page(((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers), payload)
+
+
 def read_without_bytes(capture: Capture) -> Reading | None:
     """What the capture says by itself; None where its bytes have to be read."""
     if capture.record_type == "revisit":
         return Reading(capture, "revisit")
-    if is_robots(capture.url):  # whatever it answered: its redirects list no pages
+    if is_robots(capture.url) and not _is_whole(capture):  # its redirects list no pages
         return Reading(capture, "none", reason="robots.txt")
     if capture.truncated is not None:
         return Reading(capture, "none", reason=f"truncated: {capture.truncated}")
     if capture.status is not None and not 200 <= capture.status < 300:
         return _read_status(capture)
     return None
+
+
+def _is_whole(capture: Capture) -> bool:
+    return capture.truncated is None and (capture.status is None or 200 <= capture.status < 300)
 
 
 def failed_reading(capture: Capture, error: str, message: str) -> Reading:
@@ -76,19 +108,18 @@ def _read_status(capture: Capture) -> Reading:
     return Reading(capture, "none", reason=reason)
 
 
-def _read_block(capture: Capture, block: bytes) -> Reading:
+def _judge(capture: Capture, response: http.HttpResponse | None, payload: bytes) -> Reading:
+    if is_robots(capture.url) or is_policy(capture.url):
+        return Reading(capture, "none", reason=urlsplit(capture.url).path.rpartition("/")[2])
     if capture.record_type == "conversion":
-        return Reading(capture, "article", article=extract_text(block.decode("utf-8", "replace"), capture.url))
-    charset, payload = None, block
-    response = http.parse_response(block) if capture.record_type == "response" else None
-    if response is not None:
-        charset, payload = http.charset(response), http.payload(response)
+        return Reading(capture, "article", article=extract_text(payload.decode("utf-8", "replace"), capture.url))
     if not payload.strip():
         return Reading(capture, "none", reason="no body")
     if _may_list(capture, payload) and (listing := read_listing(payload, capture.url)) is not None:
         return Reading(capture, "listing", listing=listing)
     if not _may_be_page(capture, payload):
         return Reading(capture, "none", reason=f"type {capture.mime_type}")
+    charset = None if response is None else http.charset(response)
     return Reading(capture, "article", article=extract(payload, capture.url, charset=charset))
 
 
@@ -108,6 +139,11 @@ def _may_be_page(capture: Capture, payload: bytes) -> bool:
 
 def is_robots(url: str) -> bool:
     return urlsplit(url).path == "/robots.txt"
+
+
+def is_policy(url: str) -> bool:
+    """Whether a site says there what may be done with it."""
+    return urlsplit(url).path in optout.POLICY_PATHS
 
 
 def _redirect_listing(location: str) -> Listing:

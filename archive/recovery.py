@@ -1,11 +1,12 @@
 """Recovery, at the start of every run and idempotent: what a crash left is sealed, known to the store, and ingested.
 
-The home's lock must be held: whatever is claimed or pending then belongs to a run that is gone.
+The home's lock must be held: whatever is claimed or pending then belongs to a run that is gone, or, in a database that
+homes share, to a run that shows it is at work (archive.store.runs).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,8 +23,10 @@ from archive.reading import Reading, failed_reading
 from archive.store import captures, pages, runs
 from archive.store.engine import reading, writing
 from archive.stored import read_stored
+from archive.warc.files import Files
 from archive.warc.recovery import RecoveredSegment
 from archive.warc.recovery import recover as recover_segments
+from archive.warc.segment import has_segment, is_segment_name
 
 #: Captures read and ingested in one go.
 BATCH = 100
@@ -42,35 +45,52 @@ class Recovered:
         return bool(self.segments or self.captures or self.ingested or self.released)
 
 
-def recover(home: Home, engine: Engine, clock: Callable[[], datetime]) -> Recovered:
+def recover(home: Home, engine: Engine, clock: Callable[[], datetime], files: Files | None = None) -> Recovered:
     """Mend what an interrupted run left. Raises ArchiveError or StoreError where that cannot be done."""
-    segments = recover_segments(home.warc, clock=clock)
-    inserted = sum(_insert_missing(engine, segment) for segment in segments)
+    rows = _Rows(engine)
+    segments = recover_segments(home.warc, clock=clock, files=files, rows=rows)
     ingested = ingest_pending(home, engine)
-    with writing(engine) as connection:
-        released = pages.release_stale(connection, ())
-        runs.end_killed(connection, clock())
-    return Recovered(tuple(segments), inserted, ingested, released)
+    with writing(engine, "freeing what killed runs had claimed") as connection:
+        known = runs.unfinished(connection) | pages.claimants(connection)
+        gone = known - runs.living(connection, known)
+        released = pages.release(connection, gone)
+        runs.end_killed(connection, gone, clock())
+    return Recovered(tuple(segments), rows.inserted, ingested, released)
 
 
-def _insert_missing(engine: Engine, segment: RecoveredSegment) -> int:
-    """Give rows to the captures of a segment that were written and never acknowledged."""
-    with writing(engine) as connection:
-        known = captures.record_ids_in(connection, segment.file)
-        missing = [capture for capture in segment.captures if capture.record_id not in known]
-        visits.record(connection, visits.visits_of(connection, missing), run_id=None)
-    return len(missing)
+class _Rows:
+    """The rows of captures in segments that recovery mends."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.inserted = 0
+
+    def end(self, name: str) -> int:
+        with reading(self._engine) as connection:
+            return captures.end_in(connection, name)
+
+    def keep(self, name: str, found: Sequence[Capture]) -> None:
+        """Give rows to the captures that were written and never acknowledged."""
+        with writing(self._engine, "recording recovered captures") as connection:
+            known = captures.record_ids_in(connection, name)
+            missing = [capture for capture in found if capture.record_id not in known]
+            visits.record(connection, visits.visits_of(connection, missing), run_id=None)
+        self.inserted += len(missing)
 
 
 def ingest_pending(home: Home, engine: Engine) -> int:
-    """Ingest every capture that is archived and not yet ingested; returns how many. A revisit may stay pending."""
+    """Ingest every capture that is archived and not yet ingested; returns how many. A revisit may stay pending.
+
+    What other runs at work have captured is theirs to ingest, and what other homes hold theirs.
+    """
     count = 0
     waiting = _pending(engine, None)
     if not waiting:
         return count
     with closing(ReadingPool(1)) as pool:
         while waiting:
-            changes = store_readings(engine, [_read(home, capture, pool) for capture in waiting])
+            ours = [capture for capture in waiting if not _is_elsewhere(home, engine, capture)]
+            changes = store_readings(engine, [_read(home, capture, pool) for capture in ours])
             count += sum(change.outcome != "pending" for change in changes)
             waiting = _pending(engine, waiting[-1])
     return count
@@ -78,7 +98,14 @@ def ingest_pending(home: Home, engine: Engine) -> int:
 
 def _pending(engine: Engine, after: Capture | None) -> list[Capture]:
     with reading(engine) as connection:
-        return captures.pending(connection, after, BATCH)
+        others = runs.living(connection, runs.unfinished(connection))
+        return captures.pending(connection, after, BATCH, but_of=others)
+
+
+def _is_elsewhere(home: Home, engine: Engine, capture: Capture) -> bool:
+    """Whether another home that shares the database must hold the capture's segment."""
+    name = capture.warc_file
+    return runs.is_shared(engine) and is_segment_name(name) and not has_segment(home.warc, name)
 
 
 def _read(home: Home, capture: Capture, pool: ReadingPool) -> Reading:
@@ -86,4 +113,6 @@ def _read(home: Home, capture: Capture, pool: ReadingPool) -> Reading:
         record = read_stored(home, capture.warc_file, capture.warc_offset, capture.record_id)
     except ArchiveError as error:
         return failed_reading(capture, type(error).__name__, str(error))
+    if record.too_large is not None:
+        return failed_reading(capture, "PayloadError", record.too_large)
     return pool.submit(capture, record.block).result()

@@ -6,71 +6,35 @@ type that captures nothing, or unreadable (with file, offset and reason).
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from archive import visits
+from archive import known, visits
+from archive.account import FileReport, ReparseReport
 from archive.capture import Capture
 from archive.errors import ArchiveError
 from archive.extraction.extract import EXTRACTOR_VERSION
 from archive.home import Home
-from archive.ingest import Change, preview_readings, resolve_revisits, store_readings
+from archive.ingest import preview_readings, resolve_revisits, store_readings
 from archive.pool import ReadingPool
-from archive.reading import Reading
+from archive.reading import Reading, failed_reading
 from archive.store import captures
 from archive.store.engine import reading, writing
 from archive.stored import read_stored
+from archive.warc.entry import other_id
 from archive.warc.reader import Damage, Record, Skipped, read_archive
 
 #: Captures whose rows are written in one transaction, at most, and the bytes they may hold in memory together.
 BATCH = 200
-BATCH_BYTES = 32 * 1024 * 1024
-_ARCHIVES = frozenset({".warc", ".arc", ".wacz", ".wet", ".wat"})
-
+BATCH_BYTES = 8 * 1024 * 1024
 #: Captures that may wait for one worker: enough to keep it busy, few enough to hold in memory.
 AHEAD = 16
-
-
-@dataclass(slots=True)
-class FileReport:
-    """What became of one file. `records` counts by WARC type, `outcomes` what its captures came to."""
-
-    path: Path
-    records: Counter[str] = field(default_factory=Counter)
-    outcomes: Counter[str] = field(default_factory=Counter)
-    reasons: Counter[str] = field(default_factory=Counter)  #: of captures that gave no article
-    problems: list[str] = field(default_factory=list)  #: of records that could be read all the same
-    damage: list[str] = field(default_factory=list)  #: what could not be read: offset and reason
-    unreadable: str | None = None  #: why the file could not be read at all
-
-    @property
-    def failed(self) -> bool:
-        """Whether something of it is damaged or recorded as failed. A file that never was an archive is neither."""
-        lost = self.unreadable is not None and any(part in _ARCHIVES for part in self.path.suffixes)
-        return bool(lost or self.damage or self.outcomes["failed"])
-
-
-@dataclass(slots=True)
-class ReparseReport:
-    """What became of all files."""
-
-    files: list[FileReport] = field(default_factory=list)
-    unresolved: int = 0  #: revisits whose original is not in the archive
-
-    @property
-    def outcomes(self) -> Counter[str]:
-        return sum((file.outcomes for file in self.files), Counter())
-
-    @property
-    def failed(self) -> bool:
-        """Whether anything is recorded as failed or could not be read."""
-        return bool(self.unresolved or any(file.failed for file in self.files))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +44,7 @@ class _Item:
     capture: Capture
     block: bytes
     report: FileReport
+    too_large: str | None = None  #: why `block` is not the whole of it
 
 
 def reparse_files(
@@ -101,7 +66,7 @@ def reparse_files(
             file = FileReport(path)
             report.files.append(file)
             for batch in _batches(_items(path, home, file)):
-                _ingest(engine, batch, pool, run_id)
+                _ingest(engine, home, batch, pool, run_id)
             progress(file)
     if run_id is not None:
         report.unresolved = _resolve_revisits(engine)
@@ -115,7 +80,7 @@ def _resolve_revisits(engine: Engine) -> int:
     A revisit is read in its place among the records, before its original if the files come in that order. How many are
     without an original.
     """
-    with writing(engine) as connection:
+    with writing(engine, "reopening revisits") as connection:
         captures.reopen_revisits(connection, EXTRACTOR_VERSION)
     return resolve_revisits(engine)
 
@@ -123,7 +88,7 @@ def _resolve_revisits(engine: Engine) -> int:
 def _link_pages(engine: Engine) -> None:
     after: str | None = ""
     while after is not None:
-        with writing(engine) as connection:
+        with writing(engine, "linking pages") as connection:
             after = visits.link_pages(connection, after)
 
 
@@ -139,7 +104,7 @@ def reparse_stale(
     files: dict[str, FileReport] = {}
     with closing(ReadingPool(workers)) as pool:
         for batch in _batches(_stale_items(home, engine, files)):
-            _ingest(engine, batch, pool, run_id)
+            _ingest(engine, home, batch, pool, run_id)
     for file in files.values():
         progress(file)
     return ReparseReport(list(files.values()), _resolve_revisits(engine))
@@ -158,10 +123,10 @@ def _stale_items(home: Home, engine: Engine, files: dict[str, FileReport]) -> It
             try:
                 record = read_stored(home, capture.warc_file, capture.warc_offset, capture.record_id)
             except ArchiveError as error:
-                report.damage.append(f"byte {capture.warc_offset}: {error.reason}")
+                report.damage.add(f"byte {capture.warc_offset}: {error.reason}")
                 continue
-            report.records[record.type] += 1
-            yield _Item(capture, record.block, report)
+            report.count_record(record.type)
+            yield _Item(capture, record.block, report, record.too_large)
 
 
 def _items(path: Path, home: Home, report: FileReport) -> Iterator[_Item]:
@@ -171,10 +136,9 @@ def _items(path: Path, home: Home, report: FileReport) -> Iterator[_Item]:
         for entry in read_archive(path, name=name):
             match entry:
                 case Damage():
-                    report.damage.append(f"byte {entry.offset}: {entry.reason}")
+                    report.damage.add(f"{_place(entry)}: {entry.reason}")
                 case Skipped():
-                    report.outcomes["skipped"] += 1
-                    report.reasons[entry.reason] += 1
+                    report.note("skipped", entry.reason)
                 case Record():
                     yield from _captured(entry, report)
     except (ArchiveError, OSError) as error:
@@ -182,53 +146,107 @@ def _items(path: Path, home: Home, report: FileReport) -> Iterator[_Item]:
 
 
 def _captured(record: Record, report: FileReport) -> Iterator[_Item]:
-    report.records[record.type or "untyped"] += 1
-    report.problems.extend(f"byte {record.offset}: {problem}" for problem in record.problems)
+    report.count_record(record.type)
+    for problem in record.problems:
+        report.problems.add(f"{_place(record)}: {problem}")
     capture = record.capture()
     if capture is None:
-        report.outcomes["no capture"] += 1
+        report.note("no capture")
         return
-    yield _Item(capture, record.block, report)
+    yield _Item(capture, record.block, report, record.too_large)
+
+
+def _place(entry: Record | Damage) -> str:
+    """Where in a file an entry begins: of a WACZ the file in it, and the byte there."""
+    _, _, member = entry.file.partition("!")
+    return f"{member!r}, byte {entry.offset}" if member else f"byte {entry.offset}"
 
 
 def _batches(items: Iterator[_Item]) -> Iterator[list[_Item]]:
+    """Items in groups of so many and so many bytes. One group is in memory: it is emptied when it is done."""
     batch: list[_Item] = []
     size = 0
     for item in items:
+        if batch and (len(batch) == BATCH or size + len(item.block) > BATCH_BYTES):
+            yield batch
+            batch.clear()
+            size = 0
         batch.append(item)
         size += len(item.block)
-        if len(batch) == BATCH or size > BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
+        del item
     if batch:
         yield batch
 
 
-def _ingest(engine: Engine, batch: Sequence[_Item], pool: ReadingPool, run_id: str | None) -> None:
+def _ingest(engine: Engine, home: Home, batch: Sequence[_Item], pool: ReadingPool, run_id: str | None) -> None:
     if run_id is None:
         with reading(engine) as connection:
+            batch, _ = _sort_out(connection, home, batch)
             changes = preview_readings(connection, list(_read(batch, pool)))
-        for item, change in zip(batch, changes, strict=True):
-            _count(item.report, change)
-        return
-    with writing(engine) as connection:
-        visits.record(connection, [visits.Visit(item.capture, None) for item in batch], run_id=run_id)
-    readings = list(_read(batch, pool))
-    for item, change in zip(batch, store_readings(engine, readings), strict=True):
-        _count(item.report, change)
+    else:
+        with writing(engine, "recording captures") as connection:
+            batch, moved = _sort_out(connection, home, batch)
+            captures.relocate(connection, moved)
+            visits.record(connection, [visits.Visit(item.capture, None) for item in batch], run_id=run_id)
+        changes = store_readings(engine, list(_read(batch, pool)))
+    for item, change in zip(batch, changes, strict=True):
+        item.report.note(change.outcome, f"{change.outcome}: {change.reason}" if change.reason else "")
+
+
+def _sort_out(connection: Connection, home: Home, batch: Sequence[_Item]) -> tuple[list[_Item], list[Capture]]:
+    """The items that are to be ingested, and those captures of them whose bytes have moved; copies are counted."""
+    taken: list[_Item] = []
+    moved: list[Capture] = []
+    collided: list[_Item] = []
+    for item, (standing, owner) in zip(batch, _judge(connection, home, batch), strict=True):
+        if standing == "copy":
+            item.report.note("copy", f"copy: the same record is in {owner.warc_file}")
+        elif standing == "collision":
+            collided.append(_renamed(item, owner))
+        else:
+            taken.append(item)
+            moved += [item.capture] if standing == "moved" else []
+    if collided:
+        more, also_moved = _sort_out(connection, home, collided)
+        return taken + more, moved + also_moved
+    return taken, moved
+
+
+def _judge(connection: Connection, home: Home, batch: Sequence[_Item]) -> list[tuple[known.Standing, Capture]]:
+    found = [item.capture for item in batch]
+    return known.judge(home, captures.find_all(connection, (one.record_id for one in found)), found)
+
+
+def _renamed(item: _Item, owner: Capture) -> _Item:
+    """An item whose id is that of another record, under an id of its own, by which it is found again."""
+    capture = item.capture
+    new = replace(capture, record_id=other_id(capture, item.block))
+    item.report.renamed += 1
+    place = f"{owner.warc_file} at byte {owner.warc_offset}"
+    item.report.problems.add(
+        f"byte {capture.warc_offset}: its id is that of a record in {place}; kept as {new.record_id}"
+    )
+    return replace(item, capture=new)
 
 
 def _read(batch: Sequence[_Item], pool: ReadingPool) -> Iterator[Reading]:
     under_way: deque[Future[Reading]] = deque()
     for item in batch:
-        under_way.append(pool.submit(item.capture, item.block))
+        under_way.append(_submit(pool, item))
         if len(under_way) >= AHEAD * pool.workers:
             yield under_way.popleft().result()
     for future in under_way:
         yield future.result()
 
 
-def _count(report: FileReport, change: Change) -> None:
-    report.outcomes[change.outcome] += 1
-    if change.reason:
-        report.reasons[f"{change.outcome}: {change.reason}"] += 1
+def _submit(pool: ReadingPool, item: _Item) -> Future[Reading]:
+    known_reading = _unread(item)
+    if known_reading is None:
+        return pool.submit(item.capture, item.block)
+    future: Future[Reading] = Future()
+    future.set_result(known_reading)
+    return future
+
+
+def _unread(item: _Item) -> Reading | None:
+    return None if item.too_large is None else failed_reading(item.capture, "PayloadError", item.too_large)

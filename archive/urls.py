@@ -24,7 +24,17 @@ from archive.sites.platform import PageKind
 from archive.sites.registry import Registry, load
 from archive.sites.site import Site
 
-__all__ = ["PageKind", "canonical", "identity", "is_alternate", "is_deep_sitemap", "page_kind", "source_id"]
+__all__ = [
+    "Named",
+    "PageKind",
+    "canonical",
+    "identity",
+    "is_alternate",
+    "is_deep_sitemap",
+    "name",
+    "page_kind",
+    "source_id",
+]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNRESERVED = r"A-Za-z0-9._~\-"
@@ -56,19 +66,49 @@ class _Address(NamedTuple):
         return f"{self.scheme}://{self.host}{port}{self.path}{query}"
 
 
+class Named(NamedTuple):
+    """What an address names."""
+
+    url: str  #: canonical
+    path: str  #: of the canonical URL
+    site: Site | None
+    source_id: str | None
+    kind: PageKind
+
+
 def canonical(url: str) -> str:
     """The one written form of a page's address. Raises BadUrl for what is no http(s) URL.
 
     Deterministic, and `canonical(canonical(url)) == canonical(url)`.
     """
     registry = load()
-    if (match := _PLAIN.fullmatch(url)) and "/." not in url:
-        scheme, host, path = match.groups()
-        site = registry.site_for(host)
-        is_main = site is not None and site.host == host and site.scheme == scheme
-        if is_main and registry.rules(site).alternate(path) is None:
-            return url
-    return str(_canonical(registry, url))
+    return url if _plain(registry, url) is not None else str(_canonical(registry, url))
+
+
+def name(url: str) -> Named:
+    """`canonical`, and the site, `source_id` and `page_kind` of that, at a third of their cost. Raises BadUrl."""
+    registry = load()
+    site: Site | None
+    if (plain := _plain(registry, url)) is not None:
+        site, path = plain
+    else:
+        address = _canonical(registry, url)
+        url, path, site = str(address), address.path, address.site
+    rules = registry.rules(site)
+    number = rules.source_id(path)
+    return Named(url, path, site, number, "article" if number is not None else rules.kind_without_number(path))
+
+
+def _plain(registry: Registry, url: str) -> tuple[Site, str] | None:
+    """Site and path of a URL of a site's that is canonical as it stands, as far as a look tells; else None."""
+    match = _PLAIN.fullmatch(url)
+    if match is None or "/." in url:
+        return None
+    scheme, host, path = match.groups()
+    site = registry.site_for(host)
+    if site is None or site.host != host or site.scheme != scheme or registry.rules(site).alternate(path) is not None:
+        return None
+    return site, path
 
 
 def source_id(url: str) -> str | None:

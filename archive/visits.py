@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,9 +14,8 @@ from archive import schedule
 from archive.capture import Capture, Exchange
 from archive.discovery import seed_of
 from archive.errors import BadUrl
-from archive.reading import is_robots
-from archive.store import captures, pages
-from archive.store.captures import Outcome
+from archive.politeness import Permission
+from archive.store import captures, pages, permissions
 from archive.store.listings import list_pages
 from archive.store.pages import DuePage, PageVisit
 from archive.urls import canonical
@@ -25,16 +24,16 @@ from archive.warc.record import response_payload_digest
 
 #: Pages that are visited when a listing or a run names them, not by the age of their story.
 _DISCOVERY_ROLES = frozenset({"robots", "sitemap", "shard", "feed"})
-_SECONDS = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One answer: its capture, and the page it was asked for (None: robots.txt)."""
+    """One answer: its capture, the page it was asked for, and what robots.txt says of it (None: nobody asked)."""
 
     capture: Capture
     page: DuePage | None
     retry_after: timedelta | None = None
+    permission: Permission | None = None
 
 
 def original_of(connection: Connection, exchange: Exchange, page: DuePage | None) -> Capture | None:
@@ -54,24 +53,27 @@ def original_of(connection: Connection, exchange: Exchange, page: DuePage | None
     return None
 
 
-def visit_of(exchange: Exchange, capture: Capture, page: DuePage | None) -> Visit:
+def visit_of(exchange: Exchange, capture: Capture, page: DuePage | None, permission: Permission | None = None) -> Visit:
     """The visit that an exchange was; its head is read once more only where the server may have said when to return."""
-    return Visit(capture, page, _retry_after(exchange) if capture.status in schedule.TEMPORARY else None)
+    wait = retry_after(exchange) if capture.status in schedule.TEMPORARY else None
+    return Visit(capture, page, wait, permission)
 
 
-def _retry_after(exchange: Exchange) -> timedelta | None:
-    """How long the server asks to be left in peace (RFC 9110, 10.2.3: seconds, or a date)."""
+def retry_after(exchange: Exchange) -> timedelta | None:
+    """How long the server asks to be left in peace (RFC 9110, 10.2.3: seconds, or a date), two days at most."""
     response = http.parse_response(exchange.response)
     asked = None if response is None else response.get("Retry-After")
     if asked is None:
         return None
-    if _SECONDS.fullmatch(asked):
-        return min(timedelta(seconds=int(asked[:9])), schedule.LONGEST_RETRY_AFTER)
+    if asked.isascii() and asked.isdigit():
+        seconds = int(asked) if len(asked) < 10 else sys.maxsize
+        return timedelta(seconds=min(seconds, int(schedule.LONGEST_RETRY_AFTER.total_seconds())))
     try:
         moment = parsedate_to_datetime(asked)
     except (ValueError, OverflowError):
         return None
-    return max(moment.replace(tzinfo=moment.tzinfo or UTC) - exchange.started_at, timedelta(0))
+    wait = moment.replace(tzinfo=moment.tzinfo or UTC) - exchange.started_at
+    return min(max(wait, timedelta(0)), schedule.LONGEST_RETRY_AFTER)
 
 
 def record(connection: Connection, visited: Sequence[Visit], *, run_id: str | None) -> None:
@@ -82,8 +84,9 @@ def record(connection: Connection, visited: Sequence[Visit], *, run_id: str | No
         run_id=run_id,
         page_urls={visit.capture.record_id: visit.page.url for visit in visited if visit.page is not None},
     )
-    robots = [visit.capture.record_id for visit in visited if is_robots(visit.capture.url)]
-    captures.set_outcome(connection, [Outcome(record_id, "none", "robots.txt") for record_id in robots])
+    permissions.note(
+        connection, {visit.page.url: visit.permission for visit in visited if visit.page and visit.permission}
+    )
     _end_visits(connection, visited)
 
 
@@ -96,9 +99,17 @@ def _end_visits(connection: Connection, visited: Sequence[Visit]) -> None:
 
 
 def record_miss(
-    connection: Connection, page: DuePage, reason: str, now: datetime, *, rest: timedelta | None = None
+    connection: Connection,
+    page: DuePage,
+    reason: str,
+    now: datetime,
+    *,
+    rest: timedelta | None = None,
+    permission: Permission | None = None,
 ) -> None:
     """End the claim of a page that gave no answer. It is due again after `rest`; without one soon, as a failure."""
+    if permission is not None:
+        permissions.note(connection, {page.url: permission})
     due_at = schedule.after_failure(now, attempts=page.attempts).due_at if rest is None else now + rest
     pages.defer(connection, page.url, due_at=due_at, error=reason)
 

@@ -13,19 +13,24 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from multiprocessing.context import SpawnProcess
-from typing import Any
+from typing import Any, overload
 
-from archive.archivist import Answer, Claim, Missed, Order, Visited, Work
 from archive.archivist_process import Assignment, start_archivist
-from archive.capture import Capture, Exchange
+from archive.capture import Capture
+from archive.errands import Errand, FindRobots, KeepRobots, LeaseHosts, Postpone
 from archive.errors import AirchiveError, ArchiveError, RefusedRecord
 from archive.frames import Unpacker, pack
 from archive.ingest import Change
+from archive.orders import Answer, Claim, Missed, Order, Visited, Work
+from archive.politeness import HostState
 from archive.store.pages import DuePage
+from archive.store.robots import RobotsFile
 
 logger = logging.getLogger(__name__)
 
 _RECEIVED = 256 * 1024
+#: What came of a capture, where nobody waits to hear it.
+_UNKNOWN = Change("pending", "the run was stopped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,11 @@ class Archivist:
         self._files: dict[str, None] = {}
         self._error: AirchiveError | None = None
         self._ended = False  # its last frame has come
+        self._gave_up = False
 
-    def archive(self, exchange: Exchange, page: DuePage | None) -> Archived:
+    def archive(self, visited: Visited) -> Archived:
         """Make the exchange durable and its page done, and ingest it."""
-        capture, change = self._give(Visited(exchange, page), 2)
+        capture, change = self._give(visited, 2)
         return Archived(capture, change)
 
     def miss(self, missed: Missed) -> asyncio.Future[None]:
@@ -68,6 +74,29 @@ class Archivist:
         """Give due pages to this run, as archive.store.pages.claim does."""
         (found,) = self._give(wanted, 1)
         return found
+
+    def give_up_changes(self) -> None:
+        """Wait no longer for what comes of durable captures: if not this run, the next one ingests them."""
+        self._gave_up = True
+        for capture, *change in self._waiting.values():
+            if change and capture.done():
+                _answer(change[0], _UNKNOWN)
+
+    @property
+    def pid(self) -> int | None:
+        """The process's number; None once it has ended."""
+        return self._process.pid if self._process.is_alive() else None
+
+    @overload
+    def run(self, errand: LeaseHosts) -> asyncio.Future[dict[str, HostState]]: ...
+    @overload
+    def run(self, errand: FindRobots) -> asyncio.Future[tuple[RobotsFile | None, DuePage | None]]: ...
+    @overload
+    def run(self, errand: KeepRobots | Postpone) -> asyncio.Future[None]: ...
+    def run(self, errand: Errand) -> asyncio.Future[Any]:
+        """What an errand gives."""
+        (given,) = self._give(errand, 1)
+        return given
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -184,12 +213,15 @@ class Archivist:
                 _fail(self._waiting.pop(number, ()), answer)
             elif isinstance(answer, Capture):
                 self._files[answer.warc_file] = None
-                _answer(self._waiting[number][0], answer)
+                capture, change = self._waiting[number]
+                _answer(capture, answer)
+                if self._gave_up:
+                    _answer(change, _UNKNOWN)
             else:
                 _answer(self._waiting.pop(number)[-1], answer)
 
 
-def _answer(future: asyncio.Future[Any], answer: Capture | Change | list[DuePage] | None) -> None:
+def _answer(future: asyncio.Future[Any], answer: object) -> None:
     if not future.done() and not future.get_loop().is_closed():
         future.set_result(answer)
 

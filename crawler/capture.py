@@ -9,7 +9,9 @@ from scrapy.http import Response
 
 from archive.capture import Exchange
 from archive.errors import AirchiveError, RefusedRecord
-from crawler.session import session_of, stop
+from archive.orders import Visited
+from crawler.session import session_of
+from crawler.stopping import stop
 
 
 class CaptureMiddleware:
@@ -38,7 +40,9 @@ class CaptureMiddleware:
         session = session_of(self._crawler)
         session.tally.fetched += 1
         session.tally.bytes += len(exchange.response)
-        archived = session.archivist.archive(exchange, request.meta.get("page"))
+        meta = request.meta
+        visited = Visited(exchange, meta.get("page"), meta.get("permission"), meta.get("host"))
+        archived = session.archivist.archive(visited)
         try:
             request.meta["capture"] = await archived.capture
         except RefusedRecord:

@@ -15,28 +15,35 @@ from importlib.metadata import version
 from pkgutil import iter_modules
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 import crawler.settings
 import crawler.spiders
 from archive import discovery
 from archive.archivist_process import Assignment
-from archive.errors import AirchiveError, StoreError, UsageError
+from archive.errors import AirchiveError, DiskNearlyFull, StoreError, UsageError
+from archive.floor import Floor
 from archive.heap import give_memory_back
 from archive.home import Home
 from archive.recovery import Recovered, recover
 from archive.sites.registry import Registry
 from archive.sites.site import Site
-from archive.store import pages, runs
-from archive.store.engine import Engine, open_database, writing
+from archive.sites.window import Window
+from archive.store import hosts, pages, runs
+from archive.store.engine import Engine, Steps, database_folder, open_database, writing
 from archive.store.listings import list_pages
+from archive.warc.files import Files, SystemFiles
 from archive.warc.record import Software
 from crawler.archivist import Archivist
+from crawler.contact import contact_of
+from crawler.hosts import Hosts
 from crawler.routes import connect_to
 from crawler.secrets import secrets_from_environment
 from crawler.session import CrawlSession, Scope
 from crawler.spiders.base import BroadcasterSpider
+from crawler.stopping import StoppableProcess
+
+logger = logging.getLogger(__name__)
 
 VERSION = version("airchive")
 #: A crawl that keeps up with the news takes stories listed as so young; older ones are a backfill's.
@@ -91,6 +98,7 @@ def scope_of(
     limit: int | None = None,
     since: datetime | None = None,
     backfill: bool = False,
+    window: Window | None = None,
 ) -> Scope:
     """What a crawl is asked to fetch; without keys, all live sites of the spider. Raises UsageError."""
     broadcasters = [one.key for one in registry.broadcasters if one.spider == spider.name]
@@ -106,53 +114,82 @@ def scope_of(
     backfill = backfill or spider.backfill
     if since is None and not backfill:
         since = utc_now() - NEWS_AGE
-    return Scope(sites, limit, since, backfill)
+    return Scope(sites, limit, since, backfill, window)
 
 
-def run_crawl(spider: type[BroadcasterSpider], scope: Scope, home: Home, database: str) -> CrawlResult:
-    """Crawl until nothing more is due. Raises LockHeld, ArchiveError or StoreError before anything is fetched."""
+def run_crawl(
+    spider: type[BroadcasterSpider],
+    scope: Scope,
+    home: Home,
+    database: str,
+    *,
+    min_free: int | None = None,
+    files: Files | None = None,
+    steps: Steps | None = None,
+) -> CrawlResult:
+    """Crawl until nothing more is due. Raises LockHeld, ArchiveError or StoreError before anything is fetched.
+
+    `min_free` is what stays free of the disk, in bytes (None: as archive.floor has it). `files` and `steps` are for
+    tests that make the disk or the database fail.
+    """
     give_memory_back()
     outside = _settings_from_outside()
     home.create()
+    contact = _contact(spider, home)
     started = utc_now()
     with home.locked(f"airchive crawl {spider.name}", started) as lock, ExitStack() as cleanup:
-        engine = open_database(database)
+        engine = open_database(database, steps=steps)
         cleanup.callback(engine.dispose)
-        recovered = recover(home, engine, utc_now)
-        session = _open_session(scope, home, database, engine, lock, cleanup)
+        recovered = recover(home, engine, utc_now, files)
+        run_id = str(uuid.uuid4())
+        cleanup.enter_context(runs.at_work(engine, run_id))
+        floor = Floor((home.warc, *database_folder(engine)), min_free)
+        readers = max(1, (os.cpu_count() or 1) - 1)
+        assignment = Assignment(
+            database, home.warc, run_id, _software(contact), readers, floor, files or SystemFiles(), steps
+        )
+        session = _open_session(scope, home, engine, assignment, lock, cleanup)
         _start_run(session, spider)
         settings = cleanup.enter_context(spider.prepare(session))
-        reason = _crawl(spider, session, outside | settings)
-        files = _close(session)
+        reason = _crawl(spider, session, outside | {"USER_AGENT": user_agent(contact)} | settings)
+        session.tally.skips.update(session.hosts.left_alone())
+        written = _close(session)
         outcome = _outcome(session, reason)
         _finish_run(session, outcome)
-    return CrawlResult(session, recovered, files, outcome, _exit_code(session), utc_now() - started)
+    return CrawlResult(session, recovered, written, outcome, _exit_code(session), utc_now() - started)
 
 
 def _open_session(
-    scope: Scope, home: Home, database: str, engine: Engine, lock: int, cleanup: ExitStack
+    scope: Scope, home: Home, engine: Engine, assignment: Assignment, lock: int, cleanup: ExitStack
 ) -> CrawlSession:
-    run_id = str(uuid.uuid4())
-    software = Software(f"airchive/{VERSION}", operator=os.environ.get("AIRCHIVE_CONTACT"), user_agent=user_agent())
-    readers = max(1, (os.cpu_count() or 1) - 1)
-    archivist = Archivist(Assignment(database, home.warc, run_id, software, readers), lock)
+    archivist = Archivist(assignment, lock)
     cleanup.callback(archivist.abandon)
-    return CrawlSession(run_id, home, scope, engine, archivist, utc_now)
+    hosts = Hosts(scope.sites, archivist, utc_now, scope.window)
+    return CrawlSession(assignment.run_id, home, scope, engine, archivist, utc_now, hosts)
 
 
-def user_agent() -> str:
-    """Who is asking: the program, and how to reach its operator where AIRCHIVE_CONTACT says so."""
-    contact = os.environ.get("AIRCHIVE_CONTACT", "").strip()
+def _software(contact: str | None) -> Software:
+    return Software(f"airchive/{VERSION}", operator=contact, user_agent=user_agent(contact))
+
+
+def user_agent(contact: str | None) -> str:
+    """Who is asking: the program, and how to reach its operator where that is known."""
     return f"airchive/{VERSION} (news archive{'; ' + contact if contact else ''})"
 
 
 def _settings_from_outside() -> dict[str, Any]:
     """What the operator says by environment variables. Raises UsageError."""
     return {
-        "USER_AGENT": user_agent(),
         "CONNECT_TO": connect_to(os.environ.get("AIRCHIVE_CONNECT_TO", "")),
         "SECRETS": secrets_from_environment(),
     }
+
+
+def _contact(spider: type[BroadcasterSpider], home: Home) -> str | None:
+    contact = contact_of(home, ask=spider.is_foreign)
+    if contact is None and spider.is_foreign:
+        logger.warning("no contact: the sites are not told who crawls them; set AIRCHIVE_CONTACT")
+    return contact
 
 
 def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
@@ -163,8 +200,9 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
         "limit": scope.limit,
         "since": None if scope.since is None else scope.since.isoformat(timespec="seconds"),
         "backfill": scope.backfill,
+        "window": None if scope.window is None else str(scope.window),
     }
-    with writing(session.engine) as connection:
+    with writing(session.engine, "noting the run's start") as connection:
         discovery.make_sites_known(connection)
         runs.start(
             connection,
@@ -177,7 +215,10 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider]) -> None:
             pid=os.getpid(),
         )
         list_pages(connection, discovery.seeds(scope.sites), now)
-        pages.make_due(connection, [site.key for site in scope.sites], ("sitemap", "feed"), now)
+        # What a run at work on the same database has visited already need not be visited again.
+        others = runs.living(connection, runs.unfinished(connection) - {session.run_id})
+        begun = runs.started_first(connection, others)
+        pages.make_due(connection, [site.key for site in scope.sites], ("sitemap", "feed"), now, fetched_before=begun)
 
 
 def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str, Any]) -> str:
@@ -186,12 +227,10 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
     settings.setmodule(crawler.settings, priority="project")
     settings.setdict({"DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
     settings.setdict(own, priority="cmdline")
-    process = AsyncCrawlerProcess(settings)
+    process = StoppableProcess(settings)
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # it set itself to DEBUG: several lines made for every page
-    # It would show the whole stack of a robots.txt that could not be read, which the summary tells of in two words.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     scrapy_crawler = process.create_crawler(spider)
-    crawling = process.crawl(scrapy_crawler, session=session)
+    crawling = process.crawl_one(scrapy_crawler, session=session)
     process.start()
     if not crawling.cancelled() and (error := crawling.exception()) is not None:
         raise error
@@ -200,8 +239,8 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
 
 
 def _slots(sites: Sequence[Site]) -> dict[str, dict[str, float]]:
-    """Delay and concurrency of each host. The delay is a promise to the host: it is not shortened at random."""
-    return {site.host: {"delay": site.delay, "concurrency": site.concurrency, "jitter": 0} for site in sites}
+    """The requests that each host takes at once. The gaps between them are kept by crawler.hosts."""
+    return {site.host: {"concurrency": site.concurrency} for site in sites}
 
 
 def _close(session: CrawlSession) -> tuple[str, ...]:
@@ -214,6 +253,8 @@ def _close(session: CrawlSession) -> tuple[str, ...]:
 
 
 def _outcome(session: CrawlSession, reason: str) -> str:
+    if isinstance(session.error, DiskNearlyFull):
+        return str(session.error)
     if session.error is not None:
         return f"stopped: {session.error}"
     return {"finished": "done", "shutdown": "stopped by a signal"}.get(reason, reason)
@@ -228,8 +269,9 @@ def _exit_code(session: CrawlSession) -> int:
 def _finish_run(session: CrawlSession, outcome: str) -> None:
     """Write the run's end, if the database still takes it: a run that could not will be ended by the next recovery."""
     try:
-        with writing(session.engine) as connection:
-            pages.release(connection, session.run_id)
+        with writing(session.engine, "noting the run's end") as connection:
+            pages.release(connection, [session.run_id])
+            hosts.release(connection, session.run_id)
             runs.finish(
                 connection,
                 session.run_id,

@@ -2,8 +2,8 @@
 
 The table is the queue: pages are claimed from it in small batches and are done when their capture is committed, so a
 kill at any moment leaves every unfinished page to the next run. Redirects, retries and newly listed pages are rows as
-well; nothing is kept in memory that the table does not know. A host with a long delay must not fill the downloader with
-its waiting requests, so each site has only so many pages out at a time.
+well; nothing is kept in memory that the table does not know. A page is handed out when its host's turn is near
+(crawler.hosts), so that no requests gather that could not be sent; and each site has only so many pages out at a time.
 """
 
 from __future__ import annotations
@@ -17,25 +17,28 @@ from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
-from archive.archivist import Claim
 from archive.errors import AirchiveError
+from archive.orders import Claim
 from archive.sites.site import Site
-from archive.store import pages
+from archive.store import pages, runs
 from archive.store.engine import Connection, reading
 from archive.store.pages import DuePage
-from crawler.items import ArchivedPage, MissedPage
-from crawler.session import session_of, stop, wake
+from crawler.hosts import LONGEST_GAP, PATIENCE
+from crawler.items import Item
+from crawler.session import session_of, wake
+from crawler.stopping import stop
 
 #: Pages claimed at once for a site.
 BATCH = 64
 #: Pages of a site that may be out (asked for, or being ingested) for each request that its host takes at once.
 OUT_PER_CONNECTION = 16
-#: A run waits for pages that become due so soon (retries); what is due later is a later run's.
-PATIENCE = timedelta(seconds=90)
+#: Sitemaps and feeds that may be out, of all sites together: one lists up to 50,000 pages, which take memory until they
+#: are rows, and the archivist a second or more.
+LISTINGS_OUT = 4
 #: A site that had nothing due is asked again after so long, or as soon as a listing brings it something.
 RECHECK = timedelta(seconds=1)
 
-DISCOVERY = ("sitemap", "feed")
+DISCOVERY = ("policy", "sitemap", "feed")
 DEEP_DISCOVERY = (*DISCOVERY, "shard")
 STORIES = ("article",)
 
@@ -76,6 +79,8 @@ class Frontier(BaseScheduler):
         self._turn = deque(self._desks.values())
         self._stories_left = self._scope.limit
         self._discovery = DEEP_DISCOVERY if self._scope.backfill else DISCOVERY
+        self._hosts = self._session.hosts
+        self._alarm: asyncio.TimerHandle | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Frontier:
@@ -93,31 +98,62 @@ class Frontier(BaseScheduler):
 
     def next_request(self) -> Request | None:
         now = self._session.clock()
+        self._hosts.lease_all(self._leased)
+        waits = []
         for _ in range(len(self._turn)):
             desk = self._turn[0]
             self._turn.rotate(-1)
             if not desk.has_room:
                 continue
+            wait = self._hosts.wait(desk.site.host)
+            if wait > 0:
+                waits.append(wait)
+                continue
             if desk.wants_more(now):
                 self._ask(desk)
-            if desk.claimed:
+            if desk.claimed and self._may_go_out(desk.claimed[0]):
                 return self._hand_out(desk)
+        self._wake_in(min(waits, default=0.0))
         return None
+
+    def _may_go_out(self, page: DuePage) -> bool:
+        if page.role not in self._discovery:
+            return True
+        return sum(desk.out[role] for desk in self._desks.values() for role in self._discovery) < LISTINGS_OUT
+
+    def _wake_in(self, seconds: float) -> None:
+        """Come back when the first host's turn is near."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if 0 < seconds <= LONGEST_GAP:
+            self._alarm = asyncio.get_running_loop().call_later(seconds, wake, self._crawler)
+
+    def _leased(self, error: AirchiveError | None) -> None:
+        if error is not None:
+            stop(self._crawler, error)
+        else:
+            wake(self._crawler)
 
     def has_pending_requests(self) -> bool:
         """Asked when nothing is under way: whether anything is claimed, or due now or soon."""
         for desk in self._desks.values():
             desk.out.clear()  # nothing is under way, whatever the count says
-        if any(desk.claimed or desk.asked for desk in self._desks.values()):
+        if self._hosts.is_leasing:
+            return True
+        desks = [desk for desk in self._desks.values() if self._hosts.is_worth_waiting(desk.site.host)]
+        if any(desk.claimed or desk.asked for desk in desks):
             return True
         now = self._session.clock()
         try:
             with reading(self._session.engine) as connection:
-                due = self._next_due(connection)
+                sites = [desk.site.key for desk in desks]
+                if self._next_due(connection, sites, now + PATIENCE) is None:
+                    return self._others_list(connection, sites)
         except AirchiveError as error:
             stop(self._crawler, error)
             return False
-        return due is not None and due <= now + PATIENCE
+        return True
 
     def replenish(self, sites: Iterable[str]) -> None:
         """A listing brought pages to these sites."""
@@ -125,13 +161,17 @@ class Frontier(BaseScheduler):
             if desk := self._desks.get(key):
                 desk.stir()
 
-    def _next_due(self, connection: Connection) -> datetime | None:
-        """When something is due: discovery of any age, stories within the scope."""
-        sites = list(self._desks)
-        times = [pages.next_due(connection, sites, roles=self._discovery)]
+    def _next_due(self, connection: Connection, sites: list[str], until: datetime) -> datetime | None:
+        """When something of these sites is due, if it is until then: discovery of any age, stories within the scope."""
+        times = [pages.next_due(connection, sites, roles=self._discovery, until=until)]
         if self._stories_left != 0:
-            times.append(pages.next_due(connection, sites, roles=STORIES, since=self._scope.since))
+            times.append(pages.next_due(connection, sites, roles=STORIES, until=until, since=self._scope.since))
         return min((time for time in times if time is not None), default=None)
+
+    def _others_list(self, connection: Connection, sites: list[str]) -> bool:
+        """Whether runs at work on the same database read listings of these sites, which may bring pages."""
+        listing = pages.claimants(connection, sites, self._discovery) - {self._session.run_id}
+        return bool(runs.living(connection, listing))
 
     def _ask(self, desk: _Desk) -> None:
         """Ask for more pages of a site, before those at hand run out: the archivist claims them in its next turn."""
@@ -163,6 +203,7 @@ class Frontier(BaseScheduler):
     def _hand_out(self, desk: _Desk) -> Request:
         page = desk.claimed.popleft()
         desk.out[page.role] += 1
+        self._hosts.book(desk.site.host)
         headers = {}
         if page.record_id is not None:  # a 304 is worth something only beside the payload it confirms
             headers = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
@@ -174,7 +215,7 @@ class Frontier(BaseScheduler):
             meta={"page": page, "handle_httpstatus_all": True, "body_unread": True},
         )
 
-    def _ended(self, item: ArchivedPage | MissedPage) -> None:
+    def _ended(self, item: Item) -> None:
         desk = self._desks[item.page.site]
         if desk.out[item.page.role] > 0:
             desk.out[item.page.role] -= 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from archive.capture import Capture
 from archive.ingest import Change
+from archive.politeness import HostState, Permission
 from archive.store.pages import DuePage
 
 
@@ -28,3 +29,16 @@ class MissedPage:
     reason: str
     refused: bool = False  #: by a rule: the page is skipped, nothing failed
     rest: timedelta | None = None  #: not asked for again before; None: soon, as archive.schedule has it for failures
+    permission: Permission | None = None  #: what robots.txt said, if it was asked
+    host: HostState | None = None  #: what the failure taught of the host
+
+
+@dataclass(frozen=True, slots=True)
+class PostponedPage:
+    """A page that was claimed and not asked for: its host is to be left alone."""
+
+    page: DuePage
+    until: datetime
+
+
+Item = ArchivedPage | MissedPage | PostponedPage

@@ -5,10 +5,12 @@ from __future__ import annotations
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from archive.archivist import Missed
+from archive.errands import Postpone
 from archive.errors import AirchiveError
-from crawler.items import ArchivedPage, MissedPage
-from crawler.session import session_of, stop
+from archive.orders import Missed
+from crawler.items import ArchivedPage, Item, MissedPage
+from crawler.session import session_of
+from crawler.stopping import stop
 
 
 class IngestPipeline:
@@ -22,12 +24,14 @@ class IngestPipeline:
     def from_crawler(cls, crawler: Crawler) -> IngestPipeline:
         return cls(crawler)
 
-    async def process_item(self, item: ArchivedPage | MissedPage) -> ArchivedPage | MissedPage:
+    async def process_item(self, item: Item) -> Item:
         try:
             if isinstance(item, ArchivedPage):
                 await self._ingest(item)
-            else:
+            elif isinstance(item, MissedPage):
                 await self._miss(item)
+            else:
+                await self._session.archivist.run(Postpone(item.page.url, item.until))
         except AirchiveError as error:
             stop(self._crawler, error)
             raise DropItem(str(error)) from error
@@ -39,5 +43,5 @@ class IngestPipeline:
         self._crawler.engine.scheduler.replenish(change.replenished)  # type: ignore[union-attr]  # it is our Frontier
 
     async def _miss(self, item: MissedPage) -> None:
-        await self._session.archivist.miss(Missed(item.page, item.reason, item.rest))
+        await self._session.archivist.miss(Missed(item.page, item.reason, item.rest, item.permission, item.host))
         self._session.tally.count_miss(item.page, item.reason, refused=item.refused)

@@ -12,8 +12,10 @@ from scrapy.crawler import Crawler
 from archive.errors import AirchiveError
 from archive.home import Home
 from archive.sites.site import Site
+from archive.sites.window import Window
 from archive.store.engine import Engine
 from crawler.archivist import Archivist
+from crawler.hosts import Hosts
 from crawler.tally import Tally
 
 
@@ -25,6 +27,7 @@ class Scope:
     limit: int | None = None  #: article pages at most
     since: datetime | None = None  #: only stories listed as published or changed since then
     backfill: bool = False  #: read the deep sitemaps too, and take stories of any age
+    window: Window | None = None  #: hours by each site's clock, beside those of the sites' rows
 
 
 @dataclass(slots=True)
@@ -37,6 +40,7 @@ class CrawlSession:
     engine: Engine
     archivist: Archivist
     clock: Callable[[], datetime]
+    hosts: Hosts
     tally: Tally = field(default_factory=Tally)
     error: AirchiveError | None = None
     closing: asyncio.Future[None] | None = None  #: kept, or the loop would forget the task
@@ -46,15 +50,6 @@ def session_of(crawler: Crawler) -> CrawlSession:
     """The session that the crawler's spider carries."""
     session: CrawlSession = crawler.spider.session  # type: ignore[union-attr]
     return session
-
-
-def stop(crawler: Crawler, error: AirchiveError) -> None:
-    """End the crawl because of an error that makes every further page futile."""
-    session = session_of(crawler)
-    if session.error is None:
-        session.error = error
-        closing = crawler.engine.close_spider_async(reason=type(error).__name__)
-        session.closing = asyncio.ensure_future(closing)
 
 
 def wake(crawler: Crawler) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 BOT_NAME = "airchive"
 SPIDER_MODULES = ["crawler.spiders"]
 
-# Politeness. A site's own delay and concurrency come from its row (archive/sites) by way of DOWNLOAD_SLOTS.
+# Politeness. Requests at once to a host come from its site's row (archive/sites) by way of DOWNLOAD_SLOTS; the gaps
+# between them, and whether it may be asked at all, are crawler.hosts'. robots.txt is always obeyed.
 USER_AGENT = "airchive/0.1 (news archive)"  # the command line adds the operator's contact
-ROBOTSTXT_OBEY = True
-DOWNLOAD_DELAY = 1.0  # seconds between two requests to a host that no row describes
+DOWNLOAD_DELAY = 0
 # A request counts until its capture is acknowledged: so many that a whole group can gather while another is written.
 CONCURRENT_REQUESTS = 128
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
@@ -27,10 +27,11 @@ REFERER_ENABLED = False
 HTTPPROXY_ENABLED = False  # what a proxy sends is not what the site sent, and its address is not the site's
 HTTPERROR_ALLOW_ALL = True  # every answer is archived; ingest decides what it is worth
 
-# Capture: the handler keeps the wire's bytes, the middleware makes them durable before anything else sees the response.
+# Capture: the handler waits for the host's turn and keeps the wire's bytes, the middleware makes them durable before
+# anything else sees the response.
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.wire.WireDownloadHandler",
-    "https": "crawler.wire.WireDownloadHandler",
+    "http": "crawler.turns.TurnDownloadHandler",
+    "https": "crawler.turns.TurnDownloadHandler",
     "file": None,  # a link of a hostile page must not read this machine
     "ftp": None,
     "s3": None,

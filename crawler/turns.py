@@ -1,43 +1,35 @@
-"""Turns: large responses that come at the same time share a room, so that many of them cannot fill the memory."""
+"""TurnDownloadHandler: a request is sent when its host's turn has come (crawler.hosts)."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
 
-#: Bytes received from which on a response counts. Pages of news and their sitemaps, compressed, seldom do.
-LARGE = 1024 * 1024
-#: Bytes that large responses may hold together. The one that has been large for longest goes on all the same.
-ROOM = 24 * 1024 * 1024
-
-
-class Pausable(Protocol):
-    """A Twisted transport, as far as it is needed here."""
-
-    def pauseProducing(self) -> None: ...  # noqa: N802
-
-    def resumeProducing(self) -> None: ...  # noqa: N802
+from crawler.recording import truncation
+from crawler.session import session_of
+from crawler.stopping import Stopped
+from crawler.wire import WireDownloadHandler
 
 
-class Turns:
-    """What large responses hold, and those that wait, unread, until another has ended."""
+class TurnDownloadHandler(WireDownloadHandler):
+    """The last gate before the wire. Scrapy's slots queue the requests of a host; without a delay of their own they may
+    let out more at once than they are told (its tasks start later than it counts), so that is kept here as well.
 
-    def __init__(self, room: int = ROOM) -> None:
-        self._room = room
-        self._held: dict[object, int] = {}  # the one first that was large first
-        self._waiting: dict[object, Pausable] = {}
+    What an answer teaches of its host is learnt here too, before the slot sends what comes next. It is left in the
+    request's meta, to be kept with the capture.
+    """
 
-    def enter(self, response: object, size: int, transport: Pausable) -> None:
-        """A response holds so many bytes now; its transport is paused where there is no room for it."""
-        self._held[response] = size
-        if response != next(iter(self._held)) and sum(self._held.values()) > self._room:
-            self._waiting[response] = transport
-            transport.pauseProducing()
-
-    def leave(self, response: object) -> None:
-        """A response has ended, large or not. Those that wait go on, each until there is no room for it again."""
-        self._waiting.pop(response, None)
-        if self._held.pop(response, None) is None:
-            return
-        waiting, self._waiting = self._waiting, {}
-        for transport in waiting.values():
-            transport.resumeProducing()
+    async def download_request(self, request: Request) -> Response:
+        hosts = session_of(self._crawler).hosts
+        async with hosts.turn(request, lambda: self._stopping):
+            try:
+                response = await super().download_request(request)
+            except (IgnoreRequest, Stopped):  # not sent, or not waited for
+                raise
+            except Exception as error:
+                if truncation(error) != "length":  # a large answer says nothing of its host
+                    request.meta["host"] = hosts.failed(request, error)
+                raise
+            request.meta["host"] = hosts.answered(request, response.status, request.meta["exchange"])
+            return response

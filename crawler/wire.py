@@ -23,6 +23,7 @@ tests/crawler/test_wire.py are what notices a change in any of them:
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag
@@ -43,17 +44,16 @@ from twisted.web._newclient import Request as TxRequest
 from twisted.web.http_headers import InvalidHeaderName
 
 from archive.addresses import refusal_of_url
-from archive.reading import is_robots
 from crawler.connect import RoutedEndpointFactory
 from crawler.guard import GuardedResolver, Refused
 from crawler.recording import SECRET_HEADERS, HeadLimitError, Recording, WireLimitError
-from crawler.robots import MAX_ROBOTS
+from crawler.room import LARGE, Room
 from crawler.routes import Routes, Target
 from crawler.secrets import Secrets
-from crawler.turns import LARGE, Turns
+from crawler.stopping import CUTTING, STOPPING, Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Coroutine, Iterator
 
     from scrapy import Request
     from scrapy.crawler import Crawler
@@ -65,14 +65,15 @@ if TYPE_CHECKING:
     from twisted.web.iweb import IResponse
 
 
-_TURNS = Turns()  # of the process, which has one reactor
+_ROOM = Room()  # of the process, which has one reactor
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class WireDownloadHandler(HTTP11DownloadHandler):
     """Scrapy's HTTP/1.1 handler which also leaves the Exchange; for http and https in DOWNLOAD_HANDLERS.
 
-    Raises Refused, before or upon connecting, for what crawler/guard.py does not let out.
+    Raises Stopped while the crawl comes to its end (crawler/stopping.py), and Refused, before or upon connecting, for
+    what crawler/guard.py does not let out.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -83,19 +84,43 @@ class WireDownloadHandler(HTTP11DownloadHandler):
         self._secrets: Secrets = crawler.settings.get("SECRETS") or Secrets()
         named = crawler.settings.getlist("SECRET_HEADERS")
         self._unkept = SECRET_HEADERS | self._secrets.names | {str(name).strip().lower().encode() for name in named}
+        self._stopping = False
+        self._under_way: set[asyncio.Task[Response]] = set()
+        crawler.signals.connect(self._stop, STOPPING)
+        crawler.signals.connect(self._cut, CUTTING)
 
     async def download_request(self, request: Request) -> Response:
+        if self._stopping:
+            raise Stopped("it was not asked for")
         request.meta.pop("exchange", None)  # meta is copied from request to request
         self._refuse_unwanted(request)
-        maxsize = MAX_ROBOTS if is_robots(request.url) else request.meta.get("download_maxsize", self._default_maxsize)
-        recording = Recording(maxsize, alone=request.meta.get("body_unread", False))
+        recording = Recording(
+            request.meta.get("download_maxsize", self._default_maxsize), alone=request.meta.get("body_unread", False)
+        )
         recording.secrets = self._secrets.of(urlparse_cached(request).hostname)
-        with _Keeping(recording, request, self._unkept), _turn_of(recording):
-            response = await self._download(request, recording)
+        with _Keeping(recording, request, self._unkept), _room_for(recording):
+            response = await self._until_cut(self._download(request, recording))
             if recording.beyond is not None:
                 raise recording.beyond
             recording.note(response.flags)
             return response
+
+    async def _until_cut(self, download: Coroutine[Any, Any, Response]) -> Response:
+        task = asyncio.ensure_future(download)
+        self._under_way.add(task)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            raise Stopped("its answer was cut off") from None
+        finally:
+            self._under_way.discard(task)
+
+    def _stop(self) -> None:
+        self._stopping = True
+
+    def _cut(self) -> None:
+        for task in self._under_way:
+            task.cancel()
 
     def _refuse_unwanted(self, request: Request) -> None:
         reason = None if self._route(request) else refusal_of_url(request.url)
@@ -133,11 +158,11 @@ def _most_connections(settings: BaseSettings) -> int:
 
 
 @contextmanager
-def _turn_of(recording: Recording) -> Iterator[None]:
+def _room_for(recording: Recording) -> Iterator[None]:
     try:
         yield
     finally:
-        _TURNS.leave(recording)
+        _ROOM.leave(recording)
 
 
 @contextmanager
@@ -300,7 +325,7 @@ class _TeeProtocol(_LenientHTTP11ClientProtocol):
             if self._recording is not None:
                 self._recording.check_head()
                 if (size := self._recording.size) > LARGE:
-                    _TURNS.enter(self._recording, size, self.transport)  # type: ignore[arg-type]  # it is connected
+                    _ROOM.enter(self._recording, size, self.transport)  # type: ignore[arg-type]  # it is connected
         except WireLimitError:
             self._giveUp(Failure())  # type: ignore[no-untyped-call]
 

@@ -40,7 +40,7 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @contextmanager
-def _postgres_database(server: PostgresServer, options: str = "") -> Iterator[str]:
+def postgres_database(server: PostgresServer, options: str = "") -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex}"
     admin = create_engine(server.get_uri(), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
@@ -56,7 +56,7 @@ def _postgres_database(server: PostgresServer, options: str = "") -> Iterator[st
 @pytest.fixture
 def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """The URL of a fresh and empty PostgreSQL database."""
-    with _postgres_database(postgres_server) as url:
+    with postgres_database(postgres_server) as url:
         yield url
 
 
@@ -84,7 +84,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: PostgresServer) -> Iterator[str]:
     """The name of a PostgreSQL database at the present schema, to be copied."""
-    with _postgres_database(postgres_server) as url:
+    with postgres_database(postgres_server) as url:
         open_database(url).dispose()
         name = make_url(url).database
         assert name is not None
@@ -101,7 +101,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]
             server = request.getfixturevalue("postgres_server")
             template = request.getfixturevalue("postgres_template")
             options = f"TEMPLATE {template} STRATEGY file_copy"
-            url = cleanup.enter_context(_postgres_database(server, options))
+            url = cleanup.enter_context(postgres_database(server, options))
         engine = open_database(url)
         cleanup.callback(engine.dispose)
         yield engine

@@ -54,10 +54,10 @@ def crawl(home: Path, server: Server, *words: str, code: int = 0, **settings: st
 
 
 @contextmanager
-def started(home: Path, server: Server, **settings: str) -> Iterator[subprocess.Popen[str]]:
+def started(home: Path, server: Server, *, spider: str = "demo", **settings: str) -> Iterator[subprocess.Popen[str]]:
     """A crawl under way, in a process group of its own; killed at the end of the block if it still runs."""
     process = subprocess.Popen(
-        [*COMMAND, "crawl", "demo"],
+        [*COMMAND, "crawl", spider],
         cwd=ROOT,
         env=environment(home, **routed(server), **settings),
         stdout=subprocess.PIPE,

@@ -10,11 +10,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, cast
 
-from archive.archivist import Answer, Archivist, Missed, Visited
+from archive.archivist import Archivist
 from archive.capture import Capture, Exchange
 from archive.discovery import make_sites_known
 from archive.errors import AirchiveError, RefusedRecord, WriteFailed
 from archive.ingest import Change
+from archive.orders import Answer, Missed, Visited
 from archive.pool import ReadingPool
 from archive.reading import Reading, read_capture
 from archive.store import captures, pages, runs

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site import newsroom
+from tests.site import newsroom, serve
 from tests.site.serve import Server
 
 CHANGED, CLOCKED, NEW, GONE = 75810301, 75810302, 75810308, 75810309
@@ -152,7 +152,7 @@ def test_an_unavailable_page_comes_the_second_time() -> None:
 
 
 def test_a_slow_answer_arrives_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.site.serve._SLOW_SECONDS", 0.05)
+    monkeypatch.setitem(serve._PAUSES, "slow", 0.05)
     key = PATHS[CHANGED]
     with Server(faults={key: "slow"}, slow=0.01) as server:
         assert ask(server, key)[1] == newsroom.pages(1)[key].body

@@ -83,7 +83,7 @@ def test_a_reparse_of_what_is_stale_names_what_is_lost_and_reads_the_rest(home: 
         captures.set_outcome(connection, outcomes)
     report = reparse_stale(home, database, run_id="run")
     assert report.failed
-    damage = {file.path.name: file.damage for file in report.files}
+    damage = {file.path.name: file.damage.shown for file in report.files}
     assert [line.partition(" (")[0] for line in damage.pop("lost.warc.gz")] == [
         f"byte {LOST.warc_offset}: cannot be read"
     ]

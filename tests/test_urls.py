@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.errors import BadUrl
-from archive.urls import canonical, identity, is_alternate, is_deep_sitemap, page_kind, source_id
+from archive.sites.registry import site_for
+from archive.urls import canonical, identity, is_alternate, is_deep_sitemap, name, page_kind, source_id
 
 PLAIN = "https://www.rferl.org/a/iran-tanker-oil-greece/31926103.html"
 
@@ -204,8 +205,8 @@ def test_only_numbered_shards_reach_back_for_years() -> None:
     home = "https://www.rferl.org/"
     assert is_deep_sitemap(home + "sitemap_8_10.xml.gz")
     assert is_deep_sitemap(home + "sitemap_8_1.xml")
-    for name in ("sitemap.xml", "sitemap_8_latest.xml.gz", "sitemap_8_news.xml.gz", "sitemap_8_sections.xml.gz"):
-        assert not is_deep_sitemap(home + name)
+    for other in ("sitemap.xml", "sitemap_8_latest.xml.gz", "sitemap_8_news.xml.gz", "sitemap_8_sections.xml.gz"):
+        assert not is_deep_sitemap(home + other)
 
 
 def test_all_addresses_of_an_article_are_one_identity() -> None:
@@ -267,3 +268,30 @@ def test_any_text_has_a_stable_canonical_form_or_is_refused(text: str) -> None:
     segments = urlsplit(once).path.split("/")
     assert "." not in segments
     assert ".." not in segments
+
+
+#: What sitemaps hold, and what is nearly that.
+LISTED = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(
+        ["https://www.rferl.org", "http://www.newsroom.example", "https://rferl.org", "https://www.bbc.com"]
+    ),
+    st.sampled_from(["/a/", "/a/some-slug/", "/a/%c3%a9t%C3%A9/", "/amp/", "/z/", "/content/x/", "/a/./", "/", "/a//"]),
+    st.sampled_from(["31926103", "31926103/p2", "31926103/lbl0lbi1", "635", "", "a", "\u044f"]),
+    st.sampled_from([".html", "", "?utm_source=x", ".html?p=2", ".xml.gz", ".rss"]),
+)
+
+
+@given(LISTED | ADDRESSES | st.text())
+@example("https://www.rferl.org/a/iran-tanker-oil-greece/31926103.html")
+@example("https://www.rferl.org/a/31926103/p2.html")
+def test_a_name_is_what_the_questions_one_by_one_answer(text: str) -> None:
+    try:
+        url = canonical(text)
+    except BadUrl:
+        with pytest.raises(BadUrl):
+            name(text)
+        return
+    parts = urlsplit(url)
+    path = parts.path
+    assert name(text) == (url, path, site_for(parts.hostname or ""), source_id(url), page_kind(url))

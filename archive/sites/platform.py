@@ -57,8 +57,10 @@ class UrlRules:
 
     def kind(self, path: str) -> PageKind:
         """What the address tells; "other" where it tells nothing."""
-        if self.source_id(path) is not None:
-            return "article"
+        return "article" if self.source_id(path) is not None else self.kind_without_number(path)
+
+    def kind_without_number(self, path: str) -> PageKind:
+        """The same for an address of which it is known that it names no article."""
         if self.others.fullmatch(path):
             return "other"
         return "listing" if self.listings.fullmatch(path) else "other"

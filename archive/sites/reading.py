@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from archive.errors import SiteError
+from archive.errors import SiteError, UsageError
 from archive.sites.platform import Platform
 from archive.sites.site import Broadcaster, Direction, Scheme, Site, Status
 from archive.sites.table import Table
+from archive.sites.window import Window
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
@@ -99,6 +100,7 @@ def read_site(row: Table, broadcaster: str, defaults: Mapping[str, Any], platfor
         feeds=_paths(row, "feeds", ()),
         delay=row.number("delay", 1.0, least=0),
         concurrency=row.whole_number("concurrency", 1, least=1),
+        window=_window(row),
         status=row.choice("status", "live", get_args(Status)),  # type: ignore[arg-type]
         article_urls=_patterns(row),
     )
@@ -137,6 +139,15 @@ def _timezone(row: Table) -> str:
         return ZoneInfo(name).key
     except (KeyError, ValueError, OSError) as error:  # unknown; not a name; the name of a folder
         raise row.fault(f"timezone {name!r} is no IANA time zone, as Europe/Prague is") from error
+
+
+def _window(row: Table) -> Window | None:
+    if "window" not in row.values:
+        return None
+    try:
+        return Window.parse(row.text("window"))
+    except UsageError as error:
+        raise row.fault(f"window: {error}") from error
 
 
 def _paths(row: Table, key: str, default: tuple[str, ...]) -> tuple[str, ...]:

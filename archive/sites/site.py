@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from archive.sites.window import Window
+
 Direction = Literal["ltr", "rtl"]
 Scheme = Literal["https", "http"]
 
@@ -40,6 +42,7 @@ class Site:
     feeds: tuple[str, ...] = ()  #: URL paths
     delay: float = 1.0  #: seconds between requests to one host
     concurrency: int = 1  #: requests to one host at once
+    window: Window | None = None  #: hours, by its own clock, in which it is crawled; None: all
     status: Status = "live"
     article_urls: tuple[str, ...] = ()  #: patterns beside those of the platform; see platforms.toml
 

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Select, Update, bindparam, select, tuple_, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    Update,
+    bindparam,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from archive.capture import Capture
 from archive.store.schema import capture, same_url
-from archive.store.upsert import add_missing
+from archive.store.upsert import add_missing, chunks
 
 #: "none": nothing in it to ingest (a redirect, an error status, robots.txt).
 IngestState = Literal["pending", "ingested", "listing", "not_article", "failed", "none"]
@@ -95,6 +107,27 @@ def find(connection: Connection, record_id: str) -> Capture | None:
     return _first(connection, select(*_COLUMNS).where(capture.c.record_id == record_id))
 
 
+def find_all(connection: Connection, record_ids: Iterable[str]) -> dict[str, Capture]:
+    """Those of the captures with these record ids that are there, by id."""
+    found: dict[str, Capture] = {}
+    for chunk in chunks(set(record_ids)):
+        rows = connection.execute(select(*_COLUMNS).where(capture.c.record_id.in_(chunk)))
+        found.update((row.record_id, _capture(row)) for row in rows)
+    return found
+
+
+def relocate(connection: Connection, moved: Sequence[Capture]) -> None:
+    """Note where the bytes of captures are now."""
+    statement = update(capture).where(capture.c.record_id == bindparam("captured"))
+    places = [
+        {"captured": one.record_id, "file": one.warc_file, "offset": one.warc_offset, "length": one.warc_length}
+        for one in moved
+    ]
+    if places:
+        place: dict[str, Any] = {f"warc_{part}": bindparam(part) for part in ("file", "offset", "length")}
+        connection.execute(statement.values(place), places)
+
+
 def find_outcome(connection: Connection, record_id: str) -> Outcome | None:
     """What ingest made of this capture."""
     outcome = select(
@@ -144,9 +177,16 @@ def find_revisited(connection: Connection, revisit: Capture) -> Capture | None:
     return None if revisit.payload_digest is None else find_original(connection, url, revisit.payload_digest)
 
 
-def pending(connection: Connection, after: Capture | None = None, limit: int = 500) -> list[Capture]:
-    """Captures that are not ingested yet, oldest first (so an original comes before its revisits), from `after` on."""
+def pending(
+    connection: Connection, after: Capture | None = None, limit: int = 500, *, but_of: Collection[str] = ()
+) -> list[Capture]:
+    """Captures that are not ingested yet, oldest first (so an original comes before its revisits), from `after` on.
+
+    Those of the runs `but_of` are left out.
+    """
     found = select(*_COLUMNS).where(capture.c.ingest_state == _PENDING)
+    if but_of:
+        found = found.where(or_(capture.c.run_id.is_(None), capture.c.run_id.not_in(but_of)))
     order = (capture.c.captured_at, capture.c.record_id)
     if after is not None:
         found = found.where(tuple_(*order) > tuple_(after.captured_at, after.record_id, types=_ORDER_TYPES))
@@ -200,6 +240,12 @@ _ORDER_TYPES = (capture.c.captured_at.type, capture.c.record_id.type)
 def record_ids_in(connection: Connection, warc_file: str) -> set[str]:
     """The ids of the records of one file that have a row."""
     return set(connection.scalars(select(capture.c.record_id).where(capture.c.warc_file == warc_file)))
+
+
+def end_in(connection: Connection, warc_file: str) -> int:
+    """Where the last record of a file ends that has a row, in bytes from its beginning; 0 where none has."""
+    end = select(func.max(capture.c.warc_offset + capture.c.warc_length)).where(capture.c.warc_file == warc_file)
+    return connection.scalar(end) or 0
 
 
 def _first(connection: Connection, found: Select[Any]) -> Capture | None:

@@ -1,7 +1,7 @@
 """Opening a database: SQLite with the settings that make a commit last, or PostgreSQL, at the present schema.
 
-Transactions: `writing(engine)` and `reading(engine)` give a Connection. A writing transaction of SQLite takes its lock
-at the start (BEGIN IMMEDIATE), so two writers queue instead of failing half way.
+Transactions are archive.store.transactions'. A writing one of SQLite takes its lock at the start (BEGIN IMMEDIATE), so
+two writers queue instead of failing half way.
 """
 
 from __future__ import annotations
@@ -13,26 +13,33 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import ArgumentError
 
 from archive.errors import StoreError, UsageError
+from archive.folders import make_folder
 from archive.store import migrate
+from archive.store.transactions import READ_ONLY, STEPS, UNWATCHED, Steps, describe, reading, transact, writing
 
 __all__ = [
     "Connection",
     "Engine",
+    "Steps",
+    "database_folder",
     "database_url",
     "describe",
     "open_database",
     "open_read_only",
     "reading",
+    "transact",
     "upgrade",
     "writing",
 ]
 
 #: How long a statement waits for another process to let go of a SQLite file, in milliseconds.
 BUSY_TIMEOUT = 60_000
-_READ_ONLY = "airchive_read_only"
+#: SQLite's memory for pages of the file, in KiB. What a transaction changes should fit: what does not is written early,
+#: with a sync of its own. 5,000 pages that a site lists change some 1,500 pages of table and indexes, of 4 KiB each.
+CACHE_SIZE = 8 * 1024
 
 
 def database_url(home: Path) -> str:
@@ -40,8 +47,8 @@ def database_url(home: Path) -> str:
     return URL.create("sqlite", database=str(home / "airchive.db")).render_as_string(hide_password=False)
 
 
-def open_database(url: str, *, create: bool = True) -> Engine:
-    """The engine of a database at the present schema; the caller disposes of it.
+def open_database(url: str, *, create: bool = True, steps: Steps | None = None) -> Engine:
+    """The engine of a database at the present schema; the caller disposes of it. `steps` is told of every commit.
 
     A database without tables is brought to the present schema at once, unless `create` is false. Raises UsageError for
     a URL that names no database, SchemaMismatch for a schema of another version, StoreError where nothing answers or
@@ -49,12 +56,12 @@ def open_database(url: str, *, create: bool = True) -> Engine:
     """
     parsed = _parse(url)
     _prepare_file(parsed, create=create)
-    engine = _engine(parsed)
+    engine = _engine(parsed, steps or UNWATCHED)
     with _closed_on_error(engine):
         with reading(engine) as connection:
             build = create and migrate.is_empty(connection)
         if build:
-            with writing(engine) as connection:
+            with writing(engine, "building the schema") as connection:
                 migrate.build_if_empty(connection)
         with reading(engine) as connection:
             migrate.require_present_schema(connection, describe(parsed))
@@ -79,46 +86,18 @@ def upgrade(url: str) -> str:
     parsed = _parse(url)
     _prepare_file(parsed, create=True)
     engine = _engine(parsed)
-    with _closed_on_error(engine), writing(engine) as connection:
+    with _closed_on_error(engine), writing(engine, "upgrading the schema") as connection:
         version = migrate.upgrade(connection, describe(parsed))
     engine.dispose()
     return version
 
 
-@contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that commits at the end of the block, or rolls back where the block raises.
-
-    Raises StoreError where the database fails: it is locked for too long, its disk is full, it is gone.
-    """
-    with _named(engine.url), engine.begin() as connection:
-        yield connection
-
-
-@contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection for reading: it takes no writer's lock and rolls back at the end of the block.
-
-    Raises StoreError where the database fails.
-    """
-    with _named(engine.url), engine.connect() as connection:
-        yield connection.execution_options(**{_READ_ONLY: True})
-
-
-@contextmanager
-def _named(url: URL) -> Iterator[None]:
-    """Turn a failure of the database into a StoreError that names it. A wrong statement stays what it is: a mistake."""
-    try:
-        yield
-    except (IntegrityError, ProgrammingError, DataError):
-        raise
-    except DBAPIError as error:
-        raise StoreError(f"the database {describe(url)} fails: {str(error.orig).strip()}") from error
-
-
-def describe(url: URL) -> str:
-    """The URL as messages may show it: without the password and the query, which can hold one."""
-    return url.set(query={}).render_as_string(hide_password=True)
+def database_folder(engine: Engine) -> tuple[Path, ...]:
+    """The folder that the database grows in, where that is a file of this machine."""
+    name = engine.url.database
+    if engine.url.get_backend_name() != "sqlite" or not name or name == ":memory:":
+        return ()
+    return (Path(name).absolute().parent,)
 
 
 def _parse(url: str) -> URL:
@@ -140,7 +119,7 @@ def _prepare_file(url: URL, *, create: bool) -> None:
     if not create and not path.is_file():
         raise StoreError(f"no database at {path}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
     except OSError as error:
         raise StoreError(f"no folder for the database {path} ({error.strerror})") from error
 
@@ -154,11 +133,13 @@ def _closed_on_error(engine: Engine) -> Iterator[None]:
         raise
 
 
-def _engine(url: URL) -> Engine:
-    engine = create_engine(url, hide_parameters=True)
+def _engine(url: URL, steps: Steps = UNWATCHED) -> Engine:
+    engine = create_engine(url, hide_parameters=True, execution_options={STEPS: steps})
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _set_up_postgresql)
     return engine
 
 
@@ -171,7 +152,7 @@ def _read_only_engine(url: URL) -> Engine:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(f"{file}?mode=ro", uri=True, check_same_thread=False)
 
-    engine = create_engine(url, hide_parameters=True, creator=connect, execution_options={_READ_ONLY: True})
+    engine = create_engine(url, hide_parameters=True, creator=connect, execution_options={READ_ONLY: True})
     event.listen(engine, "connect", _set_up_sqlite_reader)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -181,11 +162,22 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own transactions would begin too late
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_SIZE}")
     mode = journal_mode(sqlite3.sqlite_version_info)
     if connection.execute("PRAGMA journal_mode").fetchone()[0] not in (mode, "memory"):
         connection.execute(f"PRAGMA journal_mode = {mode}")
     # A commit with a rollback journal is the removal of a file: only EXTRA makes that last through a power cut.
     connection.execute(f"PRAGMA synchronous = {'FULL' if mode == 'wal' else 'EXTRA'}")
+
+
+def _set_up_postgresql(connection: Any, _record: object) -> None:
+    """A server may be set to answer before a commit lasts; ours are acknowledgements."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(name, 'on', false) FROM pg_settings WHERE name = %s AND setting = 'off'",
+            ("synchronous_commit",),
+        )
+    connection.commit()
 
 
 def _set_up_sqlite_reader(connection: Any, _record: object) -> None:
@@ -195,7 +187,7 @@ def _set_up_sqlite_reader(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get(_READ_ONLY, False)
+    reads = connection.get_execution_options().get(READ_ONLY, False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 

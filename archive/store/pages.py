@@ -12,18 +12,21 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Update, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, Update, bindparam, func, or_, select, true, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from archive.article import format_instant
+from archive.store.bulk import BULK, among
 from archive.store.schema import page
-from archive.store.types import CleanText
+from archive.store.types import CaptureTime, CleanText
 from archive.store.upsert import chunks
 
-#: What a page is for. A "shard" is an old part of a sitemap, a "section" a page of the site that lists others.
-Role = Literal["robots", "sitemap", "feed", "section", "shard", "article"]
+#: What a page is for. A "policy" says what may be done with the site (tdmrep.json, ai.txt), a "shard" is an old part of
+#: a sitemap, a "section" a page of the site that lists others.
+Role = Literal["robots", "policy", "sitemap", "feed", "section", "shard", "article"]
 
 #: The order in which a site's pages are fetched: what tells of others first.
-ROLES: tuple[Role, ...] = ("robots", "sitemap", "feed", "section", "shard", "article")
+ROLES: tuple[Role, ...] = ("robots", "policy", "sitemap", "feed", "section", "shard", "article")
 
 #: When a page was published or changed, as far as listings tell: the greatest is the newest.
 NEWEST = func.coalesce(page.c.listed_published_at, page.c.listed_lastmod, page.c.first_listed_at, type_=CleanText())
@@ -79,51 +82,56 @@ def claim(
     `since` leaves out pages listed as older. No page is ever given to two runs. The claim stands when the transaction
     commits.
     """
-    _queue_what_is_due(connection, site, now)
+    wanted: dict[str, Any] = {"of": site, "run": run_id, "now": now}
+    if since is not None:
+        wanted["oldest"] = format_instant(since)
     claimed: list[DuePage] = []
     for role in ROLES if roles is None else roles:
         if len(claimed) < limit:
-            queued = _queued([site], [role], since)
-            claimed += _claim_queued(connection, queued, limit - len(claimed), run_id, now)
+            connection.execute(_queue_what_is_due(), {"of": site, "of_role": role, "now": now})
+            asked = wanted | {"of_role": role, "most": limit - len(claimed)}
+            rows = sorted(connection.execute(_claim(dated=since is not None), asked).all(), key=lambda row: row.url)
+            rows.sort(key=lambda row: row.newest, reverse=True)  # RETURNING keeps no order
+            claimed += [DuePage(*row[1:]) for row in rows]
     return claimed
 
 
-def _queue_what_is_due(connection: Connection, site: str, now: datetime) -> None:
-    due = update(page).where(_waiting([site], None, None), page.c.due_at <= now)
-    connection.execute(due.values(queue_key=NEWEST))
+@cache  # these statements take longer to make than to execute
+def _queue_what_is_due() -> Update:
+    due = _WAITING & (page.c.site == bindparam("of")) & (page.c.role == bindparam("of_role"))
+    return update(page).where(due, page.c.due_at <= bindparam("now")).values(queue_key=NEWEST)
 
 
-def _claim_queued(
-    connection: Connection, queued: ColumnElement[bool], limit: int, run_id: str, now: datetime
-) -> list[DuePage]:
+@cache
+def _claim(*, dated: bool) -> ReturningUpdate[Any]:
+    """With `dated` pages older than the parameter `oldest` stay where they are."""
+    queued = page.c.queue_key.is_not(None) & (page.c.site == bindparam("of")) & (page.c.role == bindparam("of_role"))
+    if dated:
+        queued &= page.c.queue_key >= bindparam("oldest")
     # SQLite leaves out the lock: its writing transactions stand in line from their start.
     picked = (
         select(page.c.url)
         .where(queued)
         .order_by(page.c.queue_key.desc(), page.c.url)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
         .cte("picked")
     )
-    statement = (
+    return (
         update(page)
         .where(page.c.url == picked.c.url)
-        .values(queue_key=None, claimed_by=run_id, claimed_at=now)
+        .values(queue_key=None, claimed_by=bindparam("run"), claimed_at=bindparam("now", type_=CaptureTime))
         .returning(NEWEST.label("newest"), *_DUE_COLUMNS)
     )
-    rows = sorted(connection.execute(statement).all(), key=lambda row: row.url)  # RETURNING keeps no order
-    rows.sort(key=lambda row: row.newest, reverse=True)
-    return [DuePage(*row[1:]) for row in rows]
+
+
+#: As the index `page_waiting` has it: neither in the queue nor with a run.
+_WAITING = page.c.due_at.is_not(None) & page.c.queue_key.is_(None) & page.c.claimed_by.is_(None)
 
 
 def _queued(sites: Sequence[str], roles: Sequence[str] | None, since: datetime | None) -> ColumnElement[bool]:
     queued = page.c.queue_key.is_not(None) & _of(sites, roles)
     return queued if since is None else queued & (page.c.queue_key >= format_instant(since))
-
-
-def _waiting(sites: Sequence[str], roles: Sequence[str] | None, since: datetime | None) -> ColumnElement[bool]:
-    waiting = page.c.due_at.is_not(None) & page.c.queue_key.is_(None) & page.c.claimed_by.is_(None) & _of(sites, roles)
-    return waiting if since is None else waiting & (format_instant(since) <= NEWEST)
 
 
 def _of(sites: Sequence[str], roles: Sequence[str] | None) -> ColumnElement[bool]:
@@ -138,9 +146,21 @@ _VISIT_COLUMNS = ("fetched_at", "status", "record_id", "payload_digest", "due_at
 _FREE = {"queue_key": None, "claimed_by": None, "claimed_at": None}
 
 
-def make_due(connection: Connection, sites: Sequence[str], roles: Sequence[str], now: datetime) -> None:
-    """Make every page of these sites and roles due, unless it is claimed: what lists others is visited by every run."""
+def make_due(
+    connection: Connection,
+    sites: Sequence[str],
+    roles: Sequence[str],
+    now: datetime,
+    *,
+    fetched_before: datetime | None = None,
+) -> None:
+    """Make every page of these sites and roles due, unless it is claimed: what lists others is visited by every run.
+
+    `fetched_before` leaves out pages that were visited since then.
+    """
     chosen = update(page).where(_of(sites, roles), page.c.claimed_by.is_(None))
+    if fetched_before is not None:
+        chosen = chosen.where(or_(page.c.fetched_at.is_(None), page.c.fetched_at < fetched_before))
     connection.execute(chosen.values(due_at=now, queue_key=NEWEST))
 
 
@@ -167,19 +187,25 @@ def defer(connection: Connection, url: str, *, due_at: datetime | None, error: s
     connection.execute(update(page).where(page.c.url == url).values(**noted, **_FREE))
 
 
-def release(connection: Connection, run_id: str) -> int:
-    """Make the pages that a run claimed and did not end due again; how many those were."""
-    return _release(connection, page.c.claimed_by == run_id)
+def postpone(connection: Connection, url: str, *, due_at: datetime) -> None:
+    """End a claim of a page that was not asked for after all."""
+    connection.execute(update(page).where(page.c.url == url).values(due_at=due_at, **_FREE))
 
 
-def release_stale(connection: Connection, alive_run_ids: Iterable[str]) -> int:
-    """Make the pages due again that are claimed by any run but these; how many those were."""
-    return _release(connection, page.c.claimed_by.is_not(None) & page.c.claimed_by.not_in(list(alive_run_ids)))
+def release(connection: Connection, run_ids: Iterable[str]) -> int:
+    """Make the pages that these runs claimed and did not end due again; how many those were."""
+    released = update(page).where(page.c.claimed_by.in_(list(run_ids)))
+    return connection.execute(released.values(claimed_by=None, claimed_at=None, queue_key=NEWEST)).rowcount
 
 
-def _release(connection: Connection, condition: ColumnElement[bool]) -> int:
-    statement = update(page).where(condition).values(claimed_by=None, claimed_at=None, queue_key=NEWEST)
-    return connection.execute(statement).rowcount
+def claimants(
+    connection: Connection, sites: Sequence[str] | None = None, roles: Sequence[str] | None = None
+) -> set[str]:
+    """The runs that hold claims, be it on any page or on pages of these sites and roles."""
+    claimed = select(page.c.claimed_by).where(page.c.claimed_by.is_not(None)).distinct()
+    if sites is not None:
+        claimed = claimed.where(_of(sites, roles))
+    return {run_id for run_id in connection.scalars(claimed) if run_id}
 
 
 def count_due(
@@ -192,20 +218,31 @@ def count_due(
 ) -> int:
     """How many pages of these sites a claim would find now."""
     queued = select(func.count()).where(_queued(sites, roles, since))
-    waiting = select(func.count()).where(_waiting(sites, roles, since), page.c.due_at <= now)
+    waiting = select(func.count()).where(_WAITING, _of(sites, roles), page.c.due_at <= now, _no_older(since))
     return connection.scalars(queued).one() + connection.scalars(waiting).one()
 
 
 def next_due(
-    connection: Connection, sites: Sequence[str], *, roles: Sequence[str] | None = None, since: datetime | None = None
+    connection: Connection,
+    sites: Sequence[str],
+    *,
+    roles: Sequence[str],
+    until: datetime,
+    since: datetime | None = None,
 ) -> datetime | None:
-    """When the first page of these sites that nobody has claimed is due, be it past or to come; None where none is."""
-    times = [
-        connection.scalar(select(func.min(page.c.due_at)).where(condition([site], roles, since)))
-        for site in sites
-        for condition in (_queued, _waiting)
-    ]
+    """When a page of these sites that nobody has claimed is due, or was: a time up to `until`; None where none is."""
+    times = []
+    for site in sites:
+        for role in roles:  # one of each is a place in an index, whose neighbours are the answer
+            queued = select(page.c.due_at).where(_queued([site], [role], since))
+            times.append(connection.scalar(queued.order_by(page.c.queue_key.desc()).limit(1)))
+            waiting = select(page.c.due_at).where(_WAITING, _of([site], [role]), page.c.due_at <= until)
+            times.append(connection.scalar(waiting.where(_no_older(since)).order_by(page.c.due_at).limit(1)))
     return min((time for time in times if time is not None), default=None)
+
+
+def _no_older(since: datetime | None) -> ColumnElement[bool]:
+    return true() if since is None else format_instant(since) <= NEWEST
 
 
 def find(connection: Connection, url: str) -> dict[str, Any] | None:
@@ -222,8 +259,8 @@ def find_listing(connection: Connection, url: str) -> str | None:
 def find_due(connection: Connection, urls: Iterable[str]) -> dict[str, DuePage]:
     """The pages of canonical URLs as a claim would give them, whether they are due or not, by URL."""
     found: dict[str, DuePage] = {}
-    for chunk in chunks(set(urls)):
-        for row in connection.execute(select(*_DUE_COLUMNS).where(page.c.url.in_(chunk))):
+    for chunk in chunks(set(urls), BULK):
+        for row in connection.execute(select(*_DUE_COLUMNS).where(among(connection, page.c.url, chunk))):
             found[row.url] = DuePage(*row)
     return found
 
@@ -239,8 +276,8 @@ def urls_by_source_id(connection: Connection, numbers: Iterable[tuple[str, str]]
     found: dict[tuple[str, str], str] = {}
     redirects = func.coalesce(page.c.status.in_((301, 302, 303, 307, 308)), False)  # a 304 is none
     for site, wanted in by_site.items():
-        for chunk in chunks(wanted):
-            numbered = (page.c.site == site) & page.c.source_id.in_(chunk) & (page.c.role == "article")
+        for chunk in chunks(wanted, BULK):
+            numbered = (page.c.site == site) & among(connection, page.c.source_id, chunk) & (page.c.role == "article")
             known = select(page.c.source_id, page.c.url).where(numbered)
             for number, url in connection.execute(known.order_by(redirects, page.c.first_listed_at, page.c.url)):
                 found.setdefault((site, number), url)

@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -75,6 +76,9 @@ page = Table(
     Column("last_modified", CleanText),
     Column("payload_digest", CleanText),
     Column("last_error", CleanText),
+    Column("robots_allowed", Integer, doc="what robots.txt said of it at the last visit; NULL: not asked yet"),
+    Column("robots_rule", CleanText),
+    Column("robots_record_id", CleanText),
 )
 # The frontier stays quick at ten million rows: each index holds only the rows of one state, in the order of use.
 Index(
@@ -87,11 +91,34 @@ Index(
     postgresql_where=page.c.queue_key.is_not(None),
 )
 _WAITING = page.c.due_at.is_not(None) & page.c.queue_key.is_(None) & page.c.claimed_by.is_(None)
-Index("page_waiting", page.c.site, page.c.due_at, sqlite_where=_WAITING, postgresql_where=_WAITING)
+Index("page_waiting", page.c.site, page.c.role, page.c.due_at, sqlite_where=_WAITING, postgresql_where=_WAITING)
 _CLAIMED = page.c.claimed_by.is_not(None)
 Index("page_claimed", page.c.claimed_by, sqlite_where=_CLAIMED, postgresql_where=_CLAIMED)
 _NUMBERED = page.c.source_id.is_not(None)
 Index("page_source", page.c.site, page.c.source_id, sqlite_where=_NUMBERED, postgresql_where=_NUMBERED)
+
+host = Table(
+    "host",
+    metadata,
+    Column("host", CleanText, primary_key=True),
+    Column("delay", Double, nullable=False, doc="seconds between requests that throttling asks for"),
+    Column("latency", Double, nullable=False, doc="seconds to the head of an answer, on average"),
+    Column("not_before", CaptureTime),
+    Column("refusals", Integer, nullable=False),
+    Column("reason", CleanText),
+    Column("last_request_at", CaptureTime),
+    Column("leased_by", CleanText, doc="the run that may ask it"),
+)
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("url", CleanText, primary_key=True),
+    Column("fetched_at", CaptureTime, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("record_id", CleanText),
+    Column("content", CleanText, nullable=False),
+)
 
 run = Table(
     "run",
@@ -174,6 +201,19 @@ segment = Table(
     Column("verified_at", CaptureTime, nullable=False),
     Column("outcome", CleanText, nullable=False),
 )
+
+imported = Table(
+    "imported",
+    metadata,
+    Column("file", CleanText, primary_key=True, doc="as captures name it: of a WACZ each file of records"),
+    Column("sha256", CleanText, nullable=False, doc="of the file on the disk, the WACZ itself"),
+    Column("original_name", CleanText, nullable=False),
+    Column("imported_at", CaptureTime, nullable=False),
+    Column("software", CleanText),
+    Column("operator", CleanText),
+    Column("ingested_at", CaptureTime, doc="when every record of it had been seen; NULL: an interrupted import"),
+)
+Index("imported_sha256", imported.c.sha256)
 
 article = Table(
     "article",
@@ -292,6 +332,18 @@ link = _revision_part(
     Column("url", CleanText, nullable=False),
     Column("text", CleanText, nullable=False),
 )
+
+signal = Table(
+    "signal",
+    metadata,
+    Column("record_id", CleanText, ForeignKey("capture.record_id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("source", CleanText, nullable=False),
+    Column("agent", CleanText, nullable=False),
+    Column("signal", CleanText, nullable=False),
+    Column("value", CleanText),
+)
+Index("signal_signal", signal.c.signal, signal.c.agent)
 
 failure = Table(
     "failure",

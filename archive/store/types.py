@@ -24,6 +24,8 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 def storable(text: str) -> str:
     """The text with NUL and lone surrogates replaced by U+FFFD: what both databases can keep."""
+    if text.isascii() and "\x00" not in text:  # nearly every URL: a fifth of the time
+        return text
     return _UNSTORABLE.sub(_REPLACEMENT, text)
 
 

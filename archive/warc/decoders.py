@@ -19,6 +19,7 @@ OUTPUT_STEP = 1024 * 1024
 #: A zstd decoder knows no bound on its output. Four bytes of a frame give at most 128 KiB, these at most 16 MiB.
 _ZSTD_INPUT_STEP = 512
 _LZ4_MAX_FRAME = 64 * 1024 * 1024
+MAX_DICTIONARY = 16 * 1024 * 1024
 _ZSTD_SKIPPABLE = range(0x184D2A50, 0x184D2A60)
 _ZSTD_DICTIONARY = 0x184D2A5D
 _ZSTD_MAX_WINDOW = 1 << 27
@@ -38,16 +39,17 @@ class Decoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """A compressed form: how its members begin, and a new decoder for each."""
+    """A compressed form: how its members begin, and for each file what makes a new decoder for each of its members."""
 
     name: str
     magics: tuple[bytes, ...]
-    new_decoder: Callable[[], Decoder]
+    decoders: Callable[[], Callable[[], Decoder]]
+    input_step: int = 64 * 1024  #: bytes of input that suit its decoder: each call copies what it leaves over
 
     def may_begin(self, start: bytes) -> bool:
         """Whether these bytes can be the start of a member: they decode without an error."""
         try:
-            self.new_decoder().decode(start)
+            self.decoders()().decode(start)
         except DECODING_ERRORS:
             return False
         return True
@@ -95,10 +97,10 @@ class _Bzip2:
 class _Zstd:
     """A zstd frame, or a skippable one, which holds nothing for a reader."""
 
-    __slots__ = ("_dictionary", "_frame", "_head", "_to_skip", "eof")
+    __slots__ = ("_decompressor", "_frame", "_head", "_to_skip", "eof")
 
-    def __init__(self, dictionary: zstandard.ZstdCompressionDict | None = None) -> None:
-        self._dictionary = dictionary
+    def __init__(self, decompressor: zstandard.ZstdDecompressor) -> None:
+        self._decompressor = decompressor
         self._frame: zstandard.ZstdDecompressionObj | None = None
         self._head = b""
         self._to_skip = -1
@@ -114,7 +116,7 @@ class _Zstd:
             if magic in _ZSTD_SKIPPABLE:
                 self._to_skip = 8 + size
             else:
-                self._frame = _zstd_object(self._dictionary)
+                self._frame = self._decompressor.decompressobj()
         if self._frame is None:
             return self._skip(data)
         output = self._frame.decompress(data[:_ZSTD_INPUT_STEP])
@@ -131,9 +133,13 @@ class _Zstd:
         return b"", data[passed:]
 
 
-def _zstd_object(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.ZstdDecompressionObj:
-    decoder = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_ZSTD_MAX_WINDOW)
-    return decoder.decompressobj()
+def _zstd_codec(dictionary: zstandard.ZstdCompressionDict | None = None) -> Codec:
+    def decoders() -> Callable[[], Decoder]:
+        # One decompressor for all frames of a file, one at a time: it takes longer to make than to use on a small one.
+        decompressor = zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=_ZSTD_MAX_WINDOW)
+        return lambda: _Zstd(decompressor)
+
+    return Codec("zstd", _ZSTD_MAGICS, decoders, 8 * _ZSTD_INPUT_STEP)
 
 
 class _Lz4:
@@ -178,20 +184,25 @@ def _walk_lz4_frame(frame: bytearray, position: int) -> tuple[int, bool]:
     return position, False
 
 
-GZIP = Codec("gzip", (b"\x1f\x8b\x08",), _Gzip)
-BZIP2 = Codec("bzip2", (b"BZh",), _Bzip2)
-LZ4 = Codec("LZ4", (b"\x04\x22\x4d\x18",), _Lz4)
+GZIP = Codec("gzip", (b"\x1f\x8b\x08",), lambda: _Gzip)
+BZIP2 = Codec("bzip2", (b"BZh",), lambda: _Bzip2)
+LZ4 = Codec("LZ4", (b"\x04\x22\x4d\x18",), lambda: _Lz4)
 _ZSTD_MAGICS = (b"\x28\xb5\x2f\xfd", *(struct.pack("<I", magic) for magic in _ZSTD_SKIPPABLE))
-ZSTD = Codec("zstd", _ZSTD_MAGICS, _Zstd)
+ZSTD = _zstd_codec()
 
 
 def zstd_with_dictionary(frame: bytes) -> Codec:
-    """The codec of a `.warc.zst` whose first, skippable frame holds the dictionary, plain or compressed."""
+    """The codec of a `.warc.zst` whose first, skippable frame holds the dictionary, plain or compressed.
+
+    One of DECODING_ERRORS where it cannot be read.
+    """
     content = frame[8:]
     if content.startswith(_ZSTD_MAGICS[0]):
-        content = zstandard.ZstdDecompressor().decompress(content, max_output_size=_LZ4_MAX_FRAME)
-    dictionary = zstandard.ZstdCompressionDict(content)
-    return Codec("zstd", _ZSTD_MAGICS, lambda: _Zstd(dictionary))
+        with zstandard.ZstdDecompressor(max_window_size=_ZSTD_MAX_WINDOW).stream_reader(content) as packed:
+            content = packed.read(MAX_DICTIONARY + 1)
+        if len(content) > MAX_DICTIONARY:
+            raise ValueError(f"it unpacks to more than {MAX_DICTIONARY} bytes")
+    return _zstd_codec(zstandard.ZstdCompressionDict(content))
 
 
 def codec_of(start: bytes) -> Codec | None:

@@ -23,6 +23,7 @@ _URN_UUID = re.compile(r"<?urn:uuid:([0-9a-fA-F-]{36})>?")
 _ISO_DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?)?)?(Z|[+-]\d\d:?\d\d)?", re.IGNORECASE
 )
+_LONGEST_ID = 400
 #: The forms that nearly every record has, and that the standard library reads fast.
 _USUAL_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z", re.ASCII)
 _DIGIT_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(?:(\d\d)(\d{3})?)?)?\d*")
@@ -49,9 +50,29 @@ class Record:
 
     @property
     def record_id(self) -> str:
-        """The UUID of WARC-Record-ID, else the id as it stands; without one, a UUID made of what the record is."""
+        """The UUID of WARC-Record-ID, else the id as it stands; without one, a UUID made of what the record is.
+
+        One that no database could keep as a key (too long, or with control characters) gives a UUID made of it.
+        """
         stated = self.get("WARC-Record-ID")
-        return plain_id(stated) if stated else _derived_id(self)
+        if not stated:
+            return _derived_id(self)
+        plain = plain_id(stated)
+        return (
+            plain if len(plain) <= _LONGEST_ID and plain.isprintable() else str(uuid.uuid5(uuid.NAMESPACE_URL, plain))
+        )
+
+    def bears(self, record_id: str) -> bool:
+        """Whether the archive may know the record by this id: its own, or the one of `other_id`."""
+        if self.record_id == record_id:
+            return True
+        capture = self.capture() if record_id[14:15] == "5" else None  # as of every UUIDv5
+        return capture is not None and other_id(capture, self.block) == record_id
+
+    @property
+    def is_capture_type(self) -> bool:
+        """Whether records of its type capture something."""
+        return self.type in _CAPTURED
 
     @property
     def date(self) -> datetime | None:
@@ -64,6 +85,13 @@ class Record:
         stated = self.get("WARC-Target-URI")
         return stated.removeprefix("<").removesuffix(">") if stated else None
 
+    @property
+    def too_large(self) -> str | None:
+        """Why `block` is not the whole block; None where it is."""
+        if self.block_length <= len(self.block):
+            return None
+        return f"a block of {self.block_length} bytes, of which {len(self.block)} were kept"
+
     def response(self) -> HttpResponse | None:
         """The HTTP response in the block; None where it holds none."""
         return parse_response(self.block) if self.type in ("response", "revisit") else None
@@ -71,7 +99,7 @@ class Record:
     def capture(self) -> Capture | None:
         """The record as a capture; None for a type that captures nothing, and where URL or date cannot be read."""
         url, date = self.url, self.date
-        if self.type not in _CAPTURED or not url or date is None:
+        if not self.is_capture_type or not url or date is None:
             return None
         return _capture(self, url, date, self.response())
 
@@ -80,8 +108,8 @@ class Record:
 
         The payload of a revisit is that of the record it refers to; here it is empty.
         """
-        if self.block_length > len(self.block):
-            raise PayloadError(f"a block of {self.block_length} bytes, of which {len(self.block)} were kept")
+        if self.too_large is not None:
+            raise PayloadError(self.too_large)
         response = self.response()
         return self.block if response is None else payload(response, limit)
 
@@ -113,6 +141,20 @@ def plain_id(stated: str) -> str:
     """`<urn:uuid:1234…>` as `1234…` in lower case; any other id without its angle brackets."""
     dressed = _URN_UUID.fullmatch(stated.strip())
     return dressed[1].lower() if dressed else stated.strip().removeprefix("<").removesuffix(">")
+
+
+def other_id(capture: Capture, block: bytes) -> str:
+    """The id of a record whose own is that of another record: a UUIDv5 of id, type, URL, date, digests and block."""
+    identity = (
+        capture.record_id,
+        capture.record_type,
+        capture.url,
+        capture.captured_at.isoformat(),
+        capture.payload_digest or "",
+        capture.block_digest or "",
+        hashlib.sha256(block).hexdigest(),
+    )
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, " ".join(identity)))
 
 
 def _derived_id(record: Record) -> str:

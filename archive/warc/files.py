@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Protocol
 
+from archive import folders
+
 
 class Files(Protocol):
-    """What segments, manifest and recovery do to a disk. Every method raises OSError as the system does."""
+    """What segments, manifest and recovery do to a disk. Every method raises OSError as the system does.
+
+    It goes to the archivist's process, and so must survive pickling.
+    """
 
     def create(self, path: Path) -> int:
-        """A new file, opened for writing and locked; FileExistsError where the name is taken."""
+        """A new file, opened for appending and locked; FileExistsError where the name is taken."""
+
+    def open(self, path: Path) -> int:
+        """A file opened for appending and locked, made where it is missing; waits for another process's lock."""
+
+    def take(self, path: Path) -> int | None:
+        """A file that a crash may have left, opened for appending and locked, its content as the disk has it.
+
+        None where a living process holds its lock, or has just given it another name.
+        """
 
     def write(self, descriptor: int, data: bytes) -> int:
         """Write at the end; the number of bytes taken, which may be less than all."""
@@ -27,19 +41,44 @@ class Files(Protocol):
     def rename(self, source: Path, target: Path) -> None:
         """Give a file its final name; FileExistsError where that is taken."""
 
+    def remove(self, path: Path) -> None: ...
+
+    def make_folder(self, path: Path) -> None:
+        """Make a folder, and those around it, where they are missing; durable on return."""
+
     def sync_folder(self, folder: Path) -> None:
         """Make the names in a folder durable."""
 
     def close(self, descriptor: int) -> None: ...
+
+    def free(self, folder: Path) -> int:
+        """Bytes that may still be written to the disk of a folder."""
 
 
 class SystemFiles:
     """The real disk (POSIX)."""
 
     def create(self, path: Path) -> int:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644)
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return descriptor
+        return _open_locked(path, os.O_CREAT | os.O_EXCL, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def open(self, path: Path) -> int:
+        return _open_locked(path, os.O_CREAT, fcntl.LOCK_EX)
+
+    def take(self, path: Path) -> int | None:
+        try:
+            descriptor = _open_locked(path, 0, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except (BlockingIOError, FileNotFoundError):
+            return None
+        try:
+            if _has_name(descriptor, path):
+                self.sync(descriptor)
+                _forget(descriptor)
+                return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+        return None
 
     def write(self, descriptor: int, data: bytes) -> int:
         return os.write(descriptor, data)
@@ -59,25 +98,48 @@ class SystemFiles:
             raise FileExistsError(f"{target} exists")
         source.rename(target)
 
+    def remove(self, path: Path) -> None:
+        path.unlink()
+
+    def make_folder(self, path: Path) -> None:
+        folders.make_folder(path)
+
     def sync_folder(self, folder: Path) -> None:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        folders.sync_folder(folder)
 
     def close(self, descriptor: int) -> None:
         os.close(descriptor)
 
+    def free(self, folder: Path) -> int:
+        return shutil.disk_usage(folder).free
 
-def open_locked(path: Path) -> int | None:
-    """An existing file, opened for appending and locked; None where a living process holds its lock."""
-    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
-    with contextlib.suppress(BlockingIOError):
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        return descriptor
-    os.close(descriptor)
-    return None
+
+def _open_locked(path: Path, flags: int, lock: int) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | flags, 0o644)
+    try:
+        fcntl.flock(descriptor, lock)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _has_name(descriptor: int, path: Path) -> bool:
+    """Whether the path still leads to the open file."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _forget(descriptor: int) -> None:
+    """Drop what memory holds of a file that is in sync.
+
+    After a failed sync the kernel may show bytes that the disk never got, until it needs the memory; recovery must
+    not give rows to those.
+    """
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def write_all(files: Files, descriptor: int, data: bytes) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 _VERSIONS = frozenset({"WARC/0.17", "WARC/0.18", "WARC/1.0", "WARC/1.1"})
 _CAPTURED = frozenset({"response", "revisit", "resource", "conversion"})
 _FOLD = re.compile(r"\n[ \t]+(?=\S)")
-_NUMBER = re.compile(r"\d{1,18}")
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\r*\n|\Z)")
+_NUMBER = re.compile(r"[0-9]{1,18}")
 #: ARC 1: URL IP-address Archive-date Content-type Archive-length.
 #: ARC 2: URL IP-address Archive-date Content-type Result-code Checksum Location Offset Filename Archive-length.
 _ARC_FIELDS = {1: 5, 2: 10}
@@ -41,11 +42,23 @@ def parse_warc_head(head: bytes) -> Head:
         elif line.strip():
             problems.append(f"a header line without a colon: {line.strip()[:80]!r}")
     values = {name.lower(): value for name, value in reversed(fields)}
+    problems += _suspicious(head, fields)
     version = version.strip().upper()
     record_type = values.get("warc-type", "").lower()
     length = _length(values.get("content-length"), problems)
     problems += _missing(version, record_type, values)
     return Head(version, record_type, tuple(fields), length, tuple(problems))
+
+
+def _suspicious(head: bytes, fields: list[tuple[str, str]]) -> list[str]:
+    """What readers may take differently: the first length is believed, a lone CR ends no line."""
+    problems = []
+    if _CONTROL.search(head):
+        problems.append("a control character in a header")
+    lengths = {value for name, value in fields if name.lower() == "content-length"}
+    if len(lengths) > 1:
+        problems.append(f"Content-Length is given twice: {', '.join(sorted(lengths))[:80]}")
+    return problems
 
 
 def _missing(version: str, record_type: str, values: dict[str, str]) -> list[str]:

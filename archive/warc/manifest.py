@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -32,6 +31,7 @@ class SealedSegment:
     first_date: str | None  #: the earliest WARC-Date of the exchanges in it
     last_date: str | None
     sealed_at: str
+    original: str | None = None  #: of an imported file: its name where it came from; it was sealed when it came
     previous: str | None = None  #: SHA-256 of the line before, without its line end; None in lines of older programs
     #: Stretches (first byte, byte after the last) that repair found damaged and left in the file.
     damaged: tuple[tuple[int, int], ...] = ()
@@ -88,7 +88,9 @@ def _parse(line: bytes) -> SealedSegment:
 def _written(segment: SealedSegment) -> bytes:
     """The line, without what says nothing: most segments are neither damaged nor lost."""
     fields = asdict(segment)
-    named = {name: fields[name] for name in fields if fields[name] or name not in ("damaged", "lost", "previous")}
+    named = {
+        name: fields[name] for name in fields if fields[name] or name not in ("damaged", "lost", "previous", "original")
+    }
     return json.dumps(named, sort_keys=True).encode()
 
 
@@ -130,7 +132,7 @@ def append_to_manifest(folder: Path, segment: SealedSegment, files: Files | None
     files = files or SystemFiles()
     path = folder / MANIFEST_NAME
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+        descriptor = files.open(path)
         try:
             lines = path.read_bytes()
             whole = lines.rfind(b"\n") + 1

@@ -5,25 +5,40 @@ The form is told by content, never by a file's name. A file inside a WACZ is nam
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from archive.errors import DamagedRecord, UnsupportedFormat
-from archive.warc.decoders import DECODING_ERRORS, ZSTD, Codec, codec_of, is_zstd_dictionary, zstd_with_dictionary
+from archive.warc import zipped
+from archive.warc.decoders import (
+    DECODING_ERRORS,
+    MAX_DICTIONARY,
+    ZSTD,
+    Codec,
+    codec_of,
+    is_zstd_dictionary,
+    zstd_with_dictionary,
+)
 from archive.warc.entry import Damage, Entry, Record, Skipped
 from archive.warc.stream import Stream, begins_record
 from archive.warc.walk import Walk
+from archive.warc.zipped import Section, Source, Zip
 
 __all__ = ["Damage", "Entry", "Record", "Skipped", "read_archive", "read_record"]
 
-#: How much of a block is kept in memory unless the caller says otherwise.
-KEEP = 64 * 1024 * 1024
-_ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")
-_BROKEN_ZIP = (zipfile.BadZipFile, NotImplementedError, RuntimeError, io.UnsupportedOperation)
-_MAX_DICTIONARY = 16 * 1024 * 1024
+#: How much of a block is kept in memory unless the caller says otherwise: the largest sitemap (50 MiB), with its head.
+KEEP = 52 * 1024 * 1024
+#: Forms of archives that exist and are not read, by how they begin.
+_REFUSED = {
+    b"\xfd7zXZ\x00": "xz",
+    b"LZIP": "lzip",
+    b"7z\xbc\xaf\x27\x1c": "7-Zip",
+    b"Rar!\x1a\x07": "RAR",
+    b"\x1f\x9d": "compress (.Z)",
+    b"\x02\x21\x4c\x18": "LZ4 in its legacy frames",
+}
 #: How far into a file its first record is looked for.
 _SEARCHED = 1024 * 1024
 _START = 4096
@@ -38,7 +53,7 @@ def read_archive(path: Path | str, *, name: str | None = None, keep: int = KEEP)
     path, member = _split(path)
     name = name or str(path)
     with path.open("rb") as file:
-        if file.read(4) in _ZIP_MAGICS:
+        if file.read(4) in zipped.MAGICS:
             file.seek(0)
             yield from _read_wacz(file, name, member, keep)
             return
@@ -62,32 +77,48 @@ def read_record(
 
 def _record_in_zip(file: BinaryIO, name: str, member: str, offset: int, record_id: str | None, keep: int) -> Record:
     inner_name = f"{name}!{member}"
-    with _open_zip(file, name) as archive:
-        if member not in archive.namelist():
-            raise DamagedRecord("no such file in it", inner_name, offset)
-        try:
-            with archive.open(member) as inner:
-                size = archive.getinfo(member).file_size
-                return _record_at(cast("BinaryIO", inner), inner_name, size, offset, record_id, keep)
-        except _BROKEN_ZIP as error:
-            raise DamagedRecord(f"broken zip: {error}", inner_name, offset) from error
+    archive = Zip(file, name)
+    info = archive.find(member, offset)
+    try:
+        section = archive.section(info)
+        inner = archive.open(info) if section is None else Section(*section, info.file_size)
+        return _record_at(inner, inner_name, info.file_size, offset, record_id, keep)
+    except zipfile.BadZipFile as error:
+        raise DamagedRecord(f"broken zip: {error}", inner_name, offset) from error
 
 
-def _record_at(file: BinaryIO, name: str, size: int, offset: int, record_id: str | None, keep: int) -> Record:
+def _record_at(file: Source, name: str, size: int, offset: int, record_id: str | None, keep: int) -> Record:
     codec, _ = _detect(file, name)
     file.seek(offset)
     start = file.read(4)
     if codec is not None and not start.startswith(codec.magics):
         raise DamagedRecord(f"no {codec.name} member begins here", name, offset)
-    file.seek(offset)
-    for entry in Walk(Stream(file, name, codec, offset), name, size, keep).entries():
-        if isinstance(entry, Record) and entry.offset == offset and record_id in (None, entry.record_id):
-            return entry
-        if isinstance(entry, Damage) and entry.offset == offset:
-            raise DamagedRecord(entry.reason, name, offset)
+    reason = "no such record begins here"
+    # Which kind of record the file's first one is, is not known here; it matters in a file that mixes the two.
+    for is_arc in (None, False, True):
+        file.seek(offset)
+        walk = Walk(Stream(file, name, codec, offset), name, size, keep, is_arc)
+        found = _first_at(walk, offset, record_id)
+        if isinstance(found, Record):
+            return found
+        reason = found or reason
+        if record_id is None:
+            break
+    raise DamagedRecord(reason, name, offset)
+
+
+def _first_at(walk: Walk, offset: int, record_id: str | None) -> Record | str | None:
+    """The record at `offset` with that id; else what is damaged there. Without an id the first entry counts."""
+    reason = None
+    for entry in walk.entries():
         if entry.offset > offset:
             break
-    raise DamagedRecord("no such record begins here", name, offset)
+        if isinstance(entry, Record) and (record_id is None or entry.bears(record_id)):
+            return entry
+        reason = entry.reason if isinstance(entry, Damage) else reason
+        if record_id is None:
+            break
+    return reason
 
 
 def _split(path: Path | str) -> tuple[Path, str | None]:
@@ -99,13 +130,13 @@ def _split(path: Path | str) -> tuple[Path, str | None]:
     return Path(outer), member
 
 
-def _walk(file: BinaryIO, name: str, size: int, keep: int) -> Walk:
+def _walk(file: Source, name: str, size: int, keep: int) -> Walk:
     codec, start = _detect(file, name)
     file.seek(start)
     return Walk(Stream(file, name, codec, start), name, size, keep)
 
 
-def _detect(file: BinaryIO, name: str) -> tuple[Codec | None, int]:
+def _detect(file: Source, name: str) -> tuple[Codec | None, int]:
     """The coding of a file that holds records, and where its first member begins. Raises UnsupportedFormat."""
     file.seek(0)
     start = file.read(4)
@@ -119,13 +150,16 @@ def _detect(file: BinaryIO, name: str) -> tuple[Codec | None, int]:
     return codec, offset
 
 
-def _read_dictionary(file: BinaryIO, name: str) -> tuple[int, Codec]:
+def _read_dictionary(file: Source, name: str) -> tuple[int, Codec]:
     head = file.read(8)
     size = int.from_bytes(head[4:], "little")
-    if size > _MAX_DICTIONARY:
+    if size > MAX_DICTIONARY:
         raise UnsupportedFormat(f"a zstd dictionary of {size} bytes", name)
+    content = file.read(size)
+    if len(content) < size:
+        raise UnsupportedFormat(f"a zstd dictionary of {size} bytes that breaks off after {len(content)}", name)
     try:
-        return 8 + size, zstd_with_dictionary(head + file.read(size))
+        return 8 + size, zstd_with_dictionary(head + content)
     except DECODING_ERRORS as error:
         raise UnsupportedFormat(f"a zstd dictionary that cannot be read: {error}", name) from error
 
@@ -143,36 +177,31 @@ def _demand_records(stream: Stream, name: str) -> None:
             return
     except DamagedRecord:
         return
+    form = next((form for magic, form in _REFUSED.items() if start.startswith(magic)), None)
+    if form is not None:
+        raise UnsupportedFormat(f"{form}, which is not read; unpack it first", name)
     raise UnsupportedFormat(f"no WARC, ARC or WACZ: it begins with {start[:40]!r}", name)
-
-
-def _open_zip(file: BinaryIO, name: str) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(file)
-    except zipfile.BadZipFile as error:
-        raise DamagedRecord(f"broken zip: {error}", name, 0) from error
 
 
 def _read_wacz(file: BinaryIO, name: str, wanted: str | None, keep: int) -> Iterator[Entry]:
     """The records of the archive files in a WACZ (a zip file); its other files are named as skipped."""
     try:
-        archive = _open_zip(file, name)
+        archive = Zip(file, name)
     except DamagedRecord as error:
         yield Damage(name, 0, error.reason)
         return
-    with archive:
-        for info in archive.infolist():
-            if not info.is_dir() and wanted in (None, info.filename):
-                yield from _read_zipped(archive, info, name, keep)
+    for info in archive.files():
+        if wanted in (None, info.filename):
+            yield from _read_zipped(archive, info, f"{name}!{info.filename}", keep)
 
 
-def _read_zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, keep: int) -> Iterator[Entry]:
-    inner_name = f"{name}!{info.filename}"
+def _read_zipped(archive: Zip, info: zipfile.ZipInfo, inner_name: str, keep: int) -> Iterator[Entry]:
     try:
-        with archive.open(info) as inner:
-            walk = _walk(cast("BinaryIO", inner), inner_name, info.file_size, keep)
-            yield from walk.entries()
+        inner = archive.open(info)
+        yield from _walk(inner, inner_name, info.file_size, keep).entries()
     except UnsupportedFormat as error:
         yield Skipped(inner_name, info.header_offset, error.reason)
-    except _BROKEN_ZIP as error:
+    except DamagedRecord as error:
+        yield Damage(str(error.path), 0, error.reason)
+    except zipfile.BadZipFile as error:
         yield Damage(inner_name, 0, f"broken zip: {error}")

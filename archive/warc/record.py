@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import re
+import struct
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -16,6 +17,9 @@ from archive.warc.entry import Record
 from archive.warc.http import head_length
 
 GZIP_LEVEL = 6
+#: A gzip header without name and time, as zlib writes it.
+_GZIP_START = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"
+_PROBE = 2_048  #: bytes that tell whether a block compresses
 _SPECIFICATION = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
 #: CR or LF would inject a header field; blanks and lone surrogates are read differently by different readers.
@@ -235,9 +239,30 @@ def _urn(record_id: str) -> str:
     return f"<urn:uuid:{record_id}>" if re.fullmatch(r"[0-9a-fA-F-]{36}", record_id) else f"<{record_id}>"
 
 
-def _gzip_member(*parts: bytes) -> bytes:
-    coder = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    return b"".join([*(coder.compress(part) for part in parts), coder.flush()])
+def _gzip_member(head: bytes, block: bytes, end: bytes) -> bytes:
+    """The record as one gzip member (RFC 1952). What compresses already (a coded body, a picture) is stored in it.
+
+    To deflate it once more took longer than all else that becomes of a page, and gained nothing.
+    """
+    if _shrinks(block):
+        coder = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+        return b"".join([coder.compress(head), coder.compress(block), coder.compress(end), coder.flush()])
+    start = head_length(block)
+    front = head + block[:start]
+    coder = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    deflated = coder.compress(front) + coder.flush(zlib.Z_FULL_FLUSH)  # to the next byte, and more blocks may follow
+    store = zlib.compressobj(0, zlib.DEFLATED, -zlib.MAX_WBITS)
+    stored = store.compress(memoryview(block)[start:]) + store.compress(end) + store.flush()
+    crc = zlib.crc32(end, zlib.crc32(block, zlib.crc32(head)))
+    size = (len(head) + len(block) + len(end)) & 0xFFFFFFFF
+    return b"".join([_GZIP_START, deflated, stored, struct.pack("<II", crc, size)])
+
+
+def _shrinks(block: bytes) -> bool:
+    """Whether deflating gains anything, as far as its middle and its end tell."""
+    middle = len(block) // 2
+    samples = (block[middle : middle + _PROBE], block[-_PROBE:])
+    return len(block) < 2 * _PROBE or any(len(zlib.compress(part, 1)) < 0.95 * len(part) for part in samples)
 
 
 def _unplaced(record: Record, offset: int, length: int) -> Capture:

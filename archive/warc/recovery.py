@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
+from typing import Protocol
 
 from archive.capture import Capture
 from archive.errors import UnsupportedFormat, WriteFailed
 from archive.warc.entry import Damage, Record
-from archive.warc.files import Files, SystemFiles, open_locked, write_all
-from archive.warc.manifest import SealedSegment, append_to_manifest, read_manifest
+from archive.warc.files import Files, SystemFiles, write_all
+from archive.warc.manifest import MANIFEST_NAME, SealedSegment, append_to_manifest, read_manifest
 from archive.warc.reader import read_archive
 from archive.warc.record import format_date
 from archive.warc.segment import OPEN_SUFFIX
@@ -39,49 +41,72 @@ class _Content:
     captures: tuple[Capture, ...]
     records: int
     dates: tuple[datetime, ...]
-    sound: int  #: bytes up to the end of the last whole exchange
+    sound: int  #: bytes up to the end of the last whole exchange that is kept
     damage: tuple[Damage, ...]
 
 
-def recover(folder: Path, *, clock: Callable[[], datetime], files: Files | None = None) -> list[RecoveredSegment]:
+class Rows(Protocol):
+    """What the store knows of a segment that is not sealed, and is told of it."""
+
+    def end(self, name: str) -> int:
+        """Where the last capture ends that has a row; 0 where none has. Nothing behind it was acknowledged."""
+
+    def keep(self, name: str, captures: tuple[Capture, ...]) -> None:
+        """Give rows to captures that have none, before the segment is sealed: nobody looks into a sealed one again."""
+
+
+def recover(
+    folder: Path, *, clock: Callable[[], datetime], files: Files | None = None, rows: Rows | None = None
+) -> list[RecoveredSegment]:
     """Bring every segment that a crash left in `folder` to its final state. Doing it again changes nothing.
 
-    Segments that a living process holds are left alone. Raises WriteFailed where the disk refuses.
+    An open segment is cut at the first damage behind the last capture that has a row; without `rows` after its last
+    whole record. Segments that a living process holds are left alone. Raises WriteFailed where the disk refuses.
     """
     files = files or SystemFiles()
     if not folder.is_dir():
         return []
-    recovered = [_recover_open(path, clock, files) for path in sorted(folder.glob("*.warc.gz" + OPEN_SUFFIX))]
+    _trim_manifest(folder, files)
+    recovered = [_recover(path, clock, files, rows) for path in sorted(folder.glob("*.warc.gz" + OPEN_SUFFIX))]
     known = read_manifest(folder)
     unlisted = [path for path in sorted(folder.glob("*.warc.gz")) if path.name not in known]
-    return [one for one in recovered if one is not None] + [_list_sealed(path, clock, files) for path in unlisted]
+    recovered += [_recover(path, clock, files, rows) for path in unlisted]
+    return [one for one in recovered if one is not None]
 
 
-def _recover_open(path: Path, clock: Callable[[], datetime], files: Files) -> RecoveredSegment | None:
-    """Mend, cut and seal one open segment; None where a living process holds it."""
-    descriptor = open_locked(path)
-    if descriptor is None:
-        return None
+def _recover(path: Path, clock: Callable[[], datetime], files: Files, rows: Rows | None) -> RecoveredSegment | None:
+    """Bring one segment to its final state; None where a living process does so."""
     try:
-        return _mend(path, descriptor, clock, files)
+        descriptor = files.take(path)
+        if descriptor is None:
+            return None
+        try:
+            if path.name.endswith(OPEN_SUFFIX):
+                return _mend(path, descriptor, clock, files, rows)
+            return _list_sealed(path, clock, files, rows)
+        finally:
+            files.close(descriptor)
     except OSError as error:
         raise WriteFailed(f"the segment could not be recovered: {error}", path) from error
-    finally:
-        files.close(descriptor)
 
 
-def _mend(path: Path, descriptor: int, clock: Callable[[], datetime], files: Files) -> RecoveredSegment:
+def _mend(
+    path: Path, descriptor: int, clock: Callable[[], datetime], files: Files, rows: Rows | None
+) -> RecoveredSegment | None:
+    """Cut and seal an open segment."""
     name = path.name.removesuffix(OPEN_SUFFIX)
-    content = _read(path, name)
+    content = _read(path, name, None if rows is None else rows.end(name))
     cut = path.stat().st_size - content.sound
     saved = _save_tail(path, name, content.sound, files) if cut else None
     if content.sound == 0:
-        path.unlink()
+        files.remove(path)
         files.sync_folder(path.parent)
         return RecoveredSegment(name, (), cut, saved, content.damage, None)
     if cut:
         files.truncate(descriptor, content.sound)
     files.sync(descriptor)
+    if rows is not None:
+        rows.keep(name, content.captures)
     target = path.with_name(name)
     files.rename(path, target)
     files.sync_folder(path.parent)
@@ -89,9 +114,14 @@ def _mend(path: Path, descriptor: int, clock: Callable[[], datetime], files: Fil
     return RecoveredSegment(name, content.captures, cut, saved, content.damage, sealed)
 
 
-def _list_sealed(path: Path, clock: Callable[[], datetime], files: Files) -> RecoveredSegment:
-    """A segment that has its final name, and no line in the manifest: a crash came between the two."""
+def _list_sealed(path: Path, clock: Callable[[], datetime], files: Files, rows: Rows | None) -> RecoveredSegment | None:
+    """List a segment that has its final name, and no line in the manifest: a crash came between the two."""
+    if path.name in read_manifest(path.parent):  # its writer was at work when we looked first
+        return None
     content = _read(path, path.name)
+    if rows is not None:
+        rows.keep(path.name, content.captures)
+    files.sync_folder(path.parent)
     sealed = append_to_manifest(path.parent, _seal_line(path, content, clock), files)
     return RecoveredSegment(path.name, content.captures, 0, None, content.damage, sealed)
 
@@ -110,8 +140,11 @@ def _seal_line(path: Path, content: _Content, clock: Callable[[], datetime]) -> 
     )
 
 
-def _read(path: Path, name: str) -> _Content:
-    """Every whole record of a segment. What stands after the last whole exchange is its torn tail."""
+def _read(path: Path, name: str, acknowledged: int | None = None) -> _Content:
+    """Every whole record of a segment. What stands after the last whole exchange is its torn tail.
+
+    So is everything from the first damage behind `acknowledged` bytes on: what a disk wrote out of order.
+    """
     captures: list[Capture] = []
     dates: list[datetime] = []
     damage: list[Damage] = []
@@ -121,6 +154,8 @@ def _read(path: Path, name: str) -> _Content:
     try:
         for entry in read_archive(path, name=name):
             if isinstance(entry, Damage):
+                if acknowledged is not None and entry.offset >= acknowledged:
+                    break
                 damage.append(entry)
             if not isinstance(entry, Record):
                 continue
@@ -139,13 +174,43 @@ def _read(path: Path, name: str) -> _Content:
     return _Content(tuple(captures), records, tuple(dates), sound, inner)
 
 
+def _trim_manifest(folder: Path, files: Files) -> None:
+    """Cut what a power cut left behind the manifest's last line: a line was on its way that the disk did not get."""
+    path = folder / MANIFEST_NAME
+    if not path.exists():
+        return
+    lines = path.read_bytes().splitlines(keepends=True)
+    bad = len(list(takewhile(lambda line: not _is_line(line), reversed(lines))))
+    if bad == 0:
+        return
+    sound = sum(map(len, lines[: len(lines) - bad]))
+    try:
+        descriptor = files.open(path)
+        try:
+            _save_tail(path, MANIFEST_NAME, sound, files)
+            files.truncate(descriptor, sound)
+            files.sync(descriptor)
+        finally:
+            files.close(descriptor)
+    except OSError as error:
+        raise WriteFailed(f"the manifest could not be mended: {error}", path) from error
+
+
+def _is_line(line: bytes) -> bool:
+    try:
+        return line.endswith(b"\n") and "sha256" in json.loads(line)
+    except (ValueError, TypeError):
+        return False
+
+
 def _save_tail(path: Path, name: str, offset: int, files: Files) -> Path:
     """Keep the torn tail as `quarantine/<name>.tail-<offset>`: it may be all there is of a page."""
     folder = path.parent / QUARANTINE
-    folder.mkdir(exist_ok=True)
+    files.make_folder(folder)
     target = folder / f"{name}.tail-{offset}"
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o644)
+    descriptor = files.open(target)
     try:
+        files.truncate(descriptor, 0)
         with path.open("rb") as source:
             source.seek(offset)
             while data := source.read(_COPIED):

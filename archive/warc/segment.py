@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +23,19 @@ def segment_name(moment: datetime, serial: int, run_id: str) -> str:
     stamp = moment.astimezone(UTC).strftime("%Y%m%dT%H%M%S") + f"{moment.microsecond // 1000:03d}Z"
     run = "".join(letter for letter in run_id.lower() if letter in "0123456789abcdef")[:8].rjust(8, "0")
     return f"airchive-{stamp}-{serial:05d}-{run}.warc.gz"
+
+
+_NAME = re.compile(r"airchive-\d{8}T\d{9}Z-\d{5,}-[0-9a-f]{8}\.warc\.gz")
+
+
+def is_segment_name(name: str) -> bool:
+    """Whether `segment_name` could have given this name."""
+    return _NAME.fullmatch(name) is not None
+
+
+def has_segment(folder: Path, name: str) -> bool:
+    """Whether a folder holds the segment, sealed or open."""
+    return (folder / name).exists() or (folder / (name + OPEN_SUFFIX)).exists()
 
 
 @dataclass(slots=True)
@@ -144,7 +159,8 @@ class Segment:
     def release(self) -> None:
         """Close the file and give up its lock, sealed or not; a segment that was not sealed is left to recovery."""
         if self._descriptor >= 0:
-            self._files.close(self._descriptor)
+            with suppress(OSError):  # what counts is synced, or has been reported
+                self._files.close(self._descriptor)
             self._descriptor = -1
             self._broken = self._broken or "it is closed"
 

@@ -6,15 +6,19 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from io import BytesIO
 
 from archive.errors import DamagedRecord
 from archive.warc.decoders import DECODING_ERRORS, Codec, Decoder
+from archive.warc.expansion import Expansion, Rereading
+from archive.warc.zipped import Source, ZippedFile
 
 CHUNK = 64 * 1024
 #: What a record begins with: a WARC version line, or a line with a URL, a date and a length (ARC).
 WARC_START = re.compile(rb"WARC/\d", re.IGNORECASE)
-ARC_START = re.compile(rb"filedesc:[^\n]*\n|[a-z][a-z0-9+.-]*:[^\n]* \d{8,20} [^\n]*[\w-]\r?\n", re.IGNORECASE)
+_ARC_SCHEME = re.compile(rb"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_ARC_DATE = re.compile(rb" \d{8,20} ")
+_ARC_LINE_END = re.compile(rb"[\w-]\r?\Z")
 _LINE_START = re.compile(
     rb"(?<=\n)(?:WARC/\d+\.\d+[ \t]*\r?\n|[a-z][a-z0-9+.-]{1,15}:[^\s]* [0-9a-fA-F.:-]{1,45} \d{14} )",
     re.IGNORECASE,
@@ -23,7 +27,7 @@ HEAD_END = re.compile(rb"\n[ \t\r]*\n")
 _BLANK = b"\r\n"
 #: The longest beginning of a record that resynchronisation must see at once.
 _OVERLAP = 4096
-_SEARCH_WINDOW = 1024 * 1024
+_SEARCH_WINDOW = 64 * 1024
 
 
 @dataclass(slots=True)
@@ -37,13 +41,35 @@ class Block:
 
 
 def begins_record(start: bytes) -> bool:
-    return bool(WARC_START.match(start) or ARC_START.match(start))
+    return WARC_START.match(start) is not None or begins_arc_record(start)
+
+
+def begins_arc_record(start: bytes) -> bool:
+    """Whether a line with a URL, a date and a length stands there; in time that is linear, whatever the line is."""
+    line, line_end, _ = start.partition(b"\n")
+    scheme = _ARC_SCHEME.match(line) if line_end else None
+    if scheme is None:
+        return False
+    if scheme[0].lower() == b"filedesc:":
+        return True
+    return _ARC_DATE.search(line, scheme.end()) is not None and _ARC_LINE_END.search(line, len(line) - 2) is not None
+
+
+def _joined(pieces: list[bytes]) -> bytes:
+    """The pieces as one, each let go as it is copied: a block of 50 MiB is never in memory twice."""
+    if len(pieces) == 1:
+        return pieces[0]
+    whole = BytesIO()
+    pieces.reverse()
+    while pieces:
+        whole.write(pieces.pop())
+    return whole.getvalue()
 
 
 class Stream:
     """Members of a file, decoded. A plain file is one member. All methods raise DamagedRecord for broken coding."""
 
-    def __init__(self, file: BinaryIO, name: str, codec: Codec | None, offset: int = 0) -> None:
+    def __init__(self, file: Source, name: str, codec: Codec | None, offset: int = 0) -> None:
         """`file` stands at `offset`, where a member begins."""
         self.codec = codec
         self.member_offset = offset
@@ -51,7 +77,11 @@ class Stream:
         self.broken = False  #: the coding is broken: nothing more comes from this member
         self._file = file
         self._name = name
-        self._decoder: Decoder | None = codec.new_decoder() if codec else None
+        self._new_decoder = codec.decoders() if codec else None
+        self._decoder: Decoder | None = self._new_decoder() if self._new_decoder else None
+        self._expansion = Expansion()
+        self._rereading = Rereading(offset)
+        self._decoded = offset  # how far the file has been decoded at most
         self._taken = offset  # bytes of the file that were read
         self._input = b""  # read, not decoded yet
         self._buffer = b""  # decoded, not consumed from _position on
@@ -82,11 +112,16 @@ class Stream:
             return bool(data)
         while not self._decoder.eof:
             at_end = not self._input and not self._take()
+            size = len(self._input)
+            self._decoded = max(self._decoded, self._taken - size)
             try:
                 output, self._input = self._decoder.decode(self._input)
             except DECODING_ERRORS as error:
                 self.broken = True
                 raise self.damaged(f"broken {self._codec_name} coding: {error}") from error
+            if self._expansion.is_bomb(size - len(self._input), len(output)):
+                self.broken = True
+                raise self.damaged(f"a {self._codec_name} member that unpacks to more than it may: a bomb")
             if output:
                 self._append(output)
                 return True
@@ -101,10 +136,11 @@ class Stream:
 
     def _read(self) -> bytes:
         try:
-            data = self._file.read(CHUNK)
+            data = self._file.read(self.codec.input_step if self.codec else CHUNK)
         except zipfile.BadZipFile as error:
             self.broken = True
             raise self.damaged(f"broken zip: {error}") from error
+        self._rereading.note(self._taken, self._taken + len(data))
         self._taken += len(data)
         return data
 
@@ -132,7 +168,8 @@ class Stream:
         if not self._input.startswith(self.codec.magics):
             self.broken = True
             raise self.damaged(f"bytes that begin no {self.codec.name} member")
-        self._decoder = self.codec.new_decoder()
+        self._decoder = self._new_decoder() if self._new_decoder else None
+        self._expansion.begin_member()
         self._buffer = b""
         self._position = 0
         return True
@@ -217,7 +254,7 @@ class Stream:
                 block.length += len(piece)
         except DamagedRecord as error:
             block.broken = error
-        block.data = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        block.data = _joined(pieces)
         return block
 
     def _continue(self, block: Block) -> bool:
@@ -247,7 +284,7 @@ class Stream:
         except DamagedRecord as error:
             self._move(len(self._buffer), block, pieces, keep)
             block.broken = error
-        block.data = b"".join(pieces)
+        block.data = _joined(pieces)
         return block
 
     def _more_after(self, end: int, block: Block, pieces: list[bytes], keep: int) -> bool:
@@ -266,7 +303,15 @@ class Stream:
         """After broken coding: go on at the next member that a record begins in; False where there is none."""
         if self.codec is None:
             return False
-        for offset in self._candidates(self.codec, self.member_offset + 1):
+        try:
+            return self._find_member(self.codec)
+        except zipfile.BadZipFile:
+            return False  # the zip breaks before the next one
+
+    def _find_member(self, codec: Codec) -> bool:
+        for offset in self._candidates(codec, self.member_offset + 1):
+            if offset < self._decoded and not self._rereading.is_allowed():
+                continue
             self._restart(offset)
             try:
                 if begins_record(self.peek(_OVERLAP)):
@@ -276,19 +321,20 @@ class Stream:
         return False
 
     def _restart(self, offset: int) -> None:
-        self._file.seek(offset)
+        self._seek(offset)
+        self._expansion.begin_member()
         self._taken = self.member_offset = offset
         self._input = self._buffer = b""
         self._position = 0
         self.fresh = True
         self.broken = False
-        self._decoder = self.codec.new_decoder() if self.codec else None
+        self._decoder = self._new_decoder() if self._new_decoder else None
 
     def _candidates(self, codec: Codec, offset: int) -> Iterator[int]:
         """Where members may begin from `offset` on; the file may be moved between two of them."""
         magic = codec.magics[0]
         while True:
-            self._file.seek(offset)
+            self._seek(offset)
             window = self._file.read(_SEARCH_WINDOW + _OVERLAP)
             found = window.find(magic)
             while 0 <= found < _SEARCH_WINDOW:
@@ -298,3 +344,8 @@ class Stream:
             if len(window) <= _SEARCH_WINDOW:
                 return
             offset += _SEARCH_WINDOW
+
+    def _seek(self, offset: int) -> None:
+        if isinstance(self._file, ZippedFile) and offset < self._file.tell():
+            self._rereading.note(0, offset)
+        self._file.seek(offset)

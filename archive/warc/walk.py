@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archive.errors import DamagedRecord
 from archive.warc.entry import Damage, Entry, Record, Skipped
 from archive.warc.head import Head, parse_arc_line, parse_warc_head
-from archive.warc.stream import ARC_START, HEAD_END, WARC_START, Block, Stream
+from archive.warc.stream import HEAD_END, WARC_START, Block, Stream, begins_arc_record
 
 MAX_HEAD = 1024 * 1024
 #: The longest line that is looked at to tell whether a record begins.
@@ -25,14 +25,17 @@ class _Place:
 
 
 class Walk:
-    """Reads the entries of one stream. `size` is that of the file, `keep` how much of a block is kept."""
+    """Reads the entries of one stream. `size` is that of the file, `keep` how much of a block is kept.
 
-    def __init__(self, stream: Stream, name: str, size: int, keep: int) -> None:
+    A file holds records of WARC or of ARC, as the first of them says; `is_arc` says so where the walk begins elsewhere.
+    """
+
+    def __init__(self, stream: Stream, name: str, size: int, keep: int, is_arc: bool | None = None) -> None:
         self._stream = stream
         self._name = name
         self._size = size
         self._keep = keep
-        self._is_arc: bool | None = None  # as the first record says
+        self._is_arc = is_arc
         self._ended = False
         self._garbage: int | None = None  # offset of bytes after a record that begin no other
 
@@ -101,7 +104,7 @@ class Walk:
     def _begins_record(self) -> bool:
         if not self._is_arc and WARC_START.match(self._stream.peek(6)):
             return True
-        return self._is_arc is not False and ARC_START.match(self._stream.peek(_START)) is not None
+        return self._is_arc is not False and begins_arc_record(self._stream.peek(_START))
 
     def _headless(self, place: _Place) -> Record | None:
         """What there is of a WARC record whose head has no end."""

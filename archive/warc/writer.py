@@ -81,7 +81,7 @@ class ArchiveWriter:
 
     def _begin(self) -> Segment:
         """A new segment with its warcinfo record, which becomes durable with the first exchange."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._make_folder()
         self._serial += 1
         now = self._clock()
         self._warcinfo_id = self._new_id()
@@ -97,6 +97,12 @@ class ArchiveWriter:
             segment.release()
             raise
         return segment
+
+    def _make_folder(self) -> None:
+        try:
+            self._files.make_folder(self._folder)
+        except OSError as error:
+            raise WriteFailed(f"the folder could not be made: {error}", self._folder) from error
 
     def _seal(self) -> None:
         segment, self._segment = self._segment, None

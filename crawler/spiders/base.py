@@ -15,8 +15,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.failures import miss_of
-from crawler.items import ArchivedPage, MissedPage
+from crawler.hosts import HostRests
+from crawler.items import ArchivedPage, MissedPage, PostponedPage
 from crawler.session import CrawlSession
+from crawler.stopping import Stopped
 
 
 class BroadcasterSpider(Spider):
@@ -25,6 +27,8 @@ class BroadcasterSpider(Spider):
     session: CrawlSession
     #: Read the deep sitemaps without being asked: right for a site so small that its listings are all there is.
     backfill: bool = False
+    #: The sites are other people's, who want to know who crawls them.
+    is_foreign: bool = True
 
     @classmethod
     @contextmanager
@@ -42,7 +46,14 @@ class BroadcasterSpider(Spider):
         meta = response.meta
         yield ArchivedPage(meta["page"], meta["capture"], meta["change"])
 
-    def failed(self, failure: Failure) -> Iterator[MissedPage]:
+    def failed(self, failure: Failure) -> Iterator[MissedPage | PostponedPage]:
         """A page without an answer."""
-        assert failure.value is not None
-        yield MissedPage(failure.request.meta["page"], *miss_of(failure.value))  # type: ignore[attr-defined]
+        meta = failure.request.meta  # type: ignore[attr-defined]
+        page, error = meta["page"], failure.value
+        assert error is not None
+        if isinstance(error, Stopped):
+            return  # the run's end makes it due as it was
+        if isinstance(error, HostRests):
+            yield PostponedPage(page, error.until)
+        else:
+            yield MissedPage(page, *miss_of(error), permission=meta.get("permission"), host=meta.get("host"))

@@ -27,6 +27,7 @@ class DemoSpider(BroadcasterSpider):
 
     name = "demo"
     backfill = True
+    is_foreign = False
 
     @classmethod
     @contextmanager

@@ -18,7 +18,7 @@ from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.report import renew_document, report
 from tests.scoring import missing
 
-NAMES = ("extraction", "reparse", "verify", "crawl", "memory", "store")
+NAMES = ("extraction", "reparse", "verify", "crawl", "memory", "store", "scale")
 
 
 def main() -> None:
@@ -31,11 +31,17 @@ def main() -> None:
         "--peers", action="store_true", help="install the extractors that extraction is compared with, in .venv-peers/"
     )
     parser.add_argument("--renew-docs", action="store_true", help="keep the comparison in docs/extraction.md")
+    parser.add_argument("--small", action="store_true", help="crawl: the newsroom's own pages, a quarter as heavy")
+    parser.add_argument(
+        "--pages", type=int, metavar="N", help="memory: of a crawl of so many pages, and of nothing else"
+    )
+    parser.add_argument("--urls", type=int, metavar="N", help="scale: list so many addresses")
     options = parser.parse_args()
+    chosen = {"crawl": {"small": options.small}, "memory": {"pages": options.pages}, "scale": {"urls": options.urls}}
     print(f"Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} processors", flush=True)
     for name in NAMES if options.name == "all" else (options.name,):
         measure: Callable[..., list[Figure]] = import_module(f"tests.benchmarks.{name}").run
-        print(f"\n{name}\n{table(measure(quick=options.quick))}", flush=True)
+        print(f"\n{name}\n{table(measure(quick=options.quick, **chosen.get(name, {})))}", flush=True)
         if name == "extraction":
             _compare(quick=options.quick, peers=options.peers, renew=options.renew_docs)
 

@@ -62,10 +62,14 @@ def crawl_plain(port: int) -> Crawled:
     return Crawled(said["pages"], said["seconds"], measured)
 
 
-def run(*, quick: bool) -> list[Figure]:
-    """Pages a second from the first page to the last; processor time of a page; wall time with start and end."""
-    with newsroom(QUICK_PAGES if quick else PAGES) as port:
-        crawl_plain(port)  # the server renders each page once
+def run(*, quick: bool, small: bool = False) -> list[Figure]:
+    """Pages a second from the first page to the last; processor time of a page; wall time with start and end.
+
+    Pages are as heavy as real ones, or (`small`) the newsroom's own.
+    """
+    with newsroom(QUICK_PAGES if quick else PAGES, large=not small) as port:
+        if small:
+            crawl_plain(port)  # the server renders each page once
         ours, plain = interleave(1 if quick else ROUNDS, lambda: crawl_ours(port), lambda: crawl_plain(port))
     rate, reference = middle([one.rate for one in ours]), middle([one.rate for one in plain])
     return [

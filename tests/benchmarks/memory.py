@@ -14,15 +14,19 @@ RECORDS, QUICK_RECORDS = 20_000, 2_000
 _MB = 1024 * 1024
 
 
-def run(*, quick: bool) -> list[Figure]:
-    """Resident memory is summed over processes: what they share is counted in each, so the true sum is less."""
-    pages, records = (QUICK_PAGES, QUICK_RECORDS) if quick else (PAGES, RECORDS)
-    with newsroom(pages) as port, crawled_home(port) as (_, crawled):
+def run(*, quick: bool, pages: int | None = None) -> list[Figure]:
+    """Resident memory is summed over processes: what they share is counted in each, so the true sum is less.
+
+    With `pages` only the crawl, of so many pages, is measured, and from 10 % of its time on.
+    """
+    crawled = pages or (QUICK_PAGES if quick else PAGES)
+    with newsroom(crawled, large=True) as port, crawled_home(port) as (_, measured):
         pass
-    return [
-        *_figures(f"memory of a crawl of {pages} pages", crawled),
-        *_figures(f"memory of a re-parse of {records} records", _reparse(records)),
-    ]
+    figures = _figures(f"memory of a crawl of {crawled} pages", measured, early=0.1 if pages else 0.25)
+    if pages:
+        return figures
+    records = QUICK_RECORDS if quick else RECORDS
+    return figures + _figures(f"memory of a re-parse of {records} records", _reparse(records))
 
 
 def _reparse(records: int) -> Measured:
@@ -33,15 +37,15 @@ def _reparse(records: int) -> Measured:
         return run_python(command, codes=(0, 1))
 
 
-def _figures(what: str, measured: Measured) -> list[Figure]:
-    early, late = measured.memory_at(0.25), measured.memory_at(0.95)
-    growth = late / early if early else None
+def _figures(what: str, measured: Measured, *, early: float = 0.25) -> list[Figure]:
+    before, after = measured.memory_at(early), measured.memory_at(0.95)
+    growth = after / before if before else None
     return [
         Figure(what, f"{measured.peak / _MB:.0f} MB at most", "", measured.peak / _MB, Target(300, "at most", " MB")),
         Figure(
-            "  after 95 % of its time against 25 %",
-            f"{late / _MB:.0f} MB",
-            f"{early / _MB:.0f} MB",
+            f"  after 95 % of its time against {early:.0%}",
+            f"{after / _MB:.0f} MB",
+            f"{before / _MB:.0f} MB",
             growth,
             Target(1.15, "at most"),
         ),

@@ -77,9 +77,13 @@ def _resident(process: psutil.Process) -> int:
 
 
 @contextmanager
-def newsroom(copies: int) -> Iterator[int]:
-    """The demo newsroom with that many stories, served on a loopback port by a process of its own."""
-    command = [sys.executable, "-m", "tests.site.serve", "--port", "0", "--copies", str(copies)]
+def newsroom(copies: int, *, large: bool = False) -> Iterator[int]:
+    """The demo newsroom with that many stories, served on a loopback port by a process of its own.
+
+    `large`: pages as heavy as real ones (tests/benchmarks/large_pages.py), and nothing but stories.
+    """
+    program = ["tests.benchmarks.large_pages"] if large else ["tests.site.serve", "--port", "0"]
+    command = [sys.executable, "-m", *program, "--copies", str(copies)]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         try:
             assert server.stdout is not None

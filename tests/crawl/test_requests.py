@@ -6,8 +6,12 @@ import collections
 from itertools import pairwise
 from pathlib import Path
 
+from archive.extraction.listing import read_listing
+from archive.urls import is_deep_sitemap
+from crawler.frontier import LISTINGS_OUT
 from tests.crawl.rows import query
 from tests.running import DemoCrawls, airchive, crawl, routed
+from tests.site import newsroom
 from tests.site.serve import Server
 
 
@@ -114,3 +118,31 @@ def test_the_delay_of_a_site_is_kept_between_any_two_requests(tmp_path: Path) ->
 
 
 PAGES = 'sitemaps = ["/sitemap.xml", "/b.xml", "/c.xml", "/d.xml", "/e.xml"]\n\n'
+
+
+def test_a_shard_whose_lastmod_stands_in_its_index_is_not_even_asked_for(demo: DemoCrawls) -> None:
+    editions = [_shards(edition) for edition in (1, 2)]
+    same = {shard for shard, lastmod in editions[0].items() if editions[1].get(shard) == lastmod}
+    moved = set(editions[1]) - same
+    asked = [{request.key for request in crawl} & (same | moved) for crawl in demo.requests]
+    assert (asked[0], asked[1]) == (set(editions[0]), moved)
+    assert same
+    assert moved
+
+
+def _shards(edition: int) -> dict[str, object]:
+    """The numbered sitemaps by host and path, with the `lastmod` that their index gives."""
+    pages = newsroom.pages(edition)
+    indexes = [(key, pages[key].body) for key in pages if key.endswith("/sitemap.xml")]
+    listings = [read_listing(body, f"http://{key}") for key, body in indexes]
+    entries = [entry for listing in listings if listing is not None for entry in listing.entries]
+    return {entry.url.removeprefix("http://"): entry.lastmod for entry in entries if is_deep_sitemap(entry.url)}
+
+
+def test_few_listings_are_out_at_a_time_over_all_sites(tmp_path: Path) -> None:
+    with Server(edition=1, slow=0.2) as server:
+        crawl(tmp_path, server, "--limit", "1")
+    asked = [request.time for request in server.log if "sitemap" in request.path or "feed" in request.path]
+    # Each answer takes 0.2 seconds, so one more than may be out comes later than that.
+    assert len(asked) > 3 * LISTINGS_OUT
+    assert all(later - first >= 0.2 for first, later in zip(asked, asked[LISTINGS_OUT:], strict=False))

@@ -25,16 +25,17 @@ from typing import Literal
 
 from tests.site.answers import Answer, Answerer, Request
 
-FaultKind = Literal["slow", "cut", "reset", "unavailable"]
-FAULT_KINDS: tuple[FaultKind, ...] = ("slow", "cut", "reset", "unavailable")
-_SLOW_SECONDS = 2.0  #: how long a "slow" answer pauses in its middle
+FaultKind = Literal["slow", "hang", "cut", "reset", "unavailable"]
+FAULT_KINDS: tuple[FaultKind, ...] = ("slow", "hang", "cut", "reset", "unavailable")
+#: How long an answer pauses in its middle.
+_PAUSES: dict[FaultKind | None, float] = {"slow": 2.0, "hang": 300.0}
 
 
 @dataclass
 class Server:
     """A server in a thread of its own. `faults` gives paths (with or without their host) that answer badly:
 
-    - "slow": the body pauses for two seconds in its middle;
+    - "slow": the body pauses for two seconds in its middle; "hang": for five minutes;
     - "cut": Content-Length promises more than is sent before the connection closes;
     - "reset": the connection is reset in the middle of the body;
     - "unavailable": 503 with Retry-After the first time, the page from then on.
@@ -129,10 +130,10 @@ class Server:
                 await asyncio.sleep(0.05)  # a reset overtakes bytes that the client has not yet read
                 _reset(writer)
                 return False
-            case "slow":
+            case "slow" | "hang":
                 writer.write(answer.head() + answer.body[:half])
                 await writer.drain()
-                await asyncio.sleep(_SLOW_SECONDS)
+                await asyncio.sleep(_PAUSES[fault])
                 writer.write(answer.body[half:])
             case _:
                 writer.write(answer.head() + answer.body)

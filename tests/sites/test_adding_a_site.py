@@ -133,6 +133,8 @@ def test_the_page_tells_every_key_with_its_default() -> None:
 
 
 def _as_toml(value: object) -> str:
+    if value is None:
+        return "none"
     if isinstance(value, tuple):
         return f"[{', '.join(_as_toml(item) for item in value)}]"
     return f'"{value}"' if isinstance(value, str) else str(value)

@@ -195,7 +195,9 @@ def test_a_run_is_noted_from_start_to_end(connection: Connection) -> None:
         arguments = {"spider": "demo", "limit": number}
         runs.start(connection, f"run-{number}", kind="crawl", arguments=arguments, version="1", now=at(number), pid=7)
     runs.finish(connection, "run-1", counts={"pages": 3}, exit_code=1, outcome="done", now=at(5))
-    assert runs.end_killed(connection, at(6)) == 1
+    assert runs.unfinished(connection) == {"run-2"}
+    assert runs.started_first(connection, ["run-1", "run-2"]) == at(1)
+    assert runs.end_killed(connection, ["run-1", "run-2"], at(6)) == 1
     newest, oldest = runs.recent(connection)
     assert (newest.outcome, newest.exit_code, newest.finished_at) == ("killed", None, at(6))
     assert (oldest.counts, oldest.exit_code, oldest.arguments) == ({"pages": 3}, 1, {"spider": "demo", "limit": 1})

@@ -30,7 +30,7 @@ def connection(database: Engine) -> Iterator[Connection]:
 
 def story(number: int, **facts: object) -> PageListing:
     listing = PageListing(f"https://news.example/a/{number}.html", SITE, "article", str(number))
-    return replace(listing, **facts)
+    return listing._replace(**facts)
 
 
 def visit(number: int, fetched_at: datetime, due_at: datetime | None = None, **facts: object) -> PageVisit:
@@ -41,6 +41,10 @@ def visit(number: int, fetched_at: datetime, due_at: datetime | None = None, **f
 def claim_urls(connection: Connection, limit: int = 100, now: datetime = NOON, **choice: object) -> list[str]:
     claimed = pages.claim(connection, site=SITE, limit=limit, run_id="run", now=now, **choice)  # type: ignore[arg-type]
     return [page.url.removeprefix("https://news.example") for page in claimed]
+
+
+def next_due(connection: Connection, until: datetime) -> datetime | None:
+    return pages.next_due(connection, [SITE], roles=pages.ROLES, until=until)
 
 
 def test_a_new_page_is_due_at_once_and_a_known_one_is_counted_as_known(connection: Connection) -> None:
@@ -124,7 +128,7 @@ def test_a_listing_with_less_to_say_takes_nothing_away(connection: Connection) -
 
 def test_urls_that_no_index_can_hold_are_refused_and_counted(connection: Connection) -> None:
     too_long = "https://news.example/" + "я" * (LONGEST_URL // 2)
-    listed = [replace(story(1), url=too_long), replace(story(1), url=""), story(2)]
+    listed = [story(1)._replace(url=too_long), story(1)._replace(url=""), story(2)]
     assert list_pages(connection, listed, NOON) == ListingCounts(new=1, refused=2)
 
 
@@ -157,7 +161,8 @@ def test_a_failed_attempt_is_counted_and_tried_again_when_it_is_due(connection: 
     claim_urls(connection)
     pages.defer(connection, "https://news.example/a/1.html", due_at=at(2), error="timeout")
     assert claim_urls(connection, now=at(1)) == []
-    assert pages.next_due(connection, [SITE]) == at(2)
+    assert next_due(connection, at(1)) is None
+    assert next_due(connection, at(2)) == at(2)
     failed = pages.find(connection, "https://news.example/a/1.html")
     assert failed is not None
     assert (failed["last_error"], failed["fetched_at"], failed["claimed_by"]) == ("timeout", None, None)
@@ -167,22 +172,23 @@ def test_a_failed_attempt_is_counted_and_tried_again_when_it_is_due(connection: 
     fetched = pages.find(connection, page.url)
     assert fetched is not None
     assert (fetched["last_error"], fetched["fetched_at"], fetched["attempts"]) == (None, at(3), 0)
-    assert pages.next_due(connection, [SITE]) is None
+    assert next_due(connection, at(60)) is None
 
 
 def test_what_a_run_left_unfinished_is_released_and_only_that(connection: Connection) -> None:
     list_pages(connection, [story(number) for number in range(6)], NOON)
     for run in ("dead", "alive", "ended"):
         assert len(pages.claim(connection, site=SITE, limit=2, run_id=run, now=NOON)) == 2
-    assert pages.release(connection, "ended") == 2
-    assert pages.release_stale(connection, ["alive"]) == 2
+    assert pages.claimants(connection) == pages.claimants(connection, [SITE], ["article"]) == {"dead", "alive", "ended"}
+    assert pages.claimants(connection, [SITE], ["sitemap"]) == set()
+    assert pages.release(connection, ["ended", "dead"]) == 4
     assert pages.count_due(connection, [SITE], NOON) == 4
     assert claim_urls(connection) == ["/a/0.html", "/a/1.html", "/a/4.html", "/a/5.html"]
-    assert pages.release_stale(connection, []) == 6
+    assert pages.release(connection, pages.claimants(connection)) == 6
 
 
 def test_an_article_is_known_by_its_number_under_the_url_listed_first(connection: Connection) -> None:
-    slug = replace(story(1), url="https://news.example/a/flood/1.html")
+    slug = story(1)._replace(url="https://news.example/a/flood/1.html")
     list_pages(connection, [slug], NOON)
     list_pages(connection, [story(1), story(2)], at(1))
     wanted = {(SITE, "1"), (SITE, "2"), (SITE, "3"), ("demo-ru", "1")}
@@ -227,14 +233,20 @@ def test_a_claim_that_is_not_committed_holds_up_nobody_on_postgresql(postgres_ur
 
 
 def test_choosing_the_next_page_is_a_look_up_in_an_index(database: Engine) -> None:
-    """The plan of the claim's own statements, over a table large enough to make a scan the worse choice."""
+    """The plans of the statements, where a scan is the worse choice: pages in the queue, waiting, and visited."""
+    now = NOON + LATER / 2
     with writing(database) as connection:
-        upsert_sites(connection, [SiteRow(SITE, "demo", "news.example")])
-        list_pages(connection, [story(number) for number in range(5000)], NOON)
-        pages.finish(connection, [visit(number, at(1), at(1) + LATER) for number in range(4900)])
+        upsert_sites(connection, [SiteRow(SITE, "demo", "news.example"), SiteRow("demo-ru", "demo", "ru.news.example")])
+        list_pages(connection, [story(number, lastmod=at(-number)) for number in range(30_000)], NOON)
+        list_pages(connection, [story(number, site="demo-ru") for number in range(30_000, 40_000)], NOON)
+        visited = pages.claim(connection, site=SITE, limit=20_000, run_id="first", now=NOON, roles=["article"])
+        again = [(page.url, at(1) + LATER if place % 2 else None) for place, page in enumerate(visited)]
+        pages.finish(connection, [PageVisit(url, at(1), 200, None, None, due_at) for url, due_at in again])
         connection.execute(text("ANALYZE"))
     with writing(database) as connection, explained(connection) as plans:
-        pages.claim(connection, site=SITE, limit=5, run_id="run", now=NOON, roles=["article"])
-    queue_up, claim = plans
-    assert_by_index(queue_up, "page", "page_waiting")
-    assert_by_index(claim, "page", "page_queue")
+        assert claim_urls(connection, 1, now, roles=["article"], since=at(-50_000)) == ["/a/20000.html"]
+        roles, until = ["sitemap", "article"], now + LATER
+        assert pages.next_due(connection, [SITE], roles=roles, until=until, since=at(-50_000)) == NOON
+    indexes = ["page_waiting", "page_queue", *["page_queue", "page_waiting"] * 2]
+    for plan, index in zip(plans, indexes, strict=True):
+        assert_by_index(plan, "page", index)

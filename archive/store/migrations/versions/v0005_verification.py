@@ -12,7 +12,8 @@ from archive.store.migrations.versions import v0002_views as views
 revision = "0005"
 down_revision = "0004"
 
-_PLACE = "c.warc_length,"
+#: The view `captures` with the time that its bytes were found lost.
+CAPTURES = views._CAPTURES.replace("c.warc_length,", "c.warc_length, c.lost_at,")
 
 
 def upgrade() -> None:
@@ -27,9 +28,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("file", name="segment_pkey"),
     )
     op.add_column("capture", sa.Column("lost_at", _text()))
-    assert views._CAPTURES.count(_PLACE) == 1
     op.execute("DROP VIEW captures")
-    op.execute(views._CAPTURES.replace(_PLACE, f"{_PLACE} c.lost_at,"))
+    op.execute(CAPTURES)
 
 
 def downgrade() -> None:

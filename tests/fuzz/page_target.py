@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from random import Random
 
+from tests.extraction import mangling
 from tests.extraction.totality import PIECES, addresses, assert_total, kept_pages, newsroom_pages
 
 CHARSETS = (None, "utf-8", "windows-1251", "shift_jis", "utf-16", "gb2312", "no-charset")
@@ -23,7 +25,12 @@ def seeds() -> Iterator[bytes]:
         yield bytes((0, number % len(CHARSETS))) + page.html
 
 
-def words() -> Iterator[str]:
-    """A dictionary in libFuzzer's form: pieces of markup that chance would take long to find."""
+def words() -> Iterator[bytes]:
+    """Pieces of markup that chance would take long to find."""
     for piece in PIECES:
-        yield '"' + "".join(f"\\x{byte:02x}" for byte in piece.encode("utf-8", "surrogatepass")) + '"'
+        yield piece.encode("utf-8", "surrogatepass")
+
+
+def mangle(data: bytes, random: Random) -> bytes:
+    """A change of the page as markup."""
+    return data[:2] + mangling.mangle(data[2:], random)

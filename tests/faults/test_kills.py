@@ -1,0 +1,47 @@
+"""SIGKILL at random moments, of runs and of the recoveries after them, on either database."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.crawl.rows import Rows
+from tests.faults.conftest import new_trial
+
+SEED = 20261127
+KILLS, SECOND_KILLS = 200, 100
+#: Always tried, of each.
+SHARE = 2
+#: Seconds after its start that a run is killed at most: some have ended by then, most not.
+LONGEST = 1.2
+DATABASES = ("sqlite", "postgresql")
+
+
+def _numbers(count: int) -> list[object]:
+    return [pytest.param(number, marks=[pytest.mark.long] * (number >= SHARE)) for number in range(count)]
+
+
+@pytest.mark.parametrize("number", _numbers(KILLS))
+def test_after_a_random_kill_the_next_run_makes_it_whole(
+    number: int, request: pytest.FixtureRequest, tmp_path: Path, undisturbed: dict[str, Rows]
+) -> None:
+    chance = random.Random(SEED + number)
+    with new_trial(request, tmp_path, DATABASES[number % 2]) as trial:
+        trial.run(kill_after=chance.uniform(0, LONGEST))
+        trial.finish()
+        trial.check(undisturbed)
+
+
+@pytest.mark.parametrize("number", _numbers(SECOND_KILLS))
+def test_after_a_second_kill_in_the_recovery_as_well(
+    number: int, request: pytest.FixtureRequest, tmp_path: Path, undisturbed: dict[str, Rows]
+) -> None:
+    """A recovery passes some ten to thirty points."""
+    chance = random.Random(-SEED - number)
+    with new_trial(request, tmp_path, DATABASES[number % 2]) as trial:
+        trial.run(kill_after=chance.uniform(0.2, LONGEST))
+        trial.run(kill_at=chance.randint(1, 30))
+        trial.finish()
+        trial.check(undisturbed)
