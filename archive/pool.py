@@ -157,7 +157,7 @@ class _Desk:
         except (ArchiveError, OSError) as error:
             page.future.set_result(failed_reading(page.capture, type(error).__name__, str(error)))
             return
-        self._reader.send(pickle.dumps((page.capture, block), pickle.HIGHEST_PROTOCOL))
+        self._reader.send(pickle.dumps(page.capture, pickle.HIGHEST_PROTOCOL), block)
         self._sent.append(page)
         if self._abandoned:  # `abandon` may have looked for it too early
             self._reader.kill()
@@ -211,9 +211,10 @@ class _Reader:
             self._running = process, ours
         return self._running
 
-    def send(self, order: bytes) -> None:
+    def send(self, *messages: bytes) -> None:
         with suppress(OSError):  # it has ended: `receive` tells how
-            self.start()[1].send_bytes(order)
+            for message in messages:
+                self.start()[1].send_bytes(message)
 
     def receive(self) -> Reading:
         """The next answer. Raises _ReaderEnded."""

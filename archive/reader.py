@@ -36,7 +36,10 @@ Read = Callable[[Capture, bytes], Reading]
 
 
 def serve(stream: Connection, read: Read) -> None:
-    """Answer each (capture, block) that comes with its Reading, both pickled, until the stream ends or it is large."""
+    """Answer each pickled capture and the block that follows it with a pickled Reading, until the stream ends.
+
+    It ends by itself when it has grown large.
+    """
     give_memory_back()
     _bound()
     try:
@@ -50,10 +53,10 @@ def serve(stream: Connection, read: Read) -> None:
 
 
 def _answer(stream: Connection, read: Read) -> None:
-    order = stream.recv_bytes()
+    order, block = stream.recv_bytes(), stream.recv_bytes()
     # It counts the time in user and in kernel mode. Its signal, which nobody takes, ends the process.
     signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
-    capture, block = pickle.loads(order)  # noqa: S301  # both ends are this program
+    capture: Capture = pickle.loads(order)  # noqa: S301  # both ends are this program
     answer = pickle.dumps(read(capture, block), pickle.HIGHEST_PROTOCOL)
     signal.setitimer(signal.ITIMER_PROF, 0)
     stream.send_bytes(answer)

@@ -31,8 +31,6 @@ SECRET_HEADERS = frozenset({b"cookie", b"authorization", b"proxy-authorization"}
 LONGEST_HEAD = 256 * 1024
 #: Pieces of a body. Each chunk is one, and costs time whatever its size.
 MOST_PIECES = 64 * 1024
-#: Bytes kept of a response that broke off or went beyond a limit: what it was can be told from them.
-KEPT_OF_BROKEN = 1024 * 1024
 
 
 class WireLimitError(Exception):
@@ -158,8 +156,8 @@ class Recording:
         )
 
     def _start(self) -> Iterator[bytes]:
-        """The first KEPT_OF_BROKEN bytes."""
-        room = KEPT_OF_BROKEN
+        """As many bytes as a body may have, from the first one."""
+        room = self._maxsize or self._size
         for piece in self._received:
             yield piece[:room]
             room -= min(len(piece), room)

@@ -7,7 +7,7 @@ from typing import Protocol
 #: Bytes received from which on a response counts. Pages of news and their sitemaps, compressed, seldom do.
 LARGE = 1024 * 1024
 #: Bytes that large responses may hold together. The one that has been large for longest goes on all the same.
-ROOM = 24 * 1024 * 1024
+SIZE = 24 * 1024 * 1024
 
 
 class Pausable(Protocol):
@@ -21,7 +21,7 @@ class Pausable(Protocol):
 class Room:
     """What large responses hold, and those that wait, unread, until another has ended."""
 
-    def __init__(self, size: int = ROOM) -> None:
+    def __init__(self, size: int = SIZE) -> None:
         self._size = size
         self._held: dict[object, int] = {}  # the one first that was large first
         self._waiting: dict[object, Pausable] = {}
@@ -33,6 +33,11 @@ class Room:
             self._waiting[response] = transport
             transport.pauseProducing()
 
+    def hold(self, response: object, size: int) -> None:
+        """A response that has ended is held until it leaves, twice: it is copied on its way to the archivist."""
+        if size > LARGE:
+            self._held[response] = 2 * size
+
     def leave(self, response: object) -> None:
         """A response has ended, large or not. Those that wait go on, each until there is no room for it again."""
         self._waiting.pop(response, None)
@@ -41,3 +46,6 @@ class Room:
         waiting, self._waiting = self._waiting, {}
         for transport in waiting.values():
             transport.resumeProducing()
+
+
+ROOM = Room()  # of the process, which has one reactor

@@ -47,7 +47,7 @@ from archive.addresses import refusal_of_url
 from crawler.connect import RoutedEndpointFactory
 from crawler.guard import GuardedResolver, Refused
 from crawler.recording import SECRET_HEADERS, HeadLimitError, Recording, WireLimitError
-from crawler.room import LARGE, Room
+from crawler.room import LARGE, ROOM
 from crawler.routes import Routes, Target
 from crawler.secrets import Secrets
 from crawler.stopping import CUTTING, STOPPING, Stopped
@@ -65,7 +65,6 @@ if TYPE_CHECKING:
     from twisted.web.iweb import IResponse
 
 
-_ROOM = Room()  # of the process, which has one reactor
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -162,7 +161,7 @@ def _room_for(recording: Recording) -> Iterator[None]:
     try:
         yield
     finally:
-        _ROOM.leave(recording)
+        ROOM.leave(recording)
 
 
 @contextmanager
@@ -325,7 +324,7 @@ class _TeeProtocol(_LenientHTTP11ClientProtocol):
             if self._recording is not None:
                 self._recording.check_head()
                 if (size := self._recording.size) > LARGE:
-                    _ROOM.enter(self._recording, size, self.transport)  # type: ignore[arg-type]  # it is connected
+                    ROOM.enter(self._recording, size if self._recording.alone else 2 * size, self.transport)  # type: ignore[arg-type]  # it is connected
         except WireLimitError:
             self._giveUp(Failure())  # type: ignore[no-untyped-call]
 

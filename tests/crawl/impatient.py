@@ -1,7 +1,4 @@
-"""`airchive` with shorter waits, for tests: `python -m tests.crawl.impatient crawl …`.
-
-The archivist's process imports this module as well, for it is the main module of the process that starts it.
-"""
+"""`airchive` as tests.crawl.indifferent has it, with shorter waits: `python -m tests.crawl.impatient crawl …`."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import sys
 
 import crawler.settings
 from archive import schedule
-from crawler.cli import main
+from tests.crawl.indifferent import main
 
 #: Seconds, in place of 60.
 TIMEOUT = 20

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.room import Room
+from crawler.room import LARGE, Room
 
 
 class _Transport:
@@ -49,3 +49,13 @@ def test_the_end_of_a_small_response_wakes_nobody() -> None:
     room.enter("second", 9, b)
     room.leave("never large")
     assert b.paused
+
+
+def test_what_is_being_archived_takes_twice_its_room_until_it_has_left() -> None:
+    room, a = Room(size=8 * LARGE), _Transport()
+    room.hold("small", LARGE)
+    room.hold("large", 3 * LARGE)
+    room.enter("next", 3 * LARGE, a)
+    assert a.paused
+    room.leave("large")
+    assert not a.paused
