@@ -155,7 +155,9 @@ def _add_reparse(commands: Any) -> None:
 
 def _reparse(arguments: argparse.Namespace) -> int:
     from archive.commands.reparse import reparse_command
+    from archive.heap import give_memory_back
 
+    give_memory_back()
     return reparse_command(arguments, database_of(arguments))
 
 
@@ -163,13 +165,17 @@ def _add_import(commands: Any) -> None:
     parser = add_command(commands, "import", _import, "take WARC, ARC and WACZ files of others into the archive")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files or folders")
     parser.add_argument("--link", action="store_true", help="hard links instead of copies: one disk, files that stay")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read pages (default: 1)")
+    parser.add_argument(
+        "--workers", type=positive, default=1, metavar="N", help="processes that read pages (default: 1)"
+    )
     parser.add_argument("--json", action="store_true", help="the report as JSON on stdout, file by file")
 
 
 def _import(arguments: argparse.Namespace) -> int:
     from archive.commands.import_ import import_command
+    from archive.heap import give_memory_back
 
+    give_memory_back()
     return import_command(arguments, database_of(arguments))
 
 
