@@ -36,7 +36,7 @@ class Room:
     def hold(self, response: object, size: int) -> None:
         """A response that has ended is held until it leaves, twice: it is copied on its way to the archivist."""
         if size > LARGE:
-            self._held[response] = 2 * size
+            self._held = {response: 2 * size} | self._held  # first, for all others wait until it has left
 
     def leave(self, response: object) -> None:
         """A response has ended, large or not. Those that wait go on, each until there is no room for it again."""

@@ -54,8 +54,9 @@ def test_the_end_of_a_small_response_wakes_nobody() -> None:
 def test_what_is_being_archived_takes_twice_its_room_until_it_has_left() -> None:
     room, a = Room(size=8 * LARGE), _Transport()
     room.hold("small", LARGE)
-    room.hold("large", 3 * LARGE)
     room.enter("next", 3 * LARGE, a)
+    room.hold("large", 3 * LARGE)
+    room.enter("next", 4 * LARGE, a)
     assert a.paused
     room.leave("large")
     assert not a.paused
