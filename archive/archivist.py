@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from queue import Empty, SimpleQueue
 from time import monotonic
 
@@ -38,6 +39,8 @@ GROUP_SIZE = 32
 #: Readings wait for each other, for nobody waits for them: in a transaction of 32 one costs a third of what it costs in
 #: one of 4. They wait so many seconds at most.
 READING_WAIT = 0.1
+#: Bytes of a block that is kept until a reader is free for it; a larger one is read from the disk again then.
+HELD_BLOCK = 1024 * 1024
 #: Once no more orders come, readings still under way are waited for so many seconds. Their captures stay pending then,
 #: and the next run ingests them. A crawl that comes to its own end has waited for them already.
 LAST_READINGS = 3.0
@@ -267,7 +270,8 @@ class Archivist:
         if known is not None:
             self._queue.put((number, _Read(known)))
         else:
-            self._pool.read_then(capture, block, lambda read: self._queue.put((number, _Read(read))))
+            held = block if len(block) <= HELD_BLOCK else partial(self._writer.read_back, capture)
+            self._pool.read_then(capture, held, lambda read: self._queue.put((number, _Read(read))))
 
 
 def _learnt(jobs: Iterable[_Job]) -> list[HostState]:

@@ -25,6 +25,7 @@ from archive.archivist import Archivist
 from archive.errors import AirchiveError
 from archive.floor import Floor
 from archive.frames import pack, read_frame
+from archive.heap import give_memory_back
 from archive.orders import Answer
 from archive.pool import ReadingPool
 from archive.store.engine import Steps, open_database
@@ -95,8 +96,8 @@ def _serve(assignment: Assignment, stream: socket.socket, lock: _Inherited) -> N
     for number in _STOPPING:
         signal.signal(number, lambda *_: None)  # not SIG_IGN, which the readers would inherit
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+    give_memory_back()
     with stream, closing(ReadingPool(assignment.workers)) as pool:
-        pool.warm()
         try:
             _archive(assignment, stream, pool)
         except AirchiveError as error:

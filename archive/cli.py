@@ -68,6 +68,13 @@ def add_command(commands: Any, name: str, command: Command, words: str) -> argpa
     return parser
 
 
+def positive(written: str) -> int:
+    """The type of an option that counts something."""
+    if not written.isdecimal() or int(written) == 0:
+        raise argparse.ArgumentTypeError(f"{written!r} is no positive number")
+    return int(written)
+
+
 def _add_format(parser: argparse.ArgumentParser) -> None:
     """How rows are printed: see archive.tables."""
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table")
@@ -158,7 +165,9 @@ def _read_file(path: Path) -> bytes:
 def _add_reparse(commands: Any) -> None:
     parser = add_command(commands, "reparse", _reparse, "ingest again, from WARC files, with the present extractor")
     parser.add_argument("files", nargs="*", type=Path, metavar="WARC", help="files or folders (default: the home)")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read pages (default: 1)")
+    parser.add_argument(
+        "--workers", type=positive, default=1, metavar="N", help="processes that read pages (default: 1)"
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
     parser.add_argument("--stale-only", action="store_true", help="only what an older extractor read")
     parser.add_argument("--json", action="store_true", help="the report as JSON on stdout, file by file")
@@ -167,7 +176,9 @@ def _add_reparse(commands: Any) -> None:
 
 def _reparse(arguments: argparse.Namespace) -> int:
     from archive.commands.reparse import reparse_command
+    from archive.heap import give_memory_back
 
+    give_memory_back()
     with held_back(quiet=arguments.quiet) as held:
         held.exit_code = reparse_command(arguments, database_of(arguments))
     return held.exit_code
@@ -177,13 +188,17 @@ def _add_import(commands: Any) -> None:
     parser = add_command(commands, "import", _import, "take WARC, ARC and WACZ files of others into the archive")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files or folders")
     parser.add_argument("--link", action="store_true", help="hard links instead of copies: one disk, files that stay")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read pages (default: 1)")
+    parser.add_argument(
+        "--workers", type=positive, default=1, metavar="N", help="processes that read pages (default: 1)"
+    )
     parser.add_argument("--json", action="store_true", help="the report as JSON on stdout, file by file")
 
 
 def _import(arguments: argparse.Namespace) -> int:
     from archive.commands.import_ import import_command
+    from archive.heap import give_memory_back
 
+    give_memory_back()
     return import_command(arguments, database_of(arguments))
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
+from archive.addresses import refusal_of_url
 from archive.capture import Capture
 from archive.errors import BadUrl
 from archive.extraction.listing import Listing
@@ -20,9 +21,12 @@ from archive.optout import POLICY_PATHS
 from archive.sites.registry import load, site_for
 from archive.sites.site import Site
 from archive.store import listings, pages
-from archive.store.listings import PageListing, SiteRow
+from archive.store.listings import LONGEST_URL, PageListing, SiteRow
 from archive.store.pages import Role
 from archive.urls import Named, is_deep_sitemap, list_part, name
+
+#: Letters of an address as listed; beyond it nobody need look for the canonical form.
+LONGEST_WRITTEN = 4 * LONGEST_URL
 
 
 def make_sites_known(connection: Connection) -> None:
@@ -67,10 +71,9 @@ def page_listings(listing: Listing, capture: Capture, skipped: Counter[str]) -> 
     """The page rows that a listing names; entries that become none are counted in `skipped`."""
     home = site_for(urlsplit(capture.url).hostname or "")
     for entry in listing.entries:
-        try:
-            named = name(entry.url)
-        except BadUrl:
-            skipped["bad URL"] += 1
+        named = _name(entry.url)
+        if isinstance(named, str):
+            skipped[named] += 1
             continue
         site = named.site
         if site is None or home is None or site.broadcaster != home.broadcaster:
@@ -82,6 +85,27 @@ def page_listings(listing: Listing, capture: Capture, skipped: Counter[str]) -> 
             continue
         place = (named.url, site.key, role, named.source_id, capture.url)
         yield PageListing(*place, entry.lastmod, entry.title, entry.published_at, entry.language)
+
+
+def _name(written: str) -> Named | str:
+    """What an address names; or why it is, as far as its writing tells, none to visit."""
+    if len(written) > LONGEST_WRITTEN:
+        return "URL too long"
+    try:
+        named = name(written)
+    except BadUrl:
+        return _refused(written) or "bad URL"
+    if len(named.url) > LONGEST_URL:
+        return "URL too long"
+    site = named.site
+    if site is not None and named.url.startswith(site.base_url + "/"):
+        return named  # the common case: of a site of ours, without a port
+    return _refused(written) or _refused(named.url) or named
+
+
+def _refused(url: str) -> str | None:
+    refused = refusal_of_url(url)
+    return None if refused is None else f"refused: {refused.partition(':')[0]}"
 
 
 def _role(named: Named, listing: Listing, capture: Capture) -> Role | None:

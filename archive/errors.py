@@ -14,7 +14,11 @@ AirchiveError                     anything the program can name; carries the exi
 │   └── UnsupportedFormat         a file that is no WARC, ARC or WACZ, or a form of them that is not read
 ├── StoreError                    the database cannot be used as it is                                         exit 4
 │   └── SchemaMismatch            the database was made by another version; `airchive db upgrade` mends it
-├── PayloadError                  a response whose body cannot be decoded (coding, size, ratio)                exit 1
+├── PayloadError                  a response whose body cannot be decoded                                      exit 1
+│   ├── UnknownCoding             a transfer or content coding that is not known
+│   ├── TooManyCodings            more codings on one body than any honest server puts there
+│   ├── PayloadTooLarge           it unpacks to more than the limit, or to so many times its size: a bomb
+│   └── ListingTooLarge           a sitemap or feed beyond the protocol's own limit
 └── ExtractionError               a page that gives no article                                                 exit 1
     ├── NotAnArticle              the page is sound, and is something else: a listing, an error page, a programme
     │   └── PageNotFound          it says that there is no page at its address
@@ -126,7 +130,23 @@ class SchemaMismatch(StoreError):
 
 
 class PayloadError(AirchiveError):
-    """A response whose body cannot be decoded: an unknown or broken coding, or a size beyond the limit."""
+    """A response whose body cannot be decoded. The class name is what the failure table records."""
+
+
+class UnknownCoding(PayloadError):
+    """A transfer or content coding that is not known."""
+
+
+class TooManyCodings(PayloadError):
+    """More codings on one body than any honest server puts there."""
+
+
+class PayloadTooLarge(PayloadError):
+    """A body that unpacks to more bytes than the limit, or to so many times its size that it is a bomb."""
+
+
+class ListingTooLarge(PayloadError):
+    """A sitemap or feed beyond the protocol's own limit."""
 
 
 class ExtractionError(AirchiveError):

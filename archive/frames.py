@@ -6,6 +6,7 @@ Each is a pickle after its length. Pickles are safe here for one reason: both en
 from __future__ import annotations
 
 import pickle
+from io import BytesIO
 from typing import Any, BinaryIO
 
 _LENGTH = 8
@@ -13,8 +14,13 @@ _LENGTH = 8
 
 def pack(value: object) -> bytes:
     """The frame of a value."""
-    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    return len(data).to_bytes(_LENGTH, "big") + data
+    frame = BytesIO()  # large bytes are copied into it once
+    frame.write(bytes(_LENGTH))
+    pickle.dump(value, frame, pickle.HIGHEST_PROTOCOL)
+    length = frame.tell() - _LENGTH
+    frame.seek(0)
+    frame.write(length.to_bytes(_LENGTH, "big"))
+    return frame.getvalue()
 
 
 def read_frame(stream: BinaryIO) -> Any:

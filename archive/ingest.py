@@ -18,12 +18,14 @@ from archive import discovery, visits
 from archive.capture import Capture
 from archive.extraction.extract import EXTRACTOR_VERSION
 from archive.extraction.listing import Listing
+from archive.lineage import Stop, find_stop
 from archive.reading import Reading, failed_reading
 from archive.removal import missing_article
 from archive.sections import section_links
 from archive.store import articles, captures, failures, preview, signals
 from archive.store.bulk import BULK
 from archive.store.captures import Outcome
+from archive.store.engine import reading as read_only
 from archive.store.engine import transact, writing
 from archive.store.listings import PageListing
 from archive.store.upsert import chunks
@@ -157,22 +159,36 @@ def store_listing(engine: Engine, reading: Reading, *, visited: bool = False) ->
     capture, listing = reading.capture, reading.listing
     assert listing is not None
     skipped = Counter[str]()
+    stop: Stop | None = None
     if listing.kind == "page":
         new, replenished = _list_section(engine, listing, capture)
     else:
-        new, replenished = _list(engine, discovery.page_listings(listing, capture, skipped), capture)
+        entries = tuple(discovery.page_listings(listing, capture, skipped))
+        with read_only(engine) as connection:
+            stop = find_stop(connection, capture, entries)
+        new, replenished = _list(engine, entries if stop is None else stop.followed, capture)
     if not listing.complete:
         skipped["listing broken off"] += 1
-    reason = reading.reason or "; ".join(f"{count} skipped: {why}" for why, count in sorted(skipped.items())) or None
     with writing(engine, "ingesting a listing") as connection:
-        state: captures.IngestState = "listing" if reading.reason is None else "none"
-        gone = missing_article(reading)
-        captures.set_outcome(connection, [Outcome(capture.record_id, state, reason, gone)])
+        noted = _note_listing(connection, reading, skipped, stop)
         signals.replace(connection, {capture.record_id: reading.signals})
-        change = Change("listing", "", gone, new, replenished, skipped)
+        change = replace(noted, listed=new, replenished=replenished, entries_skipped=skipped)
         if visited:
             _teach(connection, capture, change)
     return change
+
+
+def _note_listing(connection: Connection, reading: Reading, skipped: Counter[str], stop: Stop | None) -> Change:
+    capture = reading.capture
+    if stop is not None:
+        return _store_rest(connection, failed_reading(capture, stop.error, stop.message))
+    reasons = [reading.reason] if reading.reason else []
+    reasons += [f"{count} skipped: {why}" for why, count in sorted(skipped.items())]
+    state: captures.IngestState = "listing" if reading.reason is None else "none"
+    gone = missing_article(reading)
+    captures.set_outcome(connection, [Outcome(capture.record_id, state, "; ".join(reasons) or None, gone)])
+    failures.clear(connection, [capture.record_id])
+    return Change("listing", "", gone)
 
 
 def _list_section(engine: Engine, listing: Listing, capture: Capture) -> tuple[int, frozenset[str]]:

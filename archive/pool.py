@@ -1,126 +1,263 @@
-"""ReadingPool: reads captures in worker processes, and survives a page that kills its reader."""
+"""ReadingPool: reads captures in processes that can be killed (archive.reader).
+
+A page that takes too long or too much memory, or kills its reader, is a failed Reading, and costs no other page
+anything: the reader is replaced, and what was sent to it already is sent again.
+"""
 
 from __future__ import annotations
 
-import os
+import pickle
 import signal
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
-from threading import Lock, Thread
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing import get_context, resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from queue import Empty, SimpleQueue
+from threading import Thread
 
 from archive.capture import Capture
+from archive.errors import ArchiveError
+from archive.reader import ADDRESS_SPACE, CPU_SECONDS, OUT_OF_MEMORY, Read, serve
 from archive.reading import Reading, failed_reading, read_capture
 
-
-def _set_up_worker() -> None:
-    """Let the parent alone decide when a worker ends: not Ctrl-C, which reaches the whole process group, but its death.
-
-    A worker waits for work on a pipe that it holds the other end of as well: of a killed parent it would not hear.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(1)
+#: Seconds that a page may take by the clock, for a reader that hangs without using the processor.
+CLOCK_SECONDS = 120.0
+#: A reader has its next page waiting in its stream, so that it never waits for this process. Only a small one, which
+#: the stream's buffer takes whole: else each might wait for the other to take what it sends.
+_AHEAD = 2
+_SENT_AHEAD = 64 * 1024
+#: Nobody but its parent ends a reader: Ctrl-C reaches the whole group, and a supervisor's SIGTERM every process.
+_STOPPING = {signal.SIGINT, signal.SIGTERM}
 
 
-def _nothing() -> None:
-    """Work for a worker that only has to exist."""
+#: The bytes of a record, or where to get them when their turn comes.
+Block = bytes | Callable[[], bytes]
 
 
-def _make_pool(workers: int) -> ProcessPoolExecutor:
-    # spawn: a fork of a process with threads and a database connection carries both over broken.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_set_up_worker)
+@dataclass(slots=True)
+class _Job:
+    capture: Capture
+    block: Block
+    future: Future[Reading] = field(default_factory=Future)
+    has_killed: bool = False  #: a reader died with it: perhaps for a reason of its own
 
 
 class ReadingPool:
-    """`read_capture` in other processes. A capture whose reader dies gives a failed Reading, and harms no other.
+    """`read_capture` in `workers` processes, which are started at once.
 
-    `read` takes its place in tests; it has to be a function of a module, for it goes to the workers by name.
+    `read` takes its place in tests; it has to be a function of a module, for it goes to the readers by name.
     """
 
-    def __init__(self, workers: int, read: Callable[[Capture, bytes], Reading] = read_capture) -> None:
+    def __init__(self, workers: int, read: Read = read_capture) -> None:
         self.workers = workers
-        self._read = read
-        self._pool = _make_pool(workers)
-        self._isolation = Lock()
-        self._alone: ProcessPoolExecutor | None = None
-        self._under_way: set[Future[Reading]] = set()
-        self._closed = False
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        resource_tracker.ensure_running()  # as starting a process would, which lets blocked signals through again
+        self._desks = [_Desk(self._jobs, read) for _ in range(workers)]
+        self._threads = [Thread(target=desk.run, name="reader", daemon=True) for desk in self._desks]
+        for thread in self._threads:
+            thread.start()
 
-    def warm(self) -> None:
-        """Start the workers now, so that the first page does not wait for their imports."""
-        for _ in range(self.workers):
-            self._pool.submit(_nothing)
+    def submit(self, capture: Capture, block: Block) -> Future[Reading]:
+        """Have a capture read. The future always comes to a Reading, unless the pool is closed before.
 
-    def submit(self, capture: Capture, block: bytes) -> Future[Reading]:
-        try:
-            future = self._pool.submit(self._read, capture, block)
-        except BrokenProcessPool:
-            self._renew()
-            future = self._pool.submit(self._read, capture, block)
-        self._under_way.add(future)
-        future.add_done_callback(self._under_way.discard)
-        return future
+        A `block` that is a function is asked for the bytes in another thread, when a reader is free for them. It may
+        raise ArchiveError.
+        """
+        job = _Job(capture, block)
+        self._jobs.put(job)
+        return job.future
 
-    def read_then(self, capture: Capture, block: bytes, then: Callable[[Reading], None]) -> None:
+    def read_then(self, capture: Capture, block: Block, then: Callable[[Reading], None]) -> None:
         """Read a capture and hand the Reading on, in a thread of the pool's. The caller does not wait."""
 
-        def ended(future: Future[Reading]) -> None:
-            if self._closed or future.cancelled():
-                return
-            error = future.exception()
-            if isinstance(error, BrokenProcessPool):
-                # Not in this thread: it is the broken pool's own.
-                Thread(target=lambda: then(self.read_alone(capture, block)), name="read alone", daemon=True).start()
-            elif error is not None:
-                then(failed_reading(capture, type(error).__name__, f"{capture.url}: fault of the reader: {error}"))
-            else:
+        def done(future: Future[Reading]) -> None:
+            if not future.cancelled():
                 then(future.result())
 
-        self.submit(capture, block).add_done_callback(ended)
-
-    def read_alone(self, capture: Capture, block: bytes) -> Reading:
-        """Read one capture in a process of its own: who of several at work killed the pool cannot be told otherwise."""
-        with self._isolation, _make_pool(1) as pool:
-            self._alone = pool
-            future = pool.submit(self._read, capture, block)
-            self._under_way.add(future)
-            try:
-                return future.result()
-            except BrokenProcessPool:
-                return failed_reading(capture, "ReaderDied", "the process that read this page died")
-            finally:
-                self._under_way.discard(future)
-                self._alone = None
-
-    def result(self, future: Future[Reading], capture: Capture, block: bytes) -> Reading:
-        """The Reading of a submitted capture; waits for it."""
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            return self.read_alone(capture, block)
-
-    def _renew(self) -> None:
-        self._pool.shutdown(wait=False)
-        self._pool = _make_pool(self.workers)
+        self.submit(capture, block).add_done_callback(done)
 
     def close(self) -> None:
-        """End the workers, and kill those that are still reading: nobody waits for what they would say."""
-        self._closed = True
-        for pool in (self._pool, self._alone):
-            if pool is not None:
-                _end(pool, at_once=bool(self._under_way))
+        """End the readers, and kill those that still read: nobody waits for what they would say. It is cancelled."""
+        with suppress(Empty):
+            while (job := self._jobs.get_nowait()) is not None:
+                job.future.cancel()
+        for desk in self._desks:
+            desk.abandon()
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
 
 
-def _end(pool: ProcessPoolExecutor, *, at_once: bool) -> None:
-    workers = list((pool._processes or {}).values())  # private; Python 3.14 has kill_workers() instead
-    pool.shutdown(wait=not at_once, cancel_futures=True)
-    for worker in workers if at_once else ():
-        worker.kill()
+class _Desk:
+    """One reader and the pages on their way to it and back, in a thread of their own."""
+
+    def __init__(self, jobs: SimpleQueue[_Job | None], read: Read) -> None:
+        self._jobs = jobs
+        self._reader = _Reader(read)
+        self._todo: deque[_Job] = deque()  # taken from the queue, not sent (or not answered by a reader that ended)
+        self._sent: deque[_Job] = deque()
+        self._closing = False
+        self._abandoned = False
+
+    def abandon(self) -> None:
+        """Have `run` come to its end now; for another thread."""
+        self._abandoned = True
+        if self._sent:
+            self._reader.kill()
+
+    def run(self) -> None:
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)  # readers inherit it
+        with suppress(OSError):
+            self._reader.start()
+        while True:
+            self._take()
+            while self._may_send():
+                self._send(self._todo.popleft())
+                self._take()
+            if self._sent:
+                self._receive()
+            elif self._closing and not self._todo:
+                break
+            if self._abandoned:
+                self._cancel()
+        self._reader.end()
+
+    def _cancel(self) -> None:
+        for page in (*self._sent, *self._todo):
+            page.future.cancel()
+        self._sent.clear()
+        self._todo.clear()
+
+    def _take(self) -> None:
+        """Have something to send, if there is; wait for it where nothing is under way."""
+        if self._todo or self._closing or len(self._sent) >= _AHEAD:
+            return
+        try:
+            job = self._jobs.get(block=not self._sent)
+        except Empty:
+            return
+        if job is None:
+            self._closing = True
+        else:
+            self._todo.append(job)
+
+    def _may_send(self) -> bool:
+        if not self._todo or len(self._sent) >= _AHEAD:
+            return False
+        block = self._todo[0].block
+        return not self._sent or (isinstance(block, bytes) and len(block) <= _SENT_AHEAD)
+
+    def _send(self, page: _Job) -> None:
+        try:
+            block = page.block if isinstance(page.block, bytes) else page.block()
+        except (ArchiveError, OSError) as error:
+            page.future.set_result(failed_reading(page.capture, type(error).__name__, str(error)))
+            return
+        self._reader.send(pickle.dumps(page.capture, pickle.HIGHEST_PROTOCOL), block)
+        self._sent.append(page)
+        if self._abandoned:  # `abandon` may have looked for it too early
+            self._reader.kill()
+
+    def _receive(self) -> None:
+        """Settle the page that the reader is at."""
+        try:
+            reading = self._reader.receive()
+        except _ReaderEnded as ended:
+            page = self._sent[0]
+            self._todo.extendleft(reversed(self._sent))
+            self._sent.clear()
+            if ended.error is not None and not self._abandoned:
+                self._todo.popleft()
+                self._blame(page, ended, ended.error)
+        else:
+            self._sent.popleft().future.set_result(reading)
+
+    def _blame(self, page: _Job, ended: _ReaderEnded, error: str) -> None:
+        """The page that a reader ended at has failed. One that it died at is read once more: others kill as well."""
+        if error == "ReaderDied" and not page.has_killed:
+            page.has_killed = True
+            self._todo.appendleft(page)
+        else:
+            page.future.set_result(failed_reading(page.capture, error, f"{page.capture.url}: {ended}"))
+
+
+class _ReaderEnded(Exception):
+    """A reader ended before it answered. `error` is the class of the failure; None where it ended of its own accord."""
+
+    def __init__(self, error: str | None, message: str) -> None:
+        super().__init__(message)
+        self.error = error
+
+
+class _Reader:
+    """A process that reads; a new one is started where the last has ended."""
+
+    def __init__(self, read: Read) -> None:
+        self._read = read
+        self._running: tuple[SpawnProcess, Connection] | None = None
+
+    def start(self) -> tuple[SpawnProcess, Connection]:
+        if self._running is None:
+            # spawn: a fork of a process with threads and a database connection carries both over broken.
+            context = get_context("spawn")
+            ours, theirs = context.Pipe()
+            process = context.Process(target=serve, args=(theirs, self._read), name="reader", daemon=True)
+            with theirs:
+                process.start()
+            self._running = process, ours
+        return self._running
+
+    def send(self, *messages: bytes) -> None:
+        with suppress(OSError):  # it has ended: `receive` tells how
+            for message in messages:
+                self.start()[1].send_bytes(message)
+
+    def receive(self) -> Reading:
+        """The next answer. Raises _ReaderEnded."""
+        try:
+            process, stream = self.start()
+        except OSError as error:
+            raise _ReaderEnded("ReaderDied", f"no process can be started to read it: {error}") from error
+        hangs = False
+        with suppress(EOFError, OSError):
+            if stream.poll(CLOCK_SECONDS):
+                answer: Reading = pickle.loads(stream.recv_bytes())  # noqa: S301  # both ends are this program
+                return answer
+            hangs = True
+            process.kill()
+        process.join()
+        code = process.exitcode if process.exitcode is not None else -signal.SIGKILL
+        self.end()
+        raise _how_it_ended(code, hangs=hangs)
+
+    def kill(self) -> None:
+        """End the process now; for any thread."""
+        if (running := self._running) is not None:
+            with suppress(ValueError):  # it has just ended
+                running[0].kill()
+
+    def end(self) -> None:
+        """Let the process end, by the end of its stream."""
+        if self._running is not None:
+            process, stream = self._running
+            stream.close()
+            process.join()
+            process.close()
+            self._running = None
+
+
+def _how_it_ended(code: int, *, hangs: bool) -> _ReaderEnded:
+    if hangs:
+        return _ReaderEnded("ReaderTimeout", f"reading it took more than {CLOCK_SECONDS:.0f} s")
+    if code == 0:
+        return _ReaderEnded(None, "it has grown large")
+    if code == -signal.SIGPROF:
+        return _ReaderEnded("ReaderTimeout", f"reading it took more than {CPU_SECONDS:.0f} s of processor time")
+    if code == OUT_OF_MEMORY:
+        return _ReaderEnded("ReaderOutOfMemory", f"reading it took more than {ADDRESS_SPACE // 2**20} MiB")
+    how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
+    return _ReaderEnded("ReaderDied", f"two processes that read it ended, the second {how}")

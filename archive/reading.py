@@ -36,7 +36,10 @@ class Reading:
 
 
 def read_capture(capture: Capture, block: bytes) -> Reading:
-    """What the record's block says; total: whatever the bytes are, the answer is a Reading."""
+    """What the record's block says; total: whatever the bytes are, the answer is a Reading.
+
+    Raises MemoryError alone, which is for archive.reader to take.
+    """
     known = read_without_bytes(capture)
     if known is not None:
         return known
@@ -60,6 +63,8 @@ def _read_payload(capture: Capture, response: http.HttpResponse | None, payload:
         return Reading(capture, "not_article", reason=error.reason, not_found=isinstance(error, PageNotFound))
     except ExtractionError as error:
         return failed_reading(capture, type(error).__name__, str(error))
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001
         # A fault of a parser's, on a page that nobody foresaw, is that page's failure: it must end neither a crawl nor
         # a re-parse of millions. It is recorded with its kind, so that it is found and mended.

@@ -7,6 +7,7 @@ homes share, to a run that shows it is at work (archive.store.runs).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,8 @@ from archive.capture import Capture
 from archive.errors import ArchiveError
 from archive.home import Home
 from archive.ingest import store_readings
-from archive.reading import Reading, failed_reading, read_capture
+from archive.pool import ReadingPool
+from archive.reading import Reading, failed_reading
 from archive.store import captures, pages, runs
 from archive.store.engine import reading, writing
 from archive.stored import read_stored
@@ -90,17 +92,22 @@ def ingest_pending(home: Home, engine: Engine) -> int:
     What other runs at work have captured is theirs to ingest, and what other homes hold theirs.
     """
     count = 0
-    after: Capture | None = None
-    while True:
-        with reading(engine) as connection:
-            others = runs.living(connection, runs.unfinished(connection))
-            waiting = captures.pending(connection, after, BATCH, but_of=others)
-        if not waiting:
-            return count
-        ours = [capture for capture in waiting if not _is_elsewhere(home, engine, capture)]
-        changes = store_readings(engine, [_read(home, capture) for capture in ours], visited=True)
-        count += sum(change.outcome != "pending" for change in changes)
-        after = waiting[-1]
+    waiting = _pending(engine, None)
+    if not waiting:
+        return count
+    with closing(ReadingPool(1)) as pool:
+        while waiting:
+            ours = [capture for capture in waiting if not _is_elsewhere(home, engine, capture)]
+            changes = store_readings(engine, [_read(home, capture, pool) for capture in ours], visited=True)
+            count += sum(change.outcome != "pending" for change in changes)
+            waiting = _pending(engine, waiting[-1])
+    return count
+
+
+def _pending(engine: Engine, after: Capture | None) -> list[Capture]:
+    with reading(engine) as connection:
+        others = runs.living(connection, runs.unfinished(connection))
+        return captures.pending(connection, after, BATCH, but_of=others)
 
 
 def _is_elsewhere(home: Home, engine: Engine, capture: Capture) -> bool:
@@ -109,11 +116,11 @@ def _is_elsewhere(home: Home, engine: Engine, capture: Capture) -> bool:
     return runs.is_shared(engine) and is_segment_name(name) and not has_segment(home.warc, name)
 
 
-def _read(home: Home, capture: Capture) -> Reading:
+def _read(home: Home, capture: Capture, pool: ReadingPool) -> Reading:
     try:
         record = read_stored(home, capture.warc_file, capture.warc_offset, capture.record_id)
     except ArchiveError as error:
         return failed_reading(capture, type(error).__name__, str(error))
     if record.too_large is not None:
         return failed_reading(capture, "PayloadError", record.too_large)
-    return read_capture(capture, record.block)
+    return pool.submit(capture, record.block).result()

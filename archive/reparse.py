@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from archive.extraction.extract import EXTRACTOR_VERSION
 from archive.home import Home
 from archive.ingest import preview_readings, resolve_revisits, store_readings
 from archive.pool import ReadingPool
-from archive.reading import Reading, failed_reading, read_capture
+from archive.reading import Reading, failed_reading
 from archive.store import captures
 from archive.store.engine import reading, writing
 from archive.stored import read_stored
@@ -58,11 +58,10 @@ def reparse_files(
 ) -> ReparseReport:
     """Ingest every capture of the files; `progress` hears of each file when its last record is stored.
 
-    With one worker everything happens in this process; with more, that many processes read. Without a `run_id` nothing
-    is written: the report says what would be.
+    So many processes read as there are `workers`. Without a `run_id` nothing is written: the report says what would be.
     """
     report = ReparseReport()
-    with _pool(workers) as pool:
+    with closing(ReadingPool(workers)) as pool:
         for path in paths:
             file = FileReport(path)
             report.files.append(file)
@@ -103,24 +102,12 @@ def reparse_stale(
 ) -> ReparseReport:
     """Ingest anew the captures that an older extractor read, or failed to read, from wherever their bytes are."""
     files: dict[str, FileReport] = {}
-    with _pool(workers) as pool:
+    with closing(ReadingPool(workers)) as pool:
         for batch in _batches(_stale_items(home, engine, files)):
             _ingest(engine, home, batch, pool, run_id)
     for file in files.values():
         progress(file)
     return ReparseReport(list(files.values()), _resolve_revisits(engine))
-
-
-@contextmanager
-def _pool(workers: int) -> Iterator[ReadingPool | None]:
-    if workers <= 1:
-        yield None
-        return
-    pool = ReadingPool(workers)
-    try:
-        yield pool
-    finally:
-        pool.close()
 
 
 def _stale_items(home: Home, engine: Engine, files: dict[str, FileReport]) -> Iterator[_Item]:
@@ -191,7 +178,7 @@ def _batches(items: Iterator[_Item]) -> Iterator[list[_Item]]:
         yield batch
 
 
-def _ingest(engine: Engine, home: Home, batch: Sequence[_Item], pool: ReadingPool | None, run_id: str | None) -> None:
+def _ingest(engine: Engine, home: Home, batch: Sequence[_Item], pool: ReadingPool, run_id: str | None) -> None:
     if run_id is None:
         with reading(engine) as connection:
             batch, _ = _sort_out(connection, home, batch)
@@ -242,19 +229,14 @@ def _renamed(item: _Item, owner: Capture) -> _Item:
     return replace(item, capture=new)
 
 
-def _read(batch: Sequence[_Item], pool: ReadingPool | None) -> Iterator[Reading]:
-    if pool is None:
-        for item in batch:
-            yield _unread(item) or read_capture(item.capture, item.block)
-        return
-    under_way: deque[tuple[_Item, Future[Reading]]] = deque()
+def _read(batch: Sequence[_Item], pool: ReadingPool) -> Iterator[Reading]:
+    under_way: deque[Future[Reading]] = deque()
     for item in batch:
-        under_way.append((item, _submit(pool, item)))
+        under_way.append(_submit(pool, item))
         if len(under_way) >= AHEAD * pool.workers:
-            first, future = under_way.popleft()
-            yield pool.result(future, first.capture, first.block)
-    for item, future in under_way:
-        yield pool.result(future, item.capture, item.block)
+            yield under_way.popleft().result()
+    for future in under_way:
+        yield future.result()
 
 
 def _submit(pool: ReadingPool, item: _Item) -> Future[Reading]:

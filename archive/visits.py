@@ -70,7 +70,7 @@ def retry_after(exchange: Exchange) -> timedelta | None:
         return timedelta(seconds=min(seconds, int(schedule.LONGEST_RETRY_AFTER.total_seconds())))
     try:
         moment = parsedate_to_datetime(asked)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     wait = moment.replace(tzinfo=moment.tzinfo or UTC) - exchange.started_at
     return min(max(wait, timedelta(0)), schedule.LONGEST_RETRY_AFTER)

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from archive.capture import Exchange
 from archive.errors import AirchiveError, RefusedRecord
 from archive.orders import Visited
+from crawler.room import ROOM
 from crawler.session import session_of
 from crawler.stopping import stop
 
@@ -42,6 +43,7 @@ class CaptureMiddleware:
         session.tally.bytes += len(exchange.response)
         meta = request.meta
         visited = Visited(exchange, meta.get("page"), meta.get("permission"), meta.get("host"))
+        ROOM.hold(request, len(exchange.response))
         archived = session.archivist.archive(visited)
         try:
             request.meta["capture"] = await archived.capture
@@ -50,5 +52,7 @@ class CaptureMiddleware:
         except AirchiveError as error:
             stop(self._crawler, error)
             raise IgnoreRequest(str(error)) from error
+        finally:
+            ROOM.leave(request)
         session.tally.archived += 1
         request.meta["change"] = archived.change

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from archive.cli import add_command, build_parser, database_of, home_of, parse_date, parse_duration, run
+from archive.cli import add_command, build_parser, database_of, home_of, parse_date, parse_duration, positive, run
 from archive.errors import LockHeld, UsageError
 from archive.sites.window import Window
 from crawler.log import LEVELS, set_up_stderr
@@ -22,10 +22,10 @@ def _add_crawl(commands: Any) -> None:
     parser = add_command(commands, "crawl", _crawl, "crawl a broadcaster's sites: archive what is new, due or changed")
     parser.add_argument("spider", metavar="SPIDER", help="demo, rferl, voa, or any broadcaster of `airchive sites`")
     parser.add_argument("--site", action="append", default=[], metavar="KEY", help="only this site (may be repeated)")
-    parser.add_argument("--limit", type=_positive, metavar="N", help="at most so many stories")
+    parser.add_argument("--limit", type=positive, metavar="N", help="at most so many stories")
     parser.add_argument("--since", type=parse_date, metavar="DATE", help="only stories published or changed since then")
     parser.add_argument(
-        "--budget", type=_positive, metavar="N", help="at most so many requests for pages; the next run goes on"
+        "--budget", type=positive, metavar="N", help="at most so many requests for pages; the next run goes on"
     )
     parser.add_argument("--until", type=parse_date, metavar="DATE", help="how far back a backfill goes, newest first")
     parser.add_argument(
@@ -44,12 +44,6 @@ def _add_crawl(commands: Any) -> None:
         "--quiet", action="store_true", help="say nothing where all is well: for cron, which mails the rest"
     )
     parser.add_argument("--log-level", choices=LEVELS, default="info", help="what HOME/logs/airchive.log keeps")
-
-
-def _positive(written: str) -> int:
-    if not written.isdecimal() or int(written) == 0:
-        raise argparse.ArgumentTypeError(f"{written!r} is no positive number")
-    return int(written)
 
 
 def _window(written: str) -> Window:

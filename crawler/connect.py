@@ -1,16 +1,21 @@
-"""Connect: Twisted endpoints that follow CONNECT_TO and let no connection stand whose peer the guard refuses.
+"""Connect: Twisted endpoints that follow CONNECT_TO, and to which no connection stands whose peer may not be contacted.
 
-Leans on twisted.web.client._StandardEndpointFactory, which holds the rules for http and https.
+The address that a name resolved to is judged before it is connected to, and there is no second look-up between the two;
+the peer of the connected socket is judged again before a byte is sent.
+
+Leans on twisted.web.client._StandardEndpointFactory, of which it keeps the arguments.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from twisted.internet.endpoints import wrapClientTLS
+from twisted.internet.endpoints import TCP4ClientEndpoint, wrapClientTLS
 from twisted.web.client import URI, _StandardEndpointFactory
 
-from crawler.guard import Refused, refusal
+from archive.addresses import refusal
+from crawler.guard import Refused
+from crawler.routes import Target
 
 if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
@@ -20,34 +25,50 @@ if TYPE_CHECKING:
     from crawler.routes import Routes
 
 
-class CheckedEndpoint:
-    """An endpoint whose connections are dropped, before a request goes out, where the guard refuses the peer.
+class GuardedEndpoint:
+    """A TCP endpoint over IPv4. `routed` says that the operator named the target: its address needs no leave."""
 
-    `allowed` is the one address that needs no leave: the one that a CONNECT_TO entry named.
-    """
-
-    def __init__(self, endpoint: Any, allowed: str | None) -> None:
-        self._endpoint = endpoint
-        self._allowed = allowed
+    def __init__(
+        self, reactor: Any, target: Target, timeout: float, bind_address: tuple[str, int] | None, *, routed: bool
+    ) -> None:
+        self._reactor = reactor
+        self._target = target
+        self._timeout = timeout
+        self._bind_address = bind_address
+        self._allowed = target.host if routed else None
 
     def __repr__(self) -> str:
-        return f"<checked {self._endpoint!r}>"
+        return f"<guarded {self._target.host}:{self._target.port}>"
 
     def connect(self, factory: IProtocolFactory) -> Deferred[IProtocol]:
-        connecting: Deferred[IProtocol] = self._endpoint.connect(factory)
-        return connecting.addCallback(self._check)
+        """Fails with Refused for an address, or a peer, that may not be contacted."""
+        resolving: Deferred[Any] = self._reactor.resolve(self._target.host)
+        return resolving.addCallback(self._connect, factory)
 
-    def _check(self, protocol: Any) -> Any:
-        address = protocol.transport.getPeer().host
+    def _connect(self, address: str, factory: IProtocolFactory) -> Deferred[IProtocol]:
+        self._judge(address)
+        endpoint = TCP4ClientEndpoint(self._reactor, address, self._target.port, self._timeout, self._bind_address)
+        connecting: Deferred[IProtocol] = endpoint.connect(factory)
+        return connecting.addCallback(self._check_peer)
+
+    def _check_peer(self, protocol: Any) -> Any:
+        """The protocol of a connection with a peer that may be contacted; what it wrote already has not left yet."""
+        try:
+            self._judge(protocol.transport.getHandle().getpeername()[0])
+        except (Refused, OSError):  # OSError: the peer is gone again
+            protocol.transport.abortConnection()
+            raise
+        return protocol
+
+    def _judge(self, address: str) -> None:
         reason = None if address == self._allowed else refusal(address)
-        if reason is None:
-            return protocol
-        protocol.transport.abortConnection()
-        raise Refused(address, reason)
+        if reason is not None:
+            name = self._target.host
+            raise Refused(name if name == address else f"{name} ({address})", reason)
 
 
 class RoutedEndpointFactory(_StandardEndpointFactory):
-    """Twisted's endpoints for http and https, routed by CONNECT_TO and checked."""
+    """Endpoints for http and https, routed by CONNECT_TO and guarded."""
 
     def __init__(
         self,
@@ -61,10 +82,15 @@ class RoutedEndpointFactory(_StandardEndpointFactory):
         self._routes = routes
 
     def endpointForURI(self, uri: URI) -> Any:  # noqa: N802
-        target = self._routes.find(uri.host.decode("latin-1"), uri.port)
-        host, port = (uri.host, uri.port) if target is None else (target.host.encode(), target.port)
-        plain = URI(b"http", b"", host, port, b"", b"", b"", b"")  # type: ignore[no-untyped-call]
-        endpoint = CheckedEndpoint(super().endpointForURI(plain), None if target is None else target.host)
+        host = uri.host.decode("latin-1")
+        route = self._routes.find(host, uri.port)
+        endpoint = GuardedEndpoint(
+            self._reactor,
+            route or Target(host, uri.port),
+            self._connectTimeout,
+            self._bindAddress,
+            routed=route is not None,
+        )
         if uri.scheme == b"http":
             return endpoint
         # The name in the URL, not the route's, is what the certificate must answer for.

@@ -24,6 +24,7 @@ from archive import discovery
 from archive.archivist_process import Assignment
 from archive.errors import AirchiveError, DiskNearlyFull, StoreError, UsageError
 from archive.floor import Floor
+from archive.heap import give_memory_back
 from archive.home import Home
 from archive.ledger import noted_end
 from archive.recovery import Recovered, recover
@@ -42,6 +43,7 @@ from crawler.frontier import discovery_roles
 from crawler.hosts import Hosts
 from crawler.log import run_log
 from crawler.routes import connect_to
+from crawler.secrets import secrets_from_environment
 from crawler.session import CrawlSession, Scope
 from crawler.spiders.base import BroadcasterSpider
 from crawler.stopping import StoppableProcess
@@ -146,6 +148,8 @@ def run_crawl(
     from now on, `log_level` what the home's log keeps (crawler.log). `files` and `steps` are for tests that make the
     disk or the database fail.
     """
+    give_memory_back()
+    outside = _settings_from_outside()
     home.create()
     started, run_id = utc_now(), str(uuid.uuid4())
     with ExitStack() as cleanup:
@@ -168,7 +172,7 @@ def run_crawl(
             logger.info("recovered %s", recovered)
         cleanup.enter_context(noted_end(engine, run_id, utc_now))
         settings = cleanup.enter_context(spider.prepare(session))
-        reason = _crawl(spider, session, {"USER_AGENT": user_agent(contact)} | settings)
+        reason = _crawl(spider, session, outside | {"USER_AGENT": user_agent(contact)} | settings)
         session.tally.skips.update(session.hosts.left_alone())
         written = _close(session)
         outcome = _outcome(session, reason)
@@ -194,6 +198,14 @@ def _software(contact: str | None) -> Software:
 def user_agent(contact: str | None) -> str:
     """Who is asking: the program, and how to reach its operator where that is known."""
     return f"airchive/{VERSION} (news archive{'; ' + contact if contact else ''})"
+
+
+def _settings_from_outside() -> dict[str, Any]:
+    """What the operator says by environment variables. Raises UsageError."""
+    return {
+        "CONNECT_TO": connect_to(os.environ.get("AIRCHIVE_CONNECT_TO", "")),
+        "SECRETS": secrets_from_environment(),
+    }
 
 
 def _contact(spider: type[BroadcasterSpider], home: Home) -> str | None:
@@ -243,8 +255,7 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
     """Run Scrapy until the frontier is empty or a signal ends it; returns Scrapy's word for why it ended."""
     settings = Settings()
     settings.setmodule(crawler.settings, priority="project")
-    from_outside = {"CONNECT_TO": connect_to(os.environ.get("AIRCHIVE_CONNECT_TO", ""))}
-    settings.setdict(from_outside | {"DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
+    settings.setdict({"DOWNLOAD_SLOTS": _slots(session.scope.sites)}, priority="cmdline")
     settings.setdict(own, priority="cmdline")
     process = StoppableProcess(settings)
     if logging.getLogger().level > logging.DEBUG:  # it set itself to DEBUG: several lines made for every page

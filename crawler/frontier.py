@@ -229,7 +229,7 @@ class Frontier(BaseScheduler):
             callback=self._spider.parse,
             errback=self._spider.failed,  # type: ignore[attr-defined]  # every spider here is a BroadcasterSpider
             headers={name: value for name, value in headers.items() if value},
-            meta={"page": page, "handle_httpstatus_all": True},
+            meta={"page": page, "handle_httpstatus_all": True, "body_unread": True},
         )
 
     def _ended(self, item: Item) -> None:

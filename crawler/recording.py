@@ -17,7 +17,7 @@ from twisted.web.client import ResponseFailed
 from archive.capture import Exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from twisted.python.failure import Failure
 
@@ -27,26 +27,49 @@ if TYPE_CHECKING:
 SECRET_HEADERS = frozenset({b"cookie", b"authorization", b"proxy-authorization"})
 
 
+#: Bytes of a response's head, interim heads before it included.
+LONGEST_HEAD = 256 * 1024
+#: Pieces of a body. Each chunk is one, and costs time whatever its size.
+MOST_PIECES = 64 * 1024
+
+
 class WireLimitError(Exception):
-    """More bytes came over the wire than a body within DOWNLOAD_MAXSIZE can need, codings and head included."""
+    """A response that goes on for too long: the body, its pieces, or the bytes that came over the wire for it."""
+
+
+class HeadLimitError(WireLimitError):
+    """A head, interim heads included, is longer than LONGEST_HEAD, or a line of it longer than Twisted takes."""
 
 
 class Recording:
     """What one request sent and got back. Fed by crawler/wire.py, empty until the request goes out.
 
-    `limit` bounds the bytes kept of a response (0: none): heads and chunk extensions are not counted by
-    DOWNLOAD_MAXSIZE, and a server may send them without end.
+    `maxsize` bounds the body in bytes, and what comes over the wire for it (0: neither). `alone` says that nothing else
+    takes the body in.
     """
 
-    def __init__(self, limit: int = 0) -> None:
+    def __init__(self, maxsize: int = 0, *, alone: bool = False) -> None:
+        self.alone = alone
+        self.secrets: tuple[tuple[bytes, bytes], ...] = ()  #: headers that the request gets when it is written
+        self.beyond: WireLimitError | None = None  #: where the client may take a body without a length for whole
         self._sent: list[bytes] = []
         self._received: list[bytes] = []
-        self._size = 0
-        self._limit = limit
+        self._size = 0  #: bytes received, those of interim heads included
+        self._maxsize = maxsize
+        # Twice the body for small chunks, and 1 MiB for heads and their like.
+        self._limit = 2 * maxsize + 2**20 if maxsize else 0
+        self._in_head = True
+        self._body = 0
+        self._pieces = 0
         self._started_at: datetime | None = None
         self._ip_address: str | None = None
         self._noted: Truncation | None = None
         self._closed = False
+
+    @property
+    def size(self) -> int:
+        """Bytes received so far."""
+        return self._size
 
     @property
     def begun(self) -> bool:
@@ -58,6 +81,7 @@ class Recording:
         self._sent.clear()
         self._received.clear()
         self._size = 0
+        self._in_head = True
         self._ip_address = ip_address
         self._started_at = datetime.now(UTC)
 
@@ -71,7 +95,29 @@ class Recording:
         self._received.append(data)
         self._size += len(data)
         if self._limit and self._size > self._limit:
-            raise WireLimitError(f"{self._size} bytes, limit {self._limit}")
+            raise self._beyond(f"{self._size} bytes over the wire, limit {self._limit}")
+
+    def body_received(self, piece: bytes) -> None:
+        """Count a piece of the body, less its transfer coding; raises WireLimitError where it would be too much."""
+        self._body += len(piece)
+        self._pieces += 1
+        if self._maxsize and self._body > self._maxsize:
+            raise self._beyond(f"a body of more than {self._maxsize} bytes")
+        if self._pieces > MOST_PIECES:
+            raise self._beyond(f"a body of more than {MOST_PIECES} pieces")
+
+    def _beyond(self, message: str) -> WireLimitError:
+        self.beyond = WireLimitError(message)
+        return self.beyond
+
+    def end_head(self) -> None:
+        """The head has ended; what comes is the body."""
+        self._in_head = False
+
+    def check_head(self) -> None:
+        """After what was received has been parsed: raises HeadLimitError where the head goes on for too long."""
+        if self._in_head and self._size > LONGEST_HEAD:
+            raise HeadLimitError(f"a head of more than {LONGEST_HEAD} bytes")
 
     def drop_interim(self, rest: bytes) -> None:
         """An interim head ended: of what was received only `rest` belongs to the response."""
@@ -96,17 +142,25 @@ class Recording:
         Bytes that arrive later, while the connection is torn down, are not kept.
         """
         assert self._started_at is not None
-        exchange = Exchange(
+        truncated = truncation(error) or self._noted
+        self._closed = True
+        response = b"".join(self._received if truncated is None else self._start())
+        self._received.clear()
+        return Exchange(
             url=url,
             request=without_headers(b"".join(self._sent), secrets),
-            response=b"".join(self._received),
+            response=response,
             started_at=self._started_at,
             ip_address=self._ip_address,
-            truncated=truncation(error) or self._noted,
+            truncated=truncated,
         )
-        self._closed = True
-        self._received.clear()
-        return exchange
+
+    def _start(self) -> Iterator[bytes]:
+        """As many bytes as a body may have, from the first one."""
+        room = self._maxsize or self._size
+        for piece in self._received:
+            yield piece[:room]
+            room -= min(len(piece), room)
 
 
 def without_headers(request: bytes, names: frozenset[bytes]) -> bytes:
@@ -123,14 +177,14 @@ def truncation(error: BaseException | None) -> Truncation | None:
             return None
         case DownloadTimeoutError():
             return "time"
-        case DownloadCancelledError():
+        case DownloadCancelledError() | WireLimitError():
             return "length"
         case _:
             return _from_causes(error)
 
 
 def _from_causes(error: BaseException) -> Truncation:
-    causes = [failure.value for failure in _reasons(error)]
+    causes = causes_of(error)
     if any(isinstance(cause, WireLimitError) for cause in causes):
         return "length"
     if any(isinstance(cause, ConnectionClosed) for cause in causes):
@@ -139,6 +193,8 @@ def _from_causes(error: BaseException) -> Truncation:
     return "unspecified"
 
 
-def _reasons(error: BaseException) -> list[Failure]:
+def causes_of(error: BaseException) -> list[BaseException]:
+    """What Twisted gave as the reasons of a download that failed."""
     failed = error.__cause__ if isinstance(error, ResponseDataLossError | DownloadFailedError) else error
-    return list(failed.reasons) if isinstance(failed, ResponseFailed) else []
+    reasons: list[Failure] = list(failed.reasons) if isinstance(failed, ResponseFailed) else []
+    return [reason.value for reason in reasons if reason.value is not None]

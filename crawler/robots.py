@@ -46,7 +46,7 @@ class ForbiddenByRobots(IgnoreRequest):
 
 
 class RobotsUnreachable(ForbiddenByRobots):
-    """robots.txt could not be read, and so allows no page for now."""
+    """robots.txt could not be read, and so allows no page for now. Its cause is what the request for it ended with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class _Read:
     robots: Robots | None
     record_id: str | None
     until: datetime  #: it holds so long
+    cause: BaseException | None = None  #: what the request for it ended with, where that was no answer
 
     def permission(self, url: str) -> Permission:
         if self.robots is None:
@@ -88,7 +89,7 @@ class RobotsMiddleware:
             raise IgnoreRequest(str(error)) from error
         permission = request.meta["permission"] = read.permission(request.url)
         if read.robots is None:
-            raise RobotsUnreachable("robots.txt could not be read")
+            raise RobotsUnreachable("robots.txt could not be read") from read.cause
         if not permission.allowed:
             raise ForbiddenByRobots("forbidden by robots.txt")
 
@@ -110,7 +111,7 @@ class RobotsMiddleware:
             try:
                 known = await self._fetch(url, known, page)
             except _Unreachable as error:
-                return _Read(None, error.record_id, now + schedule.UNREACHABLE_REST)
+                return _Read(None, error.record_id, now + schedule.UNREACHABLE_REST, _bare(error.__cause__))
             await self._session.archivist.run(KeepRobots(known))
         robots = Robots.of_text(known.content)
         self._session.hosts.set_crawl_delay(urlparse_cached(Request(url)).hostname or "", robots.crawl_delay(AGENT))
@@ -159,6 +160,15 @@ class _Unreachable(Exception):
     def __init__(self, record_id: str | None) -> None:
         super().__init__("robots.txt could not be read")
         self.record_id = record_id
+
+
+def _bare(error: BaseException | None) -> BaseException | None:
+    """The error without the frames that it came through: kept for hours, they would hold what had been received."""
+    one = error
+    while one is not None:
+        one.__traceback__ = None
+        one = one.__cause__ or one.__context__
+    return error
 
 
 def _record_id(response: Response) -> str | None:

@@ -5,12 +5,11 @@
 The URL, the Host header, the name that TLS checks and the key of the connection pool stay those of the URL. Patterns
 match `host:port` in lower case with shell wildcards; the first that matches wins. Naming an address here is how the
 operator permits one that the guard would refuse, for connections by way of that entry alone. Targets are IPv4 addresses
-or names: that is what Scrapy's resolver can look up.
+in their usual form, or names, which give no such leave.
 """
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -47,11 +46,6 @@ class Routes:
     def from_settings(cls, settings: BaseSettings) -> Self:
         return cls.parse(settings.getdict("CONNECT_TO"))
 
-    @property
-    def addresses(self) -> frozenset[str]:
-        """The targets that are addresses: what the operator named explicitly."""
-        return frozenset(target.host for _, target in self.entries if _is_address(target.host))
-
     def find(self, host: str, port: int) -> Target | None:
         """The target of the first entry that matches, or None: connect where the URL says."""
         name = f"{host.lower().rstrip('.')}:{port}"
@@ -75,11 +69,3 @@ def _parse_target(written: str) -> Target:
     if not (host and colon and port.isdecimal()):
         raise UsageError(f"CONNECT_TO: {written!r} is not host:port")
     return Target(host.strip("[]"), int(port))
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True

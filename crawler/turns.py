@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from scrapy import Request
-from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.recording import truncation
 from crawler.session import session_of
 from crawler.stopping import Stopped
 from crawler.wire import WireDownloadHandler
@@ -24,10 +25,11 @@ class TurnDownloadHandler(WireDownloadHandler):
         async with hosts.turn(request, lambda: self._stopping):
             try:
                 response = await super().download_request(request)
-            except (IgnoreRequest, Stopped, DownloadCancelledError):  # not sent, not waited for, or too large
+            except (IgnoreRequest, Stopped):  # not sent, or not waited for
                 raise
             except Exception as error:
-                request.meta["host"] = hosts.failed(request, error)
+                if truncation(error) != "length":  # a large answer says nothing of its host
+                    request.meta["host"] = hosts.failed(request, error)
                 raise
             request.meta["host"] = hosts.answered(request, response.status, request.meta["exchange"])
             return response

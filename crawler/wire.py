@@ -3,10 +3,11 @@
 It is Scrapy's own HTTP/1.1 handler with a tee between the socket (above TLS) and Twisted's HTTP client. Whatever
 becomes of a request that was sent, its `archive.capture.Exchange` is left in `request.meta["exchange"]`, which is
 `response.meta["exchange"]` as well: on success, and on failure with the bytes that came. A request that never found a
-connection leaves none. The Response is Scrapy's as ever.
+connection leaves none. The Response is Scrapy's as ever, unless `request.meta["body_unread"]` says that nobody reads
+its body: then that is empty, and the bytes are held once instead of twice.
 
-Settings beyond Scrapy's: CONNECT_TO (crawler/routes.py) and SECRET_HEADERS, a list of request headers that must not
-be archived, besides Cookie, Authorization and Proxy-Authorization.
+Settings beyond Scrapy's: CONNECT_TO (crawler/routes.py), SECRETS (crawler/secrets.py) and SECRET_HEADERS, a list of
+request headers that must not be archived, besides those of SECRETS, Cookie, Authorization and Proxy-Authorization.
 
 The tee leans on names that these libraries call private, which is why Scrapy is pinned to 2.19; the odd responses of
 tests/crawler/test_wire.py are what notices a change in any of them:
@@ -16,7 +17,8 @@ tests/crawler/test_wire.py are what notices a change in any of them:
   _default_warnsize, _fail_on_dataloss, _tls_verbose_logging, _crawler;
 - twisted.web: Request._construct and _parsedURI; HTTP11ClientProtocol._parser, _currentRequest, _giveUp and
   _finishResponse(rest), where `rest` is what came after the end of the message; the parser's line buffer _buffer;
-  Agent._pool, _endpointFactory and what that keeps of its arguments; HTTPConnectionPool._factory.
+  Agent._pool, _endpointFactory and what that keeps of its arguments; HTTPConnectionPool._factory; the parser's
+  bodyDecoder and its dataCallback, which takes each piece of a body.
 """
 
 from __future__ import annotations
@@ -38,14 +40,16 @@ from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
-from twisted.web._newclient import ParseError
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.http_headers import InvalidHeaderName
 
+from archive.addresses import refusal_of_url
 from crawler.connect import RoutedEndpointFactory
-from crawler.guard import GuardedResolver, Refused, refusal_of_url
-from crawler.recording import SECRET_HEADERS, Recording, WireLimitError
+from crawler.guard import GuardedResolver, Refused
+from crawler.recording import SECRET_HEADERS, HeadLimitError, Recording, WireLimitError
+from crawler.room import LARGE, ROOM
 from crawler.routes import Routes, Target
+from crawler.secrets import Secrets
 from crawler.stopping import CUTTING, STOPPING, Stopped
 
 if TYPE_CHECKING:
@@ -76,21 +80,27 @@ class WireDownloadHandler(HTTP11DownloadHandler):
         self._pool._factory = _TeeFactory
         self._pool.maxPersistentPerHost = _most_connections(crawler.settings)
         self._routes = Routes.from_settings(crawler.settings)
+        self._secrets: Secrets = crawler.settings.get("SECRETS") or Secrets()
         named = crawler.settings.getlist("SECRET_HEADERS")
+        self._unkept = SECRET_HEADERS | self._secrets.names | {str(name).strip().lower().encode() for name in named}
         self._stopping = False
         self._under_way: set[asyncio.Task[Response]] = set()
         crawler.signals.connect(self._stop, STOPPING)
         crawler.signals.connect(self._cut, CUTTING)
-        self._secrets = SECRET_HEADERS | {str(name).strip().lower().encode() for name in named}
 
     async def download_request(self, request: Request) -> Response:
         if self._stopping:
             raise Stopped("it was not asked for")
         request.meta.pop("exchange", None)  # meta is copied from request to request
         self._refuse_unwanted(request)
-        recording = Recording(_wire_limit(request.meta.get("download_maxsize", self._default_maxsize)))
-        with _Keeping(recording, request, self._secrets):
+        recording = Recording(
+            request.meta.get("download_maxsize", self._default_maxsize), alone=request.meta.get("body_unread", False)
+        )
+        recording.secrets = self._secrets.of(urlparse_cached(request).hostname)
+        with _Keeping(recording, request, self._unkept), _room_for(recording):
             response = await self._until_cut(self._download(request, recording))
+            if recording.beyond is not None:
+                raise recording.beyond
             recording.note(response.flags)
             return response
 
@@ -146,9 +156,12 @@ def _most_connections(settings: BaseSettings) -> int:
     return max(settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"), *known, 1)
 
 
-def _wire_limit(maxsize: int) -> int:
-    """Bytes on the wire that a body of `maxsize` may take: twice it for small chunks, and 1 MiB for heads."""
-    return 2 * maxsize + 2**20 if maxsize else 0
+@contextmanager
+def _room_for(recording: Recording) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        ROOM.leave(recording)
 
 
 @contextmanager
@@ -225,10 +238,13 @@ class _RecordedConnection:
         self._recording = recording
 
     def request(self, request: TxRequest) -> Deferred[IResponse]:
+        headers = request.headers.copy()
+        for name, value in self._recording.secrets:
+            headers.setRawHeaders(name, [value])
         recorded = _RecordedRequest._construct(  # type: ignore[no-untyped-call]
             request.method,
             request.uri,
-            request.headers,
+            headers,
             request.bodyProducer,
             request.persistent,
             request._parsedURI,
@@ -277,9 +293,14 @@ class _TeeParser(_LenientHTTPClientParser):
         super().allHeadersReceived()  # type: ignore[no-untyped-call]
         if interim:
             self.request.recording.drop_interim(self._buffer)
+            return
+        recording = self.request.recording
+        recording.end_head()
+        if recording.alone and self.bodyDecoder is not None:
+            self.bodyDecoder.dataCallback = recording.body_received
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: N802
-        raise ParseError(f"line of more than {self.MAX_LENGTH} bytes in the head", line[:100])  # type: ignore[no-untyped-call]
+        raise HeadLimitError(f"a line of more than {self.MAX_LENGTH} bytes in the head")
 
 
 class _TeeProtocol(_LenientHTTP11ClientProtocol):
@@ -299,10 +320,13 @@ class _TeeProtocol(_LenientHTTP11ClientProtocol):
         try:
             if self._recording is not None:
                 self._recording.received(data)
+            super().dataReceived(data)  # type: ignore[no-untyped-call]
+            if self._recording is not None:
+                self._recording.check_head()
+                if (size := self._recording.size) > LARGE:
+                    ROOM.enter(self._recording, size if self._recording.alone else 2 * size, self.transport)  # type: ignore[arg-type]  # it is connected
         except WireLimitError:
             self._giveUp(Failure())  # type: ignore[no-untyped-call]
-        else:
-            super().dataReceived(data)  # type: ignore[no-untyped-call]
 
     def _finishResponse(self, rest: bytes) -> None:  # noqa: N802
         if self._recording is not None:

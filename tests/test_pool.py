@@ -1,4 +1,4 @@
-"""ReadingPool: a page that kills its reader harms no other."""
+"""ReadingPool: a page that hangs its reader, fills its memory or kills it harms no other."""
 
 from __future__ import annotations
 
@@ -6,20 +6,26 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import closing
 from datetime import UTC, datetime
 
 import psutil
+import pytest
 
+from archive import pool as pools
 from archive.capture import Capture
 from archive.pool import ReadingPool
 from archive.reading import Reading, read_capture
 
 
-def _capture(number: int) -> Capture:
+def _capture(number: int, what: str = "news") -> Capture:
     return Capture(
         record_id=f"00000000-0000-4000-8000-{number:012}",
         record_type="response",
-        url=f"https://www.gazette.example/news/{number}",
+        url=f"https://www.gazette.example/{what}/{number}",
         captured_at=datetime(2026, 11, 5, tzinfo=UTC),
         status=200,
         mime_type="text/html",
@@ -31,72 +37,147 @@ def _capture(number: int) -> Capture:
     )
 
 
-def _block(number: int) -> bytes:
+def _block(number: int, size: int = 9) -> bytes:
     words = "".join(
-        f"<p>The bridge of Varn is open again on day {day} of the repairs, they said.</p>" for day in range(9)
+        f"<p>The bridge of Varn is open again on day {day} of the repairs, they said.</p>" for day in range(size)
     )
     page = f"<html><body><article><h1>Bridge {number}</h1>{words}</article></body></html>"
     return b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page.encode()
 
 
+_HELD: list[bytes] = []
+
+
+def _misbehave(capture: Capture, block: bytes) -> Reading:
+    """A reader that does what the URL says."""
+    match capture.url.split("/")[-2]:
+        case "killed":  # as the kernel kills for want of memory
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "crash":
+            os.abort()
+        case "exit":
+            os._exit(3)
+        case "endless":  # in C code, which no Python can interrupt
+            sum(iter(lambda: 0, 1))
+        case "asleep":
+            time.sleep(600)
+        case "large":
+            _HELD.append(b" " * 150_000_000)
+        case "hungry":
+            assert len([bytes(1024 * 1024) for _ in range(2048)])
+    return read_capture(capture, block)
+
+
+@pytest.fixture
+def bad_pool() -> Iterator[ReadingPool]:
+    with closing(ReadingPool(1, read=_misbehave)) as pool:
+        yield pool
+
+
+def _children() -> list[psutil.Process]:
+    return [child for child in psutil.Process().children() if "resource_tracker" not in " ".join(child.cmdline())]
+
+
+def _submit(pool: ReadingPool, *what: str) -> list[Future[Reading]]:
+    return [pool.submit(_capture(number, word), _block(number)) for number, word in enumerate(what)]
+
+
 def test_readings_are_those_of_this_process() -> None:
-    pool = ReadingPool(2)
-    try:
-        futures = [(number, pool.submit(_capture(number), _block(number))) for number in range(6)]
-        for number, future in futures:
-            assert future.result() == read_capture(_capture(number), _block(number))
-    finally:
-        pool.close()
+    with closing(ReadingPool(2)) as pool:
+        sizes = [9, 9, 5000, 9, 5000, 5000, 9]  # large ones are not sent ahead
+        futures = [pool.submit(_capture(number), _block(number, size)) for number, size in enumerate(sizes)]
+        for number, (future, size) in enumerate(zip(futures, sizes, strict=True)):
+            assert future.result() == read_capture(_capture(number), _block(number, size))
 
 
-def test_a_killed_worker_costs_no_reading() -> None:
-    pool = ReadingPool(1)
-    try:
+def test_a_reader_killed_by_another_costs_no_reading() -> None:
+    with closing(ReadingPool(1)) as pool:
         pool.submit(_capture(0), _block(0)).result()
-        (worker,) = [
-            child for child in psutil.Process().children() if "resource_tracker" not in " ".join(child.cmdline())
-        ]
-        os.kill(worker.pid, signal.SIGSTOP)
-        futures = [(number, pool.submit(_capture(number), _block(number))) for number in range(1, 4)]
-        os.kill(worker.pid, signal.SIGKILL)
-        readings = [pool.result(future, _capture(number), _block(number)) for number, future in futures]
-        assert [reading.outcome for reading in readings] == ["article"] * 3
-        assert pool.submit(_capture(9), _block(9)).result().outcome == "article"
-    finally:
-        pool.close()
+        (reader,) = _children()
+        os.kill(reader.pid, signal.SIGSTOP)
+        futures = _submit(pool, "news", "news", "news")
+        os.kill(reader.pid, signal.SIGKILL)
+        assert [future.result().outcome for future in futures] == ["article"] * 3
 
 
-def test_workers_do_not_outlive_a_parent_that_was_killed() -> None:
+@pytest.mark.parametrize(
+    ("what", "error", "message"),
+    [
+        ("killed", "ReaderDied", "two processes that read it ended, the second by signal 9"),
+        ("crash", "ReaderDied", "two processes that read it ended, the second by signal 6"),
+        ("exit", "ReaderDied", "two processes that read it ended, the second with exit code 3"),
+        ("endless", "ReaderTimeout", "reading it took more than 5 s of processor time"),
+        ("hungry", "ReaderOutOfMemory", "reading it took more than 1024 MiB"),
+    ],
+)
+def test_a_page_that_ends_its_reader_is_a_recorded_failure_and_its_neighbours_are_read(
+    bad_pool: ReadingPool, what: str, error: str, message: str
+) -> None:
+    readings = [future.result() for future in _submit(bad_pool, "news", what, "news", "news")]
+    assert [reading.outcome for reading in readings] == ["article", "failed", "article", "article"]
+    assert (readings[1].error, readings[1].reason) == (error, f"https://www.gazette.example/{what}/1: {message}")
+
+
+def test_a_reader_that_has_grown_large_is_replaced_and_no_page_is_to_blame(bad_pool: ReadingPool) -> None:
+    bad_pool.submit(_capture(0), _block(0)).result()
+    (before,) = _children()
+    readings = [future.result() for future in _submit(bad_pool, "large", *["news"] * 39)]
+    assert [reading.outcome for reading in readings] == ["article"] * 40
+    (after,) = _children()
+    assert after != before
+
+
+@pytest.mark.long
+def test_a_reader_that_hangs_without_working_is_ended_by_the_clock(
+    bad_pool: ReadingPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad_pool.submit(_capture(0), _block(0)).result()
+    monkeypatch.setattr(pools, "CLOCK_SECONDS", 10.0)
+    readings = [future.result() for future in _submit(bad_pool, "asleep", "news")]
+    assert [reading.error for reading in readings] == ["ReaderTimeout", None]
+
+
+def test_a_closed_pool_leaves_no_process_and_calls_nobody_back() -> None:
+    pool = ReadingPool(2)
+    told: list[Reading] = []
+    for number in range(200):
+        pool.read_then(_capture(number), _block(number), told.append)
+    pool.close()
+    assert _children() == []
+    assert len(told) < 200
+
+
+def test_to_close_a_pool_waits_for_no_page(bad_pool: ReadingPool) -> None:
+    bad_pool.submit(_capture(0), _block(0)).result()
+    futures = _submit(bad_pool, "asleep", "news")
+    bad_pool.close()
+    assert [future.cancelled() for future in futures] == [True, True]
+    assert _children() == []
+
+
+@pytest.mark.parametrize("end", [lambda parent: parent.kill(), lambda parent: parent.terminate()])
+def test_readers_do_not_outlive_their_parent(end: Callable[[subprocess.Popen[bytes]], None]) -> None:
     script = (
         "import time\nfrom archive.pool import ReadingPool\n"
         "if __name__ == '__main__':\n"
-        "    pool = ReadingPool(1); pool.warm(); print(flush=True); time.sleep(600)\n"
+        "    pool = ReadingPool(1); time.sleep(1); print(flush=True); time.sleep(600)\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         parent.stdout.readline()
         children = psutil.Process(parent.pid).children()
-        parent.kill()
-    assert children
+        end(parent)
+    assert len(children) == 2  # a reader, and multiprocessing's own tracker
     _, alive = psutil.wait_procs(children, timeout=30)
     for child in alive:
         child.kill()
     assert alive == []
 
 
-def _die_on_number_one(capture: Capture, block: bytes) -> Reading:
-    """A reader that one page kills, as the kernel would for want of memory."""
-    if capture.url.endswith("/1"):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return read_capture(capture, block)
-
-
-def test_a_page_that_kills_its_reader_is_a_recorded_failure_and_its_neighbours_are_read() -> None:
-    pool = ReadingPool(1, read=_die_on_number_one)
-    try:
-        futures = [(number, pool.submit(_capture(number), _block(number))) for number in range(4)]
-        readings = [pool.result(future, _capture(number), _block(number)) for number, future in futures]
-    finally:
-        pool.close()
-    assert [reading.outcome for reading in readings] == ["article", "failed", "article", "article"]
-    assert readings[1].error == "ReaderDied"
+def test_a_stopping_signal_to_the_whole_group_ends_no_reader(bad_pool: ReadingPool) -> None:
+    bad_pool.submit(_capture(0), _block(0)).result()
+    (reader,) = _children()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        reader.send_signal(number)
+    assert bad_pool.submit(_capture(1), _block(1)).result().outcome == "article"
+    assert _children() == [reader]

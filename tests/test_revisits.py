@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from archive import discovery, ingest, reparse
 from archive.capture import Capture
 from archive.extraction import extract
 from archive.home import Home
+from archive.reading import Reading, read_capture
 from archive.store import articles, captures, runs
 from archive.store.engine import reading, writing
 from archive.store.types import format_capture_time
@@ -43,10 +45,26 @@ def archive_story_and_revisit(home: Home) -> tuple[Capture, Capture]:
     return original, revisit
 
 
+class ReadsHere:
+    """A pool that reads in this process."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+
+    def submit(self, capture: Capture, block: bytes) -> Future[Reading]:
+        future: Future[Reading] = Future()
+        future.set_result(read_capture(capture, block))
+        return future
+
+    def close(self) -> None:
+        pass
+
+
 def read_with_an_older_extractor(home: Home, engine: Engine, patch: pytest.MonkeyPatch) -> None:
     with patch.context() as older:
         for module in (extract, ingest, reparse):
             older.setattr(module, "EXTRACTOR_VERSION", NEW - 1)
+        older.setattr(reparse, "ReadingPool", ReadsHere)  # other processes would have the new version
         with writing(engine) as connection:
             discovery.make_sites_known(connection)
             runs.start(connection, "run", kind="reparse", arguments={}, version="0", now=NOON)

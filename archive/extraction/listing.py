@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 import feedparser
 from lxml import etree
 
-from archive.errors import PayloadError
+from archive.errors import ListingTooLarge
 from archive.extraction.dates import parse_iso
 from archive.extraction.text import clean_or_none
 
@@ -30,6 +30,7 @@ ListingKind = Literal["sitemapindex", "sitemap", "news_sitemap", "feed", "page"]
 #: The protocol's own limit for one sitemap, unpacked.
 MAX_BYTES = 50 * 1024 * 1024
 _GZIP = b"\x1f\x8b"
+_STEP = 1024 * 1024  # bytes unpacked at once
 _ROOT = re.compile(rb"<(?:\w{1,20}:)?(urlset|sitemapindex|rss|feed|RDF)[\s>]")
 _LOOKED_AT = 4096
 _HTML = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
@@ -64,7 +65,7 @@ class Listing:
 
 
 def read_listing(data: bytes, url: str) -> Listing | None:
-    """Read a sitemap or feed, gzipped or not; None for anything else. Raises PayloadError beyond 50 MiB unpacked."""
+    """Read a sitemap or feed, gzipped or not; None for anything else. Raises ListingTooLarge beyond 50 MiB unpacked."""
     unpacked, whole = _unpack(data, url)
     start = unpacked[:_LOOKED_AT]
     root = _ROOT.search(start)
@@ -82,18 +83,23 @@ def _unpack(data: bytes, url: str) -> tuple[bytes, bool]:
     while rest.startswith(_GZIP):
         member = zlib.decompressobj(zlib.MAX_WBITS | 16)
         try:
-            unpacked += member.decompress(rest, MAX_BYTES + 1 - len(unpacked))
+            while not member.eof:
+                piece = member.decompress(rest, _STEP)
+                rest = member.unconsumed_tail
+                if not piece and not rest:  # it broke off
+                    break
+                unpacked += piece
+                if len(unpacked) > MAX_BYTES:
+                    raise ListingTooLarge(f"{url}: more than {MAX_BYTES} bytes unpacked")
         except zlib.error:
             return bytes(unpacked), False
-        if len(unpacked) > MAX_BYTES:
-            raise PayloadError(f"{url}: more than {MAX_BYTES} bytes unpacked")
         if not member.eof:
             return bytes(unpacked), False
         rest = member.unused_data
     if unpacked:
         return bytes(unpacked), True
     if len(data) > MAX_BYTES:
-        raise PayloadError(f"{url}: more than {MAX_BYTES} bytes")
+        raise ListingTooLarge(f"{url}: more than {MAX_BYTES} bytes")
     return data, True
 
 

@@ -153,6 +153,12 @@ def find_original(connection: Connection, url: str, payload_digest: str) -> Capt
     return _first(connection, found.order_by(capture.c.captured_at.desc(), capture.c.record_id.desc()))
 
 
+def is_redirect(connection: Connection, url: str) -> bool:
+    """Whether the URL was ever answered by a redirect."""
+    found = select(capture.c.record_id).where(same_url(capture.c.url, url), capture.c.location.is_not(None))
+    return connection.scalar(found.limit(1)) is not None
+
+
 def find_by_url_and_date(connection: Connection, url: str, date: datetime) -> Capture | None:
     """The response that WARC-Refers-To-Target-URI and WARC-Refers-To-Date of a revisit name."""
     found = select(*_COLUMNS).where(

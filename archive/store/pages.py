@@ -273,6 +273,11 @@ def find(connection: Connection, url: str) -> dict[str, Any] | None:
     return None if row is None else dict(row)
 
 
+def find_listing(connection: Connection, url: str) -> str | None:
+    """The URL of the listing (or the redirect) that named a page first; None for a seed and for an unknown page."""
+    return connection.scalar(select(page.c.listed_in).where(page.c.url == url))
+
+
 def find_due(connection: Connection, urls: Iterable[str]) -> dict[str, DuePage]:
     """The pages of canonical URLs as a claim would give them, whether they are due or not, by URL."""
     found: dict[str, DuePage] = {}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import brotli
 import zstandard
 
-from archive.errors import PayloadError
+from archive.errors import PayloadError, PayloadTooLarge, UnknownCoding
 
 DEFAULT_LIMIT = 64 * 1024 * 1024
 #: Beyond FREE_SIZE, output more than MAX_RATIO times its input is a bomb and no page.
@@ -59,13 +59,13 @@ def decode(coding: str, body: bytes, limit: int = DEFAULT_LIMIT) -> bytes:
     """`body` without one content coding. Raises PayloadError for an unknown or broken one and beyond `limit`."""
     decoder = _DECODERS.get(coding)
     if decoder is None:
-        raise PayloadError(f"unknown content coding {coding[:40]!r}")
+        raise UnknownCoding(f"unknown content coding {coding[:40]!r}")
     if not body:
         return body
     bound = min(limit, max(FREE_SIZE, len(body) * MAX_RATIO))
     decoded = decoder(body, bound)
     if len(decoded) > bound:
-        raise PayloadError(f"{len(body)} bytes of {coding} unpack to more than {bound}")
+        raise PayloadTooLarge(f"{len(body)} bytes of {coding} unpack to more than {bound}")
     return decoded
 
 
@@ -80,7 +80,7 @@ def _gzip(body: bytes, bound: int) -> bytes:
         body = decoder.unused_data
         if not body.startswith(_GZIP_MAGIC) or len(decoded) > bound:
             return decoded
-    raise PayloadError(f"a gzip body of more than {_MAX_MEMBERS} members")
+    raise PayloadTooLarge(f"a gzip body of more than {_MAX_MEMBERS} members")
 
 
 def _deflate(body: bytes, bound: int) -> bytes:

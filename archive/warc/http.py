@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.errors import PayloadError
+from archive.errors import PayloadTooLarge, TooManyCodings
 from archive.warc.coding import DEFAULT_LIMIT, dechunk, decode
 
 _STATUS_LINE = re.compile(rb"HTTP/(\d+(?:\.\d+)?)[ \t]+(\d{3})(?!\d)[ \t]*([^\r\n]*)", re.IGNORECASE)
@@ -94,12 +94,12 @@ def payload(response: HttpResponse, limit: int = DEFAULT_LIMIT) -> bytes:
     """
     codings = _codings(response, "Content-Encoding") + _codings(response, "Transfer-Encoding")
     if len(codings) - min(codings.count("chunked"), 1) > _MAX_CODINGS:
-        raise PayloadError(f"more than {_MAX_CODINGS} codings on one body: {', '.join(codings)[:200]}")
+        raise TooManyCodings(f"more than {_MAX_CODINGS} codings on one body: {', '.join(codings)[:200]}")
     body = response.body
     for coding in reversed(codings):
         body = dechunk(body) if coding == "chunked" else decode(coding, body, limit)
     if len(body) > limit:
-        raise PayloadError(f"a body of {len(body)} bytes, where {limit} are allowed")
+        raise PayloadTooLarge(f"a body of {len(body)} bytes, where {limit} are allowed")
     return body
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from archive.capture import Capture, Exchange
-from archive.errors import WriteFailed
+from archive.errors import MissingFile, WriteFailed
 from archive.warc.files import Files, SystemFiles
+from archive.warc.reader import read_record
 from archive.warc.record import BuiltExchange, Software, build_exchange, build_warcinfo
-from archive.warc.segment import Segment, segment_name
+from archive.warc.segment import OPEN_SUFFIX, Segment, segment_name
 
 DEFAULT_SEGMENT_BYTES = 1024**3
 
@@ -58,6 +60,14 @@ class ArchiveWriter:
         offsets = [segment.append(one.data, records=2, date=one.capture.captured_at) for one in built]
         segment.sync()
         return [one.placed(segment.name, offset) for one, offset in zip(built, offsets, strict=True)]
+
+    def read_back(self, capture: Capture) -> bytes:
+        """The block of a capture that this writer gave, from the disk; for any thread. Raises ArchiveError."""
+        sealed = self._folder / capture.warc_file
+        for path in (sealed.with_name(sealed.name + OPEN_SUFFIX), sealed):  # it may be sealed between the two
+            with suppress(FileNotFoundError):
+                return read_record(path, capture.warc_offset, record_id=capture.record_id).block
+        raise MissingFile("it was written, and is gone", sealed)
 
     def _build(self, exchange: Exchange, revisit_of: Capture | None) -> BuiltExchange:
         return build_exchange(exchange, warcinfo_id=self._warcinfo_id, new_id=self._new_id, revisit_of=revisit_of)

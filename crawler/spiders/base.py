@@ -14,11 +14,9 @@ from scrapy import Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from archive import schedule
-from crawler.guard import Refused
+from crawler.failures import miss_of
 from crawler.hosts import HostRests
 from crawler.items import ArchivedPage, MissedPage, PostponedPage
-from crawler.robots import ForbiddenByRobots, RobotsUnreachable
 from crawler.session import CrawlSession
 from crawler.stopping import Stopped
 
@@ -49,18 +47,13 @@ class BroadcasterSpider(Spider):
         yield ArchivedPage(meta["page"], meta["capture"], meta["change"])
 
     def failed(self, failure: Failure) -> Iterator[MissedPage | PostponedPage]:
-        """A page without an answer. What a rule refuses is left alone for long; the rest is tried again."""
+        """A page without an answer."""
         meta = failure.request.meta  # type: ignore[attr-defined]
-        page, error, told = meta["page"], failure.value, meta.get("permission")
+        page, error = meta["page"], failure.value
+        assert error is not None
         if isinstance(error, Stopped):
             return  # the run's end makes it due as it was
         if isinstance(error, HostRests):
             yield PostponedPage(page, error.until)
-        elif isinstance(error, RobotsUnreachable):
-            yield MissedPage(page, "robots.txt unreachable", rest=schedule.UNREACHABLE_REST, permission=told)
-        elif isinstance(error, ForbiddenByRobots):
-            yield MissedPage(page, "robots", refused=True, rest=schedule.REFUSED_REST, permission=told)
-        elif isinstance(error, Refused):
-            yield MissedPage(page, f"refused: {error.reason}", refused=True, rest=schedule.REFUSED_REST)
         else:
-            yield MissedPage(page, type(error).__name__, permission=told, host=meta.get("host"))
+            yield MissedPage(page, *miss_of(error), permission=meta.get("permission"), host=meta.get("host"))

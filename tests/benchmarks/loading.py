@@ -123,7 +123,6 @@ def main() -> None:
     sites = [site for site in load().sites if (passes[0] / site.host).is_dir()]
     engine = open_database(url)
     with closing(ReadingPool(1)) as pool:
-        pool.warm()
         for turn in range(len(passes)):
             now = START + timedelta(days=turn)
             print(json.dumps(_pass(engine, folder / "warc", passes[: turn + 1], sites, pool, now)), flush=True)

@@ -12,11 +12,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 
-def write_certificate(host: str, path: Path) -> Path:
-    """Write certificate and key to one PEM file; as its own authority it can be given as SSL_CERT_FILE."""
+def write_certificate(host: str, path: Path, *, ended: bool = False) -> Path:
+    """Write certificate and key to one PEM file; as its own authority it can be given as SSL_CERT_FILE.
+
+    One that has `ended` was valid until yesterday.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
-    now = dt.datetime.now(dt.UTC)
+    now = dt.datetime.now(dt.UTC) - dt.timedelta(days=2 if ended else 0)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)

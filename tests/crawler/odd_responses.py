@@ -190,7 +190,7 @@ REFUSED = (
         truncated="unspecified",
         error="ResponseDataLossError",
     ),
-    Case("line_too_long", (plain(b"X-Long: " + b"x" * 20_000),), "refused", prefix=True, truncated="unspecified"),
+    Case("line_too_long", (plain(b"X-Long: " + b"x" * 20_000),), "refused", prefix=True, truncated="length"),
     Case(
         "chunk_size_is_no_number",
         (_OPEN_CHUNKED + b"zz\r\nhello\r\n",),

@@ -1,7 +1,7 @@
 """A server that sends exactly the bytes it is told to, and remembers exactly the bytes it got.
 
 What it answers is scripted by path: a script is a tuple of steps, a step is bytes to send or an `Act`. A path may have
-several scripts, one for each time that it is asked for; the last one stays.
+several scripts, one for each time that it is asked for; the last one stays. A path without any is not found.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import struct
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from types import TracebackType
 
@@ -26,8 +26,10 @@ class Act(Enum):
     PAUSE = "pause"  #: let what was sent reach the client before more follows
 
 
-Step = bytes | Act
+#: What is sent, or done; a function gives pieces to be sent, one after the other, perhaps without end.
+Step = bytes | Act | Callable[[], Iterator[bytes]]
 Script = tuple[Step, ...]
+NOT_FOUND: Script = (b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n",)
 
 
 class OddServer:
@@ -42,6 +44,7 @@ class OddServer:
         self._closing = False
         self.requests: dict[str, list[bytes]] = defaultdict(list)
         self.connections: dict[str, list[int]] = defaultdict(list)
+        self.accepted: list[int] = []  #: the number of every connection, whether a request came over it or not
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
 
@@ -68,8 +71,15 @@ class OddServer:
     def _accept(self) -> None:
         number = 0
         while not self._closing:
-            connection, _ = self._listener.accept()
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:  # closed before the knock was heard
+                return
+            if self._closing:  # it was the knock of `__exit__`
+                connection.close()
+                return
             number += 1
+            self.accepted.append(number)
             self._start(self._serve, connection, number)
 
     def _serve(self, plain: socket.socket, number: int) -> None:
@@ -96,7 +106,7 @@ class OddServer:
         with self._lock:
             self.requests[path].append(request)
             self.connections[path].append(number)
-            choices = self._scripts[path]
+            choices = self._scripts.get(path, [NOT_FOUND])
             script = choices.pop(0) if len(choices) > 1 else choices[0]
         return all(_perform(step, connection) for step in script)
 
@@ -118,6 +128,9 @@ def _perform(step: Step, connection: socket.socket) -> bool:
             return False
         case Act.CLOSE:
             return False
+        case _:
+            for piece in step():
+                connection.sendall(piece)
     return True
 
 

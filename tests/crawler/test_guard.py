@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import pickle
+import socket
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from crawler.guard import Refused, refusal, refusal_of_url
+from archive.addresses import refusal, refusal_of_url
+from crawler.connect import GuardedEndpoint
+from crawler.guard import Refused
+from crawler.routes import Target
 from tests.crawler.crawl_series import crawl
 from tests.crawler.odd_responses import plain
 from tests.crawler.odd_server import OddServer
@@ -37,11 +42,49 @@ REFUSED = {
         "１２７.0.0.1",
         "127。0。0。1",
         "%3127.0.0.1",
+        "%31%32%37.0.0.1",
+        "\u2460\u2461\u2466.0.0.1",  # digits in circles
+        "127\uff0e0\uff0e0\uff0e1",
+        "127\uff610\uff610\uff611",
+        "12\u00ad7.0.0.1",  # a soft hyphen
+        "127.0\u200b.0.1",
+        "0X7F.0.0.1",
+        "0x7f.0.0.0x1",
+        "0177.0x0.1",
+        "127.0.1.",
+        "00000177.0.0.1",
+        "[::FFFF:127.0.0.1]",
+        "0000:0000:0000:0000:0000:ffff:7f00:0001",
+        "64:ff9b:1::7f00:1",
+        "2001:0:4136:e378:8000:63bf:80ff:fffe",  # Teredo, of the client 127.0.0.1
+        "::1%lo",
+    ],
+    "loopback name": [
+        "localhost",
+        "LOCALHOST.",
+        "a.localhost",
+        "localhost.localdomain",
+        "ｌｏｃａｌｈｏｓｔ",
+        "\u24db\u24de\u24d2\u24d0\u24db\u24d7\u24de\u24e2\u24e3",
+    ],
+    "name of a local network": [
+        "intranet",
+        "printer.local",
+        "metadata.google.internal",
+        "METADATA.google.Internal.",
+        "router.home.arpa",
+        "dead",
     ],
     "cloud metadata address": [
         "169.254.169.254",
         "2852039166",
         "0xa9fea9fe",
+        "0251.0376.0251.0376",
+        "169.254.43518",
+        "169.254.169.254.",
+        "[::ffff:a9fe:a9fe]",
+        "64:ff9b::a9fe:a9fe",
+        "[FD00:EC2:0::254]",
         "::ffff:169.254.169.254",
         "fd00:ec2::254",
         "168.63.129.16",
@@ -62,7 +105,16 @@ REFUSED = {
     "unspecified address": ["0.0.0.0", "0", "::", "[::]", "::ffff:0.0.0.0"],
 }
 PUBLIC = ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2600:1408::1", "::ffff:8.8.8.8", "192.88.98.1", "134744072"]
-NAMES = ["www.newsroom.example", "localhost", "127.0.0.1.newsroom.example", "dead.beef", "1.2.3.4.5", "256.1.1.1", ""]
+NAMES = [
+    "www.newsroom.example",
+    "localhost.example",
+    "internal.example",
+    "127.0.0.1.newsroom.example",
+    "dead.beef",
+    "1.2.3.4.5",
+    "256.1.1.1",
+    "",
+]
 
 
 @pytest.mark.parametrize(
@@ -102,6 +154,13 @@ def test_only_http_and_https_are_fetched(scheme: str) -> None:
         ("//www.newsroom.example/a", "scheme missing"),
         ("http:///a", "no host"),
         ("http://[::1/a", "not a URL: Invalid IPv6 URL"),
+        ("http://www.newsroom.example@127.0.0.1/a", "loopback address"),
+        ("http://www.newsroom.example:80@127.0.0.1:80/a", "loopback address"),
+        ("http://127.0.0.1\\@www.newsroom.example/a", "loopback address"),
+        ("http:\\\\127.0.0.1\\a", "loopback address"),
+        ("http://www.newsroom.example:22/a", "no port of the web"),
+        ("http://www.newsroom.example:6379/a", "no port of the web"),
+        ("http://www.newsroom.example:99999/a", "not a URL: Port out of range 0-65535"),
     ],
 )
 def test_a_url_is_judged_by_its_writing(url: str, reason: str) -> None:
@@ -109,7 +168,7 @@ def test_a_url_is_judged_by_its_writing(url: str, reason: str) -> None:
 
 
 def test_an_ordinary_url_is_let_through() -> None:
-    assert refusal_of_url("https://www.newsroom.example:8443/a/1.html?p=127.0.0.1") is None
+    assert refusal_of_url("https://www.newsroom.example:443/a/1.html?p=127.0.0.1") is None
 
 
 def test_a_refusal_crosses_process_borders_whole() -> None:
@@ -117,13 +176,13 @@ def test_a_refusal_crosses_process_borders_whole() -> None:
     assert (refused.target, refused.reason, str(refused)) == ("127.1", "loopback address", "127.1: loopback address")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def server() -> Iterator[OddServer]:
     with OddServer({"/routed": [(plain(),)], "/inside": [(plain(),)]}) as server:
         yield server
 
 
-#: Hosts of the crawl, and what the refusal names. The last two are names, refused once resolved or connected.
+#: Hosts of the crawl, and what the refusal names. The last is a route to a name, refused once that is resolved.
 HOSTS = {
     "127.0.0.1": "loopback address",
     "127.1": "loopback address",
@@ -133,7 +192,7 @@ HOSTS = {
     "[::1]": "loopback address",
     "[::ffff:127.0.0.1]": "loopback address",
     "0.0.0.0": "unspecified address",
-    "localhost": "loopback address",
+    "localhost": "loopback name",
     "by-name.example": "loopback address",
 }
 
@@ -159,15 +218,42 @@ def test_what_the_operator_named_is_reached_by_its_route_alone(server: OddServer
 
 
 def test_a_name_that_resolves_to_the_inside_is_refused_by_the_resolver(server: OddServer) -> None:
-    outcomes = _crawl(server, ["localhost", "by-name.example"])
-    for host in ("localhost", "by-name.example"):
-        _assert_refused(outcomes[host], "loopback address")
-        assert outcomes[host]["message"] == "localhost (127.0.0.1): loopback address"
-
-
-def test_the_peer_is_checked_where_the_resolver_did_not_refuse(server: OddServer) -> None:
-    plain_resolver = "scrapy.resolver.CachingThreadedResolver"
-    outcome = _crawl(server, ["localhost"], TWISTED_DNS_RESOLVER=plain_resolver)["localhost"]
+    outcome = _crawl(server, ["by-name.example"])["by-name.example"]
     _assert_refused(outcome, "loopback address")
-    assert outcome["message"] == "127.0.0.1: loopback address"
-    assert "/inside" not in server.requests
+    assert outcome["message"] == "localhost (127.0.0.1): loopback address"
+    assert server.accepted == []
+
+
+@pytest.mark.parametrize("resolver", ["scrapy.resolver.CachingThreadedResolver", "tests.crawler.resolvers.Rebinding"])
+def test_an_address_is_judged_again_before_it_is_connected_to(server: OddServer, resolver: str) -> None:
+    """A resolver without a guard, and one that tells the guard another address than it gives to the connection."""
+    outcome = _crawl(server, ["by-name.example"], TWISTED_DNS_RESOLVER=resolver)["by-name.example"]
+    _assert_refused(outcome, "loopback address")
+    assert server.accepted == []
+
+
+def test_the_peer_of_the_connected_socket_is_judged_before_a_byte_is_sent(server: OddServer) -> None:
+    """Whatever was looked up: this socket is connected to the inside."""
+    endpoint = GuardedEndpoint(None, Target("www.newsroom.example", server.port), 1.0, None, routed=False)
+    with socket.create_connection(("127.0.0.1", server.port)) as connected:
+        transport = _Transport(connected)
+        with pytest.raises(Refused, match="loopback address"):
+            endpoint._check_peer(SimpleNamespace(transport=transport))
+        assert transport.aborted
+        allowed = GuardedEndpoint(None, Target("127.0.0.1", server.port), 1.0, None, routed=True)
+        protocol = SimpleNamespace(transport=_Transport(connected))
+        assert allowed._check_peer(protocol) is protocol
+
+
+class _Transport:
+    """What Twisted's TCP transport is to the endpoint."""
+
+    def __init__(self, connected: socket.socket) -> None:
+        self._socket = connected
+        self.aborted = False
+
+    def getHandle(self) -> socket.socket:  # noqa: N802
+        return self._socket
+
+    def abortConnection(self) -> None:  # noqa: N802
+        self.aborted = True
