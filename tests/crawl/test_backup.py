@@ -48,6 +48,7 @@ def _records(home: Path) -> Iterator[str]:
                 yield entry.record_id
 
 
+@pytest.mark.long
 def test_a_copy_made_beside_a_crawl_is_a_whole_archive(tmp_path: Path) -> None:
     home, copy = tmp_path / "home", tmp_path / "copy"
     with Server(edition=1, slow=0.05) as server:

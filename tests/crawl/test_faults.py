@@ -87,7 +87,7 @@ def test_a_robots_txt_that_cannot_be_read_forbids_the_host_for_now(fault: FaultK
         printed = crawl(tmp_path, server, "--site", "demo-ka", "--site", "demo-zh", code=1)
         asked = {request.path for request in server.log if request.host == "ka.newsroom.example"}
         assert asked == {"/robots.txt"}
-        assert "failures   3: robots.txt unreachable (3)" in printed  # its sitemap and policies
+        assert "failures   4: robots.txt unreachable (4)" in printed  # its sitemap, front page and policies
         assert query(_database(tmp_path), "SELECT DISTINCT site FROM articles") == [{"site": "demo-zh"}]
         assert "failures   none" in crawl(tmp_path, server, "--site", "demo-ka")
     articles = query(_database(tmp_path), "SELECT count(*) AS n FROM articles WHERE site = 'demo-ka'")

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from archive.warc.reader import Record, read_archive
 from tests.crawl.rows import Rows, contents, query
@@ -18,9 +19,17 @@ from tests.running import DemoCrawls, archivist_of, crawl, started, wait_for_req
 from tests.site.serve import Server
 
 #: How many requests the server has seen when the crawl is killed, and how many milliseconds later the blow falls: from
-#: before the first request to after the last (a crawl makes 101).
+#: before the first request to after the last (a crawl makes 170).
 RANDOM = random.Random(20260711)
-MOMENTS = [(count, RANDOM.randrange(0, 120)) for count in (0, *sorted(RANDOM.sample(range(1, 101), 8)), 101)]
+MOMENTS = [(count, RANDOM.randrange(0, 120)) for count in (0, *sorted(RANDOM.sample(range(1, 170), 8)), 170)]
+
+
+def _sample(moments: list[tuple[int, int]], step: int) -> list[ParameterSet]:
+    """Every so many of the moments always, the others in the long tests."""
+    return [
+        pytest.param(*moment, marks=[] if number % step == 0 else pytest.mark.long)
+        for number, moment in enumerate(moments)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +97,7 @@ def _check_whole(home: Path, undisturbed: dict[str, Rows], database: str | None 
     assert not list((home / "warc").glob("*.open"))
 
 
-@pytest.mark.parametrize(("requests", "delay"), MOMENTS)
+@pytest.mark.parametrize(("requests", "delay"), _sample(MOMENTS, 4))
 def test_after_a_kill_the_next_crawl_makes_it_whole(
     requests: int, delay: int, tmp_path: Path, undisturbed: dict[str, Rows]
 ) -> None:
@@ -98,7 +107,7 @@ def test_after_a_kill_the_next_crawl_makes_it_whole(
     _check_whole(tmp_path, undisturbed)
 
 
-@pytest.mark.parametrize(("requests", "delay"), [(1, 0), (15, 25), (40, 0), (62, 10), (90, 35)])
+@pytest.mark.parametrize(("requests", "delay"), _sample([(40, 0), (1, 0), (15, 25), (62, 10), (90, 35)], 3))
 def test_a_kill_of_the_crawls_process_alone_ends_its_archivist_and_frees_the_home(
     requests: int, delay: int, tmp_path: Path, undisturbed: dict[str, Rows]
 ) -> None:
@@ -128,7 +137,7 @@ def test_the_home_is_not_free_while_a_killed_runs_archivist_lives(tmp_path: Path
     _check_whole(tmp_path, undisturbed)
 
 
-@pytest.mark.parametrize("requests", [1, 33, 80])
+@pytest.mark.parametrize("requests", [33, *(pytest.param(count, marks=pytest.mark.long) for count in (1, 80))])
 def test_without_its_archivist_a_crawl_stops_with_4_and_the_next_one_makes_it_whole(
     requests: int, tmp_path: Path, undisturbed: dict[str, Rows]
 ) -> None:
@@ -166,7 +175,7 @@ def test_the_runs_that_were_killed_are_marked_in_the_ledger(killed_again_and_aga
     assert runs.count({"outcome": "done", "exit_code": 0}) == 1
 
 
-@pytest.mark.parametrize(("requests", "delay"), [(9, 30), (38, 10)])
+@pytest.mark.parametrize(("requests", "delay"), _sample([(9, 30), (38, 10)], 2))
 def test_a_second_crawl_may_be_killed_as_well(
     requests: int, delay: int, tmp_path: Path, crawled_once: Path, demo: DemoCrawls
 ) -> None:

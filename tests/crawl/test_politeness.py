@@ -13,6 +13,8 @@ from itertools import pairwise
 from pathlib import Path
 from threading import Event
 
+import pytest
+
 from tests.crawl.rows import query, rows
 from tests.crawl.watchful import Asked, Reply, Watch, routed_to, site_file, watching
 from tests.running import COMMAND, ROOT, airchive, environment
@@ -51,7 +53,7 @@ def test_crawl_delay_is_kept_between_any_two_requests_and_each_waits_for_the_ans
         _crawl(watch, tmp_path / "data", site_file(tmp_path / "sites", "a", "b"))
     for host in ("a", "b"):
         assert watch.paths(host)[0] == "/robots.txt"
-        assert len(watch.gaps(host)) == 6  # policies, the sitemap, three stories
+        assert len(watch.gaps(host)) == 7  # policies, the sitemap, the front page, three stories
         assert min(watch.gaps(host)) > 0.6 - SLACK
         assert watch.overlaps(host) == 0
     together = {asked.host for asked in watch.log[:2]}
@@ -87,6 +89,7 @@ def test_a_host_that_says_not_now_is_left_alone_across_runs(tmp_path: Path) -> N
     assert host == {"refusals": 0}
 
 
+@pytest.mark.long
 def test_a_busy_host_is_asked_more_slowly_and_then_less_so(tmp_path: Path) -> None:
     """After a refusal without Retry-After: two seconds of peace, half a second between requests, and less again."""
     once = iter([Reply(429, b"slow down")])

@@ -81,6 +81,7 @@ def _refusal(path: Path) -> Exception:
     raise AssertionError(f"{path} is read")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", ["reparse", "import"])
 def test_one_run_over_all_of_them_accounts_for_each_in_bounded_memory(
     command: str, folder: Path, tmp_path: Path
