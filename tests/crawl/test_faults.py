@@ -39,6 +39,7 @@ def _captures(home: Path) -> list[dict[str, object]]:
     return query(_database(home), sql)
 
 
+@pytest.mark.long
 def test_a_slow_answer_is_an_answer(tmp_path: Path) -> None:
     _crawl_with("slow", tmp_path)
     assert [(row["status"], row["truncated"], row["ingest_state"]) for row in _captures(tmp_path)] == [
@@ -52,7 +53,7 @@ def test_a_503_is_archived_and_the_page_fetched_when_the_server_is_ready(tmp_pat
     assert "failures   none" in printed
 
 
-@pytest.mark.parametrize("fault", ["cut", "reset"])
+@pytest.mark.parametrize("fault", ["cut", pytest.param("reset", marks=pytest.mark.long)])
 def test_a_body_that_broke_off_once_is_kept_and_the_page_fetched_whole(
     fault: FaultKind, tmp_path: Path, sqlite_url: str
 ) -> None:
@@ -81,7 +82,7 @@ def test_a_body_that_keeps_breaking_off_fails_in_the_end(fault: FaultKind, reaso
     assert pages[0]["last_error"]
 
 
-@pytest.mark.parametrize("fault", ["reset", "unavailable"])
+@pytest.mark.parametrize("fault", [pytest.param("reset", marks=pytest.mark.long), "unavailable"])
 def test_a_robots_txt_that_cannot_be_read_forbids_the_host_for_now(fault: FaultKind, tmp_path: Path) -> None:
     with Server(edition=1, faults=_Once({"ka.newsroom.example/robots.txt": fault})) as server:
         printed = crawl(tmp_path, server, "--site", "demo-ka", "--site", "demo-zh", code=1)

@@ -6,6 +6,8 @@ import resource
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from archive.warc.reader import Record, read_archive
 from tests.crawl.rows import query
 from tests.running import COMMAND, ROOT, airchive, crawl, environment, routed, started, wait_for_requests
@@ -27,6 +29,7 @@ def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert str(tmp_path / "file" / "data") in done.stderr
 
 
+@pytest.mark.long
 def test_a_disk_that_takes_no_more_ends_the_run_with_4_and_loses_nothing(tmp_path: Path) -> None:
     """A limit on the size of files stands in for the full disk: the segment's write fails in the middle."""
 

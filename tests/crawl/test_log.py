@@ -38,6 +38,7 @@ def test_every_line_names_its_run_and_the_failed_pages_are_there(tmp_path: Path)
     assert any(re.fullmatch(r"failed: http://ka\.newsroom\.example/\S+: robots\.txt unreachable", one) for one in words)
 
 
+@pytest.mark.long
 def test_at_debug_every_request_is_told_and_at_error_nothing(tmp_path: Path) -> None:
     with Server(edition=1) as server:
         crawl(tmp_path / "loud", server, "--site", "demo-ka", "--log-level", "debug")
