@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
 from tests.site.answers import Request
-from tests.site.serve import Server
+from tests.site.serve import FaultKind, Server
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [sys.executable, "-m", "crawler.cli"]
@@ -109,3 +110,10 @@ def crawl_twice(home: Path) -> DemoCrawls:
         server.edition = 2
         second = crawl(home, server)
         return DemoCrawls(home, (first, second), (asked, tuple(server.log[len(asked) :])))
+
+
+class Once(dict[str, FaultKind]):
+    """Faults each of which happens once."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self.pop(key, default)

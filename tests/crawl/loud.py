@@ -8,12 +8,12 @@ import sys
 import crawler.cli
 
 
-def _log_everything() -> None:
+def _log_everything(*, quiet: bool) -> None:
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
     logging.getLogger("scrapy").setLevel(logging.DEBUG)
     logging.Logger.setLevel = lambda *_: None  # type: ignore[method-assign]  # nobody makes it quieter
 
 
 if __name__ == "__main__":
-    crawler.cli._set_up_log = _log_everything
+    crawler.cli.set_up_stderr = _log_everything
     sys.exit(crawler.cli.main())

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.crawl.rows import query, rebuilt
-from tests.running import airchive, crawl
+from tests.running import Once, airchive, crawl
 from tests.site import newsroom
 from tests.site.serve import FaultKind, Server
 from tests.warc.judges import assert_approved
 
 PAGE = "www.newsroom.example/a/28510203.html"
 URL = "http://" + PAGE
-
-
-class _Once(dict[str, FaultKind]):
-    """Faults each of which happens once."""
-
-    def get(self, key: str, default: Any = None) -> Any:
-        return self.pop(key, default)
 
 
 def _crawl_with(fault: FaultKind, home: Path, *, code: int = 0) -> str:
@@ -57,7 +49,7 @@ def test_a_503_is_archived_and_the_page_fetched_when_the_server_is_ready(tmp_pat
 def test_a_body_that_broke_off_once_is_kept_and_the_page_fetched_whole(
     fault: FaultKind, tmp_path: Path, sqlite_url: str
 ) -> None:
-    with Server(edition=1, faults=_Once({PAGE: fault})) as server:
+    with Server(edition=1, faults=Once({PAGE: fault})) as server:
         printed = crawl(tmp_path, server, "--site", "demo")
     assert "failures   none" in printed
     assert [(row["status"], row["truncated"], row["ingest_state"]) for row in _captures(tmp_path)] == [
@@ -84,7 +76,7 @@ def test_a_body_that_keeps_breaking_off_fails_in_the_end(fault: FaultKind, reaso
 
 @pytest.mark.parametrize("fault", [pytest.param("reset", marks=pytest.mark.long), "unavailable"])
 def test_a_robots_txt_that_cannot_be_read_forbids_the_host_for_now(fault: FaultKind, tmp_path: Path) -> None:
-    with Server(edition=1, faults=_Once({"ka.newsroom.example/robots.txt": fault})) as server:
+    with Server(edition=1, faults=Once({"ka.newsroom.example/robots.txt": fault})) as server:
         printed = crawl(tmp_path, server, "--site", "demo-ka", "--site", "demo-zh", code=1)
         asked = {request.path for request in server.log if request.host == "ka.newsroom.example"}
         assert asked == {"/robots.txt"}
@@ -99,7 +91,7 @@ def test_stories_wait_an_hour_where_robots_txt_cannot_be_read_and_a_month_where_
     with Server(edition=1) as server:
         crawl(tmp_path, server, "--site", "demo")
         server.edition = 2
-        server.faults = _Once({"www.newsroom.example/robots.txt": "unavailable"})
+        server.faults = Once({"www.newsroom.example/robots.txt": "unavailable"})
         # A story that is due already, whatever the listings would say.
         with sqlite3.connect(tmp_path / "airchive.db") as database:
             database.execute(f"UPDATE page SET due_at = first_listed_at WHERE url = '{URL}'")

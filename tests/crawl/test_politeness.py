@@ -60,6 +60,7 @@ def test_crawl_delay_is_kept_between_any_two_requests_and_each_waits_for_the_ans
     assert len(together) == 2  # hosts do not wait for each other
 
 
+@pytest.mark.long
 def test_a_host_that_says_not_now_is_left_alone_across_runs(tmp_path: Path) -> None:
     """Both pages that were in the queue and other runs wait; other hosts do not."""
     sites = site_file(tmp_path / "sites", "a", "b", more="delay = 0")

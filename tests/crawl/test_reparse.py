@@ -76,6 +76,7 @@ def test_what_is_no_archive_is_said_to_be_none(tmp_path: Path) -> None:
     assert "no such file" in airchive("reparse", tmp_path / "none.warc", home=tmp_path / "data", code=2).stderr
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not FOREIGN.is_dir(), reason="../shared/data/warcs is not here")
 def test_files_of_twenty_other_tools_are_accounted_for(tmp_path: Path) -> None:
     report = json.loads(airchive("reparse", "--json", FOREIGN, home=tmp_path / "data", code=1).stdout)

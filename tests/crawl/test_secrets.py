@@ -13,7 +13,7 @@ import pytest
 
 from archive.errors import UsageError
 from crawler.secrets import Secrets, read_secrets
-from tests.running import ROOT, airchive, environment, routed, started, wait_for_requests
+from tests.running import ROOT, Once, airchive, environment, routed, started, wait_for_requests
 from tests.site.serve import Server
 
 MARK = "sesame-4711-opens"
@@ -34,8 +34,11 @@ def _write(folder: Path, text: str, mode: int = 0o600) -> Path:
 
 def test_no_byte_of_a_secret_stays_in_files_database_or_logs(tmp_path: Path) -> None:
     home = tmp_path / "data"
-    faults = {"/a/28602001.html": "cut", "zh.newsroom.example/sitemap.xml": "reset"}
-    with Server(edition=1, faults=faults) as server:  # type: ignore[arg-type]
+    faults = {
+        "/a/28602001.html": "cut",
+        "zh.newsroom.example/sitemap.xml": "reset",
+    }  # once each
+    with Server(edition=1, faults=Once(faults)) as server:  # type: ignore[arg-type]
         settings = {"AIRCHIVE_SECRETS": str(_write(tmp_path, FILE))} | routed(server)
         sites = ["--site", "demo-ka", "--site", "demo-zh"]
         done = subprocess.run(

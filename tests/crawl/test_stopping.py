@@ -69,6 +69,7 @@ def test_a_robots_txt_that_never_comes_is_no_answer_and_no_failure(tmp_path: Pat
     assert query(_database(tmp_path), "SELECT url FROM page WHERE last_error IS NOT NULL") == []
 
 
+@pytest.mark.long
 def test_of_an_answer_that_hangs_the_archive_keeps_what_came(
     tmp_path: Path, undisturbed: dict[str, list[dict[str, object]]]
 ) -> None:
