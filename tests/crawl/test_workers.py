@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
@@ -64,7 +65,9 @@ def test_workers_fetch_every_page_once(
     with Server(edition=1, slow=0.2) as server:
         _crawl_together(homes, server, postgres_url)
         asked = Counter(request.key for request in server.log if request.path != "/robots.txt")
-    assert [key for key, times in asked.items() if times > 1] == []
+    # A list (a front page, a section) may be looked at again when its stories are there: also by a single crawl.
+    again = {key: times for key, times in asked.items() if times > 1 and not re.search(r"/(z/\d+)?$", key)}
+    assert again == {}
     _check(homes, postgres_url, undisturbed)
 
 
