@@ -70,10 +70,16 @@ def _resident(process: psutil.Process) -> int:
     total = 0
     for one in (process, *process.children(recursive=True)):
         try:
-            total += one.memory_info().rss
+            total += _share(one)
         except psutil.NoSuchProcess:  # it ended between the two calls
             continue
     return total
+
+
+def _share(process: psutil.Process) -> int:
+    """What a process has in memory; what several share is divided among them, where the system can tell (Linux)."""
+    memory = process.memory_full_info()
+    return int(getattr(memory, "pss", memory.rss))
 
 
 @contextmanager
