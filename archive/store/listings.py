@@ -155,7 +155,7 @@ class _Row:
         if lastmod is None or (self.due_at is not None and self.due_at <= moment):
             return False
         if self.fetched_at is None:
-            return moved and self.claimed_by is None  # else it is being fetched just now
+            return moved
         return lastmod > parse_time(self.fetched_at) and (moved or lastmod <= now)
 
 
