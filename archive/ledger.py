@@ -1,16 +1,45 @@
-"""Ledger: the row of a run gets its end also where an error is the end, so that it tells why."""
+"""Ledger: a run has a row from its beginning on, which gets its end also where an error is the end, and tells why."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+import uuid
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from importlib.metadata import version
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from archive.errors import AirchiveError, StoreError
 from archive.store import runs
 from archive.store.engine import writing
+from archive.versions import present_versions
+
+
+def begin(
+    connection: Connection,
+    kind: str,
+    arguments: Mapping[str, object],
+    now: datetime,
+    *,
+    run_id: str | None = None,
+    host: str | None = None,
+) -> str:
+    """Note that this process begins a run; its id, a new one unless the caller has given it one."""
+    run_id = run_id or str(uuid.uuid4())
+    runs.start(
+        connection,
+        run_id,
+        kind=kind,
+        arguments=arguments,
+        version=version("airchive"),
+        now=now,
+        host=host,
+        pid=os.getpid(),
+        versions=present_versions(),
+    )
+    return run_id
 
 
 @contextmanager

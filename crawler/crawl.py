@@ -26,7 +26,7 @@ from archive.errors import AirchiveError, DiskNearlyFull, StoreError, UsageError
 from archive.floor import Floor
 from archive.heap import give_memory_back
 from archive.home import Home
-from archive.ledger import noted_end
+from archive.ledger import begin, noted_end
 from archive.recovery import Recovered, recover
 from archive.sites.registry import Registry
 from archive.sites.site import Site
@@ -34,7 +34,6 @@ from archive.sites.window import Window
 from archive.store import hosts, pages, runs
 from archive.store.engine import Engine, Steps, database_folder, open_database, writing
 from archive.store.listings import list_pages
-from archive.versions import present_versions
 from archive.warc.files import Files, SystemFiles
 from archive.warc.record import Software
 from crawler.archivist import Archivist
@@ -230,17 +229,7 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider], max_time:
     logger.info("run %s of airchive %s begins: %s", session.run_id, VERSION, json.dumps(arguments))
     with writing(session.engine, "noting the run's start") as connection:
         discovery.make_sites_known(connection)
-        runs.start(
-            connection,
-            session.run_id,
-            kind="crawl",
-            arguments=arguments,
-            version=VERSION,
-            now=now,
-            host=socket.gethostname(),
-            pid=os.getpid(),
-            versions=present_versions(),
-        )
+        begin(connection, "crawl", arguments, now, run_id=session.run_id, host=socket.gethostname())
         list_pages(connection, discovery.seeds(scope.sites), now)
         if scope.backfill:
             list_pages(connection, discovery.deep_seeds(scope.sites), now)

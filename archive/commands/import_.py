@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +14,10 @@ from archive import discovery
 from archive.commands.accounts import counts, file_json, files_of, print_account, say_file
 from archive.home import Home
 from archive.imports import Import, ImportReport, import_files
-from archive.ledger import noted_end
+from archive.ledger import begin, noted_end
 from archive.recovery import recover
 from archive.store import runs
 from archive.store.engine import Engine, open_database, writing
-from archive.versions import present_versions
 
 
 def import_command(arguments: argparse.Namespace, database: str) -> int:
@@ -48,20 +44,10 @@ def _now() -> datetime:
 
 
 def _run(arguments: argparse.Namespace, home: Home, engine: Engine, paths: Sequence[Path]) -> ImportReport:
-    run_id = str(uuid.uuid4())
-    with writing(engine) as connection:
+    with writing(engine, "noting the run's start") as connection:
         discovery.make_sites_known(connection)
-        runs.start(
-            connection,
-            run_id,
-            kind="import",
-            arguments={"files": [str(path) for path in paths], "link": arguments.link},
-            version=version("airchive"),
-            now=_now(),
-            host=None,
-            pid=os.getpid(),
-            versions=present_versions(),
-        )
+        asked = {"files": [str(path) for path in paths], "link": arguments.link}
+        run_id = begin(connection, "import", asked, _now())
     with noted_end(engine, run_id, _now):
         report = import_files(
             paths,
@@ -74,7 +60,7 @@ def _run(arguments: argparse.Namespace, home: Home, engine: Engine, paths: Seque
             progress=_say,
         )
         counted = counts(report.account) | {"known": _known(report)}
-        with writing(engine) as connection:
+        with writing(engine, "noting the run's end") as connection:
             exit_code = 1 if report.account.failed else 0
             runs.finish(connection, run_id, counts=counted, exit_code=exit_code, outcome="done", now=_now())
     return report

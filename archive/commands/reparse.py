@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from archive import discovery, imports
 from archive.account import ReparseReport
 from archive.commands.accounts import counts, file_json, files_of, print_account, say_file
 from archive.home import Home
-from archive.ledger import noted_end
+from archive.ledger import begin, noted_end
 from archive.recovery import recover
 from archive.reparse import reparse_files, reparse_stale
 from archive.store import runs
 from archive.store.engine import Engine, open_database, writing
-from archive.versions import present_versions
 
 
 def reparse_command(arguments: argparse.Namespace, database: str) -> int:
@@ -51,20 +47,10 @@ def _run(arguments: argparse.Namespace, home: Home, engine: Engine, paths: Seque
     if arguments.dry_run:
         return reparse_files(paths, home, engine, run_id=None, workers=arguments.workers, progress=say_file)
     imports.register(home, engine)
-    run_id = str(uuid.uuid4())
     with writing(engine, "noting the run's start") as connection:
         discovery.make_sites_known(connection)
-        runs.start(
-            connection,
-            run_id,
-            kind="reparse",
-            arguments={"files": [str(path) for path in paths], "stale_only": arguments.stale_only},
-            version=version("airchive"),
-            now=_now(),
-            host=None,
-            pid=os.getpid(),
-            versions=present_versions(),
-        )
+        asked = {"files": [str(path) for path in paths], "stale_only": arguments.stale_only}
+        run_id = begin(connection, "reparse", asked, _now())
     with noted_end(engine, run_id, _now):
         return _reparse(arguments, home, engine, paths, run_id)
 

@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import sys
-import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from archive.errors import ArchiveError, UsageError
 from archive.home import Home
-from archive.ledger import noted_end
+from archive.ledger import begin, noted_end
 from archive.store import runs
 from archive.store.engine import Engine, open_database, writing
 from archive.survey import Target
 from archive.verification import Verification, verify
-from archive.versions import present_versions
 from archive.warc.verify import NOTES, FileCheck, Finding
 
 #: Findings of one kind that are told in words; JSON names all.
@@ -101,24 +97,13 @@ def existing_database(arguments: argparse.Namespace, database: str) -> Engine | 
 
 
 def start_run(engine: Engine, kind: str, arguments: dict[str, Any]) -> str:
-    run_id = str(uuid.uuid4())
-    with writing(engine) as connection:
-        runs.start(
-            connection,
-            run_id,
-            kind=kind,
-            arguments=arguments,
-            version=version("airchive"),
-            now=now(),
-            pid=os.getpid(),
-            versions=present_versions(),
-        )
-    return run_id
+    with writing(engine, "noting the run's start") as connection:
+        return begin(connection, kind, arguments, now())
 
 
 def finish_run(engine: Engine, run_id: str, report: Verification, exit_code: int) -> None:
     outcome = "damaged" if report.damage else "whole"
-    with writing(engine) as connection:
+    with writing(engine, "noting the run's end") as connection:
         runs.finish(connection, run_id, counts=_counts(report), exit_code=exit_code, outcome=outcome, now=now())
 
 
