@@ -7,7 +7,6 @@ import gzip
 import io
 import itertools
 import random
-import struct
 import tracemalloc
 import zipfile
 from datetime import UTC, datetime
@@ -15,7 +14,6 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from fastwarc.stream_io import Lz4Writer
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +21,7 @@ from archive.errors import DamagedRecord, PayloadError, UnsupportedFormat
 from archive.warc.entry import parse_date
 from archive.warc.reader import Damage, Record, Skipped, read_archive, read_record
 from tests.warc.judges import assert_approved
+from tests.warc.packing import bzip2_members, lz4_frames, zstd_frames, zstd_with_dictionary
 from tests.warc.samples import PAGE, archive, exchange, members, records, warc_record, writer
 
 BLOCKS = [PAGE + b"%d" % number * number for number in range(1, 5)]
@@ -35,28 +34,9 @@ def put(folder: Path, data: bytes, name: str = "file") -> Path:
     return path
 
 
-def lz4(*contents: bytes) -> bytes:
-    output = io.BytesIO()
-    coder = Lz4Writer(output)
-    for content in contents:
-        coder.write(content)
-        coder.finish()
-        coder.flush()
-    return output.getvalue()
-
-
-def zstd_frames(dictionary: bytes | None = None) -> bytes:
-    if dictionary is None:
-        return b"".join(zstandard.ZstdCompressor().compress(one) for one in RECORDS)
-    shared = zstandard.ZstdCompressionDict(dictionary)
-    frames = b"".join(zstandard.ZstdCompressor(dict_data=shared).compress(one) for one in RECORDS)
-    packed = zstandard.ZstdCompressor().compress(shared.as_bytes())
-    return struct.pack("<II", 0x184D2A5D, len(packed)) + packed + frames
-
-
-def trained_dictionary() -> bytes:
+def trained_dictionary() -> zstandard.ZstdCompressionDict:
     samples = [warc_record(b"<p>%d sample of news %d</p>" % (n, n * 7), number=n % 8 + 1) for n in range(300)]
-    return zstandard.train_dictionary(2000, samples).as_bytes()
+    return zstandard.train_dictionary(2000, samples)
 
 
 def wacz() -> bytes:
@@ -80,11 +60,11 @@ FORMS = {
     "one gzip": lambda: members(b"".join(RECORDS)),
     "two records a member": lambda: members(b"".join(RECORDS[:2]), b"".join(RECORDS[2:])),
     "records over members": lambda: members(*(part for one in RECORDS for part in head_and_block(one))),
-    "zstd": zstd_frames,
-    "zstd with dictionary": lambda: zstd_frames(trained_dictionary()),
-    "lz4": lambda: lz4(*RECORDS),
+    "zstd": lambda: zstd_frames(RECORDS),
+    "zstd with dictionary": lambda: zstd_with_dictionary(RECORDS, trained_dictionary()),
+    "lz4": lambda: lz4_frames(RECORDS),
     "bzip2": lambda: bz2.compress(b"".join(RECORDS)),
-    "bzip2 members": lambda: b"".join(map(bz2.compress, RECORDS)),
+    "bzip2 members": lambda: bzip2_members(RECORDS),
     "wacz": wacz,
 }
 
