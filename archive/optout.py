@@ -42,11 +42,12 @@ AGENTS = frozenset(
 MOST = 200
 _LONGEST = 500  # letters of a value
 
-_HEAD_END = re.compile(rb"<body[\s>]|</head", re.IGNORECASE)
+#: Where a head ends, and what is said in it at all, both in lower case: plain searches, for this reads every page.
+_HEAD_END = re.compile(rb"<(?:body[\s>]|/head)")
+_TOLD = (b"noai", b"noimageai", b"noarchive", b"nocache", b"tdm-")
 _META = re.compile(rb"<meta\s[^>]{1,2000}>", re.IGNORECASE)
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_TOLD = re.compile(rb"no(?:image)?ai|noarchive|nocache|tdm-", re.IGNORECASE)
 _NAMES_AGENT = re.compile(r"([A-Za-z_-]+)\s*:\s*(.*)", re.DOTALL)
 
 
@@ -101,9 +102,10 @@ def _of_tdm(source: Source, key: str, value: str) -> Iterator[Signal]:
 
 
 def _of_metas(payload: bytes) -> Iterator[Signal]:
-    if not _TOLD.search(payload):
+    lowered = payload.lower()
+    if not any(word in lowered for word in _TOLD):
         return
-    end = _HEAD_END.search(payload)
+    end = _HEAD_END.search(lowered)
     head = _COMMENT.sub(b"", payload[: end.start() if end else len(payload)])
     for meta in _META.findall(head):
         written = {

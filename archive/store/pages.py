@@ -187,20 +187,30 @@ def _finish() -> Update:
 
 def note_change(connection: Connection, capture: Capture, *, due_at: datetime) -> None:
     """Note that the last visit of a page, which was this capture, found another text; it is due by then."""
-    found: dict[str, Any] = {"changes": page.c.changes + 1, "changed_at": capture.captured_at}
-    connection.execute(_hastened(capture, due_at).values(found))
+    connection.execute(_note_change(), _last_visit(capture, due_at))
 
 
 def hasten(connection: Connection, capture: Capture, *, due_at: datetime) -> None:
     """Have a page visited by then; `capture` was its last visit."""
-    connection.execute(_hastened(capture, due_at))
+    connection.execute(_hasten(), _last_visit(capture, due_at))
 
 
-def _hastened(visit: Capture, due_at: datetime) -> Update:
-    of_visit = select(capture_table.c.page_url).where(capture_table.c.record_id == visit.record_id).scalar_subquery()
-    sooner = case((page.c.due_at > due_at, bindparam("sooner", due_at, type_=CaptureTime)), else_=page.c.due_at)
-    was_last = (page.c.url == of_visit) & (page.c.fetched_at == visit.captured_at)
-    return update(page).where(was_last).values(due_at=sooner)
+def _last_visit(visit: Capture, due_at: datetime) -> dict[str, Any]:
+    return {"of_record": visit.record_id, "visited_at": visit.captured_at, "sooner": due_at}
+
+
+@cache
+def _note_change() -> Update:
+    return _hasten().values(changes=page.c.changes + 1, changed_at=bindparam("visited_at", type_=CaptureTime))
+
+
+@cache
+def _hasten() -> Update:
+    visit = capture_table.c.record_id == bindparam("of_record")
+    of_visit = select(capture_table.c.page_url).where(visit).scalar_subquery()
+    was_last = (page.c.url == of_visit) & (page.c.fetched_at == bindparam("visited_at", type_=CaptureTime))
+    by_then = bindparam("sooner", type_=CaptureTime)
+    return update(page).where(was_last).values(due_at=case((page.c.due_at > by_then, by_then), else_=page.c.due_at))
 
 
 def defer(connection: Connection, url: str, *, due_at: datetime | None, error: str) -> None:

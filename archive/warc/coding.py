@@ -10,6 +10,7 @@ import brotli
 import zstandard
 
 from archive.errors import PayloadError, PayloadTooLarge, UnknownCoding
+from archive.warc.inflate import INFLATE_ERRORS, Inflater, check_header, new_inflater
 
 DEFAULT_LIMIT = 64 * 1024 * 1024
 #: Beyond FREE_SIZE, output more than MAX_RATIO times its input is a bomb and no page.
@@ -75,7 +76,7 @@ def _gzip(body: bytes, bound: int) -> bytes:
         return body
     decoded = b""
     for _ in range(_MAX_MEMBERS):
-        decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        decoder = new_inflater()
         decoded += _inflate(decoder, body, bound + 1 - len(decoded), "gzip")
         body = decoder.unused_data
         if not body.startswith(_GZIP_MAGIC) or len(decoded) > bound:
@@ -93,10 +94,12 @@ def _deflate(body: bytes, bound: int) -> bytes:
         return _as_text(body, "deflate")
 
 
-def _inflate(decoder: zlib._Decompress, body: bytes, bound: int, coding: str) -> bytes:
+def _inflate(decoder: Inflater, body: bytes, bound: int, coding: str) -> bytes:
     try:
+        if coding == "gzip":
+            check_header(body)
         return decoder.decompress(body, bound)
-    except zlib.error as error:
+    except INFLATE_ERRORS as error:
         raise PayloadError(f"broken {coding} body: {error}") from error
 
 

@@ -33,7 +33,7 @@ class Crawled:
 
 
 @contextmanager
-def crawled_home(port: int) -> Iterator[tuple[Path, Measured]]:
+def crawled_home(port: int, *, memory: bool = True) -> Iterator[tuple[Path, Measured]]:
     """A home that `airchive crawl demo` has just filled from the newsroom at that port."""
     with tempfile.TemporaryDirectory(prefix="airchive-benchmark-") as folder:
         # Exit 1: the newsroom has pages that fail by design, and they are recorded.
@@ -41,12 +41,13 @@ def crawled_home(port: int) -> Iterator[tuple[Path, Measured]]:
             ["-m", "crawler.cli", "crawl", "demo", "--home", folder],
             env={"AIRCHIVE_CONNECT_TO": f"*.newsroom.example:80=127.0.0.1:{port}"},
             codes=(0, 1),
+            memory=memory,
         )
         yield Path(folder), measured
 
 
 def crawl_ours(port: int) -> Crawled:
-    with crawled_home(port) as (home, measured):
+    with crawled_home(port, memory=False) as (home, measured):
         engine = open_database(f"sqlite:///{home / 'airchive.db'}", create=False)
         with reading(engine) as connection:
             span = "julianday(max(captured_at)) - julianday(min(captured_at))"
@@ -57,7 +58,7 @@ def crawl_ours(port: int) -> Crawled:
 
 
 def crawl_plain(port: int) -> Crawled:
-    measured = run_python(["-m", "tests.benchmarks.plain_spider", str(port)])
+    measured = run_python(["-m", "tests.benchmarks.plain_spider", str(port)], memory=False)
     said = json.loads(measured.output)
     return Crawled(said["pages"], said["seconds"], measured)
 

@@ -109,10 +109,12 @@ class _Crawl:
 
     def _exchange(self, url: str) -> Exchange:
         host, _, path = url.removeprefix("https://").partition("/")
-        file = next(file for folder in reversed(self._files) if (file := folder / host / path).is_file())
-        body = file.read_bytes()
+        places = (folder / host / path for folder in reversed(self._files))
+        file = next((place for place in places if place.is_file()), None)
+        status = "200 OK" if file else "404 Not Found"  # a site's declaration also names sections and feeds
+        body = file.read_bytes() if file else b""
         kind = "application/x-gzip" if path.endswith(".gz") else "text/xml"
-        head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+        head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
         request = f"GET /{path} HTTP/1.1\r\nHost: {host}\r\n\r\n"
         return Exchange(url, request.encode(), head.encode() + body, self._now, ip_address="192.0.2.1")
 

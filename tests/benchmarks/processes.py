@@ -39,14 +39,21 @@ class Measured:
 
 
 def run_python(
-    arguments: Sequence[str], *, env: Mapping[str, str] | None = None, codes: Sequence[int] = (0,)
+    arguments: Sequence[str],
+    *,
+    env: Mapping[str, str] | None = None,
+    codes: Sequence[int] = (0,),
+    memory: bool = True,
 ) -> Measured:
-    """Run `python ARGUMENTS` in the checkout. Raises RuntimeError where it ends with none of the codes."""
+    """Run `python ARGUMENTS` in the checkout. Raises RuntimeError where it ends with none of the codes.
+
+    Without `memory` it is left alone: to look at a program's memory makes it wait, the more so the more processes it has.
+    """
     start = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, *arguments], cwd=ROOT, env=os.environ | dict(env or {}), stdout=subprocess.PIPE, text=True
     )
-    memory = tuple(_watch(process.pid))
+    samples = tuple(_watch(process.pid)) if memory else ()
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     wall = time.monotonic() - start
@@ -55,7 +62,7 @@ def run_python(
         output = out.read()
     if process.returncode not in codes:
         raise RuntimeError(f"python {' '.join(arguments)} ended with {process.returncode}")
-    return Measured(output, wall, usage.ru_utime + usage.ru_stime, memory)
+    return Measured(output, wall, usage.ru_utime + usage.ru_stime, samples)
 
 
 def _watch(pid: int) -> Iterator[int]:
