@@ -18,7 +18,7 @@ from archive.capture import Capture
 from archive.errors import BadUrl
 from archive.extraction.listing import Listing
 from archive.optout import POLICY_PATHS
-from archive.sites.registry import load, site_for
+from archive.sites.registry import Registry, load, site_for
 from archive.sites.site import Site
 from archive.store import listings, pages
 from archive.store.listings import LONGEST_URL, PageListing, SiteRow
@@ -70,8 +70,9 @@ def seed_of(url: str) -> PageListing | None:
 def page_listings(listing: Listing, capture: Capture, skipped: Counter[str]) -> Iterator[PageListing]:
     """The page rows that a listing names; entries that become none are counted in `skipped`."""
     home = site_for(urlsplit(capture.url).hostname or "")
+    registry = load()
     for entry in listing.entries:
-        named = _name(entry.url)
+        named = _name(entry.url, registry)
         if isinstance(named, str):
             skipped[named] += 1
             continue
@@ -87,12 +88,12 @@ def page_listings(listing: Listing, capture: Capture, skipped: Counter[str]) -> 
         yield PageListing(*place, entry.lastmod, entry.title, entry.published_at, entry.language)
 
 
-def _name(written: str) -> Named | str:
+def _name(written: str, registry: Registry) -> Named | str:
     """What an address names; or why it is, as far as its writing tells, none to visit."""
     if len(written) > LONGEST_WRITTEN:
         return "URL too long"
     try:
-        named = name(written)
+        named = name(written, registry)
     except BadUrl:
         return _refused(written) or "bad URL"
     if len(named.url) > LONGEST_URL:

@@ -88,9 +88,12 @@ def canonical(url: str) -> str:
     return url if _plain(registry, url) is not None else str(_canonical(registry, url))
 
 
-def name(url: str) -> Named:
-    """`canonical`, and the site, `source_id` and `page_kind` of that, at a third of their cost. Raises BadUrl."""
-    registry = load()
+def name(url: str, registry: Registry | None = None) -> Named:
+    """`canonical`, and the site, `source_id` and `page_kind` of that, at a third of their cost. Raises BadUrl.
+
+    Who names a million URLs gives the registry.
+    """
+    registry = registry or load()
     site: Site | None
     if (plain := _plain(registry, url)) is not None:
         site, path = plain

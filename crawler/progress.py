@@ -24,8 +24,10 @@ logger = logging.getLogger(__name__)
 #: Seconds between two looks of the live line, and between two lines of a log.
 LIVE_EVERY = 0.25
 LOG_EVERY = 60.0
-#: Seconds between two counts of what is left, which asks the database.
+#: Seconds between two counts of what is left, which asks the database: no further than so many pages, for while it is
+#: read SQLite takes no commit.
 COUNT_EVERY = 2.0
+MOST_COUNTED = 10_000
 
 
 class ProgressExtension:
@@ -87,6 +89,7 @@ class ProgressExtension:
                 connection,
                 [site.key for site in session.scope.sites],
                 session.clock(),
+                most=MOST_COUNTED,
                 roles=STORIES,
                 since=session.scope.since,
             )
@@ -111,4 +114,5 @@ class ProgressExtension:
         scope, tally = self._session.scope, self._session.tally
         bounds = [(scope.limit, tally.pages), (scope.budget, tally.fetched)]
         left = min([self._left, *(max(most - done, 0) for most, done in bounds if most is not None)])
-        return f"{left} to go, about {human_duration(timedelta(seconds=left / rate))}"
+        wait = human_duration(timedelta(seconds=left / rate))
+        return f"over {left} to go, {wait} or more" if left == MOST_COUNTED else f"{left} to go, about {wait}"

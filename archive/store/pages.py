@@ -245,13 +245,17 @@ def count_due(
     sites: Sequence[str],
     now: datetime,
     *,
+    most: int,
     roles: Sequence[str] | None = None,
     since: datetime | None = None,
 ) -> int:
-    """How many pages of these sites a claim would find now."""
-    queued = select(func.count()).where(_queued(sites, roles, since))
-    waiting = select(func.count()).where(_WAITING, _of(sites, roles), page.c.due_at <= now, _no_older(since))
-    return connection.scalars(queued).one() + connection.scalars(waiting).one()
+    """How many pages of these sites a claim would find now, counted up to `most`: a queue may hold ten million."""
+    waiting = _WAITING & _of(sites, roles) & (page.c.due_at <= now) & _no_older(since)
+    count = 0
+    for condition in (_queued(sites, roles, since), waiting):
+        found = select(page.c.url).where(condition).limit(most - count).subquery()
+        count += connection.scalars(select(func.count()).select_from(found)).one()
+    return count
 
 
 def next_due(

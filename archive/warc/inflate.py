@@ -21,10 +21,12 @@ _RESERVED_FLAGS = 0xE0
 class Inflater(Protocol):
     """zlib.decompressobj, as far as it is used here."""
 
-    eof: bool
-    unused_data: bytes
-    unconsumed_tail: bytes
-
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    @property
+    def unconsumed_tail(self) -> bytes: ...
     def decompress(self, data: bytes, max_length: int = 0, /) -> bytes: ...
 
 

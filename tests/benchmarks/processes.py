@@ -47,7 +47,7 @@ def run_python(
 ) -> Measured:
     """Run `python ARGUMENTS` in the checkout. Raises RuntimeError where it ends with none of the codes.
 
-    Without `memory` it is left alone: to look at a program's memory makes it wait, the more so the more processes it has.
+    Without `memory` it is left alone: a look at its memory makes a program wait, the more so the more processes it has.
     """
     start = time.monotonic()
     process = subprocess.Popen(

@@ -50,8 +50,8 @@ def next_due(connection: Connection, until: datetime) -> datetime | None:
 def test_a_new_page_is_due_at_once_and_a_known_one_is_counted_as_known(connection: Connection) -> None:
     assert list_pages(connection, [story(1), story(2), story(1)], NOON) == ListingCounts(new=2, known=1)
     assert list_pages(connection, [story(1)], at(1)) == ListingCounts(known=1)
-    assert pages.count_due(connection, [SITE], NOON) == 2
-    assert pages.count_due(connection, ["demo-ru"], NOON) == 0
+    assert pages.count_due(connection, [SITE], NOON, most=100) == 2
+    assert pages.count_due(connection, ["demo-ru"], NOON, most=100) == 0
 
 
 def test_thousands_are_listed_in_one_call(connection: Connection) -> None:
@@ -78,7 +78,7 @@ def test_the_newest_listed_is_claimed_first_and_listings_before_stories(connecti
 def test_roles_and_age_narrow_a_claim(connection: Connection) -> None:
     feed = PageListing("https://news.example/feed", SITE, "feed")
     list_pages(connection, [story(1, published_at=at(-300)), story(2, published_at=at(-10)), feed], NOON)
-    assert pages.count_due(connection, [SITE], NOON, roles=("article",), since=at(-60)) == 1
+    assert pages.count_due(connection, [SITE], NOON, most=100, roles=("article",), since=at(-60)) == 1
     assert claim_urls(connection, roles=("article",), since=at(-60)) == ["/a/2.html"]
     assert claim_urls(connection, roles=("feed",)) == ["/feed"]
     assert claim_urls(connection) == ["/a/1.html"]
@@ -182,7 +182,8 @@ def test_what_a_run_left_unfinished_is_released_and_only_that(connection: Connec
     assert pages.claimants(connection) == pages.claimants(connection, [SITE], ["article"]) == {"dead", "alive", "ended"}
     assert pages.claimants(connection, [SITE], ["sitemap"]) == set()
     assert pages.release(connection, ["ended", "dead"]) == 4
-    assert pages.count_due(connection, [SITE], NOON) == 4
+    assert pages.count_due(connection, [SITE], NOON, most=100) == 4
+    assert pages.count_due(connection, [SITE], NOON, most=3) == 3
     assert claim_urls(connection) == ["/a/0.html", "/a/1.html", "/a/4.html", "/a/5.html"]
     assert pages.release(connection, pages.claimants(connection)) == 6
 
