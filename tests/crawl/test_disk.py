@@ -40,14 +40,6 @@ FAULTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rows]:
-    home = tmp_path_factory.mktemp("undisturbed")
-    with Server(edition=1) as server:
-        crawl(home, server)
-    return contents(_database(home))
-
-
 def _database(home: Path) -> str:
     return f"sqlite:///{home / 'airchive.db'}"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -30,20 +29,6 @@ def _sample(moments: list[tuple[int, int]], step: int) -> list[ParameterSet]:
         pytest.param(*moment, marks=[] if number % step == 0 else pytest.mark.long)
         for number, moment in enumerate(moments)
     ]
-
-
-@pytest.fixture(scope="module")
-def crawled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The home of one undisturbed crawl, to be copied."""
-    home = tmp_path_factory.mktemp("undisturbed")
-    with Server(edition=1) as server:
-        crawl(home, server)
-    return home
-
-
-@pytest.fixture(scope="module")
-def undisturbed(crawled_once: Path) -> dict[str, Rows]:
-    return contents(_database(crawled_once))
 
 
 def _database(home: Path) -> str:
@@ -177,10 +162,10 @@ def test_the_runs_that_were_killed_are_marked_in_the_ledger(killed_again_and_aga
 
 @pytest.mark.parametrize(("requests", "delay"), _sample([(9, 30), (38, 10)], 2))
 def test_a_second_crawl_may_be_killed_as_well(
-    requests: int, delay: int, tmp_path: Path, crawled_once: Path, demo: DemoCrawls
+    requests: int, delay: int, tmp_path: Path, demo_once: DemoCrawls, demo: DemoCrawls
 ) -> None:
     """Some 44 requests, most of them answered with 304 and kept as revisits."""
-    home = shutil.copytree(crawled_once, tmp_path / "data")
+    home = demo_once.copied(tmp_path / "data").home
     with Server(edition=2) as server:
         _kill_at(requests, delay, home, server)
         crawl(home, server)

@@ -43,14 +43,6 @@ def _check_orderly(home: Path) -> None:
     assert query(_database(home), f"SELECT url FROM page WHERE claimed_by IS NOT NULL OR {failed}") == []
 
 
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, object]]]:
-    home = tmp_path_factory.mktemp("undisturbed")
-    with Server(edition=1) as server:
-        crawl(home, server)
-    return contents(_database(home))
-
-
 @pytest.mark.long
 def test_a_server_that_never_answers_holds_nobody(tmp_path: Path) -> None:
     with Server(edition=1) as server, started(tmp_path, server) as process:

@@ -14,14 +14,6 @@ from tests.running import crawl, started, wait_for_requests
 from tests.site.serve import Server
 
 
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rows]:
-    home = tmp_path_factory.mktemp("undisturbed")
-    with Server(edition=1) as server:
-        crawl(home, server)
-    return contents(f"sqlite:///{home / 'airchive.db'}")
-
-
 def _homes(folder: Path, count: int, *, one_folder: bool) -> list[Path]:
     homes = [folder / f"worker-{number}" for number in range(count)]
     for home in homes if one_folder else ():
