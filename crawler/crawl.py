@@ -20,6 +20,7 @@ from scrapy.settings import Settings
 
 import crawler.settings
 import crawler.spiders
+import crawler.turns  # Scrapy would import it deep in its calls, where the look at the stack that it takes is slow
 from archive import discovery
 from archive.archivist_process import Assignment
 from archive.errors import AirchiveError, DiskNearlyFull, StoreError, UsageError
