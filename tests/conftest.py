@@ -116,15 +116,17 @@ def common_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_once(common_folder: Path) -> DemoCrawls:
+def demo_once(common_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> DemoCrawls:
     """A home after one undisturbed crawl of the demo newsroom. Read it, do not change it."""
-    return made_once(common_folder / "demo-once", lambda home: DemoCrawls(home).crawled(1))
+    made = made_once(common_folder / "demo-once", lambda home: DemoCrawls(home).crawled(1))
+    return made.copied(tmp_path_factory.mktemp("demo-once") / "data")
 
 
 @pytest.fixture(scope="session")
-def demo(common_folder: Path, demo_once: DemoCrawls) -> DemoCrawls:
+def demo(common_folder: Path, demo_once: DemoCrawls, tmp_path_factory: pytest.TempPathFactory) -> DemoCrawls:
     """A home after two crawls of the demo newsroom, a day of the newsroom's apart. Read it, do not change it."""
-    return made_once(common_folder / "demo-twice", lambda home: demo_once.copied(home).crawled(2))
+    made = made_once(common_folder / "demo-twice", lambda home: demo_once.copied(home).crawled(2))
+    return made.copied(tmp_path_factory.mktemp("demo") / "data")
 
 
 @pytest.fixture(scope="session")

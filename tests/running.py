@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import psutil
 
@@ -28,8 +28,6 @@ COMMAND = [sys.executable, "-m", "crawler.cli"]
 
 #: Seconds after which a command counts as hung.
 _LONGEST = 600
-
-Made = TypeVar("Made")
 
 
 def environment(home: Path | None = None, **settings: str) -> dict[str, str]:
@@ -131,15 +129,18 @@ class DemoCrawls:
         return DemoCrawls(shutil.copytree(self.home, home), self.printed, self.requests)
 
 
-def made_once(folder: Path, make: Callable[[Path], Made]) -> Made:
-    """What `make` makes of a new folder: by the first process that asks, for all that test side by side."""
+def made_once(folder: Path, make: Callable[[Path], DemoCrawls]) -> DemoCrawls:
+    """What `make` makes of a new home: by the first process that asks, for all that test side by side.
+
+    Nobody opens it. Each process copies it: a database's journal comes and goes while others copy.
+    """
     folder.mkdir(exist_ok=True)
     with (folder / "made.pickle").open("a+b") as kept:
         fcntl.flock(kept, fcntl.LOCK_EX)  # until it is closed
         if not kept.tell():
             pickle.dump(make(folder / "data"), kept)
         kept.seek(0)
-        made: Made = pickle.load(kept)
+        made: DemoCrawls = pickle.load(kept)
         return made
 
 
