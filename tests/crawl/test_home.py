@@ -10,7 +10,7 @@ import pytest
 
 from archive.warc.reader import Record, read_archive
 from tests.crawl.rows import query
-from tests.running import COMMAND, ROOT, airchive, crawl, environment, routed, started, wait_for_requests
+from tests.running import COMMAND, LONGEST, ROOT, airchive, crawl, environment, routed, started, wait_for_requests
 from tests.site.serve import Server
 
 
@@ -43,7 +43,7 @@ def test_a_disk_that_takes_no_more_ends_the_run_with_4_and_loses_nothing(tmp_pat
             capture_output=True,
             text=True,
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (roomy + 60_000, resource.RLIM_INFINITY)),
-            timeout=120,
+            timeout=LONGEST,
         )
         assert limited.returncode == 4, limited.stderr
         assert "stopped" in limited.stdout

@@ -19,7 +19,7 @@ from tests.crawler import hostile
 from tests.crawler.certificate import server_context, write_certificate
 from tests.crawler.hostile import HOST, page, response, sitemap, url
 from tests.crawler.odd_server import OddServer, Script
-from tests.running import ROOT, airchive, environment
+from tests.running import LONGEST, ROOT, airchive, environment
 from tests.warc.judges import fastwarc_complaints, run_tool
 
 #: Bytes that all processes of a crawl may hold together: the promise of docs/operations.md.
@@ -185,7 +185,7 @@ def _crawl(home: Path, module: str, names: frozenset[str]) -> Crawled:
         watching = threading.Thread(target=memory.watch)
         watching.start()
         try:
-            printed, log = process.communicate(timeout=900)
+            printed, log = process.communicate(timeout=LONGEST)
         finally:
             process.kill()
             memory.end()

@@ -14,7 +14,7 @@ from _pytest.mark import ParameterSet
 
 from archive.warc.reader import Record, read_archive
 from tests.crawl.rows import Rows, contents, query
-from tests.running import DemoCrawls, archivist_of, crawl, started, wait_for_requests
+from tests.running import LONGEST, DemoCrawls, archivist_of, crawl, started, wait_for_requests
 from tests.site.serve import Server
 
 #: How many requests the server has seen when the crawl is killed, and how many milliseconds later the blow falls: from
@@ -116,7 +116,7 @@ def test_the_home_is_not_free_while_a_killed_runs_archivist_lives(tmp_path: Path
             archivist.resume()
             assert waits
             assert len(server.log) == asked
-            printed, said = second.communicate(timeout=120)
+            printed, said = second.communicate(timeout=LONGEST)
         assert second.returncode == 0, said
         assert "recovered" in printed
     _check_whole(tmp_path, undisturbed)
@@ -130,7 +130,7 @@ def test_without_its_archivist_a_crawl_stops_with_4_and_the_next_one_makes_it_wh
         with started(tmp_path, server) as process:
             wait_for_requests(server, requests, process)
             archivist_of(process).kill()
-            printed, said = process.communicate(timeout=120)
+            printed, said = process.communicate(timeout=LONGEST)
         assert process.returncode == 4, said
         assert "the archivist's process ended by signal 9" in said
         assert printed.startswith("stopped: the archivist's process ended by signal 9")

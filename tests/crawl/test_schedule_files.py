@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawl.rows import query
-from tests.running import ROOT, routed
+from tests.running import LONGEST, ROOT, routed
 from tests.site.serve import Server
 
 CRONTAB = ROOT / "scripts" / "crontab.example"
@@ -80,7 +80,7 @@ def test_every_line_of_the_crontab_runs_and_is_silent_where_all_is_well(tmp_path
                 cwd=tmp_path,
                 capture_output=True,
                 text=True,
-                timeout=300,
+                timeout=LONGEST,
             )
             assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), job.command
     found = query(f"sqlite:///{home / 'airchive.db'}", "SELECT kind, outcome FROM run ORDER BY started_at")
@@ -103,7 +103,7 @@ def test_what_a_line_of_the_crontab_prints_where_a_page_fails_says_why(tmp_path:
             env=_environment(tmp_path / "home", server, settings),
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=LONGEST,
         )
     assert done.returncode == 1
     assert "robots.txt unreachable" in done.stdout
@@ -125,7 +125,7 @@ def test_the_commands_of_the_units_run_and_are_silent_where_all_is_well(tmp_path
             words = service["ExecStart"].replace("%i", "demo").replace("%%", "%").replace("/srv/airchive", str(ROOT))
             environment = _environment(tmp_path / "home", server, {variable: value})
             done = subprocess.run(
-                shlex.split(words), env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300
+                shlex.split(words), env=environment, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST
             )
             assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), name
 
@@ -141,7 +141,7 @@ def test_systemd_finds_no_fault_with_the_units(tmp_path: Path) -> None:
         env=os.environ | {"SYSTEMD_LOG_LEVEL": "warning"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=LONGEST,
     )
     complaints = [line for line in done.stderr.splitlines() if "airchive" in line]
     assert (done.returncode, complaints) == (0, [])

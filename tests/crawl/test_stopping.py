@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawl.rows import contents, query
-from tests.running import archivist_of, crawl, started, wait_for_requests
+from tests.running import LONGEST, archivist_of, crawl, started, wait_for_requests
 from tests.site.serve import Server
 
 PAGE = "www.newsroom.example/a/28510203.html"
@@ -25,7 +25,7 @@ def _terminate(process: subprocess.Popen[str]) -> tuple[int, str]:
     """Send SIGTERM; exit code and words of a crawl that must be gone within the promised time."""
     start = time.monotonic()
     process.send_signal(signal.SIGTERM)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=LONGEST)
     assert time.monotonic() - start < PROMISED
     return process.returncode, said
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.crawl.rows import Rows, contents, query
 from tests.faults.trial import recorded
-from tests.running import crawl, started, wait_for_requests
+from tests.running import LONGEST, crawl, started, wait_for_requests
 from tests.site.serve import Server
 
 
@@ -27,7 +27,7 @@ def _crawl_together(homes: list[Path], server: Server, database: str) -> None:
     with ExitStack() as stack:
         crawls = [stack.enter_context(started(home, server, AIRCHIVE_DATABASE_URL=database)) for home in homes]
         for process in crawls:
-            _, said = process.communicate(timeout=300)
+            _, said = process.communicate(timeout=LONGEST)
             assert process.returncode == 0, said
 
 
@@ -73,7 +73,7 @@ def test_a_worker_that_starts_leaves_the_others_work_alone_and_mends_the_dead_on
             first.kill()
             first.wait()
             crawl(new, server, **settings)
-            _, said = second.communicate(timeout=300)
+            _, said = second.communicate(timeout=LONGEST)
             assert second.returncode == 0, said
         crawl(dead, server, **settings)  # its own captures are its own to mend
     outcomes = query(postgres_url, "SELECT outcome FROM run")
