@@ -30,7 +30,7 @@ def test_what_is_no_time_is_refused(written: str) -> None:
 def test_a_crawl_whose_time_is_up_seals_and_the_next_goes_on(tmp_path: Path, undisturbed: dict[str, Rows]) -> None:
     database = f"sqlite:///{tmp_path / 'home' / 'airchive.db'}"
     with Server(edition=1, slow=0.5) as server:
-        done = airchive("crawl", "demo", "--max-time", "6s", home=tmp_path / "home", **routed(server))
+        done = airchive("crawl", "demo", "--max-time", "3s", home=tmp_path / "home", **routed(server))
         assert done.stdout.startswith("time is up after ")
         assert not list((tmp_path / "home" / "warc").glob("*.open"))
         assert query(database, "SELECT outcome, exit_code FROM run") == [{"outcome": "time is up", "exit_code": 0}]

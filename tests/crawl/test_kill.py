@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import random
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from _pytest.mark import ParameterSet
 
@@ -82,7 +84,7 @@ def _check_whole(home: Path, undisturbed: dict[str, Rows], database: str | None 
     assert not list((home / "warc").glob("*.open"))
 
 
-@pytest.mark.parametrize(("requests", "delay"), _sample(MOMENTS, 4))
+@pytest.mark.parametrize(("requests", "delay"), _sample(MOMENTS, 5))
 def test_after_a_kill_the_next_crawl_makes_it_whole(
     requests: int, delay: int, tmp_path: Path, undisturbed: dict[str, Rows]
 ) -> None:
@@ -92,7 +94,7 @@ def test_after_a_kill_the_next_crawl_makes_it_whole(
     _check_whole(tmp_path, undisturbed)
 
 
-@pytest.mark.parametrize(("requests", "delay"), _sample([(40, 0), (1, 0), (15, 25), (62, 10), (90, 35)], 3))
+@pytest.mark.parametrize(("requests", "delay"), _sample([(40, 0), (1, 0), (15, 25), (62, 10), (90, 35)], 5))
 def test_a_kill_of_the_crawls_process_alone_ends_its_archivist_and_frees_the_home(
     requests: int, delay: int, tmp_path: Path, undisturbed: dict[str, Rows]
 ) -> None:
@@ -111,7 +113,9 @@ def test_the_home_is_not_free_while_a_killed_runs_archivist_lives(tmp_path: Path
         first.wait()
         asked = len(server.log)
         with started(tmp_path, server) as second:
-            time.sleep(2)
+            while not _has_open(second, tmp_path / "lock"):
+                time.sleep(0.01)
+            time.sleep(1)
             waits = second.poll() is None  # for the first is gone, and its archivist must follow
             archivist.resume()
             assert waits
@@ -120,6 +124,10 @@ def test_the_home_is_not_free_while_a_killed_runs_archivist_lives(tmp_path: Path
         assert second.returncode == 0, said
         assert "recovered" in printed
     _check_whole(tmp_path, undisturbed)
+
+
+def _has_open(process: subprocess.Popen[str], file: Path) -> bool:
+    return process.poll() is not None or any(one.path == str(file) for one in psutil.Process(process.pid).open_files())
 
 
 @pytest.mark.parametrize("requests", [33, *(pytest.param(count, marks=pytest.mark.long) for count in (1, 80))])
