@@ -137,7 +137,7 @@ def made_once(folder: Path, make: Callable[[Path], DemoCrawls]) -> DemoCrawls:
     folder.mkdir(exist_ok=True)
     with (folder / "made.pickle").open("a+b") as kept:
         fcntl.flock(kept, fcntl.LOCK_EX)  # until it is closed
-        if not kept.tell():
+        if not kept.seek(0, os.SEEK_END):
             pickle.dump(make(folder / "data"), kept)
         kept.seek(0)
         made: DemoCrawls = pickle.load(kept)
