@@ -14,7 +14,7 @@ CRAWL = ("crawl", "demo", "--quiet")
 
 def test_a_crawl_that_went_well_says_nothing(tmp_path: Path) -> None:
     with Server(edition=1) as server:
-        done = airchive(*CRAWL, home=tmp_path, **routed(server))
+        done = airchive(*CRAWL, "--site", "demo-ka", home=tmp_path, **routed(server))
     assert done.stdout == done.stderr == ""
 
 

@@ -54,16 +54,14 @@ def test_an_unchanged_answer_is_a_revisit_of_a_committed_capture(demo: DemoCrawl
     assert all(known[row["refers_to_id"]] == row["refers_to_url"] == row["url"] for row in revisits)
 
 
-def test_the_contact_of_the_operator_is_in_the_user_agent_and_in_the_file(tmp_path: Path) -> None:
+def test_the_contact_of_the_operator_is_in_the_user_agent_and_a_proxy_of_the_environment_is_not_used(
+    tmp_path: Path,
+) -> None:
+    settings = {"AIRCHIVE_CONTACT": "mailto:desk@newsroom.example", "http_proxy": "http://127.0.0.1:9"}
     with Server(edition=1) as server:
-        crawl(tmp_path, server, "--site", "demo-ka", "--limit", "1", AIRCHIVE_CONTACT="mailto:desk@newsroom.example")
-        assert all("mailto:desk@newsroom.example" in (one.header("user-agent") or "") for one in server.log)
-
-
-def test_a_proxy_of_the_environment_is_not_used(tmp_path: Path) -> None:
-    with Server(edition=1) as server:
-        crawl(tmp_path, server, "--site", "demo-ka", "--limit", "1", http_proxy="http://127.0.0.1:9")
+        crawl(tmp_path, server, "--site", "demo-ka", "--limit", "1", **settings)
         assert server.log
+        assert all("mailto:desk@newsroom.example" in (one.header("user-agent") or "") for one in server.log)
 
 
 def test_limit_counts_stories_and_takes_the_newest(tmp_path: Path) -> None:

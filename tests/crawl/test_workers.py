@@ -43,7 +43,8 @@ def _check(homes: list[Path], database: str, undisturbed: dict[str, Rows]) -> No
 @pytest.mark.parametrize(
     ("count", "one_folder"),
     [
-        pytest.param(3, True),
+        pytest.param(2, True),
+        pytest.param(3, True, marks=pytest.mark.long),
         pytest.param(2, False, marks=pytest.mark.long),
         pytest.param(4, False, marks=pytest.mark.long),
         pytest.param(8, True, marks=pytest.mark.long),
