@@ -18,19 +18,19 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-_LARGEST = 1 << 20
+_CODE = 4  #: bytes of an exit code on its way
 
 
 class Forks:
     """The process that forks. One command at a time; it ends when this end of its stream is closed."""
 
     def __init__(self) -> None:
-        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._orders, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", __name__, str(theirs.fileno())],
@@ -44,18 +44,20 @@ class Forks:
         self, words: Sequence[str], environment: Mapping[str, str], text_in: str | None, timeout: float
     ) -> subprocess.CompletedProcess[str]:
         """Run a command to its end, as subprocess.run does. Raises subprocess.TimeoutExpired, and ends all of it."""
-        with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-            given.write((text_in or "").encode())
-            given.seek(0)
-            order = json.dumps([list(words), dict(environment)]).encode()
-            socket.send_fds(self._orders, [order], [given.fileno(), out.fileno(), err.fileno()])
+        order = json.dumps([list(words), dict(environment)])
+        with ExitStack() as stack:
+            files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(4)]
+            for file, text in zip(files, (order, text_in or ""), strict=False):
+                file.write(text.encode())
+                file.seek(0)
+            socket.send_fds(self._orders, [b" "], [file.fileno() for file in files])
             self._orders.settimeout(timeout)
             try:
-                code = int(self._orders.recv(16))
+                code = int(self._orders.recv(_CODE))
             except TimeoutError:
                 self.end()
                 raise subprocess.TimeoutExpired(list(words), timeout) from None
-            return subprocess.CompletedProcess(list(words), code, _text_of(out), _text_of(err))
+            return subprocess.CompletedProcess(list(words), code, *map(_text_of, files[2:]))
 
     def end(self) -> None:
         self._orders.close()
@@ -75,19 +77,22 @@ def main(descriptor: int) -> int | None:
     gc.freeze()  # what is here already is not looked through again in each command
     with socket.socket(fileno=descriptor) as orders:
         while True:
-            order, streams, *_ = socket.recv_fds(orders, _LARGEST, 3)
-            if not order:
+            told, files, *_ = socket.recv_fds(orders, 1, 4)
+            if not told:
                 return 0
             pid = os.fork()
             if not pid:
                 break
-            for stream in streams:
-                os.close(stream)
-            orders.send(b"%d" % os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-    return _run(*json.loads(order), streams)
+            for file in files:
+                os.close(file)
+            orders.send(b"%*d" % (_CODE, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])))
+    with os.fdopen(files[0], encoding="utf-8") as order:
+        words, environment = json.load(order)
+    return _run(words, environment, files[1:])
 
 
 def import_everything() -> None:
+    """Import all modules of the program, but for migrations, which alembic loads."""
     import archive
     import crawler
 
@@ -98,6 +103,7 @@ def import_everything() -> None:
 
 
 def _run(words: list[str], environment: dict[str, str], streams: list[int]) -> int:
+    """The command, in the process that was forked for it."""
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
