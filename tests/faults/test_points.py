@@ -96,12 +96,18 @@ PRODUCT = [
     for before, point, number in POINTS
     for kind in (WRITE_KINDS if point.startswith("write") else KINDS)
 ] + [("unbuilt", (Fault(kind, moment + "building the schema"),)) for moment in (BEFORE, AFTER) for kind in KINDS]
-#: Always run: a fair share of the product.
-SHARE = set(random.Random(20261126).sample(range(len(PRODUCT)), 10))
 
 
-def _is_beside(number: int) -> bool:
-    return number not in SHARE
+def _share() -> set[int]:
+    """Always run: a case of every kind of fault on either database, and one of the schema's building."""
+    cases: dict[tuple[str, Kind | None], list[int]] = {}
+    for number, (database, faults) in enumerate(PRODUCT):
+        cases.setdefault((database, None if database == "unbuilt" else faults[-1].kind), []).append(number)
+    chance = random.Random(20261126)
+    return {chance.choice(numbers) for numbers in cases.values()}
+
+
+SHARE = _share()
 
 
 def _name(database: str, faults: tuple[Fault, ...]) -> str:
@@ -115,7 +121,7 @@ def test_there_are_points_enough() -> None:
 @pytest.mark.parametrize(
     ("trial", "faults"),
     [
-        pytest.param(database, faults, id=_name(database, faults), marks=[pytest.mark.long] * _is_beside(number))
+        pytest.param(database, faults, id=_name(database, faults), marks=[pytest.mark.long] * (number not in SHARE))
         for number, (database, faults) in enumerate(PRODUCT)
     ],
     indirect=["trial"],
