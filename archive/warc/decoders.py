@@ -16,6 +16,8 @@ from archive.warc.inflate import INFLATE_ERRORS, check_header, new_inflater
 
 #: At most this much comes out of one step of a gzip, bzip2 or LZ4 decoder.
 OUTPUT_STEP = 1024 * 1024
+#: Bytes of input for one step of a gzip decoder: it copies what follows the member.
+_GZIP_INPUT_STEP = 32 * 1024
 #: A zstd decoder knows no bound on its output. Four bytes of a frame give at most 128 KiB, these at most 16 MiB.
 _ZSTD_INPUT_STEP = 512
 _LZ4_MAX_FRAME = 64 * 1024 * 1024
@@ -27,13 +29,15 @@ _ZSTD_MAX_WINDOW = 1 << 27
 #: What a decoder raises for bytes that are not its own.
 DECODING_ERRORS: tuple[type[Exception], ...] = (*INFLATE_ERRORS, zstandard.ZstdError, OSError, EOFError, ValueError)
 
+Bytes = bytes | memoryview
+
 
 class Decoder(Protocol):
     """Undoes one member. `eof` once the member has ended, its checksum included."""
 
     eof: bool
 
-    def decode(self, data: bytes) -> tuple[bytes, bytes]:
+    def decode(self, data: Bytes) -> tuple[bytes, Bytes]:
         """Some output, and the input that is left over. One of DECODING_ERRORS for broken input."""
 
 
@@ -49,7 +53,7 @@ class Codec:
     def may_begin(self, start: bytes) -> bool:
         """Whether these bytes can be the start of a member: they decode without an error."""
         try:
-            self.decoders()().decode(start)
+            self.decoders()().decode(memoryview(start))
         except DECODING_ERRORS:
             return False
         return True
@@ -63,16 +67,16 @@ class _Gzip:
         self._begun = False
         self.eof = False
 
-    def decode(self, data: bytes) -> tuple[bytes, bytes]:
+    def decode(self, data: Bytes) -> tuple[bytes, Bytes]:
         decoder = self._decoder
         if not self._begun:
             check_header(data)
             self._begun = True
-        output = decoder.decompress(data, OUTPUT_STEP)
-        if decoder.eof:
-            self.eof = True
-            return output, decoder.unused_data
-        return output, decoder.unconsumed_tail
+        piece = data[:_GZIP_INPUT_STEP]
+        output = decoder.decompress(piece, OUTPUT_STEP)
+        self.eof = decoder.eof
+        left = len(decoder.unused_data if self.eof else decoder.unconsumed_tail)
+        return output, data[len(piece) - left :]
 
 
 class _Bzip2:
@@ -82,12 +86,12 @@ class _Bzip2:
         self._decoder = bz2.BZ2Decompressor()
         self.eof = False
 
-    def decode(self, data: bytes) -> tuple[bytes, bytes]:
+    def decode(self, data: Bytes) -> tuple[bytes, Bytes]:
         decoder = self._decoder
+        rest: Bytes = b""
         if not decoder.needs_input:
-            output, rest = decoder.decompress(b"", OUTPUT_STEP), data
-        else:
-            output, rest = decoder.decompress(data, OUTPUT_STEP), b""
+            rest, data = data, b""
+        output = decoder.decompress(data, OUTPUT_STEP)
         if decoder.eof:
             self.eof = True
             return output, decoder.unused_data + rest
@@ -106,7 +110,7 @@ class _Zstd:
         self._to_skip = -1
         self.eof = False
 
-    def decode(self, data: bytes) -> tuple[bytes, bytes]:
+    def decode(self, data: Bytes) -> tuple[bytes, Bytes]:
         if self._frame is None and self._to_skip < 0:
             self._head += data
             if len(self._head) < 8:
@@ -126,7 +130,7 @@ class _Zstd:
             return output, self._frame.unused_data + rest
         return output, rest
 
-    def _skip(self, data: bytes) -> tuple[bytes, bytes]:
+    def _skip(self, data: Bytes) -> tuple[bytes, Bytes]:
         passed = min(self._to_skip, len(data))
         self._to_skip -= passed
         self.eof = self._to_skip == 0
@@ -153,7 +157,7 @@ class _Lz4:
         self._reader: Lz4Reader | None = None
         self.eof = False
 
-    def decode(self, data: bytes) -> tuple[bytes, bytes]:
+    def decode(self, data: Bytes) -> tuple[bytes, Bytes]:
         if self._reader is None:
             self._frame += data
             self._walked, ended = _walk_lz4_frame(self._frame, self._walked)

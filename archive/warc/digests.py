@@ -11,19 +11,20 @@ from typing import Any, Literal
 
 from archive.errors import PayloadError
 from archive.warc.entry import Record
+from archive.warc.fields import fields_of
 from archive.warc.http import HttpResponse, head_length, parse_response, payload
 
 #: "differs": the bytes are not those that were recorded; "unknown": an algorithm, or a form of the value, that is not
 #: known here; "not kept": the block is longer than what the reader keeps; "elsewhere": the payload of a revisit.
 State = Literal["agrees", "differs", "unknown", "not kept", "elsewhere"]
 
-_FIELDS = {name.lower(): name for name in ("WARC-Block-Digest", "WARC-Payload-Digest")}
+_FIELDS = ("WARC-Block-Digest", "WARC-Payload-Digest")
 #: Names as records have them, in lower case and without hyphens, to those of hashlib.
 _ALGORITHMS = {name.replace("_", ""): name for name in hashlib.algorithms_guaranteed if not name.startswith("shake")}
 _HTTP_HEADS = frozenset({"response", "request"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class DigestCheck:
     """One digest field of a record, compared."""
 
@@ -33,15 +34,12 @@ class DigestCheck:
     found: str | None = None  #: where it differs: the digest of the bytes that are there, in hexadecimal
 
 
-def check_digests(record: Record) -> Iterator[DigestCheck]:
+def check_digests(record: Record) -> list[DigestCheck]:
     """Each digest that the record states, compared with its block and its payload.
 
     The payload of an HTTP message is its body as sent; tools that undid its codings before they hashed it are believed.
     """
-    for name, stated in record.headers:
-        field = _FIELDS.get(name.lower())
-        if field is not None:
-            yield _check(record, field, stated)
+    return [_check(record, field, stated) for field, stated in fields_of(record.headers, *_FIELDS)]
 
 
 def _check(record: Record, field: str, stated: str) -> DigestCheck:
@@ -53,15 +51,15 @@ def _check(record: Record, field: str, stated: str) -> DigestCheck:
     of_payload = field == "WARC-Payload-Digest"
     if of_payload and record.type == "revisit":
         return DigestCheck(field, "elsewhere", stated)
-    if record.block_length > len(record.block):
+    block = record.block
+    if record.block_length > len(block):
         return DigestCheck(field, "not kept", stated)
-    found: bytes | None = None
-    for candidate in _payloads(record) if of_payload else (record.block,):
-        digest = hasher(candidate, usedforsecurity=False).digest()
-        if digest == expected:
-            return DigestCheck(field, "agrees", stated)
-        found = found or digest
-    return DigestCheck(field, "differs", stated, found.hex() if found else None)
+    start = head_length(block) if of_payload and record.type in _HTTP_HEADS else 0
+    found = hasher(memoryview(block)[start:] if start else block, usedforsecurity=False).digest()
+    others = _other_payloads(record, start) if found != expected and start else ()
+    if found == expected or any(hasher(one, usedforsecurity=False).digest() == expected for one in others):
+        return DigestCheck(field, "agrees", stated)
+    return DigestCheck(field, "differs", stated, found.hex())
 
 
 @lru_cache(maxsize=100)  # names come from files
@@ -74,13 +72,8 @@ def _hasher(algorithm: str) -> tuple[Callable[..., Any], int]:
     return hasher, hasher(usedforsecurity=False).digest_size
 
 
-def _payloads(record: Record) -> Iterator[bytes | memoryview]:
-    """What tools take for the payload, the usual reading first."""
-    if record.type not in _HTTP_HEADS:
-        yield record.block
-        return
-    start = head_length(record.block)
-    yield memoryview(record.block)[start:]
+def _other_payloads(record: Record, start: int) -> Iterator[bytes | memoryview]:
+    """What some tools take for the payload of an HTTP message, where others take what stands from `start` on."""
     blank = record.block.find(b"\r\n\r\n") + 4
     if blank not in (3, start):  # a head with line ends of both kinds: some end it only here
         yield memoryview(record.block)[blank:]

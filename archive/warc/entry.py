@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from archive.capture import Capture, RecordType, Truncation
 from archive.errors import PayloadError
 from archive.warc.coding import DEFAULT_LIMIT
+from archive.warc.fields import Fields, fields_of
 from archive.warc.http import HttpResponse, mime_type, parse_response, payload
 
 _CAPTURED = frozenset({"response", "revisit", "resource", "conversion"})
@@ -29,13 +30,16 @@ _USUAL_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z", re.ASCI
 _DIGIT_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(?:(\d\d)(\d{3})?)?)?\d*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Record:
-    """One record of a WARC or ARC file, with its place. Offsets and lengths are bytes of the file."""
+    """One record of a WARC or ARC file, with its place. Offsets and lengths are bytes of the file.
+
+    Not to be changed. It is not frozen because that would take as long as all else that makes one.
+    """
 
     version: str  #: "WARC/1.1", "ARC/1"
     type: str  #: WARC-Type, lower case; "warcinfo" for the file header of an ARC, "" where none is named
-    headers: tuple[tuple[str, str], ...]  #: in the order and the case sent
+    headers: Fields  #: in the order and the case sent
     block: bytes  #: as it stands in the file; its first `max_block` bytes where it is longer
     block_length: int  #: of the whole block
     file: str
@@ -45,8 +49,8 @@ class Record:
 
     def get(self, name: str) -> str | None:
         """The first value of a header field; None where it is absent."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        found = fields_of(self.headers, name)
+        return found[0][1] if found else None
 
     @property
     def record_id(self) -> str:

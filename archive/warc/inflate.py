@@ -27,7 +27,7 @@ class Inflater(Protocol):
     def unused_data(self) -> bytes: ...
     @property
     def unconsumed_tail(self) -> bytes: ...
-    def decompress(self, data: bytes, max_length: int = 0, /) -> bytes: ...
+    def decompress(self, data: bytes | memoryview, max_length: int = 0, /) -> bytes: ...
 
 
 def new_inflater() -> Inflater:
@@ -36,7 +36,7 @@ def new_inflater() -> Inflater:
     return inflater
 
 
-def check_header(start: bytes) -> None:
+def check_header(start: bytes | memoryview) -> None:
     """Raise zlib.error where the first bytes of a member have flags that no member may have."""
     if len(start) > 3 and start[3] & _RESERVED_FLAGS:
         raise zlib.error("unknown header flags set")

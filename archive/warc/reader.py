@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from archive.errors import DamagedRecord, UnsupportedFormat
 from archive.warc import zipped
+from archive.warc.beginnings import LONGEST_START, begins_record
 from archive.warc.decoders import (
     DECODING_ERRORS,
     MAX_DICTIONARY,
@@ -22,7 +23,7 @@ from archive.warc.decoders import (
     zstd_with_dictionary,
 )
 from archive.warc.entry import Damage, Entry, Record, Skipped
-from archive.warc.stream import Stream, begins_record
+from archive.warc.stream import Stream
 from archive.warc.walk import Walk
 from archive.warc.zipped import Section, Source, Zip
 
@@ -41,7 +42,6 @@ _REFUSED = {
 }
 #: How far into a file its first record is looked for.
 _SEARCHED = 1024 * 1024
-_START = 4096
 
 
 def read_archive(path: Path | str, *, name: str | None = None, keep: int = KEEP) -> Iterator[Entry]:
@@ -172,7 +172,7 @@ def _demand_records(stream: Stream, name: str) -> None:
                 if stream.codec is not None:
                     return  # sound members, all of them empty
                 raise UnsupportedFormat("the file is empty", name)
-        start = stream.peek(_START)
+        start = stream.peek(LONGEST_START)
         if begins_record(start) or b"\nWARC/" in stream.peek(_SEARCHED):
             return
     except DamagedRecord:

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.errors import DamagedRecord
+from archive.warc.beginnings import LONGEST_START, WARC_START, begins_arc_record
 from archive.warc.entry import Damage, Entry, Record, Skipped
-from archive.warc.head import Head, parse_arc_line, parse_warc_head
-from archive.warc.stream import HEAD_END, WARC_START, Block, Stream, begins_arc_record
+from archive.warc.head import MAX_HEAD, Head, parse_any_warc_head, parse_arc_line, parse_warc_head, usual_warc_head
+from archive.warc.stream import HEAD_END, Block, Stream
 
-MAX_HEAD = 1024 * 1024
-#: The longest line that is looked at to tell whether a record begins.
-_START = 4096
 _BLOCK_END = b"\r\n\r\n"
 
 
@@ -68,19 +66,21 @@ class Walk:
 
         It only saves time: `_next_entry` would give the same.
         """
-        data = self._stream.whole_member()
-        end = None if data is None or not WARC_START.match(data) else HEAD_END.search(data, 0, MAX_HEAD)
-        if data is None or end is None or self._is_arc:
+        stream = self._stream
+        data = stream.whole_member()
+        if data is None or self._is_arc or not data.endswith(_BLOCK_END):
             return None
-        head = parse_warc_head(data[: end.end()])
-        length = len(data) - end.end() - len(_BLOCK_END)
-        if head.length != length or length > self._keep or not data.endswith(_BLOCK_END):
+        head, start = usual_warc_head(data) or _any_warc_head(data)
+        size = len(data) - start - len(_BLOCK_END)
+        if head.length != size or size > self._keep:
             return None
         self._is_arc = False
-        offset = self._stream.offset
-        self._stream.pass_member()
-        block = Block(data[end.end() : -len(_BLOCK_END)], length)
-        return self._record(_Place(offset, True), head, block, self._stream.consumed - offset, head.problems)
+        place = stream.member_offset
+        stream.pass_member()
+        length = stream.member_end - place
+        return Record(
+            head.version, head.type, head.headers, data[start:-4], size, self._name, place, length, head.problems
+        )
 
     def _next_entry(self) -> Entry:
         stream = self._stream
@@ -99,12 +99,12 @@ class Walk:
             raise stream.damaged("bytes that begin no record")
         if WARC_START.match(stream.peek(6)):
             return parse_warc_head(stream.head(MAX_HEAD))
-        return parse_arc_line(stream.line(_START))
+        return parse_arc_line(stream.line(LONGEST_START))
 
     def _begins_record(self) -> bool:
         if not self._is_arc and WARC_START.match(self._stream.peek(6)):
             return True
-        return self._is_arc is not False and begins_arc_record(self._stream.peek(_START))
+        return self._is_arc is not False and begins_arc_record(self._stream.peek(LONGEST_START))
 
     def _headless(self, place: _Place) -> Record | None:
         """What there is of a WARC record whose head has no end."""
@@ -148,7 +148,7 @@ class Walk:
             problems.append("it runs over several compressed members")
         if stream.codec is not None:
             shared = more or not place.first_in_member
-            length = (self._size if shared else stream.consumed) - place.offset
+            length = (self._size if shared else stream.member_end) - place.offset
             if shared:
                 problems.append("its compressed member holds other records too")
         if block.length > len(block.data):
@@ -201,3 +201,9 @@ class Walk:
         except DamagedRecord:
             pass  # the damage goes on
         return stream.offset if stream.broken and stream.find_member() else None
+
+
+def _any_warc_head(data: bytes) -> tuple[Head, int]:
+    """The head that `data` begins with, and its length; one without a length where no record begins."""
+    end = HEAD_END.search(data, 0, MAX_HEAD) if WARC_START.match(data) else None
+    return (parse_any_warc_head(data[: end.end()]), end.end()) if end else (Head("", "", (), None), 0)
