@@ -44,6 +44,8 @@ def package_command(arguments: argparse.Namespace, database: str) -> int:
         "segments that are not sealed yet": _unsealed(home, listed),
         "imported files: they are in the home as they came": sum(is_imported(one.file) for one in listed),
         "segments that were found lost": sum(one.lost for one in listed),
+        "damaged stretches of segments: they are in the home as they are": len(packed.damaged),
+        "articles whose bytes are lost": packing.lost,
         "articles whose bytes are in no sealed segment of this home": packing.left_out,
     }
     _print_summary(packed, left_out, target)
@@ -67,6 +69,7 @@ class _Packing:
         self._sealed = sealed
         self._arguments = arguments
         self._files = {segment.file for segment in sealed}
+        self.lost = 0  #: articles whose record was found damaged, or gone
         self.left_out = 0  #: articles whose record is in no sealed segment of this home
 
     def write(self, file: IO[bytes]) -> Packed:
@@ -92,7 +95,9 @@ class _Packing:
 
     def _pages(self) -> Iterator[dict[str, Any]]:
         for page in iter_pages(self._connection, self._selection, text=self._arguments.text):
-            if page.warc_file in self._files:
+            if page.is_lost:
+                self.lost += 1
+            elif page.warc_file in self._files:
                 yield _page_entry(page)
             else:
                 self.left_out += 1

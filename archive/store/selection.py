@@ -36,6 +36,7 @@ class ArticlePage:
     warc_file: str
     title: str
     text: str | None  #: where it was asked for
+    is_lost: bool = False  #: repair found that the bytes of the capture are gone
 
 
 def record_ids_in(connection: Connection, warc_file: str, selection: Selection) -> frozenset[str]:
@@ -54,6 +55,7 @@ def iter_pages(connection: Connection, selection: Selection, *, text: bool) -> I
             capture.c.warc_file,
             revision.c.title,
             revision.c.body if text else null(),
+            capture.c.lost_at.is_not(None),
         )
         .join(revision, revision.c.revision_id == article.c.current_revision)
         .join(capture, capture.c.record_id == revision.c.first_record_id)

@@ -41,6 +41,9 @@ class Files(Protocol):
     def rename(self, source: Path, target: Path) -> None:
         """Give a file its final name; FileExistsError where that is taken."""
 
+    def replace(self, source: Path, target: Path) -> None:
+        """Put a file in the place of another, at one blow."""
+
     def remove(self, path: Path) -> None: ...
 
     def make_folder(self, path: Path) -> None:
@@ -97,6 +100,9 @@ class SystemFiles:
         if target.exists():
             raise FileExistsError(f"{target} exists")
         source.rename(target)
+
+    def replace(self, source: Path, target: Path) -> None:
+        source.replace(target)
 
     def remove(self, path: Path) -> None:
         path.unlink()

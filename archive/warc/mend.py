@@ -6,13 +6,12 @@ Each step can be broken off at any moment and done again: what is cut is durable
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from archive.errors import WriteFailed
-from archive.warc.files import Files, SystemFiles
+from archive.warc.files import Files, SystemFiles, write_all
 from archive.warc.manifest import MANIFEST_NAME, Manifest, SealedSegment, append_to_manifest, chained_lines
 from archive.warc.record import format_date
 from archive.warc.recovery import QUARANTINE
@@ -26,11 +25,9 @@ def cut_tail(path: Path, offset: int, files: Files | None = None) -> Path:
     """Move what stands from `offset` on into the quarantine; where it is kept. Raises WriteFailed."""
     files = files or SystemFiles()
     try:
-        with path.open("rb") as source:
-            source.seek(offset)
-            saved = _keep(path.parent, f"{path.name}.tail-{offset}", source.read, files)
-        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        descriptor = files.open(path)
         try:
+            saved = _keep(path, f"{path.name}.tail-{offset}", files, offset)
             files.truncate(descriptor, offset)
             files.sync(descriptor)
         finally:
@@ -45,7 +42,7 @@ def set_aside(path: Path, files: Files | None = None) -> Path:
     files = files or SystemFiles()
     folder = path.parent / QUARANTINE
     try:
-        folder.mkdir(exist_ok=True)
+        files.make_folder(folder)
         target = _free_name(folder, path.name)
         files.rename(path, target)
         files.sync_folder(folder)
@@ -93,13 +90,15 @@ def renew_manifest(folder: Path, manifest: Manifest, files: Files | None = None)
     try:
         with path.open("rb") as source:
             digest = hashlib.file_digest(source, "sha256").hexdigest()
-            source.seek(0)
-            saved = _keep(folder, f"{MANIFEST_NAME}.{digest[:12]}", source.read, files)
-        with new.open("wb") as target:
-            target.write(b"".join(line + b"\n" for line in chained_lines(manifest.segments.values())))
-            target.flush()
-            files.sync(target.fileno())
-        new.replace(path)
+        saved = _keep(path, f"{MANIFEST_NAME}.{digest[:12]}", files)
+        descriptor = files.open(new)
+        try:
+            files.truncate(descriptor, 0)  # it may be there from a renewal that was broken off
+            write_all(files, descriptor, b"".join(line + b"\n" for line in chained_lines(manifest.segments.values())))
+            files.sync(descriptor)
+        finally:
+            files.close(descriptor)
+        files.replace(new, path)
         files.sync_folder(folder)
     except OSError as error:
         raise WriteFailed(f"the manifest could not be written anew: {error}", path) from error
@@ -119,18 +118,21 @@ def begins_as_listed(path: Path, listed: SealedSegment) -> bool:
     return digest.hexdigest() == listed.sha256
 
 
-def _keep(folder: Path, name: str, read: Callable[[int], bytes], files: Files) -> Path:
-    """A copy in the quarantine, durable on return."""
-    quarantine = folder / QUARANTINE
-    quarantine.mkdir(exist_ok=True)
+def _keep(path: Path, name: str, files: Files, offset: int = 0) -> Path:
+    """A copy of a file from `offset` on in the quarantine beside it, durable on return."""
+    quarantine = path.parent / QUARANTINE
+    files.make_folder(quarantine)
     target = _free_name(quarantine, name)
-    with target.open("xb") as copy:
-        while data := read(_COPIED):
-            copy.write(data)
-        copy.flush()
-        files.sync(copy.fileno())
+    descriptor = files.create(target)
+    try:
+        with path.open("rb") as source:
+            source.seek(offset)
+            while data := source.read(_COPIED):
+                write_all(files, descriptor, data)
+        files.sync(descriptor)
+    finally:
+        files.close(descriptor)
     files.sync_folder(quarantine)
-    files.sync_folder(folder)
     return target
 
 

@@ -1,6 +1,6 @@
 """WACZ 1.1.1: archive files, their index and a list of pages in one zip file, made by streaming.
 
-    archive/airchive-….warc.gz     segments, or the chosen records of them (`….part.warc.gz`), as they stand
+    archive/airchive-….warc.gz     segments, or the chosen or sound records of them (`….part.warc.gz`), as they stand
     indexes/index.cdx.gz, .idx     archive.warc.cdxj in the blocks of archive.warc.zipnum
     pages/pages.jsonl              what a reader is offered to begin with
     datapackage.json               title, and every file above with size and SHA-256
@@ -27,7 +27,7 @@ from typing import IO, Any
 
 from archive.errors import ArchiveError, DamagedRecord
 from archive.warc.cdxj import index_line, is_not_modified
-from archive.warc.entry import Damage, Record, plain_id
+from archive.warc.entry import Damage, Record, Skipped, plain_id
 from archive.warc.manifest import SealedSegment
 from archive.warc.reader import read_archive
 from archive.warc.zipnum import SortedLines, write_blocks
@@ -50,9 +50,12 @@ class Chosen:
     @property
     def name(self) -> str:
         """Its name in the package: that of a part differs from the segment's own."""
-        return (
-            self.sealed.file if self.record_ids is None else f"{self.sealed.file.removesuffix(_SUFFIX)}.part{_SUFFIX}"
-        )
+        return self.sealed.file if self.is_whole else f"{self.sealed.file.removesuffix(_SUFFIX)}.part{_SUFFIX}"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it goes in as it stands: all of it was asked for, and repair noted no damage in it."""
+        return self.record_ids is None and not self.sealed.damaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,15 @@ class About:
     title: str
     software: str
     has_text: bool = False  #: whether pages come with their text
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A stretch of a segment that repair noted as damaged, and that stays out. Bytes of the segment."""
+
+    file: str
+    start: int
+    end: int  #: the byte after the last
 
 
 @dataclass(slots=True)
@@ -75,6 +87,7 @@ class Packed:
     not_modified: int = 0  #: captures that the index leaves out: see archive.warc.cdxj
     pages: int = 0
     bytes: int = 0
+    damaged: list[Damaged] = field(default_factory=list)  #: what of the segments had to stay out
 
 
 def write_wacz(
@@ -89,7 +102,8 @@ def write_wacz(
 
     More lines than these wait in a folder inside `scratch`, which is gone at the end. `pages` is asked once the
     segments are in: each has `url`, `ts` (RFC 3339), `id`, `title`, and `text` where `about` says so. Raises
-    DamagedRecord for a segment that cannot be read to its end, ArchiveError where one is not what the manifest says.
+    DamagedRecord for damage that the manifest does not know of (what it knows stays out), ArchiveError where a segment
+    is not what the manifest says.
     """
     packed = Packed()
     with tempfile.TemporaryDirectory(dir=scratch, prefix=".airchive-") as folder, zipfile.ZipFile(file, "w") as archive:
@@ -102,7 +116,7 @@ def write_wacz(
         packed.indexed = lines.count
         _add_index(package, lines)
         packed.pages = _add_pages(package, pages(), about)
-        _add_description(package, about, created)
+        _add_description(package, about, created, packed)
     packed.bytes = file.tell()
     return packed
 
@@ -113,7 +127,7 @@ def write_index(file: IO[bytes], segments: Iterable[Chosen], *, scratch: Path) -
     with tempfile.TemporaryDirectory(dir=scratch, prefix=".airchive-") as folder:
         lines = SortedLines(Path(folder))
         for segment in segments:
-            for record in _chosen_records(segment):
+            for record in _chosen_records(segment, packed):
                 _note(record, segment.sealed.file, lines, packed)
             packed.files.append(segment.sealed.file)
         packed.indexed = lines.count
@@ -142,6 +156,8 @@ class _Package:
             yield entry
         hash_ = f"sha256:{entry.sha256.hexdigest()}"
         self.resources.append({"name": Path(path).name.lower(), "path": path, "hash": hash_, "bytes": entry.bytes})
+        if entry.description:
+            self.resources[-1]["description"] = entry.description
 
     @property
     def _bound(self) -> int:
@@ -158,6 +174,7 @@ class _Entry:
         self._out = out
         self.sha256 = hashlib.sha256()
         self.bytes = 0
+        self.description = ""  #: what a reader of the package should know of it
 
     def write(self, data: bytes) -> None:
         self._out.write(data)
@@ -168,26 +185,48 @@ class _Entry:
 def _add_segment(package: _Package, segment: Chosen, lines: SortedLines, packed: Packed) -> None:
     size = segment.path.stat().st_size
     with package.entry(f"archive/{segment.name}", packed=False, size=size) as out, segment.path.open("rb") as source:
-        if segment.record_ids is None:
+        if segment.is_whole:
             shutil.copyfileobj(source, out, _CHUNK)
-        for record in _chosen_records(segment):
-            if segment.record_ids is not None:
+        before = len(packed.damaged)
+        for record in _chosen_records(segment, packed):
+            if not segment.is_whole:
                 place = out.bytes
                 _copy(source, record, out)
                 record = replace(record, offset=place)
             _note(record, segment.name, lines, packed)
-    if segment.record_ids is None and out.sha256.hexdigest() != segment.sealed.sha256:
+        out.description = _left_out(packed.damaged[before:])
+    if segment.is_whole and out.sha256.hexdigest() != segment.sealed.sha256:
         raise ArchiveError("its SHA-256 is not the one that the manifest has", segment.path)
     packed.files.append(segment.name)
 
 
-def _chosen_records(segment: Chosen) -> Iterator[Record]:
+def _left_out(damaged: list[Damaged]) -> str:
+    if not damaged:
+        return ""
+    stretches = ", ".join(f"{one.start}-{one.end - 1}" for one in damaged)
+    return f"The sound records of {damaged[0].file}. Damaged, and left out: bytes {stretches}."
+
+
+def _chosen_records(segment: Chosen, packed: Packed) -> Iterator[Record]:
     """The records to be packed, in their order: a capture brings along what was written with it."""
+    known = frozenset(segment.sealed.damaged)
     for entry in read_archive(segment.path):
-        if isinstance(entry, Damage):
+        if isinstance(entry, Skipped):
+            continue
+        end = _end(entry, segment.sealed.bytes)
+        if (entry.offset, end) in known:
+            packed.damaged.append(Damaged(segment.sealed.file, entry.offset, end))
+        elif isinstance(entry, Damage):
             raise DamagedRecord(entry.reason, segment.path, entry.offset)
-        if isinstance(entry, Record) and (segment.record_ids is None or _belongs(entry, segment.record_ids)):
+        elif segment.record_ids is None or _belongs(entry, segment.record_ids):
             yield entry
+
+
+def _end(entry: Record | Damage, size: int) -> int:
+    """Where an entry ends, as the manifest notes it (`FileCheck.stretches`)."""
+    if isinstance(entry, Record):
+        return entry.offset + entry.length
+    return entry.resumed_at or size
 
 
 def _belongs(record: Record, captures: frozenset[str]) -> bool:
@@ -229,7 +268,7 @@ def _add_pages(package: _Package, pages: Iterable[Mapping[str, Any]], about: Abo
     return count
 
 
-def _add_description(package: _Package, about: About, created: str) -> None:
+def _add_description(package: _Package, about: About, created: str, packed: Packed) -> None:
     """`datapackage.json` lists what stands before it, `datapackage-digest.json` vouches for the list."""
     description = {
         "profile": "data-package",
@@ -239,6 +278,11 @@ def _add_description(package: _Package, about: About, created: str) -> None:
         "created": created,
         "resources": package.resources.copy(),
     }
+    if packed.damaged:
+        files = len({one.file for one in packed.damaged})
+        description["description"] = (
+            f"{len(packed.damaged)} damaged stretches in {files} segments are left out: see the resources."
+        )
     content = json.dumps(description, ensure_ascii=False, indent=2)
     package.add("datapackage.json", content)
     digest = {"path": "datapackage.json", "hash": package.resources[-1]["hash"]}

@@ -141,6 +141,9 @@ def test_a_repair_proposes_then_mends_and_the_next_crawl_fetches_what_was_lost(h
     assert "known damage 1" in done.stderr
     assert "nothing to repair" in airchive("repair", home=home).stderr
     assert "lost 1" in airchive("verify", home=home).stderr
+    packaged = airchive("package", "--to", home.parent / "sound.wacz", home=home).stderr
+    assert "left out   1 damaged stretches of segments" in packaged
+    assert "left out   1 articles whose bytes are lost" in packaged
 
     with Server(edition=2) as server:
         crawl(home, server)

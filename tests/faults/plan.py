@@ -146,6 +146,10 @@ class FaultyFiles(SystemFiles):
         self._trouble.meet(f"rename {_place(source)}")
         super().rename(source, target)
 
+    def replace(self, source: Path, target: Path) -> None:
+        self._trouble.meet(f"replace {_place(target)}")
+        super().replace(source, target)
+
     def remove(self, path: Path) -> None:
         self._trouble.meet(f"remove {_place(path)}")
         super().remove(path)

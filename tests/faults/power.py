@@ -80,6 +80,10 @@ class RecordingFiles(SystemFiles):
         super().rename(source, target)
         self._log.append(Event("rename", str(source), str(target)))
 
+    def replace(self, source: Path, target: Path) -> None:
+        super().replace(source, target)
+        self._log.append(Event("rename", str(source), str(target)))
+
     def remove(self, path: Path) -> None:
         super().remove(path)
         self._log.append(Event("remove", str(path)))

@@ -20,10 +20,11 @@ import pytest
 from archive.capture import Capture
 from archive.errors import ArchiveError, DamagedRecord
 from archive.warc.manifest import read_manifest
+from archive.warc.mend import list_anew
 from archive.warc.package import About, Chosen, Packed, write_index, write_wacz
 from archive.warc.reader import Record, read_archive, read_record
 from tests.warc.judges import assert_approved, cdxj_lines, run_tool
-from tests.warc.samples import NOON, NOT_MODIFIED, PAGE, archive, exchange, member_bounds, records, writer
+from tests.warc.samples import NOON, NOT_MODIFIED, PAGE, archive, clock, exchange, member_bounds, records, writer
 
 ABOUT = About("News", "airchive/test")
 PAGES = [{"id": "1", "url": "https://news.example/a/1.html", "ts": "2026-03-01T12:00:00.250Z", "title": "Br\u00fccke"}]
@@ -172,6 +173,69 @@ def test_a_damaged_segment_is_named_with_the_place_of_the_damage(tmp_path: Path)
     content[captures[1].warc_offset + 40] ^= 0xFF
     path.write_bytes(content)
     with pytest.raises(DamagedRecord, match=rf"{path.name} at byte {captures[1].warc_offset}: "):
+        pack(tmp_path / "x.wacz", tmp_path)
+
+
+def known_damage(folder: Path) -> tuple[Path, list[Capture], tuple[tuple[int, int], ...]]:
+    """A segment of four pages whose second has a flipped byte and whose third another digest, as repair lists it."""
+    path, captures = archive(folder, PAGE, PAGE + b"2", PAGE + b"3", PAGE + b"4")
+    bounds = dict(member_bounds(path))
+    content = bytearray(path.read_bytes())
+    content[captures[1].warc_offset + 40] ^= 0xFF
+    start = captures[2].warc_offset
+    content[start : bounds[start]] = gzip.compress(
+        other_digest(gzip.decompress(content[start : bounds[start]])), mtime=0
+    )
+    path.write_bytes(content)
+    line = list_anew(path, read_manifest(folder)[path.name], clock())
+    assert line is not None
+    return path, captures, line.damaged
+
+
+def other_digest(record: bytes) -> bytes:
+    place = record.index(b"sha256:") + 7
+    return record[:place] + bytes([record[place] ^ 1]) + record[place + 1 :]
+
+
+def test_known_damage_stays_out_and_the_package_says_so(tmp_path: Path) -> None:
+    folder, target = tmp_path / "warc", tmp_path / "x.wacz"
+    path, captures, damaged = known_damage(folder)
+    assert [start for start, _ in damaged] == [captures[1].warc_offset, captures[2].warc_offset]
+    packed = pack(target, folder)
+    assert [(one.file, one.start, one.end) for one in packed.damaged] == [(path.name, *stretch) for stretch in damaged]
+    assert (packed.captures, packed.indexed) == (2, 2)
+    found = [entry for entry in read_archive(target) if isinstance(entry, Record)]
+    assert [entry.record_id for entry in found if entry.type == "response"] == [
+        captures[0].record_id,
+        captures[3].record_id,
+    ]
+    with zipfile.ZipFile(target) as package:
+        [name] = packed.files
+        part = tmp_path / name
+        part.write_bytes(package.read(f"archive/{name}"))
+        assert_approved(part)
+        described = json.loads(package.read("datapackage.json"))
+        [resource] = [one for one in described["resources"] if one["path"] == f"archive/{name}"]
+    assert described["description"].startswith("2 damaged stretches in 1 segments are left out")
+    assert path.name in resource["description"]
+    assert all(f"{start}-{end - 1}" in resource["description"] for start, end in damaged)
+
+
+def test_the_index_alone_leaves_out_known_damage(tmp_path: Path) -> None:
+    path, captures, damaged = known_damage(tmp_path)
+    out = io.BytesIO()
+    packed = write_index(out, [Chosen(read_manifest(tmp_path)[path.name], path)], scratch=tmp_path)
+    offsets = {json.loads(line.split(" ", 2)[2])["offset"] for line in out.getvalue().decode().splitlines()}
+    assert offsets == {str(captures[0].warc_offset), str(captures[3].warc_offset)}
+    assert len(packed.damaged) == len(damaged)
+
+
+def test_damage_beside_the_known_one_is_an_error(tmp_path: Path) -> None:
+    path, _, _ = known_damage(tmp_path)
+    content = bytearray(path.read_bytes())
+    content[-12] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(DamagedRecord, match=path.name):
         pack(tmp_path / "x.wacz", tmp_path)
 
 
