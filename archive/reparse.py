@@ -141,6 +141,7 @@ def _items(path: Path, home: Home, report: FileReport) -> Iterator[_Item]:
                     report.note("skipped", entry.reason)
                 case Record():
                     yield from _captured(entry, report)
+            del entry  # it may hold many megabytes while the next is read
     except (ArchiveError, OSError) as error:
         report.unreadable = str(error)
 

@@ -102,8 +102,10 @@ class Record:
 
     def capture(self) -> Capture | None:
         """The record as a capture; None for a type that captures nothing, and where URL or date cannot be read."""
+        if not self.is_capture_type:
+            return None
         url, date = self.url, self.date
-        if not self.is_capture_type or not url or date is None:
+        if not url or date is None:
             return None
         return _capture(self, url, date, self.response())
 

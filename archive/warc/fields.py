@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import overload
 
 Field = tuple[str, str]
@@ -24,22 +25,28 @@ def fields_of(fields: Fields, *names: str) -> list[Field]:
     return [(name, value) for name, lowered in wanted for key, value in fields if key.lower() == lowered]
 
 
+@cache  # the names that the program asks for
+def _before_value(name: str) -> str:
+    return f"\n{name.lower()}: "
+
+
 class HeadText(Sequence[Field]):
     """The fields of a head that has nothing odd about it. Most of them nobody ever asks for."""
 
-    __slots__ = ("_fields", "_text")
+    __slots__ = ("_fields", "_lowered", "_text")
 
     def __init__(self, text: str) -> None:
         """ASCII; lines end in CR LF, all but the first and the last are a name, a colon, a blank and a value."""
         self._text = text
+        self._lowered = text.lower()
         self._fields: tuple[Field, ...] | None = None
 
     def named(self, names: Iterable[str]) -> list[Field]:
         """See `fields_of`."""
-        lowered = self._text.lower()
+        lowered = self._lowered
         found = []
         for name in names:
-            before = f"\n{name.lower()}: "
+            before = _before_value(name)
             place = lowered.find(before)
             while place >= 0:
                 end = lowered.index("\r", place)

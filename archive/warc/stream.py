@@ -25,7 +25,7 @@ class Block:
 
     data: bytes  #: its first bytes, up to what the caller wanted kept
     length: int  #: bytes that were there
-    broken: DamagedRecord | None = None  #: why it ends early
+    broken: str | None = None  #: why it ends early; no exception: that would hold the frame that holds the block
     spans: bool = False  #: it runs over several compressed members
 
 
@@ -157,7 +157,7 @@ class Stream(Members):
                     pieces.append(piece[: keep - block.length])
                 block.length += len(piece)
         except DamagedRecord as error:
-            block.broken = error
+            block.broken = error.reason
         block.data = _joined(pieces)
         return block
 
@@ -187,7 +187,7 @@ class Stream(Members):
                     break
         except DamagedRecord as error:
             self._move(len(self._buffer), block, pieces, keep)
-            block.broken = error
+            block.broken = error.reason
         block.data = _joined(pieces)
         return block
 

@@ -127,7 +127,7 @@ class Walk:
 
     def _torn(self, place: _Place, head: Head, block: Block, record: Record) -> Damage:
         if block.broken is not None and self._stream.broken:
-            reason = block.broken.reason
+            reason = block.broken
         else:
             reason = f"a block of {block.length} bytes, where Content-Length says {head.length}"
         return self._damage(place.offset, reason, record)
@@ -181,7 +181,7 @@ class Walk:
         offset = self._stream.offset
         broken = self._stream.until_record(0).broken
         if broken is not None:
-            raise broken
+            raise self._stream.damaged(broken)
         self._garbage = offset
 
     def _damage(self, offset: int, reason: str, partial: Record | None = None, *, step: bool = False) -> Damage:

@@ -18,7 +18,7 @@ from tests.warc.accounting import assert_accounted
 from tests.warc.hostile import CASES, SOUND_URL
 
 #: What a process may take at most at any time, whatever files it reads.
-MEGABYTES = 300
+MEGABYTES = 250
 #: Seconds for all the files together, on a machine that does much else: enough to notice what never ends.
 SECONDS = 500
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bz2
+import gc
 import gzip
 import io
 import itertools
@@ -364,6 +365,24 @@ def test_a_huge_block_takes_bounded_memory(tmp_path: Path, pack: object) -> None
     with pytest.raises(PayloadError, match="were kept"):
         big.payload()
     assert isinstance(following, Record)
+
+
+def test_the_bytes_of_a_torn_block_are_let_go_with_its_damage(tmp_path: Path) -> None:
+    """And not only by the garbage collector: the next record may be as large."""
+    path = put(tmp_path, members(warc_record(bytes(6_000_000)))[:-20])
+    gc.collect()
+    gc.disable()
+    tracemalloc.start()
+    try:
+        [damage] = read_archive(path)
+        assert isinstance(damage, Damage)
+        assert damage.partial is not None
+        assert damage.partial.block_length > 4_000_000
+        del damage
+        assert tracemalloc.get_traced_memory()[0] < 1_000_000
+    finally:
+        tracemalloc.stop()
+        gc.enable()
 
 
 def test_false_gzip_magics_do_not_stop_the_search(tmp_path: Path) -> None:
