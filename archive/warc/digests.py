@@ -26,7 +26,7 @@ _HTTP_HEADS = frozenset({"response", "request"})
 
 @dataclass(slots=True)
 class DigestCheck:
-    """One digest field of a record, compared."""
+    """One digest field of a record, compared. Not to be changed; it is not frozen for the same reason as Record."""
 
     field: str  #: "WARC-Block-Digest" or "WARC-Payload-Digest"
     state: State

@@ -13,13 +13,11 @@ https://specs.webrecorder.net/wacz/1.1.1/
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -31,11 +29,10 @@ from archive.warc.entry import Damage, Record, Skipped, plain_id
 from archive.warc.manifest import SealedSegment
 from archive.warc.reader import read_archive
 from archive.warc.zipnum import SortedLines, write_blocks
+from archive.warc.zippackage import PackageEntry, ZipPackage
 
 _SUFFIX = ".warc.gz"
 _CHUNK = 1024 * 1024
-#: The earliest that a zip file can say.
-_NO_TIME = (1980, 1, 1, 0, 0, 0)
 _INDEX = "index.cdx.gz"
 
 
@@ -107,7 +104,7 @@ def write_wacz(
     """
     packed = Packed()
     with tempfile.TemporaryDirectory(dir=scratch, prefix=".airchive-") as folder, zipfile.ZipFile(file, "w") as archive:
-        package = _Package(archive)
+        package = ZipPackage(archive)
         lines = SortedLines(Path(folder))
         created = ""
         for segment in segments:
@@ -136,53 +133,7 @@ def write_index(file: IO[bytes], segments: Iterable[Chosen], *, scratch: Path) -
     return packed
 
 
-class _Package:
-    """The zip file while it is written: entries one after another, each hashed as it passes."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-        self.resources: list[dict[str, str | int]] = []
-
-    @contextmanager
-    def entry(self, path: str, *, packed: bool, size: int | None = None) -> Iterator[_Entry]:
-        """An entry at `path`; `packed`: compressed. `size`: bytes that it will have at most, where that is known."""
-        info = zipfile.ZipInfo(path, _NO_TIME)
-        info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-        info.create_system = 3  # Unix, whose rights follow
-        info.external_attr = 0o644 << 16
-        info.file_size = self._bound if size is None else size  # beyond 2 GiB an entry needs another form of head
-        with self._archive.open(info, "w") as out:
-            entry = _Entry(out)
-            yield entry
-        hash_ = f"sha256:{entry.sha256.hexdigest()}"
-        self.resources.append({"name": Path(path).name.lower(), "path": path, "hash": hash_, "bytes": entry.bytes})
-        if entry.description:
-            self.resources[-1]["description"] = entry.description
-
-    @property
-    def _bound(self) -> int:
-        """More than what is written about the segments can come to: text is smaller than the compressed page."""
-        return 8 * sum(int(resource["bytes"]) for resource in self.resources)
-
-    def add(self, path: str, content: str) -> None:
-        with self.entry(path, packed=True, size=len(content) * 4) as out:
-            out.write(content.encode())
-
-
-class _Entry:
-    def __init__(self, out: IO[bytes]) -> None:
-        self._out = out
-        self.sha256 = hashlib.sha256()
-        self.bytes = 0
-        self.description = ""  #: what a reader of the package should know of it
-
-    def write(self, data: bytes) -> None:
-        self._out.write(data)
-        self.sha256.update(data)
-        self.bytes += len(data)
-
-
-def _add_segment(package: _Package, segment: Chosen, lines: SortedLines, packed: Packed) -> None:
+def _add_segment(package: ZipPackage, segment: Chosen, lines: SortedLines, packed: Packed) -> None:
     size = segment.path.stat().st_size
     with package.entry(f"archive/{segment.name}", packed=False, size=size) as out, segment.path.open("rb") as source:
         if segment.is_whole:
@@ -236,7 +187,7 @@ def _belongs(record: Record, captures: frozenset[str]) -> bool:
     return record.type in ("request", "metadata") and any(plain_id(stated) in captures for stated in about if stated)
 
 
-def _copy(source: IO[bytes], record: Record, out: _Entry) -> None:
+def _copy(source: IO[bytes], record: Record, out: PackageEntry) -> None:
     source.seek(record.offset)
     left = record.length
     while left and (data := source.read(min(left, _CHUNK))):
@@ -253,13 +204,13 @@ def _note(record: Record, name: str, lines: SortedLines, packed: Packed) -> None
         lines.add(line)
 
 
-def _add_index(package: _Package, lines: SortedLines) -> None:
+def _add_index(package: ZipPackage, lines: SortedLines) -> None:
     with package.entry(f"indexes/{_INDEX}", packed=False) as out:
         blocks = write_blocks(lines, out, _INDEX)
     package.add("indexes/index.idx", blocks)
 
 
-def _add_pages(package: _Package, pages: Iterable[Mapping[str, Any]], about: About) -> int:
+def _add_pages(package: ZipPackage, pages: Iterable[Mapping[str, Any]], about: About) -> int:
     count = 0
     with package.entry("pages/pages.jsonl", packed=True) as out:
         head = {"format": "json-pages-1.0", "id": "pages", "title": "Articles", "hasText": about.has_text}
@@ -268,7 +219,7 @@ def _add_pages(package: _Package, pages: Iterable[Mapping[str, Any]], about: Abo
     return count
 
 
-def _add_description(package: _Package, about: About, created: str, packed: Packed) -> None:
+def _add_description(package: ZipPackage, about: About, created: str, packed: Packed) -> None:
     """`datapackage.json` lists what stands before it, `datapackage-digest.json` vouches for the list."""
     description = {
         "profile": "data-package",

@@ -134,7 +134,7 @@ class FileCheck:
         self.records += 1
         for problem in record.problems:
             yield Finding("problem", record.file, problem, record.offset, record_id=record.record_id)
-        checks = list(check_digests(record))
+        checks = check_digests(record)
         self.digests.update(map(_outcome, checks))
         if not checks:
             self.digests["none stated"] += 1
