@@ -139,15 +139,19 @@ def likeness(one: str, other: str) -> float:
 
 def fold(text: str) -> str:
     """A form for comparing titles: case, quotes, dashes and white space made one."""
-    return " ".join(text.casefold().translate(_FOLD).split())
+    folded = text.casefold()
+    plain = folded.replace("`", "'") if folded.isascii() else folded.translate(_FOLD)
+    return " ".join(plain.split())
 
 
 def without_names(title: str | None, names: Iterable[str]) -> str | None:
     """A declared title without what its end says of the page: the site's name, a section before that, a date."""
     if not title:
         return None
-    known = {letters(name) for name in names} - {""}
     parts = _SEPARATED.split(title)  # text, separator, text …
+    if len(parts) < 3:
+        return title.strip() or title
+    known = {letters(name) for name in names} - {""}
     named = False
     while len(parts) > 2:
         last, separator = parts[-1], parts[-2]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 try:
     import pycld2
@@ -77,8 +78,11 @@ def read_language(blocks: Iterable[Block]) -> Reading | None:
             sample = f"{sample} {block.text[:_ENOUGH]}"
         if len(sample) > _ENOUGH:
             break
-    text = "".join(filter(str.isprintable, sample[:_ENOUGH]))  # the detector refuses some control characters
-    if pycld2 is None or len("".join(filter(str.isalpha, text)).encode()) < _TOO_LITTLE:
+    text = sample[:_ENOUGH]
+    if not text.isprintable():
+        text = "".join(filter(str.isprintable, text))  # the detector refuses some control characters
+    letters = "".join(islice(filter(str.isalpha, text), _TOO_LITTLE))
+    if pycld2 is None or len(letters.encode()) < _TOO_LITTLE:
         return None
     reliable, _, ((_, code, percent, _), *_) = pycld2.detect(text, isPlainText=True)
     return Reading(_CODES.get(code, code), percent / 100) if reliable and code not in _NONE else None

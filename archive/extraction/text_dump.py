@@ -41,9 +41,10 @@ def read_text_dump(text: str, url: str, site: Site | None, language: str | None,
         raise MissingField("no title above the text", url)
     blocks = _blocks(kept[start:], title)
     reading = read_language(blocks)
+    canonical, _ = canonical_form(url)
     return Article(
         url=url,
-        canonical_url=canonical_form(url),
+        canonical_url=canonical,
         broadcaster=site.broadcaster if site else "unknown",
         site=site.key if site else "unknown",
         source_id=urls.source_id(url),

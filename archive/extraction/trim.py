@@ -193,6 +193,6 @@ def _is_tail_line(block: Block, people: tuple[str, ...], vocabulary: Vocabulary)
         return True
     if len(text) <= _LONGEST_TAIL_LINE and text.endswith(_LABEL_ENDS):
         return True  # what it announces was put aside
-    if len(text) <= _LONGEST_ADDRESS_LINE and _ADDRESS.search(text):
+    if len(text) <= _LONGEST_ADDRESS_LINE and ("@" in text or "/" in text) and _ADDRESS.search(text):
         return True
     return block.kind == "paragraph" and len(text) <= _LONGEST_TAIL_LINE and not _ends(text)
