@@ -107,9 +107,12 @@ class Density:
         limit = max(_FURNITURE_LIMIT, _FURNITURE_SHARE * raw.get(scope, 0))
         #: Elements with the names of furniture that hold too much text to be any ("page with-sidebar share-tools").
         self.named_wrongly = {one for one in furniture if raw[one] >= self._largest(one, limit)}
-        self._weights = self._summed(frozenset(furniture - self.named_wrongly))
-        doubtful = {one for one in furniture - self.named_wrongly if _may_hold_text(attributes(one))}
-        without_doubt = self._summed(frozenset(furniture - self.named_wrongly - doubtful))
+        furniture -= self.named_wrongly
+        self._weights = self._summed(furniture) if furniture else raw
+        doubtful = {one for one in furniture if _may_hold_text(attributes(one))}
+        if not doubtful:
+            return
+        without_doubt = self._summed(furniture - doubtful)
         if self._weights.get(scope, 0) < _DOUBTED * without_doubt.get(scope, 0):
             # hardly any text stands outside of boxes with such names: there it is the article's
             self.named_wrongly |= doubtful
@@ -184,7 +187,7 @@ class Density:
             chain = self._chains[below] = None if chain is None else (below, *chain)
         return chain
 
-    def _summed(self, barriers: frozenset[Element]) -> dict[Element, float]:
+    def _summed(self, barriers: AbstractSet[Element]) -> dict[Element, float]:
         """The weights of elements with all that is below them; nothing passes upwards through a barrier."""
         sums: dict[Element, float] = {}
         for passage in self.passages:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from archive.extraction.select import Element, words
 from archive.extraction.text import clean_or_none, letters
@@ -18,6 +19,7 @@ from archive.extraction.text import clean_or_none, letters
 _FOLD = str.maketrans("‘’‚‛′`´“”„‟″«»‐‑‒–—―\u00a0", "'" * 7 + '"' * 7 + "-" * 6 + " ")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NAVIGATION = re.compile(r"breadcrumb|brotkrumen|\bnav\b|navbar|menu", re.IGNORECASE)
+_NEUTRAL = frozenset(("html", "body", "main", "article"))
 _KICKER = re.compile(
     r"kicker|topline|overline|dachzeile|roofline|spitzmarke|eyebrow|rubri[ck]|surtitre|antetitulo|volanta|overskrift-stikk"
     r"|pre-?title|pre-?headline|super-?title|section-?label|\bflag\b|\blabel\b",
@@ -91,10 +93,14 @@ def _is_navigation(heading: Element) -> bool:
         return True
     return any(
         ancestor.tag in ("nav", "footer")
-        or (ancestor.tag != "body" and _NAVIGATION.search(ancestor.get("class") or ""))
+        or (ancestor.tag not in _NEUTRAL and _names_navigation(ancestor.get("class") or ""))
         for ancestor in heading.iterancestors()
-        if ancestor.tag not in ("html", "body", "main", "article")
     )
+
+
+@lru_cache(maxsize=8192)
+def _names_navigation(classes: str) -> bool:
+    return _NAVIGATION.search(classes) is not None
 
 
 def equal_to(candidates: list[Headline], declared: str | None) -> str | None:

@@ -84,11 +84,11 @@ class GenericParser(ArticleParser):
         said.insert(1, ("json_ld.headline", json_ld.text(self.article_ld or self.media_ld, "headline")))
         said.append(("json_ld.name", json_ld.text(self.article_ld or self.media_ld, "name")))
         said.append(("html.title", self.page.title if self.page.title and "|" in self.page.title else None))
-        cleaned = (
-            (rule, headlines.without_names(clean_or_none(unescape(text or "")), self.clues.names))
-            for rule, text in said
-        )
-        return [(rule, text) for rule, text in cleaned if text]
+        cleaned = {text: self._cleaned_title(text) for text in {text for _, text in said if text}}
+        return [(rule, title) for rule, text in said if text and (title := cleaned[text])]
+
+    def _cleaned_title(self, text: str) -> str | None:
+        return headlines.without_names(clean_or_none(unescape(text)), self.clues.names)
 
     def kinds(self) -> Candidates[Kind]:
         return generic_kind.kinds(self.clues, self._content)
