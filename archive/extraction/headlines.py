@@ -26,7 +26,7 @@ _KICKER = re.compile(
     re.IGNORECASE,
 )
 #: What stands between the name of a section or a site and a title.
-_BETWEEN = r"\s*[:|–—•·»›>-]\s*"
+_BETWEEN = re.compile(r"\s*[:|–—•·»›>-]\s*")
 _SEPARATED = re.compile(r"(\s+[|–—•·»›:-]+\s+|\s*\|\s*)")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}")
 _ALIKE = 0.6
@@ -79,12 +79,14 @@ def _is_kicker(element: Element) -> bool:
 def _set_apart(kicker: str, rest: str, declared: Iterable[str]) -> bool:
     """Whether a declared title is the rest alone, or joins it and the kicker with a dash or colon."""
     first, second = fold(kicker).rstrip(" :|-"), fold(rest)
-    return any(
-        fold(title) == second
-        or re.fullmatch(rf"{re.escape(first)}{_BETWEEN}{re.escape(second)}.*", fold(title))
-        or re.fullmatch(rf"{re.escape(second)}{_BETWEEN}{re.escape(first)}.*", fold(title))
-        for title in declared
-    )
+    titles = set(map(fold, declared))
+    return any(title == second or _joins(title, first, second) or _joins(title, second, first) for title in titles)
+
+
+def _joins(title: str, first: str, second: str) -> bool:
+    """Whether a title begins with two texts, with a dash or colon between them."""
+    between = _BETWEEN.match(title, len(first)) if title.startswith(first) else None
+    return between is not None and title.startswith(second, between.end())
 
 
 def _is_navigation(heading: Element) -> bool:

@@ -54,7 +54,7 @@ class DeclaredParser(GenericParser):
             dropped.update(found for one in markup.drop for found in one.elements(scope, self.page.index))
         for element in elements:
             dropped |= boxes(element, kept)
-            kept |= named_wrongly_in(element)
+            kept |= named_wrongly_in(element, self.page.names)
         known = markup.standfirst
         standfirst = next(iter(self._elements(known)), None) if known else None
         return Place(

@@ -65,7 +65,7 @@ def find_place(page: Page, declared: str | None) -> Place | None:
 
     `declared` is the text that the page's metadata gives as the article's (`articleBody`).
     """
-    density = Density(page.body, Index(page.body).texts, declared_letters(declared), page.tagged("h1"))
+    density = Density(page.body, Index(page.body).texts, page.names, declared_letters(declared), page.tagged("h1"))
     marked = max(page.index.itemprop("articleBody"), key=density.weight, default=None)
     densest = density.container()
     if densest is None:
