@@ -51,7 +51,7 @@ def word_set(text: str) -> frozenset[str]:
 
 def without_surrogates(text: str) -> str:
     """The text with lone surrogates dropped, so that it can be encoded."""
-    return _SURROGATES.sub("", text)
+    return text if text.isascii() else _SURROGATES.sub("", text)
 
 
 def letters(text: str) -> str:

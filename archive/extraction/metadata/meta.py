@@ -18,13 +18,18 @@ class Meta:
 
     def get(self, *names: str) -> str | None:
         """The first value of the first name that has one."""
-        found = (text for name in names for value in self.values.get(name, ()) if (text := clean_or_none(value)))
-        return next(found, None)
+        for name in names:
+            for value in self.values.get(name, ()):
+                if text := clean_or_none(value):
+                    return text
+        return None
 
     def all(self, *names: str) -> list[str]:
         """Every value of the first name that has one."""
-        cleaned = ([text for value in self.values.get(name, ()) if (text := clean_or_none(value))] for name in names)
-        return next((texts for texts in cleaned if texts), [])
+        for name in names:
+            if texts := [text for value in self.values.get(name, ()) if (text := clean_or_none(value))]:
+                return texts
+        return []
 
 
 def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
