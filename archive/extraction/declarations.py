@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, fields
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 
 from cssselect import SelectorError
@@ -98,7 +98,6 @@ def first_elements(selectors: tuple[Selector, ...], scope: Element, index: Index
     return next((found for selector in selectors if (found := selector.elements(scope, index))), [])
 
 
-@lru_cache(maxsize=1024)
 def declaration_of(host: str) -> Declaration | None:
     """The platform that serves a host: of the most specific domain that is declared."""
     by_host = _by_host()
