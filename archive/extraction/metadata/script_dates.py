@@ -14,8 +14,9 @@ _KEY = (
     r"(?:date_?published|publi(?:sh|cation)(?:ed)?_?(?:date|time|at)(?:_?time)?|pub_?date|first_?pub(?:lished)?(?:_?at)?"
     r"|date_?first_?published|first_?publication_?date|article_?publi(?:sh|cation)(?:ed)?_?date|published_?first_?time_?at)"
 )
+#: It begins with the letters that it can begin with: at most places that is all there is to look at.
 _PAIR = re.compile(
-    rf"""(?:\b|js|_|cnn){_KEY}\\?["']?\s*[:=,]\s*(?:new\ Date\()?\\?["']
+    rf"""(?=[acdfjp_])(?:\b|js|_|cnn){_KEY}\\?["']?\s*[:=,]\s*(?:new\ Date\()?\\?["']
     ((?:19|20)\d\d[-/]?\d\d[-/]?\d\d[^"'\\]{{0,30}}|[A-Z][a-z]{{2}}\ [A-Z][a-z]{{2}}\ \d[^"'\\]{{8,26}})["'\\]""",
     re.IGNORECASE | re.VERBOSE,
 )
