@@ -94,7 +94,6 @@ def name(url: str, registry: Registry | None = None) -> Named:
     Who names a million URLs gives the registry.
     """
     registry = registry or load()
-    site: Site | None
     if (plain := _plain(registry, url)) is not None:
         site, path = plain
     else:
@@ -105,14 +104,15 @@ def name(url: str, registry: Registry | None = None) -> Named:
     return Named(url, path, site, number, "article" if number is not None else rules.kind_without_number(path))
 
 
-def _plain(registry: Registry, url: str) -> tuple[Site, str] | None:
-    """Site and path of a URL of a site's that is canonical as it stands, as far as a look tells; else None."""
+def _plain(registry: Registry, url: str) -> tuple[Site | None, str] | None:
+    """Site and path of a URL that is canonical as it stands, as far as a look tells; else None."""
     match = _PLAIN.fullmatch(url)
     if match is None or "/." in url:
         return None
     scheme, host, path = match.groups()
     site = registry.site_for(host)
-    if site is None or site.host != host or site.scheme != scheme or registry.rules(site).alternate(path) is not None:
+    is_main = _ASCII_HOST.fullmatch(host) if site is None else site.host == host and site.scheme == scheme
+    if not is_main or registry.rules(site).alternate(path) is not None:
         return None
     return site, path
 
@@ -170,7 +170,7 @@ def _place(url: str) -> tuple[Registry, Site | None, str] | None:
     registry = load()
     if (match := _PLAIN.fullmatch(url)) and "/." not in url:
         site = registry.site_for(match[2])
-        if site is not None:
+        if site is not None or _ASCII_HOST.fullmatch(match[2]):
             return registry, site, match[3]
     try:
         address = _parse(registry, url)

@@ -14,10 +14,10 @@ from lxml import etree
 from archive.article import Block, BlockKind, Image, Link
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.embeds import embed_type
-from archive.extraction.naming import is_unseen, names_furniture, names_of
+from archive.extraction.naming import Names, names_furniture
 from archive.extraction.page import Page
 from archive.extraction.pictures import read_figure, read_picture
-from archive.extraction.select import Element, attributes, strings, words
+from archive.extraction.select import Element, strings, words
 from archive.extraction.tables import table_rows
 from archive.extraction.text import clean, clean_or_none, word_set
 
@@ -58,16 +58,14 @@ class Rules:
     prefixes: tuple[tuple[str, Role], ...] = ()
     by_names: bool = False  #: what no rule knows is told by the words of its names (archive.extraction.naming)
 
-    def role(self, element: Element) -> Role:
+    def role(self, element: Element, names: Names) -> Role:
         """The role of an element by its class, or by all of its names and by whether it is seen at all."""
         if not self.by_names:
             value = element.get("class") or ""
-        elif not (said := attributes(element)):
-            return "none"
-        elif is_unseen(said):
-            return "furniture"
         else:
-            value = names_of(said)
+            value, is_unseen = names.of(element)
+            if is_unseen:
+                return "furniture"
         return self._role(value) if value else "none"
 
     def _role(self, value: str) -> Role:
@@ -136,7 +134,7 @@ class BodyReader:
         tag = element.tag
         if not isinstance(tag, str) or tag in _DROPPED or element in self._dropped:
             return False
-        role = "none" if element in self._kept else self._rules.role(element)
+        role = "none" if element in self._kept else self._rules.role(element, self._page.names)
         if role != "none" and not self._open_role(element, role):
             return False
         if tag == "table" and (rows := table_rows(element)):

@@ -23,7 +23,7 @@ from functools import cache
 from importlib import resources
 
 from archive.extraction.learned import Learned, has_learned, learned
-from archive.extraction.text import comparable, opening
+from archive.extraction.text import comparable, opening, without_end
 
 #: Sites of every language carry leftovers of the English template.
 _EVERYWHERE = "en"
@@ -57,7 +57,8 @@ class Vocabulary:
             return True
         if len(text) > _LONGEST_LINE:
             return False
-        if comparable(text) in self.player or opening(text).startswith(self.caption):
+        line = opening(text)
+        if line.startswith(self.caption) or without_end(line) in self.player:
             return True
         return is_clock(text) or bool(_PICTURE_ADDRESS.fullmatch(text))
 

@@ -17,6 +17,7 @@ from archive.extraction.text import letters, unique, word_set
 
 _EVERYWHERE = "en"
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|www\.\S+")
+_SIGNS_OF_ADDRESS = ("@", "://", "www.")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
 _WORD = re.compile(r"[^\W_]+")
 _EDGES = " .:-–—•·*\"'“”|/"
@@ -92,10 +93,13 @@ class Bylines:
 
     def ends(self, text: str) -> bool:
         """Whether a text ends with such a word: the name stands in the next element."""
-        return len(text) <= _LONGEST_NAME and self._words.label_at_end.search(text) is not None
+        if len(text) > _LONGEST_NAME:
+            return False
+        return self._words.label_at_end.search(text, max(len(text) - self._words.longest_label, 0)) is not None
 
     def _parts(self, line: str) -> list[str]:
-        plain = _ASIDE.sub(" ", _ADDRESS.sub(" ", line)).strip()
+        plain = _ADDRESS.sub(" ", line) if any(sign in line for sign in _SIGNS_OF_ADDRESS) else line
+        plain = _ASIDE.sub(" ", plain).strip() if "(" in plain or "[" in plain else plain.strip()
         plain = self._words.label.sub("", plain)
         found: list[str] = []
         for number, part in enumerate(self._words.between.split(plain)):
@@ -160,6 +164,7 @@ class _Words:
 
     label: re.Pattern[str]
     label_at_end: re.Pattern[str]
+    longest_label: int  #: with what stands around it in a text of single spaces
     between: re.Pattern[str]
     joins: re.Pattern[str]
     joins_at_end: re.Pattern[str]
@@ -182,6 +187,7 @@ def _words(language: str) -> _Words:
     return _Words(
         re.compile(rf"^\W*(?:(?:{by})(?:\s*[:：]\s*|\s+))+", re.IGNORECASE),
         re.compile(rf"(?:^|[\s|•·–-])(?:{by})\s*[:：]?\s*$", re.IGNORECASE),
+        max(map(len, listed("by"))) + len("| : "),
         re.compile(rf"\s*[,;|•·،、]\s*|\s+[&+/–—-]\s+|\s+(?:{joined})\s+", re.IGNORECASE),
         re.compile(rf"(?:{joined})(?:\s|$)|[,;&/]", re.IGNORECASE),
         re.compile(rf"(?:(?:^|\s)(?:{joined})|[,;&/:])\s*$", re.IGNORECASE),

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from archive.extraction.index import Index
-from archive.extraction.naming import is_unseen, names_caption, names_furniture, names_nothing_else, names_of
-from archive.extraction.select import Element, attributes, words
+from archive.extraction.naming import Named, Names, names_caption, names_furniture, names_nothing_else
+from archive.extraction.select import Element, words
 from archive.extraction.text import letters, word_set
 
 _INLINE = word_set(
@@ -78,15 +78,21 @@ def declared_letters(text: str | None) -> str:
 class Density:
     """The weight of the passages below each element of a scope.
 
-    `texts` are the elements of the scope that hold text nodes (index.Index), `headings` its `h1`. `declared` are the
-    `declared_letters` of the text that the metadata gives as the article's: where they cover the passages well, only
-    covered ones weigh.
+    `texts` are the elements of the scope that hold text nodes (index.Index), `names` the page's, `headings` its `h1`.
+    `declared` are the `declared_letters` of the text that the metadata gives as the article's: where they cover the
+    passages well, only covered ones weigh.
     """
 
     def __init__(
-        self, scope: Element, texts: Iterable[Element], declared: str = "", headings: Sequence[Element] = ()
+        self,
+        scope: Element,
+        texts: Iterable[Element],
+        names: Names,
+        declared: str = "",
+        headings: Sequence[Element] = (),
     ) -> None:
         self.scope = scope
+        self._names = names
         self._texts = texts
         self._chains: dict[Element, tuple[Element, ...] | None] = {}
         passages = list(self._passages())
@@ -97,7 +103,7 @@ class Density:
             passages = covered
         self.passages = passages
         raw = self._summed(frozenset())
-        furniture = {one for one in raw if one is not scope and _may_be_furniture(attributes(one))}
+        furniture = {one for one in raw if one is not scope and _may_be_furniture(names.of(one))}
         if not furniture:
             self.named_wrongly: set[Element] = set()
             self._weights = raw
@@ -107,9 +113,12 @@ class Density:
         limit = max(_FURNITURE_LIMIT, _FURNITURE_SHARE * raw.get(scope, 0))
         #: Elements with the names of furniture that hold too much text to be any ("page with-sidebar share-tools").
         self.named_wrongly = {one for one in furniture if raw[one] >= self._largest(one, limit)}
-        self._weights = self._summed(frozenset(furniture - self.named_wrongly))
-        doubtful = {one for one in furniture - self.named_wrongly if _may_hold_text(attributes(one))}
-        without_doubt = self._summed(frozenset(furniture - self.named_wrongly - doubtful))
+        furniture -= self.named_wrongly
+        self._weights = self._summed(furniture) if furniture else raw
+        doubtful = {one for one in furniture if _may_hold_text(names.of(one))}
+        if not doubtful:
+            return
+        without_doubt = self._summed(furniture - doubtful)
         if self._weights.get(scope, 0) < _DOUBTED * without_doubt.get(scope, 0):
             # hardly any text stands outside of boxes with such names: there it is the article's
             self.named_wrongly |= doubtful
@@ -123,7 +132,7 @@ class Density:
         for element in self._chain(passage.element) or ():
             if element is region:
                 return True
-            if element not in self.named_wrongly and names_furniture(names_of(attributes(element))):
+            if element not in self.named_wrongly and names_furniture(self._names.of(element).names):
                 return False
         return False
 
@@ -153,10 +162,9 @@ class Density:
             return None
         return next((column for column in columns if next(column.iter("h1"), None) is not None), heaviest)
 
-    @staticmethod
-    def _largest(element: Element, limit: float) -> float:
+    def _largest(self, element: Element, limit: float) -> float:
         """What an element with the names of furniture weighs at most."""
-        names = names_of(attributes(element))
+        names = self._names.of(element).names
         if names_nothing_else(names):
             return limit
         return _SENTENCES if element.tag == "p" and not names_caption(names) else _AMBIGUOUS_LIMIT
@@ -184,7 +192,7 @@ class Density:
             chain = self._chains[below] = None if chain is None else (below, *chain)
         return chain
 
-    def _summed(self, barriers: frozenset[Element]) -> dict[Element, float]:
+    def _summed(self, barriers: AbstractSet[Element]) -> dict[Element, float]:
         """The weights of elements with all that is below them; nothing passes upwards through a barrier."""
         sums: dict[Element, float] = {}
         for passage in self.passages:
@@ -195,20 +203,20 @@ class Density:
         return sums
 
 
-def named_wrongly_in(container: Element) -> AbstractSet[Element]:
+def named_wrongly_in(container: Element, names: Names) -> AbstractSet[Element]:
     """Of the elements in a text those that have the names of furniture and hold too much of it to be any."""
-    named = (one for one in container.iterdescendants("*") if names_furniture(names_of(attributes(one))))
+    named = (one for one in container.iterdescendants("*") if names_furniture(names.of(one).names))
     if any(len(words(one)) >= _SENTENCES for one in named):
-        return Density(container, Index(container).texts).named_wrongly
+        return Density(container, Index(container).texts, names).named_wrongly
     return frozenset()
 
 
-def _may_be_furniture(said: Mapping[str, str]) -> bool:
-    return is_unseen(said) or names_furniture(names_of(said))
+def _may_be_furniture(named: Named) -> bool:
+    return named.is_unseen or names_furniture(named.names)
 
 
-def _may_hold_text(said: Mapping[str, str]) -> bool:
-    return not is_unseen(said) and not names_nothing_else(names_of(said))
+def _may_hold_text(named: Named) -> bool:
+    return not named.is_unseen and not names_nothing_else(named.names)
 
 
 def _block_of(element: Element) -> Element:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from archive.extraction.select import Element, words
 from archive.extraction.text import clean_or_none, letters
@@ -18,13 +19,14 @@ from archive.extraction.text import clean_or_none, letters
 _FOLD = str.maketrans("‘’‚‛′`´“”„‟″«»‐‑‒–—―\u00a0", "'" * 7 + '"' * 7 + "-" * 6 + " ")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _NAVIGATION = re.compile(r"breadcrumb|brotkrumen|\bnav\b|navbar|menu", re.IGNORECASE)
+_NEUTRAL = frozenset(("html", "body", "main", "article"))
 _KICKER = re.compile(
     r"kicker|topline|overline|dachzeile|roofline|spitzmarke|eyebrow|rubri[ck]|surtitre|antetitulo|volanta|overskrift-stikk"
     r"|pre-?title|pre-?headline|super-?title|section-?label|\bflag\b|\blabel\b",
     re.IGNORECASE,
 )
 #: What stands between the name of a section or a site and a title.
-_BETWEEN = r"\s*[:|–—•·»›>-]\s*"
+_BETWEEN = re.compile(r"\s*[:|–—•·»›>-]\s*")
 _SEPARATED = re.compile(r"(\s+[|–—•·»›:-]+\s+|\s*\|\s*)")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}")
 _ALIKE = 0.6
@@ -77,12 +79,14 @@ def _is_kicker(element: Element) -> bool:
 def _set_apart(kicker: str, rest: str, declared: Iterable[str]) -> bool:
     """Whether a declared title is the rest alone, or joins it and the kicker with a dash or colon."""
     first, second = fold(kicker).rstrip(" :|-"), fold(rest)
-    return any(
-        fold(title) == second
-        or re.fullmatch(rf"{re.escape(first)}{_BETWEEN}{re.escape(second)}.*", fold(title))
-        or re.fullmatch(rf"{re.escape(second)}{_BETWEEN}{re.escape(first)}.*", fold(title))
-        for title in declared
-    )
+    titles = set(map(fold, declared))
+    return any(title == second or _joins(title, first, second) or _joins(title, second, first) for title in titles)
+
+
+def _joins(title: str, first: str, second: str) -> bool:
+    """Whether a title begins with two texts, with a dash or colon between them."""
+    between = _BETWEEN.match(title, len(first)) if title.startswith(first) else None
+    return between is not None and title.startswith(second, between.end())
 
 
 def _is_navigation(heading: Element) -> bool:
@@ -91,10 +95,14 @@ def _is_navigation(heading: Element) -> bool:
         return True
     return any(
         ancestor.tag in ("nav", "footer")
-        or (ancestor.tag != "body" and _NAVIGATION.search(ancestor.get("class") or ""))
+        or (ancestor.tag not in _NEUTRAL and _names_navigation(ancestor.get("class") or ""))
         for ancestor in heading.iterancestors()
-        if ancestor.tag not in ("html", "body", "main", "article")
     )
+
+
+@lru_cache(maxsize=8192)
+def _names_navigation(classes: str) -> bool:
+    return _NAVIGATION.search(classes) is not None
 
 
 def equal_to(candidates: list[Headline], declared: str | None) -> str | None:
@@ -139,15 +147,19 @@ def likeness(one: str, other: str) -> float:
 
 def fold(text: str) -> str:
     """A form for comparing titles: case, quotes, dashes and white space made one."""
-    return " ".join(text.casefold().translate(_FOLD).split())
+    folded = text.casefold()
+    plain = folded.replace("`", "'") if folded.isascii() else folded.translate(_FOLD)
+    return " ".join(plain.split())
 
 
 def without_names(title: str | None, names: Iterable[str]) -> str | None:
     """A declared title without what its end says of the page: the site's name, a section before that, a date."""
     if not title:
         return None
-    known = {letters(name) for name in names} - {""}
     parts = _SEPARATED.split(title)  # text, separator, text …
+    if len(parts) < 3:
+        return title.strip() or title
+    known = {letters(name) for name in names} - {""}
     named = False
     while len(parts) > 2:
         last, separator = parts[-1], parts[-2]

@@ -24,30 +24,31 @@ class Identity:
 def identify(page: Page, source_id: str | None = None) -> Identity:
     """The identity of a page. `source_id` is the number that the page itself gives, for addresses that hold none."""
     declared = page.absolute(page.meta.canonical) or page.absolute(page.meta.get("og:url"))
-    canonical = canonical_form(declared if declared and _same_site(declared, page) else page.url, page.url)
+    canonical, number = canonical_form(declared if declared and _same_site(declared, page) else page.url, page.url)
+    if number is None and canonical != page.url:
+        number = urls.source_id(page.url)
     host = host_of(canonical) or host_of(page.url) or "unknown"
     return Identity(
         broadcaster=page.site.broadcaster if page.site else host,
         site=page.site.key if page.site else host,
         canonical_url=canonical,
-        source_id=_number(canonical, page.url) or source_id,
+        source_id=number or source_id,
         alternate=urls.is_alternate(page.url) or page.root.get("amp") is not None or page.root.get("⚡") is not None,
     )
 
 
-def _number(*addresses: str) -> str | None:
-    """The broadcaster's number in the first address that holds one."""
-    return next((number for address in dict.fromkeys(addresses) if (number := urls.source_id(address))), None)
+def canonical_form(*candidates: str) -> tuple[str, str | None]:
+    """The normal form of the first address that is one, and the broadcaster's number in it.
 
-
-def canonical_form(*candidates: str) -> str:
-    """The normal form of the first address that is one; else the last as it stands, for a page of unknown address."""
+    For a page of unknown address the last of them as it stands.
+    """
     for address in candidates:
         try:
-            return urls.canonical(address)
+            named = urls.name(address)
         except BadUrl:
             continue
-    return candidates[-1]
+        return named.url, named.source_id
+    return candidates[-1], None
 
 
 def _same_site(declared: str, page: Page) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 from archive.extraction.select import Element, nodes
@@ -24,6 +25,7 @@ class Index:
     def __init__(self, scope: Element) -> None:
         self.scope = scope
         self._by_attribute: dict[str, list[Element]] = {}
+        self._by_tokens: dict[tuple[str, ...], list[Element]] = {}
 
     @cached_property
     def texts(self) -> list[Element]:
@@ -65,8 +67,12 @@ class Index:
 
     def classed(self, *tokens: str) -> list[Element]:
         """The elements that have any of these class tokens."""
-        borne = [token for token in tokens if token in self._written]
-        return self._of_values({v for token in borne for v in self._values if token in v and token in v.split()})
+        found = self._by_tokens.get(tokens)
+        if found is None:
+            borne = [token for token in tokens if token in self._written]
+            values = {v for token in borne for v in self._values if token in v and token in v.split()}
+            found = self._by_tokens[tokens] = self._of_values(values)
+        return found
 
     def first_classed(self, *tokens: str) -> Element | None:
         """The first element of the first token that any element has."""
@@ -77,16 +83,26 @@ class Index:
         return self._of_values({value for value in self._values if wanted(value)})
 
     def _of_values(self, values: set[str]) -> list[Element]:
-        return [element for value, element in self._classes if value in values] if values else []
+        elements, places = self._classes
+        return [elements[place] for place in sorted(chain.from_iterable(map(places.__getitem__, values)))]
 
     @cached_property
-    def _classes(self) -> list[tuple[str, Element]]:
-        """Every element that has a class, with the whole value of it."""
-        return [(value, element) for element in self.scope.iter("*") if (value := element.get("class"))]
+    def _classes(self) -> tuple[list[Element], dict[str, list[int]]]:
+        """The elements that have a class; and the whole values of it, each with the places of its elements in them."""
+        elements: list[Element] = []
+        places: dict[str, list[int]] = {}
+        for element in self.scope.iter("*"):
+            if value := element.get("class"):
+                if (found := places.get(value)) is None:
+                    places[value] = [len(elements)]
+                else:
+                    found.append(len(elements))
+                elements.append(element)
+        return elements, places
 
-    @cached_property
-    def _values(self) -> dict[str, None]:
-        return {value: None for value, _ in self._classes}
+    @property
+    def _values(self) -> Collection[str]:
+        return self._classes[1]
 
     @cached_property
     def _written(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 try:
     import pycld2
@@ -55,7 +56,7 @@ _FAMILIES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Detection:
     """The language of a text by ISO 639 (two letters where there are two), and how much of it reads so (0 to 1)."""
 
     language: str
@@ -66,7 +67,7 @@ class Reading:
         return self.share >= _CERTAIN
 
 
-def read_language(blocks: Iterable[Block]) -> Reading | None:
+def read_language(blocks: Iterable[Block]) -> Detection | None:
     """The language of a body; None where it has too little text, or none that it is likely to be.
 
     None too where the detector has no build (Linux on ARM).
@@ -77,19 +78,22 @@ def read_language(blocks: Iterable[Block]) -> Reading | None:
             sample = f"{sample} {block.text[:_ENOUGH]}"
         if len(sample) > _ENOUGH:
             break
-    text = "".join(filter(str.isprintable, sample[:_ENOUGH]))  # the detector refuses some control characters
-    if pycld2 is None or len("".join(filter(str.isalpha, text)).encode()) < _TOO_LITTLE:
+    text = sample[:_ENOUGH]
+    if not text.isprintable():
+        text = "".join(filter(str.isprintable, text))  # the detector refuses some control characters
+    letters = "".join(islice(filter(str.isalpha, text), _TOO_LITTLE))
+    if pycld2 is None or len(letters.encode()) < _TOO_LITTLE:
         return None
     reliable, _, ((_, code, percent, _), *_) = pycld2.detect(text, isPlainText=True)
-    return Reading(_CODES.get(code, code), percent / 100) if reliable and code not in _NONE else None
+    return Detection(_CODES.get(code, code), percent / 100) if reliable and code not in _NONE else None
 
 
-def contradicts(reading: Reading | None, declared: str | None) -> bool:
+def contradicts(detected: Detection | None, declared: str | None) -> bool:
     """Whether a text is certainly of another language than declared; languages that read alike do not differ."""
     primary = (declared or "").replace("_", "-").split("-")[0].casefold()
-    if reading is None or not reading.is_certain or _family(primary) not in _known():
+    if detected is None or not detected.is_certain or _family(primary) not in _known():
         return False
-    return _family(primary) != _family(reading.language)
+    return _family(primary) != _family(detected.language)
 
 
 def _family(language: str) -> str:

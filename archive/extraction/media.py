@@ -93,5 +93,6 @@ def _duration(player: Element) -> int | None:
 
 
 def _poster(page: Page, element: Element, player: Element) -> str | None:
-    addresses = [element.get("poster"), *strings(player, _POSTER)]
-    return next((url for address in addresses if (url := page.absolute(address))), None)
+    if (own := page.absolute(element.get("poster"))) is not None:
+        return own
+    return next((url for address in strings(player, _POSTER) if (url := page.absolute(address))), None)

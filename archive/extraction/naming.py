@@ -9,7 +9,9 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
+from archive.extraction.select import Element, attributes
 from archive.extraction.text import word_set
 
 #: Words that name what stands around texts, wherever they stand in a name.
@@ -91,6 +93,30 @@ def is_unseen(attributes: Mapping[str, str]) -> bool:
         return True
     style = attributes.get("style")
     return style is not None and "display" in style and "display:none" in style.replace(" ", "")
+
+
+class Named(NamedTuple):
+    """What an element is called (`names_of`), and whether its page hides it (`is_unseen`)."""
+
+    names: str
+    is_unseen: bool
+
+
+_NAMELESS = Named("", is_unseen=False)
+
+
+class Names:
+    """The names of a page's elements, each read once: who looks for the text asks for them, and who reads it again."""
+
+    def __init__(self) -> None:
+        self._read: dict[Element, Named] = {}
+
+    def of(self, element: Element) -> Named:
+        found = self._read.get(element)
+        if found is None:
+            said = attributes(element)
+            found = self._read[element] = Named(names_of(said), is_unseen(said)) if said else _NAMELESS
+        return found
 
 
 @lru_cache(maxsize=8192)

@@ -31,6 +31,8 @@ def _kind(text: str, language: str) -> NoteKind | None:
     if len(text) > _LONGEST:
         return None
     start = opening(text[:_LONGEST_STAMP].lstrip(_MARKS))
+    if not start.startswith(_all_openings(language)):
+        return None
     for kind in _KINDS:
         if start.startswith(_openings(kind, language)):
             return kind
@@ -42,8 +44,13 @@ def _kind(text: str, language: str) -> NoteKind | None:
 @cache
 def _first_letters(language: str) -> frozenset[str]:
     """The letters with which a note can begin, large and small: most texts are none by the first."""
-    found = {text[:1] for kind in (*_KINDS, "stamp") for text in _openings(kind, language)}
+    found = {text[:1] for text in _all_openings(language)}
     return frozenset(found | {letter.upper() for letter in found})
+
+
+@cache
+def _all_openings(language: str) -> tuple[str, ...]:
+    return tuple(text for kind in (*_KINDS, "stamp") for text in _openings(kind, language))
 
 
 @cache

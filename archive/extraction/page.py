@@ -18,6 +18,7 @@ from archive.extraction.index import Index
 from archive.extraction.metadata.json_ld import JsonLd, read_json_ld
 from archive.extraction.metadata.meta import Meta, read_meta
 from archive.extraction.metadata.utag import read_utag
+from archive.extraction.naming import Names
 from archive.extraction.select import Element, by_tag
 from archive.extraction.text import clean_or_none, without_surrogates
 from archive.sites.registry import Site
@@ -62,6 +63,10 @@ class Page:
     def index(self) -> Index:
         """The elements of the whole page by what they hold and what they are called."""
         return Index(self.root)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names()
 
     @cached_property
     def _frame(self) -> dict[str, list[Element]]:

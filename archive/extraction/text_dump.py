@@ -40,10 +40,11 @@ def read_text_dump(text: str, url: str, site: Site | None, language: str | None,
     if title is None:
         raise MissingField("no title above the text", url)
     blocks = _blocks(kept[start:], title)
-    reading = read_language(blocks)
+    detected = read_language(blocks)
+    canonical, _ = canonical_form(url)
     return Article(
         url=url,
-        canonical_url=canonical_form(url),
+        canonical_url=canonical,
         broadcaster=site.broadcaster if site else "unknown",
         site=site.key if site else "unknown",
         source_id=urls.source_id(url),
@@ -52,7 +53,7 @@ def read_text_dump(text: str, url: str, site: Site | None, language: str | None,
         extractor="text_dump",
         extractor_version=version,
         language=language or (site.language if site else None),
-        detected_language=reading.language if reading else None,
+        detected_language=detected.language if detected else None,
         blocks=blocks,
         wire_credits=wire_credits(credited, words),
         quality_flags=("no_date",),

@@ -43,7 +43,7 @@ _PRINTED_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class Context:
     """What else the page says, by which a block of its frame is told."""
 
     title: str = ""
@@ -52,7 +52,7 @@ class Surroundings:
 
 
 def trim(
-    blocks: Sequence[Block], around: Surroundings, vocabulary: Vocabulary, *, ends: bool = True
+    blocks: Sequence[Block], context: Context, vocabulary: Vocabulary, *, ends: bool = True
 ) -> tuple[tuple[Block, ...], tuple[Link, ...]]:
     """The blocks that are the article's, and the links of those that led to other stories.
 
@@ -61,8 +61,8 @@ def trim(
     kept, related = _without_promos([block for block in blocks if not _asks(block, vocabulary)])
     kept = _without_repeats(kept)
     if ends:
-        kept = _without_head(kept, around)
-        kept = _without_tail(kept, around, vocabulary)
+        kept = _without_head(kept, context)
+        kept = _without_tail(kept, context, vocabulary)
     return tuple(kept), tuple(dict.fromkeys(related))
 
 
@@ -140,11 +140,11 @@ def _ends(text: str) -> bool:
     return text.rstrip(_CLOSING).endswith(_ENDS)
 
 
-def _without_head(blocks: Sequence[Block], around: Surroundings) -> list[Block]:
+def _without_head(blocks: Sequence[Block], context: Context) -> list[Block]:
     """Without what stands between headline and first sentence: dates, bylines, sections, the title once more."""
-    title = letters(around.title)
-    names = {comparable(name) for name in (*around.names, *around.authors)}
-    authors = [said for name in around.authors if len(said := letters(name)) >= _SHORTEST_NAME]
+    title = letters(context.title)
+    names = {comparable(name) for name in (*context.names, *context.authors)}
+    authors = [said for name in context.authors if len(said := letters(name)) >= _SHORTEST_NAME]
     texts = [number for number, block in enumerate(blocks) if block.kind in TEXT_KINDS]
     first = next((number for number in texts if not _is_frame_line(blocks[number], title, names, authors)), None)
     if first is None or texts.index(first) > _MOST_FRAME_LINES:
@@ -169,10 +169,10 @@ def _is_frame_line(block: Block, title: str, names: set[str], authors: Sequence[
     return not _ends(block.text) or bool(_PRINTED_TIME.search(block.text) and len(block.text) < _LONGEST_LABEL)
 
 
-def _without_tail(blocks: Sequence[Block], around: Surroundings, vocabulary: Vocabulary) -> list[Block]:
+def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabulary) -> list[Block]:
     """Without what follows the last sentence: who the author is and how to reach him, sources, labels."""
     kept = list(blocks)
-    people = tuple(name for name in around.authors if len(name) > 4)
+    people = tuple(name for name in context.authors if len(name) > 4)
     while kept:
         last = next((number for number in range(len(kept) - 1, -1, -1) if kept[number].kind in TEXT_KINDS), None)
         if last is None or not any(block.kind in TEXT_KINDS for block in kept[:last]):
@@ -193,6 +193,6 @@ def _is_tail_line(block: Block, people: tuple[str, ...], vocabulary: Vocabulary)
         return True
     if len(text) <= _LONGEST_TAIL_LINE and text.endswith(_LABEL_ENDS):
         return True  # what it announces was put aside
-    if len(text) <= _LONGEST_ADDRESS_LINE and _ADDRESS.search(text):
+    if len(text) <= _LONGEST_ADDRESS_LINE and ("@" in text or "/" in text) and _ADDRESS.search(text):
         return True
     return block.kind == "paragraph" and len(text) <= _LONGEST_TAIL_LINE and not _ends(text)

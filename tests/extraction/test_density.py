@@ -8,7 +8,7 @@ SENTENCE = "<p>A sentence of news that is long enough to count as one, and has n
 
 def container(body: str, declared: str | None = None) -> str | None:
     page = read_page(f"<body>{body}</body>".encode(), "https://x.example/a")
-    found = Density(page.body, page.index.texts, declared_letters(declared)).container()
+    found = Density(page.body, page.index.texts, page.names, declared_letters(declared)).container()
     return None if found is None else found.get("id") or str(found.tag)
 
 

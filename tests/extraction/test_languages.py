@@ -9,7 +9,7 @@ import pytest
 
 from archive.article import Block
 from archive.extraction.extract import extract, extract_text
-from archive.extraction.languages import Reading, contradicts, read_language
+from archive.extraction.languages import Detection, contradicts, read_language
 
 _TEXTS = {
     "en": "The ferry left the harbor at six in the morning, with eleven people on board and a dog that barked.",
@@ -81,7 +81,7 @@ def test_too_little_text_tells_nothing(blocks: list[Block]) -> None:
 def test_only_certain_contradictions_count(
     read: str | None, certainty: float, declared: str | None, differs: bool
 ) -> None:
-    reading = Reading(read, certainty) if read else None
+    reading = Detection(read, certainty) if read else None
     assert contradicts(reading, declared) is differs
 
 

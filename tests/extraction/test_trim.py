@@ -4,7 +4,7 @@ import pytest
 
 from archive.article import Block, BlockKind, Link
 from archive.extraction.boilerplate import vocabulary
-from archive.extraction.trim import Surroundings, trim
+from archive.extraction.trim import Context, trim
 
 FIRST = "The harbor of Varn reopened on Monday, three weeks after the flood."
 SECOND = "Officials said that “the worst is over for the families of the lower town”, and promised help."
@@ -16,7 +16,7 @@ def link(text: str) -> Link:
 
 
 def kept(*blocks: Block, **around: object) -> list[str]:
-    surroundings = Surroundings(**around)  # type: ignore[arg-type]
+    surroundings = Context(**around)  # type: ignore[arg-type]
     return [block.text for block in trim(blocks, surroundings, vocabulary("en"))[0]]
 
 
@@ -69,7 +69,7 @@ def test_text_with_links_is_text(block: Block) -> None:
 
 def test_links_that_led_elsewhere_are_kept_as_related() -> None:
     blocks = [TEXT[0], paragraph("READ MORE: A ferry", "A ferry"), *TEXT[1:], paragraph("A ferry", "A ferry")]
-    assert trim(blocks, Surroundings(), vocabulary("en"))[1] == (link("A ferry"),)
+    assert trim(blocks, Context(), vocabulary("en"))[1] == (link("A ferry"),)
 
 
 def test_the_heading_of_a_list_of_links_goes_with_it() -> None:
@@ -142,9 +142,9 @@ def test_a_credit_of_agencies_is_text() -> None:
 
 def test_captions_and_embeds_keep_their_places() -> None:
     caption, embed = Block("caption", "The harbor"), Block("embed", "", url="https://x.example", embed="iframe")
-    blocks, _ = trim([caption, *TEXT[:2], embed, TEXT[2]], Surroundings(), vocabulary("en"))
+    blocks, _ = trim([caption, *TEXT[:2], embed, TEXT[2]], Context(), vocabulary("en"))
     assert blocks == (caption, *TEXT[:2], embed, TEXT[2])
 
 
 def test_nothing_comes_of_nothing() -> None:
-    assert trim([], Surroundings(), vocabulary(None)) == ((), ())
+    assert trim([], Context(), vocabulary(None)) == ((), ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from archive.extraction.select import Element, attributes
+from archive.extraction.select import Element
 from archive.extraction.text import clean_or_none
 
 
@@ -18,22 +18,27 @@ class Meta:
 
     def get(self, *names: str) -> str | None:
         """The first value of the first name that has one."""
-        found = (text for name in names for value in self.values.get(name, ()) if (text := clean_or_none(value)))
-        return next(found, None)
+        for name in names:
+            for value in self.values.get(name, ()):
+                if text := clean_or_none(value):
+                    return text
+        return None
 
     def all(self, *names: str) -> list[str]:
         """Every value of the first name that has one."""
-        cleaned = ([text for value in self.values.get(name, ()) if (text := clean_or_none(value))] for name in names)
-        return next((texts for texts in cleaned if texts), [])
+        for name in names:
+            if texts := [text for value in self.values.get(name, ()) if (text := clean_or_none(value))]:
+                return texts
+        return []
 
 
 def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
     """What `meta` and `link` elements say. Some write `value` for `content`."""
     values: dict[str, list[str]] = {}
     for element in metas:
-        said = attributes(element)
-        name = said.get("property") or said.get("name") or said.get("itemprop") or said.get("http-equiv")
-        content = said.get("content") or said.get("value")
+        said = element.get
+        name = said("property") or said("name") or said("itemprop") or said("http-equiv")
+        content = said("content") or said("value")
         if name and content:
             values.setdefault(name.lower(), []).append(content)
     return Meta(values, next((href for rel, href in _links(links) if rel == "canonical"), None))

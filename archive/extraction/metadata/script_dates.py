@@ -8,14 +8,15 @@ A script that gives two of them describes several articles, and says nothing cer
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _KEY = (
     r"(?:date_?published|publi(?:sh|cation)(?:ed)?_?(?:date|time|at)(?:_?time)?|pub_?date|first_?pub(?:lished)?(?:_?at)?"
     r"|date_?first_?published|first_?publication_?date|article_?publi(?:sh|cation)(?:ed)?_?date|published_?first_?time_?at)"
 )
+#: It begins with the letters that it can begin with: at most places that is all there is to look at.
 _PAIR = re.compile(
-    rf"""(?:\b|js|_|cnn){_KEY}\\?["']?\s*[:=,]\s*(?:new\ Date\()?\\?["']
+    rf"""(?=[acdfjp_])(?:\b|js|_|cnn){_KEY}\\?["']?\s*[:=,]\s*(?:new\ Date\()?\\?["']
     ((?:19|20)\d\d[-/]?\d\d[-/]?\d\d[^"'\\]{{0,30}}|[A-Z][a-z]{{2}}\ [A-Z][a-z]{{2}}\ \d[^"'\\]{{8,26}})["'\\]""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -31,10 +32,15 @@ def script_dates(scripts: Iterable[str]) -> list[str]:
     found: list[str] = []
     for script in scripts:
         start = script[:_LONGEST]
-        values = {value.strip() for value in _PAIR.findall(start)} if _may_give_one(script, start) else set()
-        if len(values) == 1:
-            found.append(values.pop())
+        if _may_give_one(script, start) and (value := _only(match[1].strip() for match in _PAIR.finditer(start))):
+            found.append(value)
     return found
+
+
+def _only(values: Iterator[str]) -> str | None:
+    """The one value that they all are; None for none, and for several."""
+    first = next(values, None)
+    return first if all(value == first for value in values) else None
 
 
 def _may_give_one(script: str, start: str) -> bool:

@@ -16,7 +16,7 @@ from archive.extraction.boilerplate import Vocabulary, vocabulary
 from archive.extraction.credits import wire_credits
 from archive.extraction.dates import Moment, parse_iso
 from archive.extraction.identity import Identity, identify
-from archive.extraction.languages import Reading, contradicts, read_language
+from archive.extraction.languages import Detection, contradicts, read_language
 from archive.extraction.learned import without_learned
 from archive.extraction.notes import find_notes
 from archive.extraction.page import Page
@@ -81,7 +81,7 @@ class ArticleParser(ABC):
         if content.blocks and content.rule:
             self._rules["body"] = content.rule
         published, modified = self.published, self.modified
-        reading = read_language(content.blocks)
+        detected = read_language(content.blocks)
         return Article(
             url=self.page.url,
             canonical_url=identity.canonical_url,
@@ -93,7 +93,7 @@ class ArticleParser(ABC):
             extractor=self.name,
             extractor_version=self.version,
             language=self.language,
-            detected_language=reading.language if reading else None,
+            detected_language=detected.language if detected else None,
             subtitle=self.subtitle,
             lede=self.lede or content.standfirst,
             byline=self.byline,
@@ -110,7 +110,7 @@ class ArticleParser(ABC):
             images=content.images,
             related=content.related,
             notes=find_notes([*self.remarks(), *(block.text for block in content.blocks)], self.language),
-            quality_flags=self.flags(published, content, identity, reading),
+            quality_flags=self.flags(published, content, identity, detected),
             provenance=tuple(sorted(self._rules.items())),
             alternate=identity.alternate,
         )
@@ -264,7 +264,7 @@ class ArticleParser(ABC):
         return vocabulary(site.language, site.key) if site else vocabulary(self.language, host_of(self.page.url))
 
     def flags(
-        self, published: Moment | None, content: Content, identity: Identity, reading: Reading | None
+        self, published: Moment | None, content: Content, identity: Identity, detected: Detection | None
     ) -> tuple[str, ...]:
         """What a reader of the row should know of its quality, sorted."""
         found = set(self.page.flags)
@@ -279,7 +279,7 @@ class ArticleParser(ABC):
             found.add("short_body")
         if self.rule("title") == TITLE_FROM_URL:
             found.add("title_from_url")
-        if contradicts(reading, self.language):
+        if contradicts(detected, self.language):
             found.add("language_mismatch")
         if identity.alternate:
             found.add("alternate")

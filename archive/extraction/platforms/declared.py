@@ -30,26 +30,32 @@ class DeclaredParser(GenericParser):
         self.name = declaration.key  # type: ignore[misc]  # of the declaration, not of the class
 
     @cached_property
+    def _marked(self) -> tuple[Markup, list[Element]] | None:
+        """The generation of markup that the page is of, and the elements of its body."""
+        marked = ((one, self._elements(one.body)) for one in self.declaration.markup)
+        return next((found for found in marked if found[1]), None)
+
+    @property
     def markup(self) -> Markup | None:
-        """The generation of markup that the page is of."""
-        return next((one for one in self.declaration.markup if self._elements(one.body)), None)
+        return self._marked[0] if self._marked else None
 
     def refuse(self) -> None:
         if self.markup is None:
             super().refuse()
 
     def place(self) -> Place | None:
-        if self.markup is None:
+        if self._marked is None:
             return super().place()
-        elements = _outermost(self._elements(self.markup.body))
+        markup, bodies = self._marked
+        elements = _outermost(bodies)
         kept, dropped = set[Element](), set[Element]()
         for scope in dict.fromkeys(map(_around, elements)):
-            kept.update(found for one in self.markup.keep for found in one.elements(scope, self.page.index))
-            dropped.update(found for one in self.markup.drop for found in one.elements(scope, self.page.index))
+            kept.update(found for one in markup.keep for found in one.elements(scope, self.page.index))
+            dropped.update(found for one in markup.drop for found in one.elements(scope, self.page.index))
         for element in elements:
             dropped |= boxes(element, kept)
-            kept |= named_wrongly_in(element)
-        known = self.markup.standfirst
+            kept |= named_wrongly_in(element, self.page.names)
+        known = markup.standfirst
         standfirst = next(iter(self._elements(known)), None) if known else None
         return Place(
             tuple(elements),
@@ -59,7 +65,7 @@ class DeclaredParser(GenericParser):
             standfirst=standfirst,
             standfirst_sought=known is None,
             standfirst_in_body=self.declaration.standfirst_in_body,
-            whole=self.markup.whole,
+            whole=markup.whole,
         )
 
     def titles(self) -> Candidates[str]:

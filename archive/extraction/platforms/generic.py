@@ -30,6 +30,7 @@ from archive.extraction.text import clean_or_none, unique
 _TITLE_META = ("og:title", "twitter:title", "title", "dc.title", "headline", "parsely-title", "sailthru.title")
 
 _SECTION_META = ("article:section", "section", "parsely-section", "cxenseparse:section", "articlesection")
+_TAG_META = ("article:tag", "parsely-tags", "news_keywords", "keywords")
 _BREADCRUMBS = frozenset(("BreadcrumbList",))
 #: A keyword or section is some words; a sentence in its place is a description gone astray.
 _LONGEST_NAME = 60
@@ -84,11 +85,11 @@ class GenericParser(ArticleParser):
         said.insert(1, ("json_ld.headline", json_ld.text(self.article_ld or self.media_ld, "headline")))
         said.append(("json_ld.name", json_ld.text(self.article_ld or self.media_ld, "name")))
         said.append(("html.title", self.page.title if self.page.title and "|" in self.page.title else None))
-        cleaned = (
-            (rule, headlines.without_names(clean_or_none(unescape(text or "")), self.clues.names))
-            for rule, text in said
-        )
-        return [(rule, text) for rule, text in cleaned if text]
+        cleaned = {text: self._cleaned_title(text) for text in {text for _, text in said if text}}
+        return [(rule, title) for rule, text in said if text and (title := cleaned[text])]
+
+    def _cleaned_title(self, text: str) -> str | None:
+        return headlines.without_names(clean_or_none(unescape(text)), self.clues.names)
 
     def kinds(self) -> Candidates[Kind]:
         return generic_kind.kinds(self.clues, self._content)
@@ -140,12 +141,14 @@ class GenericParser(ArticleParser):
         return self._told_clues.around
 
     def sections(self) -> Candidates[str]:
-        for rule, section in (
-            ("json_ld.articleSection", json_ld.text(self.article_ld, "articleSection")),
-            *((f"meta.{name}", self.page.meta.get(name)) for name in _SECTION_META),
-            ("json_ld.breadcrumb", self._last_breadcrumb()),
-        ):
+        for rule, section in self._declared_sections():
             yield rule, section if section and len(section) <= _LONGEST_NAME else None
+
+    def _declared_sections(self) -> Candidates[str]:
+        yield "json_ld.articleSection", json_ld.text(self.article_ld, "articleSection")
+        for name in _SECTION_META:
+            yield f"meta.{name}", self.page.meta.get(name)
+        yield "json_ld.breadcrumb", self._last_breadcrumb()
 
     def _last_breadcrumb(self) -> str | None:
         """The last step of the declared path before the article, after the front page."""
@@ -160,14 +163,9 @@ class GenericParser(ArticleParser):
         )
 
     def tag_lists(self) -> Candidates[tuple[str, ...]]:
-        for rule, found in (
-            ("json_ld.keywords", json_ld.keywords(self.article_ld)),
-            ("meta.article:tag", self._listed("article:tag")),
-            ("meta.parsely-tags", self._listed("parsely-tags")),
-            ("meta.news_keywords", self._listed("news_keywords")),
-            ("meta.keywords", self._listed("keywords")),
-        ):
-            yield rule, tuple(tag for tag in found if len(tag) <= _LONGEST_NAME and tag[0] not in "[{<")
+        yield "json_ld.keywords", _tags(json_ld.keywords(self.article_ld))
+        for name in _TAG_META:
+            yield f"meta.{name}", _tags(self._listed(name))
 
     def _listed(self, name: str) -> tuple[str, ...]:
         """The values of a meta element, each of which may be a list."""
@@ -180,3 +178,8 @@ class GenericParser(ArticleParser):
             yield f"meta.{name}", language_tag(self.page.meta.get(name))
         article = json_ld.find(self.page.json_ld, json_ld.ARTICLE_TYPES)
         yield "json_ld.inLanguage", language_tag(json_ld.text(article, "inLanguage"))
+
+
+def _tags(found: Iterable[str]) -> tuple[str, ...]:
+    """Those that are names."""
+    return tuple(tag for tag in found if len(tag) <= _LONGEST_NAME and tag[0] not in "[{<")

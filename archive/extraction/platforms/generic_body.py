@@ -17,7 +17,7 @@ from archive.extraction.platforms.base import Content
 from archive.extraction.select import Element, descendants, words
 from archive.extraction.standfirst import find_standfirst
 from archive.extraction.text import clean_or_none, letters
-from archive.extraction.trim import Surroundings, trim
+from archive.extraction.trim import Context, trim
 
 GENERIC_RULES = Rules(
     roles={"twitter-tweet": "embed", "instagram-media": "embed", "tiktok-embed": "embed"}, by_names=True
@@ -65,7 +65,7 @@ def find_place(page: Page, declared: str | None) -> Place | None:
 
     `declared` is the text that the page's metadata gives as the article's (`articleBody`).
     """
-    density = Density(page.body, Index(page.body).texts, declared_letters(declared), page.tagged("h1"))
+    density = Density(page.body, Index(page.body).texts, page.names, declared_letters(declared), page.tagged("h1"))
     marked = max(page.index.itemprop("articleBody"), key=density.weight, default=None)
     densest = density.container()
     if densest is None:
@@ -117,9 +117,9 @@ def read_place(page: Page, place: Place | None, vocabulary: Vocabulary) -> Conte
 
 def trim_content(page: Page, place: Place | None, content: Content, said: Said, vocabulary: Vocabulary) -> Content:
     """What of the content is the article's own, with its introduction and lead picture."""
-    around = Surroundings(said.title, said.names, said.authors)
+    context = Context(said.title, said.names, said.authors)
     ends = place is None or not place.whole
-    blocks, related = trim(content.blocks, around, vocabulary, ends=ends)
+    blocks, related = trim(content.blocks, context, vocabulary, ends=ends)
     standfirst = None if place is None else _standfirst(page, place, said, blocks)
     if place is not None and standfirst and place.standfirst_in_body:
         blocks = (Block("paragraph", standfirst), *blocks)

@@ -90,7 +90,7 @@ _LEAD = ("cover-media", "col-multimedia", "media-container")
 
 def read_content(page: Page, region: Element, index: Index, kind: Kind | None, vocabulary: Vocabulary) -> Content:
     """Everything inside the article's region that is content."""
-    elsewhere = {element for name in _ELSEWHERE for element in index.classed(name)}
+    elsewhere = set(index.classed(*_ELSEWHERE))
     reader = BodyReader(page, PANGEA_RULES, vocabulary)
     containers = _text_containers(index, kind, elsewhere)
     for container in containers:
