@@ -30,7 +30,6 @@ from archive.pool import ReadingPool
 from archive.reading import Reading, read_without_bytes
 from archive.store import hosts, pages
 from archive.store.engine import Connection, Engine, reading, transact
-from archive.store.pages import DuePage
 from archive.warc.record import check_exchange
 from archive.warc.writer import ArchiveWriter
 
@@ -249,19 +248,9 @@ class Archivist:
             return None
         if not isinstance(work, Claim):
             return work.run(connection, self._run_id)
-        return self._claim(connection, work, work.first, work.limit) or self._claim(
-            connection, work, work.second, work.stories, since=work.since
-        )
-
-    def _claim(
-        self, connection: Connection, work: Claim, roles: tuple[str, ...], limit: int, since: datetime | None = None
-    ) -> list[DuePage]:
-        if not roles or limit == 0:
-            return []
-        now = self._clock()
-        return pages.claim(
-            connection, site=work.site, limit=limit, run_id=self._run_id, now=now, roles=roles, since=since
-        )
+        take = partial(pages.claim, connection, site=work.site, run_id=self._run_id, now=self._clock())
+        found = take(roles=work.first, limit=work.limit)
+        return found or take(roles=work.second, limit=work.stories, since=work.since, again=work.again)
 
     def _read(self, number: int, capture: Capture, block: bytes) -> None:
         """Have the bytes read."""

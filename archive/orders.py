@@ -38,7 +38,8 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Pages wanted of a site: up to `limit` that list others, else up to `stories` stories, none listed before `since`.
+    """Pages wanted of a site: up to `limit` that list others, else up to `stories` stories, none listed before `since`
+    but those that are looked at `again`.
 
     Which roles those are is the caller's business; without `stories` only the first are looked for.
     """
@@ -49,6 +50,7 @@ class Claim:
     second: tuple[str, ...]
     stories: int
     since: datetime | None
+    again: bool = False
 
 
 Work = Visited | Missed | Claim | Errand

@@ -89,7 +89,8 @@ class _Rows:
 def ingest_pending(home: Home, engine: Engine) -> int:
     """Ingest every capture that is archived and not yet ingested; returns how many. A revisit may stay pending.
 
-    What other runs at work have captured is theirs to ingest, and what other homes hold theirs.
+    What other runs at work have captured is theirs to ingest, and what other homes hold theirs; but a revisit needs no
+    bytes, and may have waited for an original of this home.
     """
     count = 0
     waiting = _pending(engine, None)
@@ -111,12 +112,19 @@ def _pending(engine: Engine, after: Capture | None) -> list[Capture]:
 
 
 def _is_elsewhere(home: Home, engine: Engine, capture: Capture) -> bool:
-    """Whether another home that shares the database must hold the capture's segment."""
+    """Whether the capture has to be read, and another home that shares the database must hold its segment."""
     name = capture.warc_file
-    return runs.is_shared(engine) and is_segment_name(name) and not has_segment(home.warc, name)
+    return (
+        capture.record_type != "revisit"
+        and runs.is_shared(engine)
+        and is_segment_name(name)
+        and not has_segment(home.warc, name)
+    )
 
 
 def _read(home: Home, capture: Capture, pool: ReadingPool) -> Reading:
+    if capture.record_type == "revisit":
+        return Reading(capture, "revisit")
     try:
         record = read_stored(home, capture.warc_file, capture.warc_offset, capture.record_id)
     except ArchiveError as error:

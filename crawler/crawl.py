@@ -51,7 +51,8 @@ from crawler.stopping import StoppableProcess
 logger = logging.getLogger(__name__)
 
 VERSION = version("airchive")
-#: A crawl that keeps up with the news takes stories listed as so young; older ones are a backfill's.
+#: A crawl that keeps up with the news takes stories listed as so young, and looks again at what the archive has;
+#: older ones that it has not are a backfill's.
 NEWS_AGE = timedelta(days=30)
 
 
@@ -124,10 +125,11 @@ def scope_of(
     backfill = backfill or spider.backfill
     if until is not None and not backfill:
         raise UsageError("--until says how far back a backfill goes: it needs --backfill")
+    again = since is None  # who names a day means the stories of that day and later, and no others
     since = max((date for date in (since, until) if date is not None), default=None)
     if since is None and not backfill:
         since = utc_now() - NEWS_AGE
-    return Scope(sites, limit, since, budget, backfill, window)
+    return Scope(sites, limit, since, again, budget, backfill, window)
 
 
 def run_crawl(

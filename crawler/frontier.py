@@ -179,7 +179,11 @@ class Frontier(BaseScheduler):
         """When something of these sites is due, if it is until then: discovery of any age, stories within the scope."""
         times = [pages.next_due(connection, sites, roles=self._discovery, until=until)]
         if self._stories_left != 0:
-            times.append(pages.next_due(connection, sites, roles=STORIES, until=until, since=self._scope.since))
+            scope = self._scope
+            stories = pages.next_due(
+                connection, sites, roles=STORIES, until=until, since=scope.since, again=scope.again
+            )
+            times.append(stories)
         return min((time for time in times if time is not None), default=None)
 
     def _others_list(self, connection: Connection, sites: list[str]) -> bool:
@@ -196,7 +200,7 @@ class Frontier(BaseScheduler):
         if self._stories_left is not None:
             self._stories_left -= stories
         desk.asked, desk.stirred = True, False
-        wanted = Claim(desk.site.key, self._discovery, BATCH, STORIES, stories, self._scope.since)
+        wanted = Claim(desk.site.key, self._discovery, BATCH, STORIES, stories, self._scope.since, self._scope.again)
         found = self._session.archivist.claim(wanted)
         found.add_done_callback(lambda done: self._take(desk, stories, done))
 

@@ -92,6 +92,7 @@ class ProgressExtension:
                 most=MOST_COUNTED,
                 roles=STORIES,
                 since=session.scope.since,
+                again=session.scope.again,
             )
 
     def _line(self) -> str:

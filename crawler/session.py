@@ -26,6 +26,7 @@ class Scope:
     sites: tuple[Site, ...]
     limit: int | None = None  #: article pages at most
     since: datetime | None = None  #: only stories listed as published or changed since then
+    again: bool = False  #: and those of the archive, of any age, that are due for another look
     budget: int | None = None  #: requests for pages of any kind at most
     backfill: bool = False  #: read the deep sitemaps too, and take stories of any age
     window: Window | None = None  #: hours by each site's clock, beside those of the sites' rows

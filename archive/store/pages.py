@@ -9,10 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Integer, Update, bindparam, case, func, or_, select, true, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    Update,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from archive.article import format_instant
@@ -80,43 +93,57 @@ def claim(
     now: datetime,
     roles: Sequence[str] | None = None,
     since: datetime | None = None,
+    again: bool = False,
 ) -> list[DuePage]:
-    """Give up to `limit` ready pages of a site to a run: by role, and within a role newest listed first.
+    """Give up to `limit` ready pages of a site to a run, by role.
 
-    `since` leaves out pages listed as older. No page is ever given to two runs. The claim stands when the transaction
-    commits.
+    Within a role they are in equal parts the newest of the queue, and those that waited for another visit, the longest
+    due first: neither a backfill nor old stories keep the others from their turn. `since` leaves out pages listed as
+    older, but with `again` not those that were visited before. No page is ever given to two runs. The claim stands when
+    the transaction commits.
     """
-    wanted: dict[str, Any] = {"of": site, "run": run_id, "now": now}
-    if since is not None:
-        wanted["oldest"] = format_instant(since)
     claimed: list[DuePage] = []
     for role in ROLES if roles is None else roles:
-        if len(claimed) < limit:
-            connection.execute(_queue_what_is_due(), {"of": site, "of_role": role, "now": now})
-            asked = wanted | {"of_role": role, "most": limit - len(claimed)}
-            rows = sorted(connection.execute(_claim(dated=since is not None), asked).all(), key=lambda row: row.url)
-            rows.sort(key=lambda row: row.newest, reverse=True)  # RETURNING keeps no order
-            claimed += [DuePage(*row[1:]) for row in rows]
+        take = partial(_take, connection, {"of": site, "of_role": role, "run": run_id, "now": now}, since)
+        claimed += take(_claim_waiting(since is not None, again), (limit - len(claimed)) // 2)
+        claimed += take(_claim_queued(since is not None), limit - len(claimed))
+        claimed += take(_claim_waiting(since is not None, again), limit - len(claimed))
     return claimed
 
 
+def _take(
+    connection: Connection, values: dict[str, Any], since: datetime | None, statement: ReturningUpdate[Any], most: int
+) -> list[DuePage]:
+    if most <= 0:
+        return []
+    if since is not None:
+        values = values | {"oldest": format_instant(since)}
+    rows = sorted(connection.execute(statement, values | {"most": most}).all(), key=lambda row: row.url)
+    rows.sort(key=lambda row: row.newest, reverse=True)  # RETURNING keeps no order
+    return [DuePage(*row[1:]) for row in rows]
+
+
 @cache  # these statements take longer to make than to execute
-def _queue_what_is_due() -> Update:
-    due = _WAITING & (page.c.site == bindparam("of")) & (page.c.role == bindparam("of_role"))
-    return update(page).where(due, page.c.due_at <= bindparam("now")).values(queue_key=NEWEST)
+def _claim_queued(dated: bool) -> ReturningUpdate[Any]:
+    """With `dated` pages older than the parameter `oldest` stay where they are."""
+    young = page.c.queue_key >= bindparam("oldest") if dated else true()
+    return _claim(page.c.queue_key.is_not(None) & young, page.c.queue_key.desc())
 
 
 @cache
-def _claim(*, dated: bool) -> ReturningUpdate[Any]:
-    """With `dated` pages older than the parameter `oldest` stay where they are."""
-    queued = page.c.queue_key.is_not(None) & (page.c.site == bindparam("of")) & (page.c.role == bindparam("of_role"))
-    if dated:
-        queued &= page.c.queue_key >= bindparam("oldest")
+def _claim_waiting(dated: bool, again: bool) -> ReturningUpdate[Any]:
+    young = _no_older(bindparam("oldest"), again=again) if dated else true()
+    return _claim(_WAITING & (page.c.due_at <= bindparam("now", type_=CaptureTime)) & young, page.c.due_at)
+
+
+def _claim(chosen: ColumnElement[bool], order: ColumnElement[Any]) -> ReturningUpdate[Any]:
+    """The first of a site's pages of one role."""
+    place = (page.c.site == bindparam("of")) & (page.c.role == bindparam("of_role"))
     # SQLite leaves out the lock: its writing transactions stand in line from their start.
     picked = (
         select(page.c.url)
-        .where(queued)
-        .order_by(page.c.queue_key.desc(), page.c.url)
+        .where(place & chosen)
+        .order_by(order, page.c.url)
         .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
         .cte("picked")
@@ -136,6 +163,13 @@ _WAITING = page.c.due_at.is_not(None) & page.c.queue_key.is_(None) & page.c.clai
 def _queued(sites: Sequence[str], roles: Sequence[str] | None, since: datetime | None) -> ColumnElement[bool]:
     queued = page.c.queue_key.is_not(None) & _of(sites, roles)
     return queued if since is None else queued & (page.c.queue_key >= format_instant(since))
+
+
+def _waiting(
+    sites: Sequence[str], roles: Sequence[str] | None, until: datetime, since: datetime | None, *, again: bool
+) -> ColumnElement[bool]:
+    waiting = _WAITING & _of(sites, roles) & (page.c.due_at <= until)
+    return waiting if since is None else waiting & _no_older(format_instant(since), again=again)
 
 
 def _of(sites: Sequence[str], roles: Sequence[str] | None) -> ColumnElement[bool]:
@@ -227,7 +261,8 @@ def postpone(connection: Connection, url: str, *, due_at: datetime) -> None:
 def release(connection: Connection, run_ids: Iterable[str]) -> int:
     """Make the pages that these runs claimed and did not end due again; how many those were."""
     released = update(page).where(page.c.claimed_by.in_(list(run_ids)))
-    return connection.execute(released.values(claimed_by=None, claimed_at=None, queue_key=NEWEST)).rowcount
+    place = case((page.c.fetched_at.is_(None), NEWEST))  # one that was visited before waits, as it did
+    return connection.execute(released.values(claimed_by=None, claimed_at=None, queue_key=place)).rowcount
 
 
 def claimants(
@@ -248,9 +283,10 @@ def count_due(
     most: int,
     roles: Sequence[str] | None = None,
     since: datetime | None = None,
+    again: bool = False,
 ) -> int:
     """How many pages of these sites a claim would find now, counted up to `most`: a queue may hold ten million."""
-    waiting = _WAITING & _of(sites, roles) & (page.c.due_at <= now) & _no_older(since)
+    waiting = _waiting(sites, roles, now, since, again=again)
     count = 0
     for condition in (_queued(sites, roles, since), waiting):
         found = select(page.c.url).where(condition).limit(most - count).subquery()
@@ -265,6 +301,7 @@ def next_due(
     roles: Sequence[str],
     until: datetime,
     since: datetime | None = None,
+    again: bool = False,
 ) -> datetime | None:
     """When a page of these sites that nobody has claimed is due, or was: a time up to `until`; None where none is."""
     times = []
@@ -272,13 +309,14 @@ def next_due(
         for role in roles:  # one of each is a place in an index, whose neighbours are the answer
             queued = select(page.c.due_at).where(_queued([site], [role], since))
             times.append(connection.scalar(queued.order_by(page.c.queue_key.desc()).limit(1)))
-            waiting = select(page.c.due_at).where(_WAITING, _of([site], [role]), page.c.due_at <= until)
-            times.append(connection.scalar(waiting.where(_no_older(since)).order_by(page.c.due_at).limit(1)))
+            waiting = select(page.c.due_at).where(_waiting([site], [role], until, since, again=again))
+            times.append(connection.scalar(waiting.order_by(page.c.due_at).limit(1)))
     return min((time for time in times if time is not None), default=None)
 
 
-def _no_older(since: datetime | None) -> ColumnElement[bool]:
-    return true() if since is None else format_instant(since) <= NEWEST
+def _no_older(oldest: str | BindParameter[str] | None, *, again: bool) -> ColumnElement[bool]:
+    young: ColumnElement[bool] = oldest <= NEWEST
+    return young | page.c.fetched_at.is_not(None) if again else young
 
 
 def find(connection: Connection, url: str) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from tests.ageing import age
 from tests.crawl.rows import query
 from tests.running import airchive, routed
 from tests.site import paper
@@ -48,6 +49,9 @@ def test_everything_that_its_pages_lead_to_is_found_and_nothing_else_is_asked_fo
         first = crawl("--backfill")
         second = crawl("--backfill")
         news = crawl()
+        age(database, 400)
+        since = crawl("--since", "2030-01-01")
+        again = crawl()
     assert len(first) == len(set(first))
     assert {target for target in first if target.startswith("/a/")} == paper.paths()
     numbers = {int(number) for number in re.findall(r"/z/7\?p=(\d+)", " ".join(first))}
@@ -57,7 +61,8 @@ def test_everything_that_its_pages_lead_to_is_found_and_nothing_else_is_asked_fo
     others = {target for target in first if not target.startswith(("/a/", "/z/7/", "/z/7?"))}
     assert others == {"/", "/z/7", "/p/31.html", "/p/31.html?p=1", "/api/zone7"}
     assert sorted(second) == ["/", "/api/zone7", "/p/31.html", "/z/7"]
-    assert news == ["/api/zone7"]
+    assert news == since == ["/api/zone7"]
+    assert set(again) == {"/api/zone7", *paper.paths()}  # what the archive has is looked at again, of whatever age
 
     rows = query(database, "SELECT url, role, listed_in, listed_title FROM pages WHERE site = 'paper'")
     pages = {row["url"].removeprefix(paper.ROOT): row for row in rows}

@@ -233,6 +233,31 @@ def test_a_claim_that_is_not_committed_holds_up_nobody_on_postgresql(postgres_ur
     engine.dispose()
 
 
+def test_old_stories_of_the_archive_are_given_again_beside_the_young_ones(connection: Connection) -> None:
+    """Those that were visited, the longest due first, beside new ones; never old ones that no backfill has come to."""
+    since = at(-10)
+    list_pages(connection, [story(number, lastmod=at(-50 + number)) for number in range(6)], NOON)
+    pages.claim(connection, site=SITE, limit=100, run_id="backfill", now=NOON)
+    for number, due_at in enumerate([at(5), at(3), at(4), at(90)]):
+        pages.finish(connection, [visit(number, at(1), due_at)])
+    pages.release(connection, ["backfill"])  # 4 and 5 were not reached
+    list_pages(connection, [story(number, lastmod=at(-number)) for number in (7, 8)], NOON)
+    assert claim_urls(connection, now=at(10), since=since) == ["/a/7.html", "/a/8.html"]
+    pages.release(connection, ["run"])
+    wanted: dict[str, object] = {"roles": ("article",), "since": since, "again": True}
+    assert pages.count_due(connection, [SITE], at(10), most=100, **wanted) == 5  # type: ignore[arg-type]
+    assert claim_urls(connection, 3, at(10), **wanted) == ["/a/1.html", "/a/7.html", "/a/8.html"]
+    assert pages.next_due(connection, [SITE], until=at(10), **wanted) == at(4)  # type: ignore[arg-type]
+    assert pages.count_due(connection, [SITE], at(10), most=100, **wanted) == 2  # type: ignore[arg-type]
+    assert claim_urls(connection, now=at(10), **wanted) == ["/a/2.html", "/a/0.html"]
+    pages.release(connection, ["run"])  # after a crash they wait as they did
+    assert claim_urls(connection, 1, at(10), since=at(60), again=True) == ["/a/1.html"]
+    assert set(claim_urls(connection, now=at(10), since=at(60), again=True)) == {"/a/2.html", "/a/0.html"}
+    wanted["since"] = at(60)
+    assert pages.next_due(connection, [SITE], until=at(80), **wanted) is None  # type: ignore[arg-type]
+    assert pages.next_due(connection, [SITE], until=at(99), **wanted) == at(90)  # type: ignore[arg-type]
+
+
 def test_choosing_the_next_page_is_a_look_up_in_an_index(database: Engine) -> None:
     """The plans of the statements, where a scan is the worse choice: pages in the queue, waiting, and visited."""
     now = NOON + LATER / 2
@@ -248,6 +273,8 @@ def test_choosing_the_next_page_is_a_look_up_in_an_index(database: Engine) -> No
         assert claim_urls(connection, 1, now, roles=["article"], since=at(-50_000)) == ["/a/20000.html"]
         roles, until = ["sitemap", "article"], now + LATER
         assert pages.next_due(connection, [SITE], roles=roles, until=until, since=at(-50_000)) == NOON
-    indexes = ["page_waiting", "page_queue", *["page_queue", "page_waiting"] * 2]
+        assert claim_urls(connection, 1, now, roles=["article"], since=at(1), again=True) == []
+        pages.next_due(connection, [SITE], roles=["article"], until=until, since=at(1), again=True)
+    indexes = ["page_queue", *["page_queue", "page_waiting"] * 4]
     for plan, index in zip(plans, indexes, strict=True):
         assert_by_index(plan, "page", index)
