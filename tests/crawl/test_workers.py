@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
@@ -67,15 +68,20 @@ def test_a_worker_that_starts_leaves_the_others_work_alone_and_mends_the_dead_on
 ) -> None:
     """One is killed, one is at work; a third starts, frees what the first had claimed and nothing of the second's."""
     dead, busy, new = homes = _homes(tmp_path, 3, one_folder=False)
-    with Server(edition=1, slow=0.2) as server:
+    with Server(edition=1, slow=1.5) as server:
         settings = {"AIRCHIVE_DATABASE_URL": postgres_url}
-        with started(dead, server, **settings) as first, started(busy, server, **settings) as second:
-            wait_for_requests(server, 30, first)
-            first.kill()
-            first.wait()
-            crawl(new, server, **settings)
-            _, said = second.communicate(timeout=LONGEST)
-            assert second.returncode == 0, said
+        with started(dead, server, **settings) as first:
+            wait_for_requests(server, 1, first)  # the hosts are its own
+            with started(busy, server, **settings) as second:
+                while query(postgres_url, "SELECT count(*) AS runs FROM run") != [{"runs": 2}]:
+                    time.sleep(0.05)
+                wait_for_requests(server, 20, first)
+                assert first.poll() is None
+                first.kill()
+                first.wait()
+                crawl(new, server, **settings)
+                _, said = second.communicate(timeout=LONGEST)
+                assert second.returncode == 0, said
         crawl(dead, server, **settings)  # its own captures are its own to mend
     outcomes = query(postgres_url, "SELECT outcome FROM run")
     assert outcomes.count({"outcome": "killed"}) == 1
