@@ -102,6 +102,7 @@ def _of_tdm(source: Source, key: str, value: str) -> Iterator[Signal]:
 
 
 def _of_metas(payload: bytes) -> Iterator[Signal]:
+    payload = payload.partition(b"</head")[0]  # most pages end it so; what follows is the most of them
     lowered = payload.lower()
     if not any(word in lowered for word in _TOLD):
         return
