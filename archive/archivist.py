@@ -27,7 +27,7 @@ from archive.ingest import Change, store_listing, store_small
 from archive.orders import Answer, Claim, Missed, Order, Visited, Work, describe
 from archive.politeness import HostState
 from archive.pool import ReadingPool
-from archive.reading import Reading, read_without_bytes
+from archive.reading import Reading, read_media, read_without_bytes
 from archive.store import hosts, pages
 from archive.store.engine import Connection, Engine, reading, transact
 from archive.warc.record import check_exchange
@@ -255,7 +255,7 @@ class Archivist:
     def _read(self, number: int, capture: Capture, block: bytes) -> None:
         """Have the bytes read."""
         self._unstored.add(capture.record_id)
-        known = read_without_bytes(capture)
+        known = read_without_bytes(capture) or read_media(capture, block)
         if known is not None:
             self._queue.put((number, _Read(known)))
         else:

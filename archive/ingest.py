@@ -21,6 +21,7 @@ from archive.extraction.listing import Listing
 from archive.lineage import Stop, find_stop
 from archive.reading import Reading, failed_reading
 from archive.removal import missing_article
+from archive.requisites import list_media, moved
 from archive.sections import section_links
 from archive.store import articles, captures, failures, preview, signals
 from archive.store.bulk import BULK
@@ -38,6 +39,7 @@ class Change:
     outcome: Literal["new", "revised", "unchanged", "listing", "skipped", "failed", "none", "pending"]
     reason: str = ""
     missing: str | None = None  #: the id of the article that the capture shows to be gone
+    media_bytes: int | None = None  #: of a picture, sound or film: bytes of its file
     listed: int = 0  #: pages that a listing named for the first time
     replenished: frozenset[str] = frozenset()  #: keys of the sites that a listing brought due pages
     entries_skipped: Counter[str] = field(default_factory=Counter)  #: entries of a listing left out, by reason
@@ -112,6 +114,8 @@ def _store_articles(connection: Connection, readings: Sequence[Reading]) -> dict
         for one in shown
     ]
     kinds = articles.upsert_shown(connection, shown)
+    fresh = [one for one, kind in zip(shown, kinds, strict=True) if kind != "unchanged"]
+    list_media(connection, ((one.read, one.capture) for one in fresh))
     captures.set_outcome(connection, outcomes)
     failures.clear(connection, [outcome.record_id for outcome in outcomes])
     return {outcome.record_id: Change(kind) for outcome, kind in zip(outcomes, kinds, strict=True)}
@@ -133,8 +137,8 @@ def _store_rest(connection: Connection, reading: Reading) -> Change:
             change = Change("skipped", f"not an article: {reason}", gone)
         case _:
             gone = missing_article(reading)
-            outcome = Outcome(record_id, "none", reason, gone)
-            change = Change("none", reason, gone)
+            outcome = Outcome(record_id, "none", reason, gone, media_bytes=reading.media_bytes)
+            change = Change("none", reason, gone, reading.media_bytes)
     if reading.outcome != "failed":
         failures.clear(connection, [record_id])
     captures.set_outcome(connection, [outcome])
@@ -165,6 +169,7 @@ def store_listing(engine: Engine, reading: Reading, *, visited: bool = False) ->
     else:
         entries = tuple(discovery.page_listings(listing, capture, skipped))
         with read_only(engine) as connection:
+            entries += moved(connection, capture)
             stop = find_stop(connection, capture, entries)
         new, replenished = _list(engine, entries if stop is None else stop.followed, capture)
     if not listing.complete:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
@@ -19,6 +20,11 @@ from archive.warc import http
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/octet-stream"})
 _LISTINGS = ("xml", "rss", "gzip")
+_BLANKS = b"\xef\xbb\xbf \t\r\n"
+_MEDIA = ("image/", "audio/", "video/")
+#: Bytes of a block that hold its head and the beginning of its body, and of a body that tell what it is.
+_START, _SNIFFED = 512 * 1024, 1024
+_ANY_FILE = frozenset({"application/octet-stream", "binary/octet-stream"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,7 @@ class Reading:
     error: str | None = None  #: of a failure: the class of the error
     not_found: bool = False  #: a page that says that there is none: a soft 404
     signals: tuple[Signal, ...] = ()  #: what the bytes say about mining and archiving, whatever else they are
+    media_bytes: int | None = None  #: of a picture, sound or film: bytes of its file
 
 
 def read_capture(capture: Capture, block: bytes) -> Reading:
@@ -40,7 +47,7 @@ def read_capture(capture: Capture, block: bytes) -> Reading:
 
     Raises MemoryError alone, which is for archive.reader to take.
     """
-    known = read_without_bytes(capture)
+    known = read_without_bytes(capture) or read_media(capture, block)
     if known is not None:
         return known
     try:
@@ -75,11 +82,10 @@ def _signals(capture: Capture, response: http.HttpResponse | None, payload: byte
     if is_robots(capture.url):
         return optout.of_robots(payload)
     if is_policy(capture.url):
-        if payload.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):  # a page in its place
+        if payload.lstrip(_BLANKS).startswith(b"<"):  # a page in its place
             return ()
         return (optout.of_tdmrep if capture.url.endswith(optout.TDMREP) else optout.of_ai_txt)(payload)
-    headers = () if response is None else response.headers
-    return optout.of_page(((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers), payload)
+    return optout.of_page(() if response is None else _texts(response), payload)
 
 
 def read_without_bytes(capture: Capture) -> Reading | None:
@@ -93,6 +99,43 @@ def read_without_bytes(capture: Capture) -> Reading | None:
     if capture.status is not None and not 200 <= capture.status < 300:
         return _read_status(capture)
     return None
+
+
+def read_media(capture: Capture, block: bytes) -> Reading | None:
+    """What a picture, sound or film says, by its beginning alone: the file may be large. None for anything else.
+
+    One that was sent with a content coding is told from its payload, as a page is.
+    """
+    declared = capture.mime_type or ""
+    if not (declared in _ANY_FILE or _is_media(declared)) or is_robots(capture.url) or is_policy(capture.url):
+        return None
+    response = http.parse_response(block[:_START]) if capture.record_type == "response" else None
+    if response is None or not (size := _size_of_file(block, response)):
+        return None
+    signals = optout.of_page(_texts(response), b"")
+    return Reading(capture, "none", reason=f"type {declared}", signals=signals, media_bytes=size)
+
+
+def _size_of_file(block: bytes, response: http.HttpResponse) -> int | None:
+    """The bytes of a file; None where they are coded, broken, or may be a page or a listing, whatever the type says."""
+    try:
+        start = http.payload(replace(response, headers=_framing(response)))[:_SNIFFED]
+        size = http.payload_length(block, response)
+    except PayloadError:
+        return None
+    return None if start.lstrip(_BLANKS)[:1] in (b"", b"<", b"\x1f") else size
+
+
+def _framing(response: http.HttpResponse) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple(field for field in response.headers if field[0].lower() == b"transfer-encoding")
+
+
+def _is_media(declared: str) -> bool:
+    return declared.startswith(_MEDIA) and not any(word in declared for word in _LISTINGS)
+
+
+def _texts(response: http.HttpResponse) -> Iterator[tuple[str, str]]:
+    return ((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
 
 
 def _is_whole(capture: Capture) -> bool:
@@ -121,7 +164,8 @@ def _judge(capture: Capture, response: http.HttpResponse | None, payload: bytes)
     if _may_list(capture, payload) and (listing := read_listing(payload, capture.url)) is not None:
         return Reading(capture, "listing", listing=listing)
     if not _may_be_page(capture, payload):
-        return Reading(capture, "none", reason=f"type {capture.mime_type}")
+        size = len(payload) if _is_media(capture.mime_type or "") else None
+        return Reading(capture, "none", reason=f"type {capture.mime_type}", media_bytes=size)
     charset = None if response is None else http.charset(response)
     if list_part(capture.url, capture.captured_at.date()) is not None:
         return Reading(capture, "listing", listing=read_section(payload, capture.url, charset=charset))
@@ -139,7 +183,7 @@ def _may_be_page(capture: Capture, payload: bytes) -> bool:
         return True
     if capture.mime_type is not None and capture.mime_type not in _PAGES:
         return False
-    return payload.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    return payload.lstrip(_BLANKS).startswith(b"<")
 
 
 def is_robots(url: str) -> bool:

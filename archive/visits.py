@@ -14,7 +14,9 @@ from archive import schedule
 from archive.capture import Capture, Exchange
 from archive.discovery import seed_of
 from archive.errors import BadUrl
+from archive.media import KINDS
 from archive.politeness import Permission
+from archive.requisites import moved
 from archive.store import articles, captures, pages, permissions
 from archive.store.listings import list_pages
 from archive.store.pages import DuePage, PageVisit
@@ -22,6 +24,7 @@ from archive.urls import canonical
 from archive.warc import http
 from archive.warc.record import response_payload_digest
 
+_FILE_ROLES = frozenset(KINDS)
 #: Pages that are visited when a listing or a run names them, not by the age of their story.
 _DISCOVERY_ROLES = frozenset({"robots", "sitemap", "shard", "feed", "section"})
 
@@ -142,12 +145,22 @@ def _page_visit(capture: Capture, page: DuePage, wait: timedelta | None) -> Page
         status=capture.status,
         record_id=capture.record_id if holds_payload else page.record_id,
         payload_digest=capture.payload_digest if holds_payload else page.payload_digest,
-        due_at=None if page.role in _DISCOVERY_ROLES and not visit.failed else visit.due_at,
+        due_at=visit.due_at if visit.failed else _due_again(page, capture, visit.due_at),
         etag=capture.etag if holds_payload else page.etag,
         last_modified=capture.last_modified if holds_payload else page.last_modified,
         attempts=page.attempts + 1 if visit.failed else 0,
         error=f"status {status}" if visit.failed else None,
     )
+
+
+def _due_again(page: DuePage, capture: Capture, by_age: datetime | None) -> datetime | None:
+    """When a page is due that was answered. A file does not change; where it was not there, it may be some day."""
+    if page.role in _DISCOVERY_ROLES:
+        return None
+    if page.role not in _FILE_ROLES:
+        return by_age
+    is_there = (capture.status or 0) < 400 and not (capture.mime_type or "").startswith("text/")
+    return None if is_there or capture.location is not None else capture.captured_at + schedule.REFUSED_REST
 
 
 def link_pages(connection: Connection, after: str = "", limit: int = 500) -> str | None:
@@ -157,10 +170,19 @@ def link_pages(connection: Connection, after: str = "", limit: int = 500) -> str
     """
     unlinked = captures.without_page(connection, after, limit)
     _list_seeds(connection, unlinked)
-    linked = [visit for visit in visits_of(connection, unlinked) if visit.page is not None]
+    _link(connection, unlinked)
+    return unlinked[-1].record_id if unlinked else None
+
+
+def _link(connection: Connection, found: Sequence[Capture]) -> None:
+    linked = [visit for visit in visits_of(connection, found) if visit.page is not None]
     captures.set_pages(connection, {visit.capture.record_id: visit.page.url for visit in linked if visit.page})
     _end_visits(connection, linked)
-    return unlinked[-1].record_id if unlinked else None
+    files = (visit for visit in linked if visit.page is not None and visit.page.role in _FILE_ROLES)
+    for capture in (visit.capture for visit in files if visit.capture.location is not None):
+        for elsewhere in moved(connection, capture):
+            list_pages(connection, [elsewhere], capture.captured_at)
+            _link(connection, captures.without_page_at(connection, elsewhere.url))
 
 
 def _list_seeds(connection: Connection, found: Sequence[Capture]) -> None:

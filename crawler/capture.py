@@ -9,7 +9,9 @@ from scrapy.http import Response
 
 from archive.capture import Exchange
 from archive.errors import AirchiveError, RefusedRecord
+from archive.media import KINDS
 from archive.orders import Visited
+from archive.store.pages import DuePage
 from crawler.room import ROOM
 from crawler.session import session_of
 from crawler.stopping import stop
@@ -42,7 +44,10 @@ class CaptureMiddleware:
         session.tally.fetched += 1
         session.tally.bytes += len(exchange.response)
         meta = request.meta
-        visited = Visited(exchange, meta.get("page"), meta.get("permission"), meta.get("host"))
+        page: DuePage | None = meta.get("page")
+        if page is not None and page.role in KINDS and session.media is not None:
+            session.media.used += len(exchange.response)
+        visited = Visited(exchange, page, meta.get("permission"), meta.get("host"))
         ROOM.hold(request, len(exchange.response))
         archived = session.archivist.archive(visited)
         try:

@@ -11,8 +11,11 @@ from typing import Any
 
 from archive.cli import add_command, build_parser, database_of, home_of, parse_date, parse_duration, positive, run
 from archive.errors import LockHeld, UsageError
+from archive.floor import parse_size
+from archive.media import KINDS, Kind
 from archive.sites.window import Window
 from crawler.log import LEVELS, set_up_stderr
+from crawler.media_budget import NAMES, USUAL_BUDGET, USUAL_LARGEST, MediaScope
 
 #: A quiet run that finds the lock held says so only where the holder has been at work for longer: it may hang.
 LONG_RUN = timedelta(days=1)
@@ -36,6 +39,16 @@ def _add_crawl(commands: Any) -> None:
         "most; or AIRCHIVE_MIN_FREE)",
     )
     parser.add_argument("--window", type=_window, metavar="HOURS", help="only then, by each site's clock: 01:00-06:00")
+    parser.add_argument(
+        "--media",
+        type=_media,
+        action="extend",
+        default=[],
+        metavar="KIND",
+        help="beside the stories their lead pictures, sound, film: images, audio, video (repeated, or by commas)",
+    )
+    parser.add_argument("--media-budget", metavar="SIZE", help="media of a run together: 500M, 20G (default: 1G)")
+    parser.add_argument("--media-max", metavar="SIZE", help="one file of media: 500k, 24M, 48M at most (default: 16M)")
     parser.add_argument("--backfill", action="store_true", help="everything the sites list, not only the news")
     parser.add_argument(
         "--max-time", type=parse_duration, metavar="TIME", help="end in good order after: 50m, 2h, 1h30m"
@@ -53,8 +66,27 @@ def _window(written: str) -> Window:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def _media(written: str) -> list[Kind]:
+    named = [word.strip() for word in written.split(",")]
+    for word in named:
+        if word not in NAMES:
+            raise argparse.ArgumentTypeError(f"{word!r} is none of: {', '.join(NAMES)}")
+    return [NAMES[word] for word in named]
+
+
+def _media_scope(arguments: argparse.Namespace) -> MediaScope | None:
+    """Raises UsageError."""
+    kinds = tuple(kind for kind in KINDS if kind in arguments.media)
+    sizes = {"--media-budget": arguments.media_budget, "--media-max": arguments.media_max}
+    if not kinds:
+        if given := [option for option, size in sizes.items() if size is not None]:
+            raise UsageError(f"{given[0]} bounds what --media asks for: it needs --media")
+        return None
+    budget, largest = (None if size is None else parse_size(size) for size in sizes.values())
+    return MediaScope(kinds, USUAL_BUDGET if budget is None else budget, USUAL_LARGEST if largest is None else largest)
+
+
 def _crawl(arguments: argparse.Namespace) -> int:
-    from archive.floor import parse_size
     from archive.sites.registry import load  # Scrapy takes half a second to import: only a crawl pays for it
     from crawler.crawl import find_spider, run_crawl, scope_of
     from crawler.summary import print_demo_queries, print_summary
@@ -72,6 +104,7 @@ def _crawl(arguments: argparse.Namespace) -> int:
         budget=arguments.budget,
         backfill=arguments.backfill,
         window=arguments.window,
+        media=_media_scope(arguments),
     )
     min_free = None if arguments.min_free is None else parse_size(arguments.min_free)
     try:

@@ -29,11 +29,12 @@ from archive.heap import give_memory_back
 from archive.home import Home
 from archive.ledger import begin, noted_end
 from archive.recovery import Recovered, recover
+from archive.requisites import allow_media
 from archive.sites.registry import Registry
 from archive.sites.site import Site
 from archive.sites.window import Window
 from archive.store import hosts, pages, runs
-from archive.store.engine import Engine, Steps, database_folder, open_database, writing
+from archive.store.engine import Engine, Steps, database_folder, open_database, reading, writing
 from archive.store.listings import list_pages
 from archive.warc.files import Files, SystemFiles
 from archive.warc.record import Software
@@ -42,6 +43,7 @@ from crawler.contact import contact_of
 from crawler.frontier import discovery_roles
 from crawler.hosts import Hosts
 from crawler.log import run_log
+from crawler.media_budget import OVER_BUDGET, MediaBudget, MediaScope
 from crawler.routes import connect_to
 from crawler.secrets import secrets_from_environment
 from crawler.session import CrawlSession, Scope
@@ -107,6 +109,7 @@ def scope_of(
     budget: int | None = None,
     backfill: bool = False,
     window: Window | None = None,
+    media: MediaScope | None = None,
 ) -> Scope:
     """What a crawl is asked to fetch; without keys, all live sites of the spider. Raises UsageError.
 
@@ -129,7 +132,7 @@ def scope_of(
     since = max((date for date in (since, until) if date is not None), default=None)
     if since is None and not backfill:
         since = utc_now() - NEWS_AGE
-    return Scope(sites, limit, since, again, budget, backfill, window)
+    return Scope(sites, limit, since, again, budget, backfill, window, media)
 
 
 def run_crawl(
@@ -176,6 +179,7 @@ def run_crawl(
         settings = cleanup.enter_context(spider.prepare(session))
         reason = _crawl(spider, session, outside | {"USER_AGENT": user_agent(contact)} | settings)
         session.tally.skips.update(session.hosts.left_alone())
+        _count_media_left(session)
         written = _close(session)
         outcome = _outcome(session, reason)
         _finish_run(session, outcome)
@@ -189,8 +193,9 @@ def _open_session(
 ) -> CrawlSession:
     archivist = Archivist(assignment, lock)
     cleanup.callback(archivist.abandon)
-    hosts = Hosts(scope.sites, archivist, utc_now, scope.window)
-    return CrawlSession(assignment.run_id, home, scope, engine, archivist, utc_now, hosts)
+    hosts = Hosts(scope.sites, archivist, utc_now, scope.window, media=scope.media is not None)
+    budget = None if scope.media is None else MediaBudget(scope.media)
+    return CrawlSession(assignment.run_id, home, scope, engine, archivist, utc_now, hosts, media=budget)
 
 
 def _software(contact: str | None) -> Software:
@@ -227,6 +232,9 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider], max_time:
         "budget": scope.budget,
         "backfill": scope.backfill,
         "window": None if scope.window is None else str(scope.window),
+        "media": None if scope.media is None else ",".join(scope.media.names),
+        "media_budget": None if scope.media is None else scope.media.budget,
+        "media_max": None if scope.media is None else scope.media.largest,
         "max_time": None if max_time is None else f"{max_time.total_seconds():.0f}s",
     }
     logger.info("run %s of airchive %s begins: %s", session.run_id, VERSION, json.dumps(arguments))
@@ -240,6 +248,8 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider], max_time:
         others = runs.living(connection, runs.unfinished(connection) - {session.run_id})
         roles = [role for role in discovery_roles(scope) if role in ("sitemap", "feed", "section")]
         begun = runs.started_first(connection, others)
+        if scope.media is not None:
+            allow_media(connection, [site.key for site in scope.sites], now)
         pages.make_due(connection, [site.key for site in scope.sites], roles, now, fetched_before=begun)
 
 
@@ -252,6 +262,8 @@ def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str
     process = StoppableProcess(settings)
     if logging.getLogger().level > logging.DEBUG:  # it set itself to DEBUG: several lines made for every page
         logging.getLogger("scrapy").setLevel(logging.WARNING)
+    # It warns of each body beyond a limit, which is counted by name and told of at the end.
+    logging.getLogger("scrapy.core.downloader.handlers.http11").setLevel(logging.ERROR)
     scrapy_crawler = process.create_crawler(spider)
     crawling = process.crawl_one(scrapy_crawler, session=session)
     process.start()
@@ -273,6 +285,20 @@ def _close(session: CrawlSession) -> tuple[str, ...]:
     except AirchiveError as error:
         session.error = session.error or error
     return session.archivist.files
+
+
+def _count_media_left(session: CrawlSession) -> None:
+    """Where the budget of media is spent, as many files as it did not suffice for."""
+    if session.media is None or not session.media.is_spent or session.error is not None:
+        return
+    scope = session.scope
+    sites, kinds = [site.key for site in scope.sites], session.media.scope.kinds
+    with reading(session.engine) as connection:
+        left = pages.count_due(
+            connection, sites, session.clock(), most=10**9, roles=kinds, since=scope.since, again=scope.again
+        )
+        left += pages.count_claimed(connection, session.run_id, kinds)
+    session.tally.skips[OVER_BUDGET] = left
 
 
 def _outcome(session: CrawlSession, reason: str) -> str:

@@ -16,6 +16,7 @@ from crawler.guard import Refused
 from crawler.recording import HeadLimitError, WireLimitError, causes_of
 from crawler.robots import ForbiddenByRobots, RobotsUnreachable
 
+TOO_LARGE = "BodyTooLarge"
 CERTIFICATE = "CertificateRefused"
 MALFORMED = "MalformedResponse"
 
@@ -42,7 +43,7 @@ def miss_of(error: BaseException) -> Miss:
         case Refused():
             return Miss(f"refused: {error.reason}", refused=True, rest=schedule.REFUSED_REST)
         case DownloadCancelledError():
-            return Miss("BodyTooLarge", rest=schedule.REFUSED_REST)
+            return Miss(TOO_LARGE, rest=schedule.REFUSED_REST)
         case _:
             return _miss_by_cause(error)
 
@@ -65,7 +66,7 @@ def _miss_by_cause(error: BaseException) -> Miss:
 #: In this order: the first that is among the causes.
 _CAUSES: dict[type[BaseException], Miss] = {
     HeadLimitError: Miss("HeadTooLarge", rest=schedule.REFUSED_REST),
-    WireLimitError: Miss("BodyTooLarge", rest=schedule.REFUSED_REST),
+    WireLimitError: Miss(TOO_LARGE, rest=schedule.REFUSED_REST),
     VerificationError: Miss(CERTIFICATE, rest=schedule.RETRY_LATER),
     TLSError: Miss(CERTIFICATE, rest=schedule.RETRY_LATER),
     ParseError: Miss(MALFORMED, rest=schedule.RETRY_LATER),

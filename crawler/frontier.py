@@ -9,35 +9,31 @@ well; nothing is kept in memory that the table does not know. A page is handed o
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
+from scrapy.utils.httpobj import urlparse_cached
 
 from archive.errors import AirchiveError
+from archive.media import KINDS
 from archive.orders import Claim
-from archive.sites.site import Site
 from archive.store import pages, runs
 from archive.store.engine import Connection, reading
 from archive.store.pages import DuePage
+from crawler.desk import BATCH, Desk
 from crawler.hosts import LONGEST_GAP, PATIENCE
 from crawler.items import Item
+from crawler.media import MediaQueue
 from crawler.session import Scope, session_of, wake
 from crawler.stopping import stop
 
-#: Pages claimed at once for a site.
-BATCH = 64
-#: Pages of a site that may be out (asked for, or being ingested) for each request that its host takes at once.
-OUT_PER_CONNECTION = 16
 #: Sitemaps and feeds that may be out, of all sites together: one lists up to 50,000 pages, which take memory until they
 #: are rows, and the archivist a second or more.
 LISTINGS_OUT = 4
-#: A site that had nothing due is asked again after so long, or as soon as a listing brings it something.
-RECHECK = timedelta(seconds=1)
-
 DISCOVERY = ("policy", "sitemap", "feed")
 DEEP_DISCOVERY = (*DISCOVERY, "section", "shard")
 STORIES = ("article",)
@@ -52,45 +48,25 @@ def discovery_roles(scope: Scope) -> tuple[str, ...]:
     return (*DISCOVERY, "section") if any(site.sections for site in scope.sites) else DISCOVERY
 
 
-class _Desk:
-    """What is claimed and what is out, of one site."""
-
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self.claimed: deque[DuePage] = deque()
-        self.out: Counter[str] = Counter()  # by role
-        self.dry_since: datetime | None = None
-        self.asked = False  # more pages are on their way here
-        self.stirred = False  # since they were asked for, more may have become due
-
-    @property
-    def has_room(self) -> bool:
-        return self.out.total() < self.site.concurrency * OUT_PER_CONNECTION
-
-    def stir(self) -> None:
-        """Something may have become due: an answer that finds nothing no longer counts."""
-        self.dry_since = None
-        self.stirred = True
-
-    def wants_more(self, now: datetime) -> bool:
-        dry = self.dry_since is not None and now - self.dry_since < RECHECK
-        return not self.asked and not dry and len(self.claimed) < BATCH // 2
-
-
 class Frontier(BaseScheduler):
-    """Hands out due pages, the sites in turn; of a site first what lists pages, then stories, the newest first."""
+    """Hands out due pages, the sites in turn; of a site first what lists pages, then stories, the newest first.
+
+    Media go out where no story can.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._session = session_of(crawler)
         self._scope = self._session.scope
-        self._desks = {site.key: _Desk(site) for site in self._scope.sites}
+        self._desks = {site.key: Desk(site) for site in self._scope.sites}
         self._turn = deque(self._desks.values())
         self._stories_left = self._scope.limit
         self._budget = self._scope.budget
         self._discovery = discovery_roles(self._scope)
         self._hosts = self._session.hosts
         self._alarm: asyncio.TimerHandle | None = None
+        budget = self._session.media
+        self._media = None if budget is None else MediaQueue(self._scope.sites, self._hosts, budget, self._ask_media)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Frontier:
@@ -111,7 +87,7 @@ class Frontier(BaseScheduler):
             return None
         now = self._session.clock()
         self._hosts.lease_all(self._leased)
-        waits = []
+        waits: list[float] = []
         for _ in range(len(self._turn)):
             desk = self._turn[0]
             self._turn.rotate(-1)
@@ -125,6 +101,8 @@ class Frontier(BaseScheduler):
                 self._ask(desk)
             if desk.claimed and self._may_go_out(desk.claimed[0]):
                 return self._hand_out(desk)
+        if self._media is not None and (request := self._media.next(now, waits)) is not None:
+            return self._sent_out(request)
         self._wake_in(min(waits, default=0.0))
         return None
 
@@ -151,6 +129,8 @@ class Frontier(BaseScheduler):
         """Asked when nothing is under way: whether anything is claimed, or due now or soon."""
         for desk in self._desks.values():
             desk.out.clear()  # nothing is under way, whatever the count says
+        if self._media is not None:
+            self._media.clear()
         if self._session.is_spent:
             return False
         if self._hosts.is_leasing:
@@ -158,11 +138,13 @@ class Frontier(BaseScheduler):
         desks = [desk for desk in self._desks.values() if self._hosts.is_worth_waiting(desk.site.host)]
         if any(desk.claimed or desk.asked for desk in desks):
             return True
+        if self._media is not None and self._media.is_worth_waiting:
+            return True
         now = self._session.clock()
         try:
             with reading(self._session.engine) as connection:
                 sites = [desk.site.key for desk in desks]
-                if self._next_due(connection, sites, now + PATIENCE) is None:
+                if self._next_due(connection, sites, now + PATIENCE) is None and not self._has_media(connection, now):
                     return self._others_list(connection, sites)
         except AirchiveError as error:
             stop(self._crawler, error)
@@ -174,6 +156,8 @@ class Frontier(BaseScheduler):
         for key in sites:
             if desk := self._desks.get(key):
                 desk.stir()
+                if self._media is not None:
+                    self._media.stir(key)
 
     def _next_due(self, connection: Connection, sites: list[str], until: datetime) -> datetime | None:
         """When something of these sites is due, if it is until then: discovery of any age, stories within the scope."""
@@ -186,59 +170,92 @@ class Frontier(BaseScheduler):
             times.append(stories)
         return min((time for time in times if time is not None), default=None)
 
+    def _has_media(self, connection: Connection, now: datetime) -> bool:
+        """Whether files are due that nobody has claimed; what is claimed here waits for hosts that may not be asked."""
+        if self._media is None or self._media.budget.is_spent:
+            return False
+        sites = [key for key, desk in self._media.desks.items() if not desk.claimed]
+        kinds, scope = self._media.budget.scope.kinds, self._scope
+        due = pages.next_due(connection, sites, roles=kinds, until=now + PATIENCE, since=scope.since, again=scope.again)
+        return due is not None
+
     def _others_list(self, connection: Connection, sites: list[str]) -> bool:
         """Whether runs at work on the same database read listings of these sites, which may bring pages."""
         listing = pages.claimants(connection, sites, self._discovery) - {self._session.run_id}
         return bool(runs.living(connection, listing))
 
-    def _ask(self, desk: _Desk) -> None:
+    def _ask(self, desk: Desk) -> None:
         """Ask for more pages of a site, before those at hand run out: the archivist claims them in its next turn."""
         listing = any(desk.out[role] for role in self._discovery)
         listing = listing or any(page.role in self._discovery for page in desk.claimed)
         # Stories wait until the listings are read: only then is the newest known.
         stories = 0 if listing else BATCH if self._stories_left is None else min(BATCH, self._stories_left)
         if self._stories_left is not None:
+            desk.starved = not listing and stories == 0
             self._stories_left -= stories
-        desk.asked, desk.stirred = True, False
         wanted = Claim(desk.site.key, self._discovery, BATCH, STORIES, stories, self._scope.since, self._scope.again)
+        self._claim(desk, wanted, stories)
+
+    def _ask_media(self, desk: Desk) -> None:
+        assert self._media is not None
+        kinds = self._media.budget.scope.kinds
+        self._claim(desk, Claim(desk.site.key, (), 0, kinds, BATCH, self._scope.since, self._scope.again))
+
+    def _claim(self, desk: Desk, wanted: Claim, stories: int = 0) -> None:
+        desk.ask()
         found = self._session.archivist.claim(wanted)
         found.add_done_callback(lambda done: self._take(desk, stories, done))
 
-    def _take(self, desk: _Desk, stories: int, claimed: asyncio.Future[list[DuePage]]) -> None:
-        desk.asked = False
+    def _take(self, desk: Desk, stories: int, claimed: asyncio.Future[list[DuePage]]) -> None:
         error = claimed.exception()
         if error is not None:
+            desk.asked = False
             assert isinstance(error, AirchiveError)
             stop(self._crawler, error)
             return
         found = claimed.result()
-        desk.claimed.extend(found)
-        desk.dry_since = None if found or desk.stirred else self._session.clock()
-        if self._stories_left is not None:
-            self._stories_left += stories - sum(page.role in STORIES for page in found)
+        desk.take(found, self._session.clock())
+        self._give_back(stories - sum(page.role in STORIES for page in found))
         wake(self._crawler)
 
-    def _hand_out(self, desk: _Desk) -> Request:
+    def _give_back(self, stories: int) -> None:
+        """So many stories that the limit allows were asked for and not found; another site may have them."""
+        if self._stories_left is None or stories == 0:
+            return
+        self._stories_left += stories
+        for desk in self._desks.values():
+            if desk.starved:
+                desk.starved = False
+                desk.stir()
+
+    def _hand_out(self, desk: Desk) -> Request:
         page = desk.claimed.popleft()
         desk.out[page.role] += 1
-        self._hosts.book(desk.site.host)
-        if self._budget is not None:
-            self._budget -= 1
-            self._session.is_spent = self._budget == 0
         headers = {}
         if page.record_id is not None:  # a 304 is worth something only beside the payload it confirms
             headers = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
-        return Request(
-            page.url,
-            callback=self._spider.parse,
-            errback=self._spider.failed,  # type: ignore[attr-defined]  # every spider here is a BroadcasterSpider
-            headers={name: value for name, value in headers.items() if value},
-            meta={"page": page, "handle_httpstatus_all": True, "body_unread": True},
-        )
+        known = {name: value for name, value in headers.items() if value}
+        return self._sent_out(Request(page.url, headers=known, meta={"page": page}))
+
+    def _sent_out(self, request: Request) -> Request:
+        """The request, booked and counted, and whose answer the spider takes."""
+        self._hosts.book(urlparse_cached(request).hostname or "")
+        if self._budget is not None:
+            self._budget -= 1
+            self._session.is_spent = self._budget == 0
+        request.meta.update(handle_httpstatus_all=True, body_unread=True)
+        errback = self._spider.failed  # type: ignore[attr-defined]  # every spider here is a BroadcasterSpider
+        return request.replace(callback=self._spider.parse, errback=errback)
 
     def _ended(self, item: Item) -> None:
-        desk = self._desks[item.page.site]
-        if desk.out[item.page.role] > 0:
-            desk.out[item.page.role] -= 1
-        if item.page.role in self._discovery and not any(desk.out[role] for role in self._discovery):
+        page = item.page
+        if page.role in KINDS:
+            assert self._media is not None
+            self._media.end(page)
+            return
+        desk = self._desks[page.site]
+        desk.end(page.role)
+        if page.role in STORIES and self._media is not None:
+            self._media.stir(page.site)
+        if page.role in self._discovery and not any(desk.out[role] for role in self._discovery):
             desk.stir()  # its listings are read: now its stories may come

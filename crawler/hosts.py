@@ -10,7 +10,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
 
@@ -23,6 +23,7 @@ from archive.capture import Exchange
 from archive.errands import LeaseHosts
 from archive.errors import AirchiveError
 from archive.politeness import Answer, HostState
+from archive.sites.registry import site_for
 from archive.sites.site import Site
 from archive.sites.window import Window
 from crawler.archivist import Archivist
@@ -86,12 +87,27 @@ class Hosts:
     """The hosts of a crawl, by name. Lives in the thread of the event loop."""
 
     def __init__(
-        self, sites: Iterable[Site], archivist: Archivist, clock: Callable[[], datetime], window: Window | None = None
+        self,
+        sites: Iterable[Site],
+        archivist: Archivist,
+        clock: Callable[[], datetime],
+        window: Window | None = None,
+        *,
+        media: bool = False,
     ) -> None:
-        """`window` is the operator's; it holds beside those of the sites, by their clocks."""
+        """`window` is the operator's; it holds beside those of the sites, by their clocks.
+
+        `media`: with the hosts that the sites name for their media.
+        """
         self._archivist = archivist
         self._clock = clock
-        self._hosts = {site.host: _host_of(site, window) for site in sites}
+        self._window = window
+        named = tuple(sites)
+        self._hosts = {site.host: _host_of(site, window) for site in named}
+        for site in named if media else ():
+            for name in site.media_hosts:
+                host = self._hosts.setdefault(name, _host_of(replace(site, host=name), window))
+                host.floor = max(host.floor, site.delay)  # several sites may name it
         self._leasing: asyncio.Task[None] | None = None
         self._leased_at = 0.0
 
@@ -121,19 +137,19 @@ class Hosts:
 
     def wait(self, name: str) -> float:
         """Seconds until a page of the host may be handed out; 0: now."""
-        host = self._hosts[name]
+        host = self._find(name)
         rest, _ = host.rest(self._clock())
         ahead = max(host.booked_to, host.next_at) - monotonic() - AHEAD
         return max(rest.total_seconds(), ahead, 0.0)
 
     def is_worth_waiting(self, name: str) -> bool:
         """Whether the host may be asked while a run waits for it."""
-        host = self._hosts[name]
+        host = self._find(name)
         return host.rest(self._clock())[0] <= PATIENCE and host.next_at - monotonic() <= LONGEST_GAP
 
     def book(self, name: str) -> None:
         """A page of the host is handed out."""
-        host = self._hosts[name]
+        host = self._find(name)
         host.booked_to = max(host.booked_to, host.next_at, monotonic()) + host.delay
 
     @asynccontextmanager
@@ -143,7 +159,7 @@ class Hosts:
         Raises HostRests where that is not soon. A crawl that is ending waits for no turn.
         """
         name = _name(request)
-        host = self._hosts.setdefault(name, _Host(HostState(name), DEFAULT_DELAY, asyncio.Semaphore(1)))
+        host = self._find(name)
         async with host.seats:
             if not host.leased:
                 await self.lease([name])
@@ -167,6 +183,14 @@ class Hosts:
             if wait <= 0:
                 return
             await asyncio.sleep(min(wait, _LOOK_UP))
+
+    def _find(self, name: str) -> _Host:
+        """The host; one that is not of this crawl's sites becomes known, as its own site's row has it."""
+        if name not in self._hosts:
+            site = site_for(name)
+            stranger = _Host(HostState(name), DEFAULT_DELAY, asyncio.Semaphore(1))
+            self._hosts[name] = stranger if site is None else _host_of(replace(site, host=name), self._window)
+        return self._hosts[name]
 
     def set_crawl_delay(self, name: str, seconds: float | None) -> None:
         """What robots.txt asks for; a site's row may ask for more."""

@@ -84,13 +84,14 @@ class ProgressExtension:
 
     def _count_due(self) -> int:
         session = self._session
+        kinds = () if session.media is None or session.media.is_spent else session.media.scope.kinds
         with reading(session.engine) as connection:
             return pages.count_due(
                 connection,
                 [site.key for site in session.scope.sites],
                 session.clock(),
                 most=MOST_COUNTED,
-                roles=STORIES,
+                roles=(*STORIES, *kinds),
                 since=session.scope.since,
                 again=session.scope.again,
             )
@@ -98,10 +99,11 @@ class ProgressExtension:
     def _line(self) -> str:
         tally = self._session.tally
         elapsed = self._session.clock() - self._started
-        rate = tally.pages / max(elapsed.total_seconds(), 0.001)
+        rate = (tally.pages + tally.media) / max(elapsed.total_seconds(), 0.001)
         parts = [
             f"{tally.pages} pages",
             f"{tally.articles} articles",
+            "" if self._session.media is None else f"{tally.media} media",
             f"{tally.failed} failures",
             human_bytes(tally.bytes),
             f"{rate:.1f} pages/s",

@@ -16,6 +16,7 @@ from archive.sites.window import Window
 from archive.store.engine import Engine
 from crawler.archivist import Archivist
 from crawler.hosts import Hosts
+from crawler.media_budget import MediaBudget, MediaScope
 from crawler.tally import Tally
 
 
@@ -30,6 +31,7 @@ class Scope:
     budget: int | None = None  #: requests for pages of any kind at most
     backfill: bool = False  #: read the deep sitemaps too, and take stories of any age
     window: Window | None = None  #: hours by each site's clock, beside those of the sites' rows
+    media: MediaScope | None = None  #: pictures, sound and film beside the stories
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class CrawlSession:
     error: AirchiveError | None = None
     ends_at: datetime | None = None  #: when its time is up
     is_spent: bool = False  #: the budget is used up: what is left is the next run's
+    media: MediaBudget | None = None  #: what it may still take in of media
     closing: asyncio.Future[None] | None = None  #: kept, or the loop would forget the task
 
 

@@ -39,6 +39,7 @@ DOWNLOAD_HANDLERS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.media.MediaGate": 50,
     "crawler.robots.RobotsMiddleware": 100,
     # Off: bodies are decoded by ingest, from the record, under its limits.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

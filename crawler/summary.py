@@ -30,6 +30,8 @@ def print_summary(result: CrawlResult, out: TextIO) -> None:
     print(f"  fetched    {tally.fetched} answers, {human_bytes(tally.bytes)}", file=out)
     print(f"  archived   {tally.archived} captures", file=out)
     print(f"  articles   {tally.new} new, {tally.revised} revised, {tally.unchanged} unchanged", file=out)
+    if session.media is not None:
+        print(f"  media      {tally.media} files, {human_bytes(tally.media_bytes)}", file=out)
     print(f"  failures   {_by_reason(tally.failures)}", file=out)
     for url, reason in islice(tally.failing.items(), PAGES_NAMED):
         print(f"               {url}: {reason}", file=out)

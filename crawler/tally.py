@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archive.ingest import Change
+from archive.media import KINDS
 from archive.schedule import TEMPORARY
 from archive.store.pages import DuePage
 
@@ -27,6 +28,8 @@ class Tally:
     revised: int = 0
     unchanged: int = 0
     bytes: int = 0
+    media: int = 0  #: files of pictures, sound and film that came in whole
+    media_bytes: int = 0  #: of them
     skips: Counter[str] = field(default_factory=Counter)
     _failing: dict[str, str] = field(default_factory=dict)  #: the reason of the last try, by page
 
@@ -56,9 +59,18 @@ class Tally:
             setattr(self, change.outcome, getattr(self, change.outcome) + 1)
         elif change.outcome == "failed" or status in TEMPORARY:
             self._failing[page.url] = change.reason
+        elif page.role in KINDS:
+            self._count_file(change)
         elif change.outcome == "skipped":
             self.skips[change.reason] += 1
         self.skips.update(change.entries_skipped)
+
+    def _count_file(self, change: Change) -> None:
+        if change.media_bytes is not None:
+            self.media += 1
+            self.media_bytes += change.media_bytes
+        elif change.outcome != "listing":  # that is a redirect
+            self.skips["media: a page in its place" if change.outcome == "skipped" else f"media: {change.reason}"] += 1
 
     def count_miss(self, page: DuePage, reason: str, *, refused: bool) -> None:
         """Count a page without an answer: a rule's refusal is a skip, all else a failure."""
@@ -70,5 +82,5 @@ class Tally:
     def as_json(self) -> dict[str, Any]:
         """The counts as plain values, for the run's row."""
         names = ("listed", "fetched", "archived", "pages", "new", "revised", "unchanged", "bytes")
-        counts: dict[str, Any] = {name: getattr(self, name) for name in names}
+        counts: dict[str, Any] = {name: getattr(self, name) for name in (*names, "media", "media_bytes")}
         return counts | {"failures": dict(self.failures), "skips": dict(self.skips)}

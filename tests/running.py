@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -72,10 +72,12 @@ def crawl(home: Path, server: Server, *words: str, code: int = 0, **settings: st
 
 
 @contextmanager
-def started(home: Path, server: Server, *, spider: str = "demo", **settings: str) -> Iterator[subprocess.Popen[str]]:
+def started(
+    home: Path, server: Server, *, spider: str = "demo", words: Sequence[str] = (), **settings: str
+) -> Iterator[subprocess.Popen[str]]:
     """A crawl under way, in a process group of its own; killed at the end of the block if it still runs."""
     process = subprocess.Popen(
-        [*COMMAND, "crawl", spider],
+        [*COMMAND, "crawl", spider, *words],
         cwd=ROOT,
         env=environment(home, **routed(server), **settings),
         stdout=subprocess.PIPE,

@@ -102,6 +102,7 @@ def test_a_reparse_makes_the_same_tombstone_in_any_order(tmp_path: Path, databas
         with writing(database) as connection:
             for table in (
                 "signal",
+                "requisite",
                 "link",
                 "image",
                 "media",

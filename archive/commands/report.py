@@ -24,17 +24,22 @@ _COLUMNS = ("site", "day", "listed", "fetched", "archived", "ingested", "failed"
 def report_command(arguments: argparse.Namespace, database: str) -> int:
     today = datetime.now(UTC).date()
     since = today - _RECENT if arguments.since is None else arguments.since.astimezone(UTC).date()
-    found = [one for one in _days(database, arguments.site, since, today) if one.day >= since]
+    days, media = _read(database, arguments.site, since, today)
+    found = [one for one in days if one.day >= since]
     shown = [one for one in found if one.gap()] if arguments.gaps else found
     write_rows(_COLUMNS, [_row(one, arguments.format) for one in shown], arguments.format)
     if arguments.format == "table":
-        for site, days in groupby(found, lambda one: one.site):
-            print(_summary(site, list(days), since), file=sys.stderr)
+        for site, told in groupby(found, lambda one: one.site):
+            print(_summary(site, list(told), since) + _media(*media.get(site, (0, 0))), file=sys.stderr)
     return 0
 
 
-def _days(database: str, wanted: Sequence[str], since: date, today: date) -> list[Day]:
-    """The days of the sites, from before `since` on: what is usual of a day is told by its neighbours."""
+def _read(
+    database: str, wanted: Sequence[str], since: date, today: date
+) -> tuple[list[Day], dict[str, tuple[int, int]]]:
+    """The days of the sites, from before `since` on, for a day is judged by its neighbours; and of media what
+    `archive.store.coverage` counts by site.
+    """
     engine = open_read_only(database)
     try:
         with reading(engine) as connection:
@@ -43,9 +48,10 @@ def _days(database: str, wanted: Sequence[str], since: date, today: date) -> lis
                 if key not in known:
                     raise UsageError(f"no site {key!r} in the archive; `airchive sites` tells them")
             rows = coverage.read(connection, wanted or known, _before(since))
+            media = coverage.media(connection, wanted or known, since)
     finally:
         engine.dispose()
-    return list(with_silent_days((Day(*row) for row in rows), today))
+    return list(with_silent_days((Day(*row) for row in rows), today)), media
 
 
 def _before(since: date) -> date:
@@ -56,6 +62,10 @@ def _row(one: Day, form: str) -> list[Any]:
     numbers = [one.listed, one.fetched, one.archived, one.ingested, one.failed]
     reasons = json.dumps(one.reasons, ensure_ascii=False) if form == "csv" else one.reasons
     return [one.site, one.day.isoformat(), *numbers, one.gap(), reasons]
+
+
+def _media(named: int, archived: int) -> str:
+    return f"; media: {named:,} named, {archived:,} archived" if named else ""
 
 
 def _summary(site: str, days: Sequence[Day], since: date) -> str:

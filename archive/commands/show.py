@@ -8,9 +8,10 @@ from typing import Any, TextIO
 
 from archive.errors import UsageError
 from archive.home import Home
-from archive.store import articles
+from archive.store import articles, requisites
 from archive.store.engine import open_read_only, reading
 from archive.stored import read_stored
+from archive.units import human_bytes
 
 #: Lines of the heading, in order; what an article does not have is left out.
 _HEADING = (
@@ -28,12 +29,13 @@ def show_command(arguments: argparse.Namespace, database: str) -> int:
             if article is None:
                 raise UsageError(f"no article {arguments.article!r} in the archive (an article_id, or any of its URLs)")
             history = articles.history(connection, article["article_id"])
+            files = requisites.of_article(connection, article["article_id"])
     finally:
         engine.dispose()
     if arguments.raw:
         _print_record(Home(arguments.home), article)
     else:
-        _print_article(article, history, sys.stdout)
+        _print_article(article, history, files, sys.stdout)
     return 0
 
 
@@ -44,7 +46,9 @@ def _print_record(home: Home, article: dict[str, Any]) -> None:
     sys.stdout.buffer.write(f"{record.version}\r\n{head}\r\n".encode() + record.block)
 
 
-def _print_article(article: dict[str, Any], history: list[dict[str, Any]], out: TextIO) -> None:
+def _print_article(
+    article: dict[str, Any], history: list[dict[str, Any]], files: list[dict[str, Any]], out: TextIO
+) -> None:
     print(article["title"], file=out)
     if article["subtitle"]:
         print(article["subtitle"], file=out)
@@ -59,9 +63,21 @@ def _print_article(article: dict[str, Any], history: list[dict[str, Any]], out: 
     for text in (article["lede"], article["body"]):
         if text:
             print(f"\n{text}", file=out)
+    if files:
+        print("\nmedia", file=out)
+    for file in files:
+        print(f"  {file['kind']}  {file['url']}\n    {_whereabouts(file)}", file=out)
     print("\nhistory", file=out)
     for row in history:
         print(f"  {row['number']}  since {row['since']}  {row['reason']}  {row['title']}", file=out)
+
+
+def _whereabouts(file: dict[str, Any]) -> str:
+    """Where the bytes of a picture, sound or film are, or why they are not."""
+    place = f"{file['warc_file']}, byte {file['warc_offset']}, record {file['record_id']}"
+    if file["why_not"] is None:
+        return f"{human_bytes(file['bytes'])}, {file['mime_type']}: {place}" if file["bytes"] is not None else place
+    return file["why_not"] if file["record_id"] is None else f"{file['why_not']}: {place}"
 
 
 def _readable(value: Any) -> str:

@@ -103,6 +103,7 @@ def read_site(row: Table, broadcaster: str, defaults: Mapping[str, Any], platfor
         concurrency=row.whole_number("concurrency", 1, least=1),
         window=_window(row),
         status=row.choice("status", "live", get_args(Status)),  # type: ignore[arg-type]
+        media_hosts=tuple(_host(row, name, "media_hosts") for name in row.texts("media_hosts")),
         article_urls=_patterns(row),
     )
 
@@ -114,9 +115,9 @@ def _key(row: Table) -> str:
     return key
 
 
-def _host(row: Table, host: str) -> str:
+def _host(row: Table, host: str, key: str = "host") -> str:
     if not _HOST.fullmatch(host):
-        raise row.fault(f"host {host!r} must be a host name in lower case (IDNA form), without scheme, port or path")
+        raise row.fault(f"{key} {host!r} must be a host name in lower case (IDNA form), without scheme, port or path")
     return host
 
 

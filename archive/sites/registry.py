@@ -42,6 +42,8 @@ class Registry:
         self.tracking = tracking
         self._by_key = {site.key: site for site in self.sites}
         self._by_host = {host: site for site in self.sites for host in site.hosts}
+        self._all_media_hosts = frozenset(host for site in self.sites for host in site.media_hosts)
+        self._media_hosts: dict[str, frozenset[str]] = {}
         self._rules = {
             site.key: site_rules(platforms[site.platform], site.article_urls, site.sections) for site in self.sites
         }
@@ -75,6 +77,22 @@ class Registry:
         if key not in known:
             raise SiteError(f"no broadcaster {key!r}{_near(key, known)}")
         return known[key]
+
+    def media_hosts(self, key: str) -> frozenset[str]:
+        """Hosts where the media of a site may stand: those that its row names, and all of its broadcaster's sites.
+
+        There are none for a key that no site has.
+        """
+        if key not in self._media_hosts:
+            site = self._by_key.get(key)
+            family = () if site is None else self.sites_of(site.broadcaster)
+            own = frozenset(host for one in family for host in one.hosts)
+            self._media_hosts[key] = own if site is None else own.union(site.media_hosts)
+        return self._media_hosts[key]
+
+    def is_media_host(self, host: str) -> bool:
+        """Whether some site names the host for its media."""
+        return host in self._all_media_hosts
 
     def rules(self, site: Site | None) -> UrlRules:
         """The address rules of a site; of a host that nobody described, those of the generic platform."""

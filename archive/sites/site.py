@@ -45,6 +45,7 @@ class Site:
     concurrency: int = 1  #: requests to one host at once
     window: Window | None = None  #: hours, by its own clock, in which it is crawled; None: all
     status: Status = "live"
+    media_hosts: tuple[str, ...] = ()  #: hosts of others where its pictures, sound and film stand
     article_urls: tuple[str, ...] = ()  #: patterns beside those of the platform; see platforms.toml
 
     @property

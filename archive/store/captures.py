@@ -51,6 +51,7 @@ class Outcome:
     article_id: str | None = None
     revision_id: str | None = None
     extractor_version: int | None = None
+    media_bytes: int | None = None  #: of a picture, sound or film: bytes of its file
 
 
 def insert(
@@ -88,6 +89,7 @@ def set_outcome(connection: Connection, outcomes: Iterable[Outcome]) -> None:
             "article_id": outcome.article_id,
             "revision_id": outcome.revision_id,
             "extractor_version": outcome.extractor_version,
+            "media_bytes": outcome.media_bytes,
         }
         for outcome in outcomes
     ]
@@ -97,7 +99,7 @@ def set_outcome(connection: Connection, outcomes: Iterable[Outcome]) -> None:
 
 @cache  # a statement takes longer to make than to execute
 def _set_outcome() -> Update:
-    names = ("ingest_state", "ingest_reason", "article_id", "revision_id", "extractor_version")
+    names = ("ingest_state", "ingest_reason", "article_id", "revision_id", "extractor_version", "media_bytes")
     statement = update(capture).where(capture.c.record_id == bindparam("captured"))
     return statement.values({name: bindparam(name) for name in names})
 
@@ -137,6 +139,7 @@ def find_outcome(connection: Connection, record_id: str) -> Outcome | None:
         capture.c.article_id,
         capture.c.revision_id,
         capture.c.extractor_version,
+        capture.c.media_bytes,
     )
     row = connection.execute(outcome.where(capture.c.record_id == record_id)).one_or_none()
     return None if row is None else Outcome(*row)
@@ -223,6 +226,12 @@ def without_page(connection: Connection, after: str, limit: int) -> list[Capture
     """Captures that no page is linked to, by record id, beyond the record id `after`."""
     found = select(*_COLUMNS).where(capture.c.page_url.is_(None), capture.c.record_id > after)
     return [_capture(row) for row in connection.execute(found.order_by(capture.c.record_id).limit(limit))]
+
+
+def without_page_at(connection: Connection, url: str) -> list[Capture]:
+    """Captures of that URL that no page is linked to."""
+    found = select(*_COLUMNS).where(same_url(capture.c.url, url), capture.c.page_url.is_(None))
+    return [_capture(row) for row in connection.execute(found.order_by(capture.c.record_id))]
 
 
 def set_pages(connection: Connection, page_urls: Mapping[str, str]) -> None:

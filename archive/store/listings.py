@@ -89,6 +89,16 @@ def list_pages(connection: Connection, listed: Iterable[PageListing], now: datet
     return counts
 
 
+def add_pages(connection: Connection, listed: Iterable[tuple[PageListing, datetime]]) -> None:
+    """Make pages known, each as of its moment, and due from then on. Those that are known already stay as they are."""
+    rows: dict[str, tuple[str | int | None, ...]] = {}
+    for entry, now in listed:
+        moment, url = format_capture_time(now), storable(entry.url)
+        rows.setdefault(url, _values(_new_row(entry, url, moment), entry, moment))
+    for chunk in chunks((rows[url] for url in sorted(rows)), BULK):
+        insert_missing(connection, page, _INSERTED, chunk)
+
+
 def _list_chunk(connection: Connection, chunk: Sequence[PageListing], now: datetime) -> ListingCounts:
     usable = [entry for entry in chunk if _is_storable(entry.url)]
     rows = _read_rows(connection, [entry.url for entry in usable])

@@ -30,6 +30,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from archive.article import format_instant
 from archive.capture import Capture
+from archive.media import KINDS
 from archive.store.bulk import BULK, among
 from archive.store.schema import capture as capture_table
 from archive.store.schema import page
@@ -37,11 +38,12 @@ from archive.store.types import CaptureTime, CleanText
 from archive.store.upsert import chunks
 
 #: What a page is for. A "policy" says what may be done with the site (tdmrep.json, ai.txt), a "section" is a page for
-#: readers that lists others, a "shard" an old part of a sitemap or of a section.
-Role = Literal["robots", "policy", "sitemap", "feed", "section", "shard", "article"]
+#: readers that lists others, a "shard" an old part of a sitemap or of a section; an "image", "audio" or "video" is a
+#: file that an article leads to.
+Role = Literal["robots", "policy", "sitemap", "feed", "section", "shard", "article", "image", "audio", "video"]
 
 #: The order in which a site's pages are fetched: what tells of others first.
-ROLES: tuple[Role, ...] = ("robots", "policy", "sitemap", "feed", "section", "shard", "article")
+ROLES: tuple[Role, ...] = ("robots", "policy", "sitemap", "feed", "section", "shard", "article", *KINDS)
 
 #: When a page was published or changed, as far as listings tell: the greatest is the newest.
 NEWEST = func.coalesce(page.c.listed_published_at, page.c.listed_lastmod, page.c.first_listed_at, type_=CleanText())
@@ -292,6 +294,12 @@ def count_due(
         found = select(page.c.url).where(condition).limit(most - count).subquery()
         count += connection.scalars(select(func.count()).select_from(found)).one()
     return count
+
+
+def count_claimed(connection: Connection, run_id: str, roles: Sequence[str]) -> int:
+    """How many pages of these roles a run holds."""
+    held = select(func.count()).where(page.c.claimed_by == run_id, page.c.role.in_(roles))
+    return connection.scalars(held).one()
 
 
 def next_due(

@@ -1,4 +1,4 @@
-"""The parts of revisions as rows of their own: people, tags, media, images, links.
+"""The parts of revisions as rows of their own: people, tags, media, images, links, and the files to fetch.
 
 A revision's content never changes, so its parts are written once, with it.
 """
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 
 from archive.article import AIRCHIVE_NAMESPACE, Article
+from archive.media import requisites
 from archive.store import schema
 from archive.store.upsert import add_missing
 
@@ -43,6 +44,7 @@ def _rows(revisions: Mapping[str, Article]) -> list[tuple[Table, Rows]]:
     media: Rows = []
     images: Rows = []
     links: Rows = []
+    required: Rows = []
     for revision_id, read in revisions.items():
         for position, name in enumerate(read.authors):
             key = person_id(read.broadcaster, name)
@@ -55,6 +57,7 @@ def _rows(revisions: Mapping[str, Article]) -> list[tuple[Table, Rows]]:
         media += _numbered(revision_id, read.media)
         images += _numbered(revision_id, read.images)
         links += _links(revision_id, read)
+        required += _numbered(revision_id, requisites(read))
     return [
         (schema.person, _by_key(people)),
         (schema.tag, _by_key(tags)),
@@ -63,6 +66,7 @@ def _rows(revisions: Mapping[str, Article]) -> list[tuple[Table, Rows]]:
         (schema.media, media),
         (schema.image, images),
         (schema.link, links),
+        (schema.requisite, required),
     ]
 
 

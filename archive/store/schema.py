@@ -170,6 +170,7 @@ capture = Table(
     Column("revision_id", CleanText),
     Column("extractor_version", Integer),
     Column("lost_at", CaptureTime, doc="when repair found that its bytes are gone"),
+    Column("media_bytes", BigInteger, doc="of a picture, sound or film: bytes of its file"),
 )
 Index("capture_url", url_start(capture.c.url), capture.c.captured_at)
 Index("capture_page", capture.c.page_url, capture.c.captured_at)
@@ -335,6 +336,17 @@ link = _revision_part(
     Column("url", CleanText, nullable=False),
     Column("text", CleanText, nullable=False),
 )
+
+requisite = _revision_part(
+    "requisite",
+    Column("kind", CleanText, nullable=False, doc="image (the lead), audio or video"),
+    Column("url", CleanText, nullable=False, doc="as the article names it"),
+    Column("page_url", CleanText, doc="the page that it is fetched as; NULL where there is none"),
+    Column("refusal", CleanText, doc="why it is not to be fetched"),
+)
+Index("requisite_page", requisite.c.page_url)
+_REFUSED = requisite.c.refusal.is_not(None)
+Index("requisite_refused", requisite.c.revision_id, sqlite_where=_REFUSED, postgresql_where=_REFUSED)
 
 signal = Table(
     "signal",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-VIEWS = ("articles", "article_history", "captures", "coverage", "pages", "hosts", "opt_outs")
+VIEWS = ("articles", "article_history", "captures", "coverage", "pages", "hosts", "opt_outs", "article_media")
 
 ARTICLES_COLUMNS = (
     "article_id", "broadcaster", "site", "language", "detected_language", "kind", "url", "canonical_url",

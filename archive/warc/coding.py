@@ -31,29 +31,34 @@ def dechunk(body: bytes) -> bytes:
 
     A body that breaks off gives what is there; one that has no chunk framing at all is given as it stands.
     """
-    pieces: list[bytes] = []
-    position = 0
+    return b"".join(body[start:end] for start, end in chunks(body))
+
+
+def chunks(body: bytes, position: int = 0) -> list[tuple[int, int]]:
+    """Where the pieces of a body, which begins at `position`, stand that `dechunk` puts together."""
+    beginning = position
+    pieces: list[tuple[int, int]] = []
     while position < len(body):
         size_line = _CHUNK_SIZE.match(body, position)
         if size_line is None:
-            return _not_chunked(body, position, pieces)
+            return _not_chunked(body, beginning, position, pieces)
         start = size_line.end()
         end = start + int(size_line[1], 16)
         if end == start:
             break
         if body[end : end + 1] not in (b"\r", b"\n", b""):
-            return _not_chunked(body, position, pieces)
-        pieces.append(body[start:end])
+            return _not_chunked(body, beginning, position, pieces)
+        pieces.append((start, min(end, len(body))))
         position = end + (2 if body[end : end + 2] == b"\r\n" else 1)
-    return b"".join(pieces)
+    return pieces
 
 
-def _not_chunked(body: bytes, position: int, pieces: list[bytes]) -> bytes:
+def _not_chunked(body: bytes, beginning: int, position: int, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     if not pieces:
-        return body  # decoded by the tool that wrote the record
+        return [(beginning, len(body))]  # decoded by the tool that wrote the record
     if _UNFINISHED_SIZE.fullmatch(body, position):
-        return b"".join(pieces)  # broke off inside a size line
-    raise PayloadError(f"broken chunk framing at byte {position} of the body")
+        return pieces  # broke off inside a size line
+    raise PayloadError(f"broken chunk framing at byte {position - beginning} of the body")
 
 
 def decode(coding: str, body: bytes, limit: int = DEFAULT_LIMIT) -> bytes:

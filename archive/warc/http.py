@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from archive.errors import PayloadTooLarge, TooManyCodings
-from archive.warc.coding import DEFAULT_LIMIT, dechunk, decode
+from archive.warc.coding import DEFAULT_LIMIT, chunks, dechunk, decode
 
 _STATUS_LINE = re.compile(rb"HTTP/(\d+(?:\.\d+)?)[ \t]+(\d{3})(?!\d)[ \t]*([^\r\n]*)", re.IGNORECASE)
 _HEAD_END = re.compile(rb"\n\r*\n")
@@ -101,6 +101,18 @@ def payload(response: HttpResponse, limit: int = DEFAULT_LIMIT) -> bytes:
     if len(body) > limit:
         raise PayloadTooLarge(f"a body of {len(body)} bytes, where {limit} are allowed")
     return body
+
+
+def payload_length(block: bytes, response: HttpResponse) -> int | None:
+    """Bytes of the payload in a block, of which `response` was parsed, be it of its beginning alone.
+
+    Without a copy of it; None where the body has a content coding. Raises PayloadError for a broken framing.
+    """
+    codings = _codings(response, "Content-Encoding") + _codings(response, "Transfer-Encoding")
+    start = head_length(block)
+    if not codings:
+        return len(block) - start
+    return sum(end - first for first, end in chunks(block, start)) if codings == ["chunked"] else None
 
 
 def _codings(response: HttpResponse, field: str) -> list[str]:

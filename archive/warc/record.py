@@ -7,7 +7,7 @@ import ipaddress
 import re
 import struct
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -19,6 +19,8 @@ from archive.warc.http import head_length
 GZIP_LEVEL = 6
 #: A gzip header without name and time, as zlib writes it.
 _GZIP_START = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"
+_LARGE = 1024 * 1024  #: bytes of a record
+_STORED = 0xFFFF  #: bytes of a stored block at most (RFC 1951, 3.2.4)
 _PROBE = 2_048  #: bytes that tell whether a block compresses
 _SPECIFICATION = "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"
@@ -44,6 +46,11 @@ class BuiltExchange:
     @property
     def data(self) -> bytes:
         return self.request + self.response
+
+    @property
+    def pieces(self) -> tuple[bytes, ...]:
+        """`data`, to be written one after the other: a large answer is not copied to stand beside its request."""
+        return (self.request, self.response) if len(self.response) > _LARGE else (self.data,)
 
     def placed(self, file: str, offset: int) -> Capture:
         """The capture, once `data` stands at `offset` of `file`."""
@@ -215,7 +222,7 @@ def _payload_digest(message: bytes) -> str | None:
         return None
     if any(not _decoded(line).strip() for line in message[: end - 4].split(b"\n")):
         return None
-    return digest_of(message[end:])
+    return digest_of(memoryview(message)[end:])
 
 
 def _decoded(line: bytes) -> str:
@@ -225,7 +232,7 @@ def _decoded(line: bytes) -> str:
         return line.decode("latin-1")
 
 
-def digest_of(data: bytes) -> str:
+def digest_of(data: bytes | memoryview) -> str:
     """`sha256:` and hexadecimal digits: the form that warcio, FastWARC and cdxj-indexer all verify."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
@@ -251,11 +258,23 @@ def _gzip_member(head: bytes, block: bytes, end: bytes) -> bytes:
     front = head + block[:start]
     coder = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     deflated = coder.compress(front) + coder.flush(zlib.Z_FULL_FLUSH)  # to the next byte, and more blocks may follow
-    store = zlib.compressobj(0, zlib.DEFLATED, -zlib.MAX_WBITS)
-    stored = store.compress(memoryview(block)[start:]) + store.compress(end) + store.flush()
     crc = zlib.crc32(end, zlib.crc32(block, zlib.crc32(head)))
     size = (len(head) + len(block) + len(end)) & 0xFFFFFFFF
-    return b"".join([_GZIP_START, deflated, stored, struct.pack("<II", crc, size)])
+    stored = (*_stored(memoryview(block)[start:]), b"\x01", _lengths(end), end)
+    return b"".join([_GZIP_START, deflated, *stored, struct.pack("<II", crc, size)])
+
+
+def _stored(data: memoryview) -> Iterator[bytes | memoryview]:
+    """The data as stored blocks that others follow, without a copy of it."""
+    for start in range(0, len(data), _STORED):
+        piece = data[start : start + _STORED]
+        yield b"\x00"
+        yield _lengths(piece)
+        yield piece
+
+
+def _lengths(data: bytes | memoryview) -> bytes:
+    return struct.pack("<HH", len(data), len(data) ^ 0xFFFF)
 
 
 def _shrinks(block: bytes) -> bool:
@@ -266,7 +285,8 @@ def _shrinks(block: bytes) -> bool:
 
 
 def _unplaced(record: Record, offset: int, length: int) -> Capture:
-    capture = replace(record, offset=offset, length=length).capture()
+    head = record.block[: head_length(record.block)]  # all that a capture tells; a body may be large
+    capture = replace(record, block=head, offset=offset, length=length).capture()
     if capture is None:
         raise RefusedRecord(f"the record of {record.url} would not be read as a capture")
     return capture

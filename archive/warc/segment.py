@@ -88,19 +88,20 @@ class Segment:
         """Bytes appended so far, durable or not."""
         return self._size + sum(len(data) for data in self._pending.data)
 
-    def append(self, data: bytes, *, records: int = 1, date: datetime | None = None) -> int:
-        """Write whole members; the offset of their first byte. Not durable before `sync`.
+    def append(self, *pieces: bytes, records: int = 1, date: datetime | None = None) -> int:
+        """Write whole members, which the pieces make up; the offset of their first byte. Not durable before `sync`.
 
         On an error everything since the last sync is cut away again, and WriteFailed is raised.
         """
         self._refuse_if_broken()
         offset = self.size
         try:
-            write_all(self._files, self._descriptor, data)
+            for data in pieces:
+                write_all(self._files, self._descriptor, data)
         except OSError as error:
             self.cut_back()
             raise WriteFailed(f"a record could not be written: {error}", self.path, offset) from error
-        self._pending.data.append(data)
+        self._pending.data.extend(pieces)
         self._pending.records += records
         self._pending.dates += [] if date is None else [date]
         return offset

@@ -57,7 +57,7 @@ class ArchiveWriter:
             return []
         segment = self._current_segment()
         built = [self._build(exchange, revisit_of) for exchange, revisit_of in exchanges]
-        offsets = [segment.append(one.data, records=2, date=one.capture.captured_at) for one in built]
+        offsets = [segment.append(*one.pieces, records=2, date=one.capture.captured_at) for one in built]
         segment.sync()
         return [one.placed(segment.name, offset) for one, offset in zip(built, offsets, strict=True)]
 

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from scrapy import Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.failures import miss_of
+from archive import schedule
+from archive.media import KINDS
+from crawler.failures import TOO_LARGE, Miss, miss_of
 from crawler.hosts import HostRests
 from crawler.items import ArchivedPage, MissedPage, PostponedPage
+from crawler.media_budget import OVER_BUDGET
 from crawler.session import CrawlSession
 from crawler.stopping import Stopped
 
@@ -56,4 +60,12 @@ class BroadcasterSpider(Spider):
         if isinstance(error, HostRests):
             yield PostponedPage(page, error.until)
         else:
-            yield MissedPage(page, *miss_of(error), permission=meta.get("permission"), host=meta.get("host"))
+            miss = miss_of(error)
+            if miss.reason == TOO_LARGE and page.role in KINDS and self.session.media is not None:
+                miss = _miss_of_file(self.session.media.overrun(page.url))
+            yield MissedPage(page, *miss, permission=meta.get("permission"), host=meta.get("host"))
+
+
+def _miss_of_file(reason: str) -> Miss:
+    """A file that is too large will be so again; what the budget did not suffice for is the next run's."""
+    return Miss(reason, refused=True, rest=timedelta(0) if reason == OVER_BUDGET else schedule.REFUSED_REST)

@@ -128,6 +128,7 @@ class Answerer:
         place = (edition, copies, key)
         if place not in self._prepared:
             page = newsroom.pages(edition, copies).get(key) or newsroom.paper_pages().get(key)
+            page = page or newsroom.file_page(key)
             self._prepared[place] = _Prepared.of(page) if page else None
         return self._prepared[place]
 

@@ -15,7 +15,7 @@ from functools import cache, partial
 from itertools import count, islice
 from typing import Literal
 
-from tests.site import paper
+from tests.site import files, paper
 from tests.site.listings import Listed, feed, news_shard, robots, sitemap_index, url_shard, video_shard
 from tests.site.page_2013 import render_2013
 from tests.site.page_listing import render_listing, render_not_found
@@ -33,7 +33,7 @@ from tests.site.story import (
 
 Role = Literal[
     "story", "slugless", "amp", "window", "listing", "redirect", "missing", "gone", "soft_404", "disallowed",
-    "robots", "sitemap", "feed",
+    "robots", "sitemap", "feed", "file",
 ]  # fmt: skip
 HOST_ALIASES = {"m.newsroom.example": "www.newsroom.example"}
 DISALLOWED = ("/a/internal-style-guide/",)
@@ -113,6 +113,13 @@ def paper_pages() -> Pages:
             for path, content_type, body in paper.documents()
         }
     )
+
+
+def file_page(key: str) -> Page | None:
+    """A picture, sound or film of a story by `host/path`; or the robots.txt beside it."""
+    host, _, path = key.partition("/")
+    found = files.file(host, f"/{path}")
+    return None if found is None else Page("file", 200, *found, last_modified=_TOUCHED[0])
 
 
 def not_found(host: str, path: str) -> Page:
