@@ -15,7 +15,7 @@ _MB = 1024 * 1024
 
 
 def run(*, quick: bool, pages: int | None = None) -> list[Figure]:
-    """Resident memory is summed over processes: what they share is counted in each, so the true sum is less.
+    """Resident memory, summed over processes; what several share is divided among them.
 
     With `pages` only the crawl, of so many pages, is measured, and from 10 % of its time on.
     """
