@@ -45,7 +45,8 @@ class Index:
         """The elements that have this attribute."""
         found = self._by_attribute.get(name)
         if found is None:
-            found = self._by_attribute[name] = nodes(self.scope, f"descendant-or-self::*/@{name}/..")
+            # Not by way of the attribute and its parent: of ten thousand parents each is compared with all the others.
+            found = self._by_attribute[name] = nodes(self.scope, f"descendant-or-self::*[@{name}]")
         return found
 
     def identified(self, identifier: str) -> list[Element]:
