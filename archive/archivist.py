@@ -28,7 +28,7 @@ from archive.orders import Answer, Claim, Missed, Order, Visited, Work, describe
 from archive.politeness import HostState
 from archive.pool import ReadingPool
 from archive.reading import Reading, read_media, read_without_bytes
-from archive.store import hosts, pages
+from archive.store import claims, hosts
 from archive.store.engine import Connection, Engine, reading, transact
 from archive.warc.record import check_exchange
 from archive.warc.writer import ArchiveWriter
@@ -248,7 +248,7 @@ class Archivist:
             return None
         if not isinstance(work, Claim):
             return work.run(connection, self._run_id)
-        take = partial(pages.claim, connection, site=work.site, run_id=self._run_id, now=self._clock())
+        take = partial(claims.claim, connection, site=work.site, run_id=self._run_id, now=self._clock())
         found = take(roles=work.first, limit=work.limit)
         return found or take(roles=work.second, limit=work.stories, since=work.since, again=work.again)
 

@@ -20,7 +20,7 @@ from archive.home import Home
 from archive.ingest import store_readings
 from archive.pool import ReadingPool
 from archive.reading import Reading, failed_reading
-from archive.store import captures, pages, runs
+from archive.store import captures, claims, runs
 from archive.store.engine import reading, writing
 from archive.stored import read_stored
 from archive.warc.files import Files
@@ -59,9 +59,9 @@ def recover(home: Home, engine: Engine, clock: Callable[[], datetime], files: Fi
     segments = recover_segments(home.warc, clock=clock, files=files, rows=rows)
     ingested = ingest_pending(home, engine)
     with writing(engine, "freeing what killed runs had claimed") as connection:
-        known = runs.unfinished(connection) | pages.claimants(connection)
+        known = runs.unfinished(connection) | claims.claimants(connection)
         gone = known - runs.living(connection, known)
-        released = pages.release(connection, gone)
+        released = claims.release(connection, gone)
         runs.end_killed(connection, gone, clock())
     return Recovered(tuple(segments), rows.inserted, ingested, released)
 

@@ -71,7 +71,7 @@ class Archivist:
         return done
 
     def claim(self, wanted: Claim) -> asyncio.Future[list[DuePage]]:
-        """Give due pages to this run, as archive.store.pages.claim does."""
+        """Give due pages to this run, as archive.store.claims.claim does."""
         (found,) = self._give(wanted, 1)
         return found
 

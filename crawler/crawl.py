@@ -33,7 +33,7 @@ from archive.requisites import allow_media
 from archive.sites.registry import Registry
 from archive.sites.site import Site
 from archive.sites.window import Window
-from archive.store import hosts, pages, runs
+from archive.store import claims, hosts, runs
 from archive.store.engine import Engine, Steps, database_folder, open_database, reading, writing
 from archive.store.listings import list_pages
 from archive.warc.files import Files, SystemFiles
@@ -250,7 +250,7 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider], max_time:
         begun = runs.started_first(connection, others)
         if scope.media is not None:
             allow_media(connection, [site.key for site in scope.sites], now)
-        pages.make_due(connection, [site.key for site in scope.sites], roles, now, fetched_before=begun)
+        claims.make_due(connection, [site.key for site in scope.sites], roles, now, fetched_before=begun)
 
 
 def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str, Any]) -> str:
@@ -294,10 +294,10 @@ def _count_media_left(session: CrawlSession) -> None:
     scope = session.scope
     sites, kinds = [site.key for site in scope.sites], session.media.scope.kinds
     with reading(session.engine) as connection:
-        left = pages.count_due(
+        left = claims.count_due(
             connection, sites, session.clock(), most=10**9, roles=kinds, since=scope.since, again=scope.again
         )
-        left += pages.count_claimed(connection, session.run_id, kinds)
+        left += claims.count_claimed(connection, session.run_id, kinds)
     session.tally.skips[OVER_BUDGET] = left
 
 
@@ -321,7 +321,7 @@ def _finish_run(session: CrawlSession, outcome: str) -> None:
     """Write the run's end, if the database still takes it: a run that could not will be ended by the next recovery."""
     try:
         with writing(session.engine, "noting the run's end") as connection:
-            pages.release(connection, [session.run_id])
+            claims.release(connection, [session.run_id])
             hosts.release(connection, session.run_id)
             runs.finish(
                 connection,

@@ -21,7 +21,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from archive.errors import AirchiveError
 from archive.media import KINDS
 from archive.orders import Claim
-from archive.store import pages, runs
+from archive.store import claims, runs
 from archive.store.engine import Connection, reading
 from archive.store.pages import DuePage
 from crawler.desk import BATCH, Desk
@@ -161,10 +161,10 @@ class Frontier(BaseScheduler):
 
     def _next_due(self, connection: Connection, sites: list[str], until: datetime) -> datetime | None:
         """When something of these sites is due, if it is until then: discovery of any age, stories within the scope."""
-        times = [pages.next_due(connection, sites, roles=self._discovery, until=until)]
+        times = [claims.next_due(connection, sites, roles=self._discovery, until=until)]
         if self._stories_left != 0:
             scope = self._scope
-            stories = pages.next_due(
+            stories = claims.next_due(
                 connection, sites, roles=STORIES, until=until, since=scope.since, again=scope.again
             )
             times.append(stories)
@@ -176,12 +176,14 @@ class Frontier(BaseScheduler):
             return False
         sites = [key for key, desk in self._media.desks.items() if not desk.claimed]
         kinds, scope = self._media.budget.scope.kinds, self._scope
-        due = pages.next_due(connection, sites, roles=kinds, until=now + PATIENCE, since=scope.since, again=scope.again)
+        due = claims.next_due(
+            connection, sites, roles=kinds, until=now + PATIENCE, since=scope.since, again=scope.again
+        )
         return due is not None
 
     def _others_list(self, connection: Connection, sites: list[str]) -> bool:
         """Whether runs at work on the same database read listings of these sites, which may bring pages."""
-        listing = pages.claimants(connection, sites, self._discovery) - {self._session.run_id}
+        listing = claims.claimants(connection, sites, self._discovery) - {self._session.run_id}
         return bool(runs.living(connection, listing))
 
     def _ask(self, desk: Desk) -> None:

@@ -13,7 +13,7 @@ from rich.text import Text
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from archive.store import pages
+from archive.store import claims
 from archive.store.engine import reading
 from archive.units import human_bytes, human_duration
 from crawler.frontier import STORIES
@@ -86,7 +86,7 @@ class ProgressExtension:
         session = self._session
         kinds = () if session.media is None or session.media.is_spent else session.media.scope.kinds
         with reading(session.engine) as connection:
-            return pages.count_due(
+            return claims.count_due(
                 connection,
                 [site.key for site in session.scope.sites],
                 session.clock(),

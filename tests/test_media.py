@@ -19,7 +19,7 @@ from archive.media import NO_FILE, OTHER_HOST, STREAM, requisite
 from archive.media import requisites as requisites_of
 from archive.reading import Reading, read_capture, read_media
 from archive.sites.registry import VARIABLE, load
-from archive.store import captures, pages, runs
+from archive.store import captures, claims, pages, runs
 from archive.store.engine import reading, writing
 from archive.store.migrate import upgrade
 from archive.warc import http
@@ -186,7 +186,7 @@ def test_files_of_a_story_become_pages_as_old_as_the_story(database: Engine) -> 
         assert (page["site"], page["role"], page["listed_in"]) == ("demo", "audio", URLS[0])
         assert page["listed_published_at"] == datetime(2026, 11, 20, 7, tzinfo=UTC)
         for since, is_due in ((None, True), (NOON - timedelta(days=9), True), (NOON, False)):
-            due = pages.next_due(connection, ["demo"], roles=["audio"], until=NOON, since=since)
+            due = claims.next_due(connection, ["demo"], roles=["audio"], until=NOON, since=since)
             assert (due is not None) is is_due
     assert _media(database) == [(PICTURE, None, "not fetched yet"), (SOUND, None, "not fetched yet")]
 

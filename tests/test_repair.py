@@ -16,7 +16,7 @@ from archive.capture import Capture
 from archive.errors import MissingFile
 from archive.repair import Step, propose, repair
 from archive.store import captures as capture_rows
-from archive.store import pages, runs
+from archive.store import claims, pages, runs
 from archive.store.engine import reading, writing
 from archive.stored import read_stored
 from archive.warc.digests import check_digests
@@ -225,7 +225,7 @@ def test_pages_of_lost_captures_are_due_again_and_forget_their_validators(tmp_pa
     assert other["due_at"] - NOON > timedelta(minutes=1)
     assert other["etag"] == '"0"'
     with writing(database) as connection:
-        claimed = pages.claim(connection, site="demo", limit=9, run_id=_run(connection), now=page_row["due_at"])
+        claimed = claims.claim(connection, site="demo", limit=9, run_id=_run(connection), now=page_row["due_at"])
     assert one.url in [page.url for page in claimed]
 
 

@@ -32,7 +32,7 @@ from archive.ingest import Change
 from archive.pool import ReadingPool
 from archive.sites.registry import load
 from archive.sites.site import Site
-from archive.store import pages, runs
+from archive.store import claims, pages, runs
 from archive.store.engine import Engine, open_database, writing
 from archive.store.listings import list_pages
 from archive.store.pages import DuePage, PageVisit
@@ -140,7 +140,7 @@ def _pass(
         discovery.make_sites_known(connection)
         runs.start(connection, run_id, kind="crawl", arguments={}, version="benchmark", now=now)
         list_pages(connection, discovery.seeds(sites), now)
-        pages.make_due(connection, [site.key for site in sites], ("sitemap", "feed"), now)
+        claims.make_due(connection, [site.key for site in sites], ("sitemap", "feed"), now)
     crawl = _Crawl(engine, folder, passes, run_id, now)
     start, cpu = time.perf_counter(), _processor_time()
     crawl.run(sites, pool)
@@ -164,13 +164,13 @@ def _claims(engine: Engine, sites: list[Site], now: datetime) -> dict[str, float
     chosen, committed = [], []
     for turn, site in zip(range(CLAIMS), _rounds(sites), strict=False):
         with writing(engine) as connection:  # what a crawl had out, it has visited
-            found = pages.claim(connection, site=site.key, limit=BATCH, run_id="visits", now=now, roles=STORIES)
+            found = claims.claim(connection, site=site.key, limit=BATCH, run_id="visits", now=now, roles=STORIES)
             rest = timedelta(seconds=turn % 7)  # some are due again while this goes on
             pages.finish(connection, [PageVisit(page.url, now, 200, None, None, now + rest) for page in found])
         start = time.perf_counter()
         with writing(engine) as connection:
             begun = time.perf_counter()
-            found = pages.claim(connection, site=site.key, limit=1, run_id="claims", now=now, roles=STORIES)
+            found = claims.claim(connection, site=site.key, limit=1, run_id="claims", now=now, roles=STORIES)
             chosen.append(1000 * (time.perf_counter() - begun))
         committed.append(1000 * (time.perf_counter() - start))
         now += timedelta(seconds=1)

@@ -31,7 +31,7 @@ from archive.pool import ReadingPool
 from archive.reading import Reading, read_capture
 from archive.recovery import recover
 from archive.sites.registry import load
-from archive.store import pages, runs
+from archive.store import claims, runs
 from archive.store.engine import Engine, open_database, writing
 from archive.store.listings import list_pages
 from archive.store.pages import DuePage
@@ -100,13 +100,13 @@ def _note_start(engine: Engine, run_id: str) -> None:
             connection, run_id, kind="crawl", arguments={}, version="1", now=now, host=gethostname(), pid=os.getpid()
         )
         list_pages(connection, discovery.seeds([registry.site(key) for key in SITES]), now)
-        pages.make_due(connection, SITES, (*LISTINGS, *STORIES), now)
+        claims.make_due(connection, SITES, (*LISTINGS, *STORIES), now)
 
 
 def _note_end(engine: Engine, run_id: str, error: AirchiveError | None) -> None:
     code, outcome = (0, "done") if error is None else (error.exit_code, f"stopped: {error}")
     with writing(engine, "noting the run's end") as connection:
-        pages.release(connection, [run_id])
+        claims.release(connection, [run_id])
         runs.finish(connection, run_id, counts={}, exit_code=code, outcome=outcome, now=_now())
 
 

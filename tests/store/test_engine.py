@@ -14,8 +14,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from archive.errors import StoreError, UsageError
+from archive.store import claims
 from archive.store import engine as engine_module
-from archive.store import pages
 from archive.store.engine import (
     database_url as default_url,
 )
@@ -136,7 +136,7 @@ def test_two_writers_wait_for_each_other(database: Engine) -> None:
     for thread in threads:
         thread.join()
     with reading(database) as connection:
-        assert pages.count_due(connection, ["demo-en"], NOON, most=100) == 40
+        assert claims.count_due(connection, ["demo-en"], NOON, most=100) == 40
 
 
 def test_a_database_that_stays_locked_is_named(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

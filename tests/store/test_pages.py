@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Connection, Engine, text
 
-from archive.store import pages
+from archive.store import claims, pages
 from archive.store.engine import open_database, writing
 from archive.store.listings import LONGEST_URL, ListingCounts, PageListing, SiteRow, list_pages, upsert_sites
 from archive.store.pages import PageVisit
@@ -39,19 +39,19 @@ def visit(number: int, fetched_at: datetime, due_at: datetime | None = None, **f
 
 
 def claim_urls(connection: Connection, limit: int = 100, now: datetime = NOON, **choice: object) -> list[str]:
-    claimed = pages.claim(connection, site=SITE, limit=limit, run_id="run", now=now, **choice)  # type: ignore[arg-type]
+    claimed = claims.claim(connection, site=SITE, limit=limit, run_id="run", now=now, **choice)  # type: ignore[arg-type]
     return [page.url.removeprefix("https://news.example") for page in claimed]
 
 
 def next_due(connection: Connection, until: datetime) -> datetime | None:
-    return pages.next_due(connection, [SITE], roles=pages.ROLES, until=until)
+    return claims.next_due(connection, [SITE], roles=pages.ROLES, until=until)
 
 
 def test_a_new_page_is_due_at_once_and_a_known_one_is_counted_as_known(connection: Connection) -> None:
     assert list_pages(connection, [story(1), story(2), story(1)], NOON) == ListingCounts(new=2, known=1)
     assert list_pages(connection, [story(1)], at(1)) == ListingCounts(known=1)
-    assert pages.count_due(connection, [SITE], NOON, most=100) == 2
-    assert pages.count_due(connection, ["demo-ru"], NOON, most=100) == 0
+    assert claims.count_due(connection, [SITE], NOON, most=100) == 2
+    assert claims.count_due(connection, ["demo-ru"], NOON, most=100) == 0
 
 
 def test_thousands_are_listed_in_one_call(connection: Connection) -> None:
@@ -78,7 +78,7 @@ def test_the_newest_listed_is_claimed_first_and_listings_before_stories(connecti
 def test_roles_and_age_narrow_a_claim(connection: Connection) -> None:
     feed = PageListing("https://news.example/feed", SITE, "feed")
     list_pages(connection, [story(1, published_at=at(-300)), story(2, published_at=at(-10)), feed], NOON)
-    assert pages.count_due(connection, [SITE], NOON, most=100, roles=("article",), since=at(-60)) == 1
+    assert claims.count_due(connection, [SITE], NOON, most=100, roles=("article",), since=at(-60)) == 1
     assert claim_urls(connection, roles=("article",), since=at(-60)) == ["/a/2.html"]
     assert claim_urls(connection, roles=("feed",)) == ["/feed"]
     assert claim_urls(connection) == ["/a/1.html"]
@@ -136,7 +136,7 @@ def test_a_claimed_page_carries_the_validators_of_its_last_visit(connection: Con
     list_pages(connection, [story(1, published_at=at(-5))], NOON)
     claim_urls(connection)
     pages.finish(connection, [visit(1, at(1), at(2), attempts=2, error="status 503", last_modified="Mon")])
-    [page] = pages.claim(connection, site=SITE, limit=5, run_id="run", now=at(2))
+    [page] = claims.claim(connection, site=SITE, limit=5, run_id="run", now=at(2))
     assert (page.etag, page.last_modified, page.record_id, page.payload_digest, page.attempts) == (
         '"1"',
         "Mon",
@@ -166,7 +166,7 @@ def test_a_failed_attempt_is_counted_and_tried_again_when_it_is_due(connection: 
     failed = pages.find(connection, "https://news.example/a/1.html")
     assert failed is not None
     assert (failed["last_error"], failed["fetched_at"], failed["claimed_by"]) == ("timeout", None, None)
-    [page] = pages.claim(connection, site=SITE, limit=5, run_id="run", now=at(2))
+    [page] = claims.claim(connection, site=SITE, limit=5, run_id="run", now=at(2))
     assert page.attempts == 1
     pages.finish(connection, [visit(1, at(3))])
     fetched = pages.find(connection, page.url)
@@ -178,14 +178,16 @@ def test_a_failed_attempt_is_counted_and_tried_again_when_it_is_due(connection: 
 def test_what_a_run_left_unfinished_is_released_and_only_that(connection: Connection) -> None:
     list_pages(connection, [story(number) for number in range(6)], NOON)
     for run in ("dead", "alive", "ended"):
-        assert len(pages.claim(connection, site=SITE, limit=2, run_id=run, now=NOON)) == 2
-    assert pages.claimants(connection) == pages.claimants(connection, [SITE], ["article"]) == {"dead", "alive", "ended"}
-    assert pages.claimants(connection, [SITE], ["sitemap"]) == set()
-    assert pages.release(connection, ["ended", "dead"]) == 4
-    assert pages.count_due(connection, [SITE], NOON, most=100) == 4
-    assert pages.count_due(connection, [SITE], NOON, most=3) == 3
+        assert len(claims.claim(connection, site=SITE, limit=2, run_id=run, now=NOON)) == 2
+    assert (
+        claims.claimants(connection) == claims.claimants(connection, [SITE], ["article"]) == {"dead", "alive", "ended"}
+    )
+    assert claims.claimants(connection, [SITE], ["sitemap"]) == set()
+    assert claims.release(connection, ["ended", "dead"]) == 4
+    assert claims.count_due(connection, [SITE], NOON, most=100) == 4
+    assert claims.count_due(connection, [SITE], NOON, most=3) == 3
     assert claim_urls(connection) == ["/a/0.html", "/a/1.html", "/a/4.html", "/a/5.html"]
-    assert pages.release(connection, pages.claimants(connection)) == 6
+    assert claims.release(connection, claims.claimants(connection)) == 6
 
 
 def test_an_article_is_known_by_its_number_under_the_url_listed_first(connection: Connection) -> None:
@@ -207,7 +209,7 @@ def test_two_runs_never_claim_the_same_page(database: Engine) -> None:
     def work(run: str) -> None:
         while True:
             with writing(database) as connection:
-                batch = pages.claim(connection, site=SITE, limit=7, run_id=run, now=NOON)
+                batch = claims.claim(connection, site=SITE, limit=7, run_id=run, now=NOON)
             if not batch:
                 return
             claimed[run] += [page.url for page in batch]
@@ -227,8 +229,8 @@ def test_a_claim_that_is_not_committed_holds_up_nobody_on_postgresql(postgres_ur
         upsert_sites(connection, [SiteRow(SITE, "demo", "news.example")])
         list_pages(connection, [story(number) for number in range(4)], NOON)
     with writing(engine) as first, writing(engine) as second:
-        one = {page.url for page in pages.claim(first, site=SITE, limit=3, run_id="a", now=NOON)}
-        other = {page.url for page in pages.claim(second, site=SITE, limit=3, run_id="b", now=NOON)}
+        one = {page.url for page in claims.claim(first, site=SITE, limit=3, run_id="a", now=NOON)}
+        other = {page.url for page in claims.claim(second, site=SITE, limit=3, run_id="b", now=NOON)}
     assert (len(one), len(other), one & other) == (3, 1, set())
     engine.dispose()
 
@@ -237,25 +239,25 @@ def test_old_stories_of_the_archive_are_given_again_beside_the_young_ones(connec
     """Those that were visited, the longest due first, beside new ones; never old ones that no backfill has come to."""
     since = at(-10)
     list_pages(connection, [story(number, lastmod=at(-50 + number)) for number in range(6)], NOON)
-    pages.claim(connection, site=SITE, limit=100, run_id="backfill", now=NOON)
+    claims.claim(connection, site=SITE, limit=100, run_id="backfill", now=NOON)
     for number, due_at in enumerate([at(5), at(3), at(4), at(90)]):
         pages.finish(connection, [visit(number, at(1), due_at)])
-    pages.release(connection, ["backfill"])  # 4 and 5 were not reached
+    claims.release(connection, ["backfill"])  # 4 and 5 were not reached
     list_pages(connection, [story(number, lastmod=at(-number)) for number in (7, 8)], NOON)
     assert claim_urls(connection, now=at(10), since=since) == ["/a/7.html", "/a/8.html"]
-    pages.release(connection, ["run"])
+    claims.release(connection, ["run"])
     wanted: dict[str, object] = {"roles": ("article",), "since": since, "again": True}
-    assert pages.count_due(connection, [SITE], at(10), most=100, **wanted) == 5  # type: ignore[arg-type]
+    assert claims.count_due(connection, [SITE], at(10), most=100, **wanted) == 5  # type: ignore[arg-type]
     assert claim_urls(connection, 3, at(10), **wanted) == ["/a/1.html", "/a/7.html", "/a/8.html"]
-    assert pages.next_due(connection, [SITE], until=at(10), **wanted) == at(4)  # type: ignore[arg-type]
-    assert pages.count_due(connection, [SITE], at(10), most=100, **wanted) == 2  # type: ignore[arg-type]
+    assert claims.next_due(connection, [SITE], until=at(10), **wanted) == at(4)  # type: ignore[arg-type]
+    assert claims.count_due(connection, [SITE], at(10), most=100, **wanted) == 2  # type: ignore[arg-type]
     assert claim_urls(connection, now=at(10), **wanted) == ["/a/2.html", "/a/0.html"]
-    pages.release(connection, ["run"])  # after a crash they wait as they did
+    claims.release(connection, ["run"])  # after a crash they wait as they did
     assert claim_urls(connection, 1, at(10), since=at(60), again=True) == ["/a/1.html"]
     assert set(claim_urls(connection, now=at(10), since=at(60), again=True)) == {"/a/2.html", "/a/0.html"}
     wanted["since"] = at(60)
-    assert pages.next_due(connection, [SITE], until=at(80), **wanted) is None  # type: ignore[arg-type]
-    assert pages.next_due(connection, [SITE], until=at(99), **wanted) == at(90)  # type: ignore[arg-type]
+    assert claims.next_due(connection, [SITE], until=at(80), **wanted) is None  # type: ignore[arg-type]
+    assert claims.next_due(connection, [SITE], until=at(99), **wanted) == at(90)  # type: ignore[arg-type]
 
 
 def test_choosing_the_next_page_is_a_look_up_in_an_index(database: Engine) -> None:
@@ -265,16 +267,16 @@ def test_choosing_the_next_page_is_a_look_up_in_an_index(database: Engine) -> No
         upsert_sites(connection, [SiteRow(SITE, "demo", "news.example"), SiteRow("demo-ru", "demo", "ru.news.example")])
         list_pages(connection, [story(number, lastmod=at(-number)) for number in range(30_000)], NOON)
         list_pages(connection, [story(number, site="demo-ru") for number in range(30_000, 40_000)], NOON)
-        visited = pages.claim(connection, site=SITE, limit=20_000, run_id="first", now=NOON, roles=["article"])
+        visited = claims.claim(connection, site=SITE, limit=20_000, run_id="first", now=NOON, roles=["article"])
         again = [(page.url, at(1) + LATER if place % 2 else None) for place, page in enumerate(visited)]
         pages.finish(connection, [PageVisit(url, at(1), 200, None, None, due_at) for url, due_at in again])
         connection.execute(text("ANALYZE"))
     with writing(database) as connection, explained(connection) as plans:
         assert claim_urls(connection, 1, now, roles=["article"], since=at(-50_000)) == ["/a/20000.html"]
         roles, until = ["sitemap", "article"], now + LATER
-        assert pages.next_due(connection, [SITE], roles=roles, until=until, since=at(-50_000)) == NOON
+        assert claims.next_due(connection, [SITE], roles=roles, until=until, since=at(-50_000)) == NOON
         assert claim_urls(connection, 1, now, roles=["article"], since=at(1), again=True) == []
-        pages.next_due(connection, [SITE], roles=["article"], until=until, since=at(1), again=True)
+        claims.next_due(connection, [SITE], roles=["article"], until=until, since=at(1), again=True)
     indexes = ["page_queue", *["page_queue", "page_waiting"] * 4]
     for plan, index in zip(plans, indexes, strict=True):
         assert_by_index(plan, "page", index)
