@@ -77,7 +77,7 @@ def page_listings(listing: Listing, capture: Capture, skipped: Counter[str]) -> 
             skipped[named] += 1
             continue
         site = named.site
-        if capture.location is not None and load().is_media_host(urlsplit(named.url).hostname or ""):
+        if capture.location is not None and registry.is_media_host(urlsplit(named.url).hostname or ""):
             continue  # a file that is elsewhere: archive.requisites follows it
         if site is None or home is None or site.broadcaster != home.broadcaster:
             skipped["another broadcaster's or no described site"] += 1

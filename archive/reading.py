@@ -119,15 +119,11 @@ def read_media(capture: Capture, block: bytes) -> Reading | None:
 def _size_of_file(block: bytes, response: http.HttpResponse) -> int | None:
     """The bytes of a file; None where they are coded, broken, or may be a page or a listing, whatever the type says."""
     try:
-        start = http.payload(replace(response, headers=_framing(response)))[:_SNIFFED]
+        start = http.payload(http.without_content_coding(response))[:_SNIFFED]
         size = http.payload_length(block, response)
     except PayloadError:
         return None
     return None if start.lstrip(_BLANKS)[:1] in (b"", b"<", b"\x1f") else size
-
-
-def _framing(response: http.HttpResponse) -> tuple[tuple[bytes, bytes], ...]:
-    return tuple(field for field in response.headers if field[0].lower() == b"transfer-encoding")
 
 
 def _is_media(declared: str) -> bool:

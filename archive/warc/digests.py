@@ -12,7 +12,7 @@ from typing import Any, Literal
 from archive.errors import PayloadError
 from archive.warc.entry import Record
 from archive.warc.fields import fields_of
-from archive.warc.http import HttpResponse, head_length, parse_response, payload
+from archive.warc.http import HttpResponse, head_length, parse_response, payload, without_content_coding
 
 #: "differs": the bytes are not those that were recorded; "unknown": an algorithm, or a form of the value, that is not
 #: known here; "not kept": the block is longer than what the reader keeps; "elsewhere": the payload of a revisit.
@@ -85,15 +85,10 @@ def _other_payloads(record: Record, start: int) -> Iterator[bytes | memoryview]:
 def _undone(response: HttpResponse) -> Iterator[bytes]:
     """The body without its chunk framing, and without all its codings."""
     try:
-        unframed = HttpResponse(response.version, response.status, response.reason, _framing(response), response.body)
-        yield payload(unframed)
+        yield payload(without_content_coding(response))
         yield payload(response)
     except PayloadError:
         return
-
-
-def _framing(response: HttpResponse) -> tuple[tuple[bytes, bytes], ...]:
-    return tuple(field for field in response.headers if field[0].lower() == b"transfer-encoding")
 
 
 def _bytes_of(value: str, size: int) -> bytes | None:

@@ -11,6 +11,9 @@ from typing import Protocol
 
 from archive import folders
 
+#: Bytes that are in memory while a file is copied.
+_PIECE = 1024 * 1024
+
 
 class Files(Protocol):
     """What segments, manifest and recovery do to a disk. Every method raises OSError as the system does.
@@ -146,6 +149,15 @@ def _forget(descriptor: int) -> None:
     """
     if hasattr(os, "posix_fadvise"):
         os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def copy_rest(files: Files, source: Path, offset: int, descriptor: int) -> None:
+    """Write what a file holds from `offset` on to the end, and sync it."""
+    with source.open("rb") as file:
+        file.seek(offset)
+        while data := file.read(_PIECE):
+            write_all(files, descriptor, data)
+    files.sync(descriptor)
 
 
 def write_all(files: Files, descriptor: int, data: bytes) -> None:

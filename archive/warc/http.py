@@ -7,7 +7,7 @@ not what RFC 9112 asks for. The raw bytes stay what they are; only views of them
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.errors import PayloadTooLarge, TooManyCodings
 from archive.warc.coding import DEFAULT_LIMIT, chunks, dechunk, decode
@@ -101,6 +101,12 @@ def payload(response: HttpResponse, limit: int = DEFAULT_LIMIT) -> bytes:
     if len(body) > limit:
         raise PayloadTooLarge(f"a body of {len(body)} bytes, where {limit} are allowed")
     return body
+
+
+def without_content_coding(response: HttpResponse) -> HttpResponse:
+    """The same bytes as a response without content coding: its payload is the body less its transfer coding."""
+    framing = tuple(field for field in response.headers if field[0].lower() == b"transfer-encoding")
+    return replace(response, headers=framing)
 
 
 def payload_length(block: bytes, response: HttpResponse) -> int | None:

@@ -11,13 +11,13 @@ from datetime import datetime
 from pathlib import Path
 
 from archive.errors import WriteFailed
-from archive.warc.files import Files, SystemFiles, write_all
+from archive.warc.files import Files, SystemFiles, copy_rest, write_all
 from archive.warc.manifest import MANIFEST_NAME, Manifest, SealedSegment, append_to_manifest, chained_lines
 from archive.warc.record import format_date
 from archive.warc.recovery import QUARANTINE
 from archive.warc.verify import FileCheck, Finding
 
-_COPIED = 1024 * 1024
+_PIECE = 1024 * 1024
 _EMPTY = hashlib.sha256(b"").hexdigest()
 
 
@@ -112,7 +112,7 @@ def begins_as_listed(path: Path, listed: SealedSegment) -> bool:
     digest = hashlib.sha256()
     left = listed.bytes
     with path.open("rb") as file:
-        while left and (data := file.read(min(_COPIED, left))):
+        while left and (data := file.read(min(_PIECE, left))):
             digest.update(data)
             left -= len(data)
     return digest.hexdigest() == listed.sha256
@@ -125,11 +125,7 @@ def _keep(path: Path, name: str, files: Files, offset: int = 0) -> Path:
     target = _free_name(quarantine, name)
     descriptor = files.create(target)
     try:
-        with path.open("rb") as source:
-            source.seek(offset)
-            while data := source.read(_COPIED):
-                write_all(files, descriptor, data)
-        files.sync(descriptor)
+        copy_rest(files, path, offset, descriptor)
     finally:
         files.close(descriptor)
     files.sync_folder(quarantine)

@@ -14,14 +14,13 @@ from typing import Protocol
 from archive.capture import Capture
 from archive.errors import UnsupportedFormat, WriteFailed
 from archive.warc.entry import Damage, Record
-from archive.warc.files import Files, SystemFiles, write_all
+from archive.warc.files import Files, SystemFiles, copy_rest
 from archive.warc.manifest import MANIFEST_NAME, SealedSegment, append_to_manifest, read_manifest
 from archive.warc.reader import read_archive
 from archive.warc.record import format_date
 from archive.warc.segment import OPEN_SUFFIX
 
 QUARANTINE = "quarantine"
-_COPIED = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +210,7 @@ def _save_tail(path: Path, name: str, offset: int, files: Files) -> Path:
     descriptor = files.open(target)
     try:
         files.truncate(descriptor, 0)
-        with path.open("rb") as source:
-            source.seek(offset)
-            while data := source.read(_COPIED):
-                write_all(files, descriptor, data)
-        files.sync(descriptor)
+        copy_rest(files, path, offset, descriptor)
     finally:
         files.close(descriptor)
     files.sync_folder(folder)

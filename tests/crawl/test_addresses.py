@@ -14,20 +14,11 @@ import pytest
 from archive.store.engine import open_database, writing
 from archive.store.listings import PageListing, SiteRow, list_pages, upsert_sites
 from tests.crawl.rows import query
+from tests.crawl.trap import BROADCASTER
 from tests.crawler.odd_server import OddServer, Script
 from tests.running import airchive
 
 SITE = """
-[broadcaster]
-key = "trap"
-name = "The Trap"
-platform = "generic"
-
-[broadcaster.defaults]
-scheme = "http"
-delay = 0
-concurrency = 8
-
 [[site]]
 key = "trap"
 name = "The Trap"
@@ -152,7 +143,7 @@ def _seed(database: str, urls: list[str]) -> None:
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     home = tmp_path_factory.mktemp("inner")
     (home / "sites").mkdir()
-    (home / "sites" / "trap.toml").write_text(SITE, encoding="utf-8")
+    (home / "sites" / "trap.toml").write_text(BROADCASTER + SITE, encoding="utf-8")
     database = f"sqlite:///{home / 'airchive.db'}"
     with OddServer({}) as inner:
         urls = [f"http://{form}:{inner.port}/{number}" for number, form in enumerate(FORMS)]

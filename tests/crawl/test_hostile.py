@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from tests.crawl.rows import query
+from tests.crawl.trap import BROADCASTER
 from tests.crawler import hostile
 from tests.crawler.certificate import server_context, write_certificate
 from tests.crawler.hostile import HOST, page, response, sitemap, url
@@ -39,18 +40,6 @@ FEW = frozenset(
     }
 )
 
-HEAD = """
-[broadcaster]
-key = "trap"
-name = "The Trap"
-platform = "generic"
-
-[broadcaster.defaults]
-scheme = "http"
-delay = 0
-concurrency = 8
-language = "en"
-"""
 SITE = """
 [[site]]
 key = "{key}"
@@ -132,7 +121,7 @@ def _sites(names: frozenset[str]) -> str:
     sites = [_site("trap", HOST, sitemaps=("/sitemap.xml", "/index.xml"))]
     sites += [_site(key, f"{key}.trap.example") for key in ROBOTS if key in names]
     sites += [_site(key, f"{key}.trap.example", "https") for key in CERTIFICATES if key in names]
-    return HEAD + "".join(sites)
+    return BROADCASTER + "".join(sites)
 
 
 def _scripts(names: frozenset[str]) -> dict[str, list[Script]]:
