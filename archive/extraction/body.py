@@ -5,6 +5,7 @@ What a platform knows of its own markup comes in as `Rules`; nothing here knows 
 
 from __future__ import annotations
 
+from collections.abc import Container
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Literal
@@ -106,6 +107,7 @@ class BodyReader:
         self._vocabulary = vocabulary
         self._kept = kept  #: elements that are taken whatever their names
         self._dropped = dropped  #: elements that are left out whatever their names
+        self._misnamed: Container[Element] = frozenset()
         self._opened: list[Element] = []  #: the block elements that are open
         self._frames = [_Frame("paragraph")]
         self._parts: list[str] = []
@@ -116,8 +118,12 @@ class BodyReader:
         self._bold = 0  #: open `b` and `strong` elements
         self._is_plain = False  #: words of the block stand outside them
 
-    def read(self, container: Element) -> None:
-        """Append the blocks of an element, which itself is taken whatever its tag and class."""
+    def read(self, container: Element, misnamed: Container[Element] = frozenset()) -> None:
+        """Append the blocks of an element, which itself is taken whatever its tag and class.
+
+        `misnamed` are elements in it that are no furniture, whatever their names.
+        """
+        self._misnamed = misnamed
         self._add_text(container.text)
         walk = etree.iterwalk(container, events=("start", "end"))
         for event, element in walk:
@@ -135,6 +141,8 @@ class BodyReader:
         if not isinstance(tag, str) or tag in _DROPPED or element in self._dropped:
             return False
         role = "none" if element in self._kept else self._rules.role(element, self._page.names)
+        if role == "furniture" and element in self._misnamed:
+            role = "none"
         if role != "none" and not self._open_role(element, role):
             return False
         if tag == "table" and (rows := table_rows(element)):

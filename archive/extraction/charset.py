@@ -89,6 +89,8 @@ def as_utf8(data: bytes, charset: str | None = None) -> tuple[bytes, bool]:
 
 def is_utf8(data: bytes) -> bool:
     """Whether bytes are UTF-8 throughout: read in pieces, for a whole page's text outgrows the processor's cache."""
+    if data.isascii():
+        return True
     pieces = memoryview(data)
     start = 0
     try:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 
 from archive.extraction.index import Index
 from archive.extraction.naming import Named, Names, names_caption, names_furniture, names_nothing_else
@@ -112,7 +113,7 @@ class Density:
             furniture.difference_update(above for heading in headings for above in heading.iterancestors())
         limit = max(_FURNITURE_LIMIT, _FURNITURE_SHARE * raw.get(scope, 0))
         #: Elements with the names of furniture that hold too much text to be any ("page with-sidebar share-tools").
-        self.named_wrongly = {one for one in furniture if raw[one] >= self._largest(one, limit)}
+        self.named_wrongly = {one for one in furniture if raw[one] >= _largest(one, names, limit)}
         furniture -= self.named_wrongly
         self._weights = self._summed(furniture) if furniture else raw
         doubtful = {one for one in furniture if _may_hold_text(names.of(one))}
@@ -162,13 +163,6 @@ class Density:
             return None
         return next((column for column in columns if next(column.iter("h1"), None) is not None), heaviest)
 
-    def _largest(self, element: Element, limit: float) -> float:
-        """What an element with the names of furniture weighs at most."""
-        names = self._names.of(element).names
-        if names_nothing_else(names):
-            return limit
-        return _SENTENCES if element.tag == "p" and not names_caption(names) else _AMBIGUOUS_LIMIT
-
     def _passages(self) -> Iterator[Passage]:
         for block in dict.fromkeys(map(_block_of, self._texts)):
             if self._chain(block) is not None and (passage := _passage(block)):
@@ -203,12 +197,35 @@ class Density:
         return sums
 
 
-def named_wrongly_in(container: Element, names: Names) -> AbstractSet[Element]:
-    """Of the elements in a text those that have the names of furniture and hold too much of it to be any."""
-    named = (one for one in container.iterdescendants("*") if names_furniture(names.of(one).names))
-    if any(len(words(one)) >= _SENTENCES for one in named):
-        return Density(container, Index(container).texts, names).named_wrongly
-    return frozenset()
+class Misnamed(Container[Element]):
+    """The elements of a text that have the names of furniture and hold too much of it to be any.
+
+    They are sought when the first element is asked for that may be one.
+    """
+
+    def __init__(self, container: Element, names: Names) -> None:
+        self._container = container
+        self._names = names
+
+    def __contains__(self, element: object) -> bool:
+        return isinstance(element, Element) and self._may_be(element) and element in self._found
+
+    def _may_be(self, element: Element) -> bool:
+        names = self._names.of(element).names
+        least = _FURNITURE_LIMIT if names_nothing_else(names) else _SENTENCES
+        return names_furniture(names) and len(words(element)) >= least
+
+    @cached_property
+    def _found(self) -> AbstractSet[Element]:
+        return Density(self._container, Index(self._container).texts, self._names).named_wrongly
+
+
+def _largest(element: Element, names: Names, limit: float) -> float:
+    """What an element with the names of furniture weighs at most; `limit` is for those that name nothing else."""
+    called = names.of(element).names
+    if names_nothing_else(called):
+        return limit
+    return _SENTENCES if element.tag == "p" and not names_caption(called) else _AMBIGUOUS_LIMIT
 
 
 def _may_be_furniture(named: Named) -> bool:

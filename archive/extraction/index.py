@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 from typing import TypeVar
 
-from archive.extraction.select import Element, nodes
+from archive.extraction.select import Element, bearers
 
 T = TypeVar("T")
 
 _WORDLESS = frozenset(("script", "style", "noscript", "template", "textarea", "option", "title"))
 #: A text node shorter than this is no evidence of running text, in any script.
 _SHORTEST_TEXT = 15
+#: No value of a parsed page holds it.
+_BETWEEN = "\0"
 
 
 class Index:
@@ -45,8 +47,7 @@ class Index:
         """The elements that have this attribute."""
         found = self._by_attribute.get(name)
         if found is None:
-            # Not by way of the attribute and its parent: of ten thousand parents each is compared with all the others.
-            found = self._by_attribute[name] = nodes(self.scope, f"descendant-or-self::*[@{name}]")
+            found = self._by_attribute[name] = bearers(self.scope, f"descendant-or-self::*/@{name}")
         return found
 
     def identified(self, identifier: str) -> list[Element]:
@@ -70,10 +71,18 @@ class Index:
         """The elements that have any of these class tokens."""
         found = self._by_tokens.get(tokens)
         if found is None:
-            borne = [token for token in tokens if token in self._written]
-            values = {v for token in borne for v in self._values if token in v and token in v.split()}
-            found = self._by_tokens[tokens] = self._of_values(values)
+            found = self._by_tokens[tokens] = self._of_values(set().union(*map(self._values_with, tokens)))
         return found
+
+    def _values_with(self, token: str) -> Iterator[str]:
+        """The values that a token is in. Most tokens that are asked for are in none."""
+        place = self._written.find(token)
+        while place >= 0:
+            end = self._written.index(_BETWEEN, place)
+            value = self._written[self._written.rfind(_BETWEEN, 0, place) + 1 : end]
+            if token in value.split():
+                yield value
+            place = self._written.find(token, end)
 
     def first_classed(self, *tokens: str) -> Element | None:
         """The first element of the first token that any element has."""
@@ -107,8 +116,8 @@ class Index:
 
     @cached_property
     def _written(self) -> str:
-        """All values in one text, which most tokens that are asked for are not in."""
-        return "\n".join(self._values)
+        """All values in one text."""
+        return "".join(value + _BETWEEN for value in self._values)
 
 
 def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:

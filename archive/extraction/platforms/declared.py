@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from archive.extraction.dates import Moment
 from archive.extraction.declarations import Declaration, Markup, Selector, first_elements, first_values
-from archive.extraction.density import named_wrongly_in
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.generic import GenericParser
@@ -54,7 +53,6 @@ class DeclaredParser(GenericParser):
             dropped.update(found for one in markup.drop for found in one.elements(scope, self.page.index))
         for element in elements:
             dropped |= boxes(element, kept)
-            kept |= named_wrongly_in(element, self.page.names)
         known = markup.standfirst
         standfirst = next(iter(self._elements(known)), None) if known else None
         return Place(

@@ -9,7 +9,7 @@ from itertools import islice
 from archive.article import Block, Image
 from archive.extraction.body import BodyReader, Rules
 from archive.extraction.boilerplate import Vocabulary
-from archive.extraction.density import Density, declared_letters
+from archive.extraction.density import Density, Misnamed, declared_letters
 from archive.extraction.index import Index
 from archive.extraction.media import read_players
 from archive.extraction.page import Page
@@ -109,7 +109,7 @@ def read_place(page: Page, place: Place | None, vocabulary: Vocabulary) -> Conte
         return Content()
     reader = BodyReader(page, GENERIC_RULES, vocabulary, place.kept, place.dropped)
     for element in place.elements:
-        reader.read(element)
+        reader.read(element, Misnamed(element, page.names) if place.density is None else frozenset())
     players = [player for element in place.elements for player in descendants(element, "audio", "video")]
     images = {image.url: image for image in reader.images}
     return Content(tuple(reader.blocks), tuple(images.values()), read_players(page, players), rule=place.rule)
