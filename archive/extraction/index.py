@@ -71,11 +71,13 @@ class Index:
         """The elements that have any of these class tokens."""
         found = self._by_tokens.get(tokens)
         if found is None:
-            found = self._by_tokens[tokens] = self._of_values(set().union(*map(self._values_with, tokens)))
+            borne = [token for token in tokens if token in self._written]  # most are in none
+            values = {value for token in borne for value in self._values_with(token)}
+            found = self._by_tokens[tokens] = self._of_values(values) if values else []
         return found
 
     def _values_with(self, token: str) -> Iterator[str]:
-        """The values that a token is in. Most tokens that are asked for are in none."""
+        """The values that a token is in."""
         place = self._written.find(token)
         while place >= 0:
             end = self._written.index(_BETWEEN, place)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from archive.extraction.density import Density, declared_letters
+from archive.extraction.density import Density, Misnamed, declared_letters
 from archive.extraction.page import read_page
 
 SENTENCE = "<p>A sentence of news that is long enough to count as one, and has no links.</p>"
@@ -65,3 +65,13 @@ def test_short_sentences_of_spaceless_scripts_are_passages() -> None:
 
 def test_deep_trees_cost_no_recursion() -> None:
     assert container("<div>" * 1500 + SENTENCE * 3 + "</div>" * 1500) == "div"
+
+
+def test_what_holds_much_text_is_misnamed_and_what_asks_in_few_words_is_not() -> None:
+    page = read_page(
+        f"<body><div class='article-share'>{SENTENCE * 15}</div><div class='newsletter'>{SENTENCE * 2}</div>"
+        f"<p class='caption'>short</p><p>{SENTENCE}</p></body>".encode(),
+        "https://x.example/a",
+    )
+    misnamed = Misnamed(page.body, page.names)
+    assert [element.get("class") for element in page.body.iter("*") if element in misnamed] == ["article-share"]

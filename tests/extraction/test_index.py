@@ -47,3 +47,11 @@ def test_elements_are_found_by_id_and_by_attribute_in_document_order() -> None:
     assert [element.text for element in index.identified("x")] == ["three"]
     assert index.identified("none") == index.with_attribute("hidden") == []
     assert [element.tag for element in index.with_attribute("class")] == ["p", "p", "i"]
+
+
+def test_a_token_that_is_part_of_others_is_told_from_them() -> None:
+    root = etree.fromstring(
+        "<div class='text-block'><p class='a\ttext'/><b class='context text-a text'/><i class='b'/></div>"
+    )
+    assert [element.tag for element in Index(root).classed("text")] == ["p", "b"]
+    assert Index(root).classed("tex") == Index(root).classed("a text") == []

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from archive.extraction.select import by_tag, first, inside, nodes, strings, words
+from archive.extraction.select import bearers, by_tag, first, inside, nodes, strings, words
 
 ROOT = etree.fromstring("<div><p class='a b'>one <b>two</b></p><p class='b' id='x'>three</p><i class='a'/></div>")
 
@@ -13,6 +13,12 @@ def test_nodes_strings_and_first() -> None:
     assert strings(ROOT, "string(//p[2])") == ["three"]
     assert first(ROOT, "//table") is None
     assert nodes(ROOT, "count(//p)") == []
+
+
+def test_the_elements_of_attributes_stand_in_document_order() -> None:
+    assert [element.tag for element in bearers(ROOT, "descendant-or-self::*/@class")] == ["p", "p", "i"]
+    assert bearers(ROOT, "descendant::p/@id[. = 'x']") == [ROOT[1]]
+    assert bearers(ROOT, "descendant::p/@hidden") == bearers(ROOT, "count(//@id)") == []
 
 
 def test_words_are_all_text_below() -> None:

@@ -55,7 +55,8 @@ _NOT_FOUND = re.compile(r"^(?:404|page ?not ?found)$")
 _NO_ARTICLE_BODY = word_set("pg-section pg-home pg-error pg-404 pg-search pg-author pg-sitemap pg-rss pg-tags")
 #: Owners of the system that old pages add to the author: "VOA News - RFE/RL".
 _OWNER_SUFFIX = re.compile(r"\s+-\s+(?:RFE/RL|VOA|RFERL)$")
-_TRACKER = "descendant::img/@src[contains(., 'counter.lt')] | descendant::*/@data-lt-url"
+#: Addresses of the reading tracker; most pages have the first.
+_TRACKERS = ("descendant::img/@src[contains(., 'counter.lt')]", "descendant::*/@data-lt-url")
 _TRACKED = re.compile(r"[?&]pd=(\d{12,14})\b")
 #: Other systems have a `utag_data` too; these keys are Pangea's.
 _UTAG_KEYS = word_set("article_uid language_service subcontent_type pub_year UID PageTitle PublicationYear ContentType")
@@ -184,7 +185,7 @@ class PangeaParser(ArticleParser):
         return Moment(tracked.replace(hour=0, minute=0, second=0), day_only=True) if tracked else None
 
     def _tracked(self) -> datetime | None:
-        addresses = strings(self.page.root, _TRACKER)
+        addresses = (address for path in _TRACKERS for address in strings(self.page.root, path))
         return next(
             (dates.parse_compact(found.group(1)) for text in addresses if (found := _TRACKED.search(text))), None
         )
