@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from archive.extraction.naming import without_states
 from archive.extraction.select import Element, words
 from archive.extraction.text import clean_or_none, letters
 
@@ -32,6 +33,9 @@ _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.
 _ALIKE = 0.6
 #: A heading that resembles no declared title must have this many letters: "Sport" and "Live" are sections.
 _LEAST_LETTERS = 16
+#: A part of a title that resembles the site's name has so many words at most; what they share, so many letters.
+_LONGEST_NAME = 4
+_LEAST_OF_NAME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def _is_navigation(heading: Element) -> bool:
 
 @lru_cache(maxsize=8192)
 def _names_navigation(classes: str) -> bool:
-    return _NAVIGATION.search(classes) is not None
+    return _NAVIGATION.search(without_states(classes)) is not None
 
 
 def equal_to(candidates: list[Headline], declared: str | None) -> str | None:
@@ -163,12 +167,24 @@ def without_names(title: str | None, names: Iterable[str]) -> str | None:
     named = False
     while len(parts) > 2:
         last, separator = parts[-1], parts[-2]
-        is_name = letters(last) in known
+        is_name = letters(last) in known or ("|" in separator and _resembles(last, known))
         if not (is_name or _DATE.fullmatch(last.strip()) or (named and "|" in separator and len(last.split()) <= 2)):
             break
         named = named or is_name
         del parts[-2:]
     return "".join(parts).strip() or title
+
+
+def _resembles(part: str, known: Iterable[str]) -> bool:
+    """Whether a few words after a bar are a longer or another form of a name: "The Lakeside Post", lakesidepost.org."""
+    said = part.split()
+    text, first = letters(part), letters(said[0]) if said else ""
+    if len(said) > _LONGEST_NAME:
+        return False
+    return any(
+        (len(name) >= _LEAST_OF_NAME and name in text) or (len(first) >= _LEAST_OF_NAME and name.startswith(first))
+        for name in known
+    )
 
 
 def without_last_part(title: str | None) -> str | None:

@@ -137,8 +137,13 @@ def names_nothing_else(names: str) -> bool:
     return _reads(names, _FURNITURE, _PAIRS, _SHORT)
 
 
+def without_states(names: str) -> str:
+    """Names without those that say what an element holds or lacks ("with-navbar"), and not what it is."""
+    return _STATES.sub("", names)
+
+
 def _reads(names: str, wanted: frozenset[str], pairs: frozenset[tuple[str, ...]], short: frozenset[str]) -> bool:
-    plain = _GENERATED.sub("", _STATES.sub("", names))
+    plain = _GENERATED.sub("", without_states(names))
     words = [word.lower() for word in _WORDS.findall(plain)]
     if not wanted.isdisjoint(words) or not short.isdisjoint(_SPLIT.split(plain.lower())):
         return True

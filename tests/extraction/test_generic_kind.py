@@ -38,6 +38,9 @@ _NONE = {
     "search": ("", "/search"),
     "tag": ("", "/tag/ferries/"),
     "second page": ("", "/news/page/2"),
+    "second page that declares a story": (ld("NewsArticle"), "/news/page/2/"),
+    "Hungarian search": (og("article"), "/kereses"),
+    "Czech category": ("", "/cs/rubrika/zpravy/"),
 }
 
 
@@ -60,6 +63,51 @@ _STILL = {
 @pytest.mark.parametrize(("head", "path"), _STILL.values(), ids=_STILL)
 def test_an_article_all_the_same(head: str, path: str) -> None:
     assert extract(page(head), f"https://www.lakeside.example{path}").kind == "article"
+
+
+_BODIES = {
+    "WordPress category": ("archive category category-ferries category-12", False),
+    "WordPress taxonomy": ("archive tax-lake term-ferries", False),
+    "WordPress search": ("home blog search search-results hfeed", False),
+    "WordPress news": ("blog paged paged-2 hfeed", False),
+    "Drupal taxonomy": ("html not-front page-taxonomy page-taxonomy-term-7", False),
+    "WordPress story": ("single single-post postid-12 category archive search search-results", True),
+    "somebody's own": ("archive search blog category-page", True),
+}
+
+
+@pytest.mark.parametrize(("classes", "is_story"), _BODIES.values(), ids=_BODIES)
+def test_the_classes_of_well_known_systems_tell_a_listing(classes: str, is_story: bool) -> None:
+    html = page(ld("NewsArticle")).replace(b"<body>", f"<body class='{classes}'>".encode())
+    if is_story:
+        assert extract(html, _URL).kind == "article"
+    else:
+        with pytest.raises(NotAnArticle, match="classes are those of a listing"):
+            extract(html, _URL)
+
+
+def teasers(count: int) -> str:
+    one = (
+        "<div><h2><a href='/news/{0}'>Ferry number {0} leaves the harbor</a></h2>"
+        "<p>The ferry with the number {0} left the harbor at six in the morning, as it does on every day.</p></div>"
+    )
+    return "".join(one.format(number) for number in range(count))
+
+
+def test_a_row_of_teasers_is_no_article() -> None:
+    with pytest.raises(NotAnArticle, match="a row of teasers"):
+        extract(page(og("website"), teasers(12)), _URL)
+
+
+def test_an_article_with_links_to_others_among_its_paragraphs_is_one() -> None:
+    link = "<p><a href='/news/{0}'>Read as well: ferry number {0} leaves the harbor</a></p>"
+    parts = [SIX_PARAGRAPHS + link.format(number) for number in range(5)]
+    assert extract(page(text="".join(parts)), _URL).kind == "article"
+    assert extract(page(text=SIX_PARAGRAPHS * 2 + teasers(8)), _URL).kind == "article"
+
+
+def test_a_live_blog_that_says_so_may_have_linked_headings() -> None:
+    assert extract(page(ld("LiveBlogPosting"), teasers(12)), _URL).kind == "live_blog"
 
 
 _KINDS = {

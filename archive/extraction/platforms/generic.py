@@ -61,7 +61,9 @@ class GenericParser(ArticleParser):
         return self.clues.media_ld
 
     def refuse(self) -> None:
-        reason = generic_kind.reason_against(self.clues, lambda: self._content, lambda: self.published is not None)
+        reason = generic_kind.reason_against(
+            self.clues, lambda: self._read, lambda: self._content, lambda: self.published is not None
+        )
         if reason:
             raise (PageNotFound if generic_kind.says_not_found(self.clues) else NotAnArticle)(reason, self.page.url)
 

@@ -10,6 +10,7 @@ from archive.extraction.addresses import path_of
 from archive.extraction.metadata import json_ld
 from archive.extraction.platforms.base import Candidates, Content
 from archive.extraction.platforms.clues import Clues
+from archive.extraction.platforms.generic_listing import declared_listing, has_listing_path, is_row_of_teasers
 from archive.extraction.text import word_set
 
 #: Titles of error pages and of gates before pages, whole.
@@ -37,12 +38,6 @@ _GATE_TITLE = re.compile(
 )
 _LISTING_TYPES = word_set(
     "CollectionPage SearchResultsPage ItemList ProfilePage AboutPage ContactPage SiteNavigationElement"
-)
-_LISTING_PATH = re.compile(
-    r"^/(?:[a-z]{2}(?:-[a-z]{2})?/)?(?:search|suche|recherche|buscar|busca|tags?|topics?|thema|themen|category|categories"
-    r"|categoria|author|authors|autor|section|sections|rss|feeds?|sitemap|archive|archives|login|newsletters?)"
-    r"(?:/[^/]+){0,2}/?$|/page/\d+/?$",
-    re.IGNORECASE,
 )
 _FRONT_PATH = re.compile(r"^/?(?:index\.\w+|home\w*(?:\.\w+)?|[a-z]{2}(?:-[a-z]{2})?/?)?$", re.IGNORECASE)
 #: Less text than this, on a page that neither calls itself an article nor names a date, is none.
@@ -73,13 +68,23 @@ _MEDIA_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
 _LITTLE_TEXT = 700
 
 
-def reason_against(clues: Clues, content: Callable[[], Content], dated: Callable[[], bool]) -> str | None:
-    """Why a page is no article; None where it is one. What costs is asked for last."""
+def reason_against(
+    clues: Clues, read: Callable[[], Content], content: Callable[[], Content], dated: Callable[[], bool]
+) -> str | None:
+    """Why a page is no article; None where it is one. What costs is asked for last.
+
+    `read` gives everything that stands where the text does, `content` what of it is the article's.
+    """
+    page = clues.page
+    if reason := declared_listing(page):
+        return reason
     if clues.article_ld:
         return None
-    page = clues.page
     if reason := _error(clues):
         return reason
+    marked = bool(page.index.itemprop("articleBody")) or page.meta.get("article:published_time") is not None
+    if not marked and is_row_of_teasers(read().blocks):
+        return "its text is a row of teasers"
     og_type = (page.meta.get("og:type") or "").casefold()
     if og_type.startswith(("article", "video", "music", "audio")) or clues.media_ld:
         return None
@@ -87,8 +92,7 @@ def reason_against(clues: Clues, content: Callable[[], Content], dated: Callable
         return "the front page of a site"
     if json_ld.find(page.json_ld, _LISTING_TYPES):
         return "it declares itself a listing"
-    marked = bool(page.index.itemprop("articleBody")) or page.meta.get("article:published_time") is not None
-    if not marked and _LISTING_PATH.search(path_of(page.url)):
+    if not marked and has_listing_path(page):
         return "its address is that of a listing"
     said = sum(len(block.text) for block in content().blocks)
     if said < _SHORTEST_ARTICLE and (not dated() or og_type == "website"):

@@ -1,0 +1,79 @@
+"""Whether a page of no known platform lists stories and is none itself: its address, its classes and its shape tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from archive.article import Block
+from archive.extraction.addresses import path_of
+from archive.extraction.page import Page
+from archive.extraction.text import word_set
+
+_SEARCH = (
+    "search|suche|recherche|rechercher|buscar|buscador|busca|busqueda|pesquisa|ricerca|cerca|zoeken|sok|sog|haku|hledat"
+    "|hledani|vyhledavani|szukaj|wyszukiwarka|kereses|cautare|pretraga|poisk|arama|ara|paieska|meklet|otsing|kerko"
+)
+_SECTIONS = (
+    "tags?|topics?|themas?|themen|themes?|temas?|sujets?|etiquetas?|etiket|cimke|category|categories|categor(?:ia|ie)s?"
+    "|kategori[ae]?|kategorien|rubri(?:c|k|que|ca|ka)s?|rubriken|sections?|seccion(?:es)?|secao|sezione"
+    "|authors?|autor(?:en|es)?|auteurs?|autor[ei]|szerzo|archives?|archiv|archivos?|archivio|archivum|arquivo|arhiv[ae]?"
+    "|arkiv|arkisto|arsiv|archief|rss|feeds?|sitemap|login|newsletters?"
+)
+_LANGUAGE = r"^/(?:[a-z]{2}(?:-[a-z]{2})?/)?"
+_LISTING_PATH = re.compile(rf"{_LANGUAGE}(?:{_SEARCH}|{_SECTIONS})(?:/[^/]+){{0,2}}/?$", re.IGNORECASE)
+#: Addresses of no story, whatever a page declares: the head of a listing is often that of the site's stories.
+_NO_STORY_PATH = re.compile(rf"/page/\d+/?$|{_LANGUAGE}(?:{_SEARCH})/?$", re.IGNORECASE)
+
+#: The classes that WordPress gives to `body` (get_body_class in its post-template.php), and those of Drupal.
+_ARCHIVES = word_set("category tag author date post-type-archive")
+_SEARCHES = word_set("search-results search-no-results")
+_POSTS_PAGES = word_set("home paged")
+_STORIES = ("single", "postid-", "attachment", "page-id-")
+_DRUPAL = word_set("page-taxonomy page-taxonomy-term page-search page-search-node path-taxonomy path-search")
+
+#: So many lines that are links, and no more of the text between two of them than this share.
+_TEASERS = 7
+_LONGEST_RUN = 0.3
+_LINKED = 0.9
+
+
+def declared_listing(page: Page) -> str | None:
+    """Why a page is a listing whatever it says of an article: that may be one of those it lists."""
+    if _NO_STORY_PATH.search(path_of(page.url)):
+        return "its address is that of a search or of a page of a listing"
+    if _names_listing(set((page.body.get("class") or "").split())):
+        return "its classes are those of a listing"
+    return None
+
+
+def has_listing_path(page: Page) -> bool:
+    """Whether the address is that of a listing, unless the page is marked as a story."""
+    return _LISTING_PATH.search(path_of(page.url)) is not None
+
+
+def is_row_of_teasers(blocks: Iterable[Block]) -> bool:
+    """Whether lines that are links stand in the text again and again: the headlines of other stories."""
+    links = 0
+    runs = [0]
+    for block in blocks:
+        if block.kind in ("caption", "embed", "table", "list"):
+            continue
+        if sum(len(link.text) for link in block.links) >= _LINKED * len(block.text):
+            links += 1
+            runs.append(0)
+        else:
+            runs[-1] += len(block.text)
+    return links >= _TEASERS and max(runs) <= _LONGEST_RUN * sum(runs)
+
+
+def _names_listing(classes: set[str]) -> bool:
+    if any(name.startswith(_STORIES) for name in classes):
+        return False
+    is_archive = not _ARCHIVES.isdisjoint(classes) or any(name.startswith("tax-") for name in classes)
+    return (
+        ("archive" in classes and is_archive)
+        or ("search" in classes and not _SEARCHES.isdisjoint(classes))
+        or ("blog" in classes and not _POSTS_PAGES.isdisjoint(classes) and "hfeed" in classes)
+        or not _DRUPAL.isdisjoint(classes)
+    )
