@@ -15,6 +15,7 @@ _MOST_LETTERS = 1200
 _MOST_NODES = 400
 _LEVELS_ABOVE = 2
 _FRAMES = frozenset(("article", "aside", "footer", "figure"))
+_GROUPS = frozenset(("div", "section", "ol", "ul"))
 _MOST_BESIDE = 12
 _MOST_MARKED = 200
 #: A text longer than this is the article's own.
@@ -77,7 +78,15 @@ def _is_card(article: Element) -> bool:
 
 
 def _is_left_out(element: Element) -> bool:
-    return element.tag in _SILENT or element.tag == "aside" or (element.tag == "article" and _is_card(element))
+    tag = element.tag
+    if tag in _SILENT or tag == "aside":
+        return True
+    return _is_card(element) if tag == "article" else tag in _GROUPS and _holds_comments(element)
+
+
+def _holds_comments(element: Element) -> bool:
+    """Whether readers speak in it, each with a name and a date."""
+    return "comments" in (element.get("id") or "", *(element.get("class") or "").split())
 
 
 def _texts_before(heading: Element) -> list[str]:

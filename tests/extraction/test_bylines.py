@@ -112,6 +112,7 @@ _SOURCES = {
         {"after": "<p><b class=byline>Jane Doe</b><b class=byline>John Roe</b></p>"},
     ),
     "the author of a comment": ("none", (), {"end": "<p class=comment-author>Ann Poe</p>"}),
+    "the readers' comments": ("none", (), {"end": "<div id=comments><p><i>Posted by</i> <b>Ann Poe</b></p></div>"}),
     "a class before the site": (
         "html.byline",
         ("Jane Doe",),
