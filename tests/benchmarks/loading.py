@@ -41,7 +41,7 @@ from crawler.frontier import DEEP_DISCOVERY, LISTINGS_OUT, STORIES
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 #: Stories claimed, one site after another, and those of them that are then visited.
-CLAIMS, BATCH = 200, 64
+CLAIMS, BATCH = 1_000, 64
 
 
 class _Crawl:

@@ -108,6 +108,7 @@ def test_an_article_with_links_to_others_among_its_paragraphs_is_one() -> None:
 
 def test_a_live_blog_that_says_so_may_have_linked_headings() -> None:
     assert extract(page(ld("LiveBlogPosting"), teasers(12)), _URL).kind == "live_blog"
+    assert extract(page(text=teasers(12)), "https://lakeside.example/news/live/ferry-1").kind == "live_blog"
 
 
 _KINDS = {

@@ -50,8 +50,10 @@ _KINDS_BY_TYPE: tuple[tuple[str, Kind], ...] = (
     ("ImageGallery", "gallery"),
     ("MediaGallery", "gallery"),
 )
+#: The posts of a live blog may have linked headings, as teasers have.
+_LIVE_PATH = re.compile(r"/(?:live|live-?blogs?|live-updates?|liveticker|en-direct|direct|en-vivo|ao-vivo)/")
 _KINDS_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
-    (re.compile(r"/(?:live|live-?blogs?|live-updates?|liveticker|en-direct|direct|en-vivo|ao-vivo)/"), "live_blog"),
+    (_LIVE_PATH, "live_blog"),
     (re.compile(r"/(?:quiz|quizz|quizzes)/"), "quiz"),
     (re.compile(r"/(?:fact-?checks?|faktencheck|faktenfinder|reality-?check|verificacion|desintox)/"), "fact_check"),
     (re.compile(r"/(?:infographics?|infografik|infografia)/"), "infographic"),
@@ -83,7 +85,7 @@ def reason_against(
     if reason := _error(clues):
         return reason
     marked = bool(page.index.itemprop("articleBody")) or page.meta.get("article:published_time") is not None
-    if not marked and is_row_of_teasers(read().blocks):
+    if not marked and not _LIVE_PATH.search(path_of(page.url)) and is_row_of_teasers(read().blocks):
         return "its text is a row of teasers"
     og_type = (page.meta.get("og:type") or "").casefold()
     if og_type.startswith(("article", "video", "music", "audio")) or clues.media_ld:
