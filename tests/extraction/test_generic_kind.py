@@ -57,6 +57,7 @@ _STILL = {
     "saved under the front's address": ("<link rel=canonical href=/news/2024/ferry>", "/"),
     "declared in spite of its address": (ld("NewsArticle"), "/tag/ferries/"),
     "declared by Open Graph": (og("article"), "/topics/ferry"),
+    "a number that is no page of a listing": (og("article"), "/page/1240911"),
 }
 
 

@@ -23,7 +23,7 @@ _SECTIONS = (
 _LANGUAGE = r"^/(?:[a-z]{2}(?:-[a-z]{2})?/)?"
 _LISTING_PATH = re.compile(rf"{_LANGUAGE}(?:{_SEARCH}|{_SECTIONS})(?:/[^/]+){{0,2}}/?$", re.IGNORECASE)
 #: Addresses of no story, whatever a page declares: the head of a listing is often that of the site's stories.
-_NO_STORY_PATH = re.compile(rf"/page/\d+/?$|{_LANGUAGE}(?:{_SEARCH})/?$", re.IGNORECASE)
+_NO_STORY_PATH = re.compile(rf"/page/\d{{1,4}}/?$|{_LANGUAGE}(?:{_SEARCH})/?$", re.IGNORECASE)
 
 #: The classes that WordPress gives to `body` (get_body_class in its post-template.php), and those of Drupal.
 _ARCHIVES = word_set("category tag author date post-type-archive")
