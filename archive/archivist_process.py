@@ -11,11 +11,10 @@ import os
 import signal
 import socket
 import uuid
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from multiprocessing import get_context, reduction, resource_tracker
+from multiprocessing import get_context, reduction
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from threading import Thread
@@ -28,12 +27,11 @@ from archive.frames import pack, read_frame
 from archive.heap import give_memory_back
 from archive.orders import Answer
 from archive.pool import ReadingPool
+from archive.processes import STOPPING, signals_held
 from archive.store.engine import Steps, open_database
 from archive.warc.files import Files, SystemFiles
 from archive.warc.record import Software
 from archive.warc.writer import ArchiveWriter
-
-_STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +73,16 @@ def start_archivist(assignment: Assignment, lock: int) -> tuple[SpawnProcess, so
     process = get_context("spawn").Process(
         target=_serve, args=(assignment, theirs, _Inherited(lock)), name="archivist", daemon=False
     )
-    with theirs, _signals_held():
+    with theirs, signals_held():
         process.start()
     return process, ours
 
 
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    """Let a stopping signal wait: it would end a process that has not yet said how it takes it."""
-    resource_tracker.ensure_running()  # as `start` would, which lets them through again
-    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
-
-
 def _serve(assignment: Assignment, stream: socket.socket, lock: _Inherited) -> None:
     """The process: an Archivist between the two ends of the stream."""
-    for number in _STOPPING:
+    for number in STOPPING:
         signal.signal(number, lambda *_: None)  # not SIG_IGN, which the readers would inherit
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     give_memory_back()
     with stream, closing(ReadingPool(assignment.workers)) as pool:
         try:

@@ -121,6 +121,9 @@ def run(parser: argparse.ArgumentParser, words: Sequence[str] | None = None) -> 
     except AirchiveError as error:
         print(f"airchive: {error}", file=sys.stderr)
         return error.exit_code
+    except KeyboardInterrupt:
+        print("airchive: stopped by a signal", file=sys.stderr)
+        return 130
     except BrokenPipeError:  # `airchive query … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -311,6 +314,12 @@ def _add_verify(commands: Any) -> None:
         "--sample", metavar="SHARE", help="such a share of the bytes, like 5%%, longest unverified first"
     )
     parser.add_argument("--anchor", metavar="SHA256", help="a head of the manifest that was kept elsewhere")
+    parser.add_argument(
+        "--workers",
+        type=positive,
+        metavar="N",
+        help="processes that read files (default: one for each processor, where there is enough to read)",
+    )
     parser.add_argument(
         "--json", action="store_true", help="each finding, and the summary, as a line of JSON on stdout"
     )

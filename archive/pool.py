@@ -21,6 +21,7 @@ from threading import Thread
 
 from archive.capture import Capture
 from archive.errors import ArchiveError
+from archive.processes import STOPPING, how_it_ended
 from archive.reader import ADDRESS_SPACE, CPU_SECONDS, OUT_OF_MEMORY, Read, serve
 from archive.reading import Reading, failed_reading, read_capture
 
@@ -30,8 +31,6 @@ CLOCK_SECONDS = 120.0
 #: the stream's buffer takes whole: else each might wait for the other to take what it sends.
 _AHEAD = 2
 _SENT_AHEAD = 64 * 1024
-#: Nobody but its parent ends a reader: Ctrl-C reaches the whole group, and a supervisor's SIGTERM every process.
-_STOPPING = {signal.SIGINT, signal.SIGTERM}
 
 
 #: The bytes of a record, or where to get them when their turn comes.
@@ -110,7 +109,7 @@ class _Desk:
             self._reader.kill()
 
     def run(self) -> None:
-        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)  # readers inherit it
+        signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)  # readers inherit it: nobody but this process ends them
         with suppress(OSError):
             self._reader.start()
         while True:
@@ -259,5 +258,4 @@ def _how_it_ended(code: int, *, hangs: bool) -> _ReaderEnded:
         return _ReaderEnded("ReaderTimeout", f"reading it took more than {CPU_SECONDS:.0f} s of processor time")
     if code == OUT_OF_MEMORY:
         return _ReaderEnded("ReaderOutOfMemory", f"reading it took more than {ADDRESS_SPACE // 2**20} MiB")
-    how = f"by signal {-code}" if code < 0 else f"with exit code {code}"
-    return _ReaderEnded("ReaderDied", f"two processes that read it ended, the second {how}")
+    return _ReaderEnded("ReaderDied", f"two processes that read it ended, the second {how_it_ended(code)}")

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from archive import discovery, visits
 from archive.capture import Capture
+from archive.checking import Checked
 from archive.errors import MissingFile
 from archive.home import Home
 from archive.ingest import resolve_revisits
@@ -48,14 +49,14 @@ class _Found:
     """What verification found, by file."""
 
     kinds: dict[str, Counter[str]] = field(default_factory=dict)
-    checks: dict[str, tuple[Target, FileCheck]] = field(default_factory=dict)  #: of files with something wrong
+    checks: dict[str, tuple[Target, Checked]] = field(default_factory=dict)  #: of files with something wrong
     files: int = 0  #: that were there to be verified, open segments included
 
     def tell(self, finding: Finding) -> None:
         self.files += finding.kind == "unsealed"
         self.kinds.setdefault(finding.file, Counter())[finding.kind] += 1
 
-    def checked(self, target: Target, check: FileCheck) -> None:
+    def checked(self, target: Target, check: Checked) -> None:
         self.files += 1
         if target.name in self.kinds:
             self.checks[target.name] = (target, check)
@@ -155,7 +156,7 @@ def _file_steps(found: _Found) -> list[Step]:
     return steps
 
 
-def _steps_of_file(target: Target, check: FileCheck) -> Iterator[Step]:
+def _steps_of_file(target: Target, check: Checked) -> Iterator[Step]:
     listed = target.listed
     if listed is not None and not listed.lost and mend.begins_as_listed(target.path, listed):
         yield Step(
@@ -204,7 +205,7 @@ class _Repairer:
         for step in steps:
             self._done(step)
 
-    def mend(self, step: Step, checked: tuple[Target, FileCheck] | None) -> None:
+    def mend(self, step: Step, checked: tuple[Target, Checked] | None) -> None:
         """Do to a file what the step says."""
         path = self._home.locate(step.file)
         match step.action:

@@ -111,9 +111,7 @@ class Survey:
                 self._say(finding)
 
     def is_there(self, name: str) -> bool:
-        """Whether a file that rows name can be read, sealed or open."""
-        path = self._home.locate(name)
-        return outer_file(path).exists() or path.with_name(path.name + OPEN_SUFFIX).exists()
+        return is_there(self._home, name)
 
     def _judge_missing(self, target: Target) -> None:
         if self.is_there(target.name):  # open: it was judged as such
@@ -128,6 +126,12 @@ class Survey:
                     noted = False
                     self._say(missing)
                 self._say(finding)
+
+
+def is_there(home: Home, name: str) -> bool:
+    """Whether a file that rows name can be read, sealed or open."""
+    path = home.locate(name)
+    return outer_file(path).exists() or path.with_name(path.name + OPEN_SUFFIX).exists()
 
 
 def _whole_files(names: set[str]) -> set[str]:

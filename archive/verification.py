@@ -7,15 +7,18 @@ takes no lock: what a living run is writing is said to be so, and is verified wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from archive.checking import Checked, Checking
 from archive.home import Home
-from archive.matching import Rows
+from archive.parallel import Died, in_order
+from archive.processes import usable_processors
 from archive.store import segments
 from archive.store.engine import reading, writing
 from archive.store.segments import SegmentState
@@ -23,7 +26,10 @@ from archive.store.types import parse_time
 from archive.survey import Survey, Target
 from archive.warc.manifest import CHAIN_START, MANIFEST_NAME
 from archive.warc.segment import OPEN_SUFFIX
-from archive.warc.verify import FileCheck, Finding, outer_file
+from archive.warc.verify import Finding, outer_file
+
+#: Bytes that are read in the time that it takes to start a process.
+_WORTHWHILE = 64 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -73,53 +79,18 @@ class _Verifier:
             wanted -= sizes[target.name]
         return chosen
 
-    def verify(self, target: Target, *, demote: bool) -> FileCheck:
-        """One file: itself, its records, its rows. With `demote` only what rows lose by its damage is damage."""
-        check = FileCheck(target.path, target.name, target.listed)
-        damage = self.report.damage
-        named = self.report.rows
-        rows = self._rows(target.name)
-        for entry in check.entries():
-            if isinstance(entry, Finding):
-                self.say(_demoted(entry) if demote else entry)
-            elif rows is not None and self._engine is not None:
-                if rows.file != entry.warc_file:  # a WACZ holds several files
-                    self._close(rows, target)
-                    rows = Rows(self._engine, entry.warc_file, self.survey.is_there)
-                self._say_of(rows, target, rows.meet(entry))
-        if rows is not None and not check.failed:
-            self._close(rows, target)
-        self._count(check)
-        if target.listed is not None or not Path(target.name).is_absolute() or self.report.rows > named:
-            self._note(target, check, "damaged" if self.report.damage > damage else "whole")
-        return check
-
-    def _rows(self, name: str) -> Rows | None:
-        return None if self._engine is None else Rows(self._engine, name, self.survey.is_there)
-
-    def _say_of(self, rows: Rows, target: Target, findings: Iterable[Finding]) -> None:
-        """A file of others that was never taken into the archive lacks no rows."""
-        for finding in findings:
-            if finding.kind != "record_without_row" or not target.is_foreign or rows.is_known:
-                self.say(finding)
-
-    def _close(self, rows: Rows, target: Target) -> None:
-        self._say_of(rows, target, rows.rest())
-        self.report.rows += rows.count
-
-    def _count(self, check: FileCheck) -> None:
+    def conclude(self, target: Target, checked: Checked, outcome: segments.Outcome) -> None:
+        """Count a file of which all is said, and keep when it was verified, if it is one of the archive's."""
         self.report.files += 1
-        self.report.bytes += check.bytes
-        self.report.records += check.records
-        self.report.digests.update(check.digests)
-
-    def _note(self, target: Target, check: FileCheck, outcome: segments.Outcome) -> None:
-        """Keep when a file of the archive's was verified."""
-        if self._engine is None:
+        self.report.bytes += checked.bytes
+        self.report.records += checked.records
+        self.report.rows += checked.rows
+        self.report.digests.update(checked.digests)
+        if self._engine is None or (target.listed is None and Path(target.name).is_absolute() and not checked.rows):
             return
         sealed_at = None if target.listed is None else parse_time(target.listed.sealed_at)
         with writing(self._engine) as connection:
-            state = SegmentState(target.name, sealed_at, check.bytes, check.sha256, self._clock(), outcome)
+            state = SegmentState(target.name, sealed_at, checked.bytes, checked.sha256, self._clock(), outcome)
             segments.note(connection, state)
 
 
@@ -132,13 +103,17 @@ def verify(
     files: Iterable[Path] | None = None,
     sample: float | None = None,
     anchor: str | None = None,
-    checked: Callable[[Target, FileCheck], None] = lambda target, check: None,
+    checked: Callable[[Target, Checked], None] = lambda target, checked: None,
+    workers: int | None = 1,
 ) -> Verification:
     """Verify an archive, or these `files`; `tell` hears of each finding, `checked` of each file that was read.
 
     `sample` is a share of the archive's bytes: the files that were not verified for the longest time come first, until
     it is reached; the manifest, and whether each file is there, are looked at all the same. `anchor` is the digest
     of a line that the manifest must still have. Without an engine nothing is said of rows.
+
+    So many processes read as there are `workers`, for None as many as `_usual_workers` says. What is said, and in which
+    order, is the same for any number.
     """
     verifier = _Verifier(home, engine, clock, tell)
     report, survey = verifier.report, verifier.survey
@@ -159,13 +134,33 @@ def verify(
             chosen = verifier.sample(targets, sample)
             report.left_out = len(targets) - len(chosen)
             targets = chosen
-    for target in targets:
-        checked(target, verifier.verify(target, demote=files is None and target.is_foreign))
+    checking = Checking(home, engine, asked_for=files is not None)
+    damage = report.damage
+    with closing(in_order(checking, targets, _usual_workers(targets) if workers is None else workers)) as told:
+        for target, found in told:
+            if isinstance(found, Finding):
+                verifier.say(found)
+                continue
+            if isinstance(found, Died):
+                verifier.say(Finding("unreadable", target.name, f"the process that read it ended {found.how}"))
+                found = Checked(failed=True)
+            verifier.conclude(target, found, "damaged" if report.damage > damage else "whole")
+            checked(target, found)
+            damage = report.damage
     return report
 
 
-def _demoted(finding: Finding) -> Finding:
-    return replace(finding, kind="foreign_damage") if finding.kind in ("damaged", "digest", "unreadable") else finding
+def _usual_workers(targets: Sequence[Target]) -> int:
+    """As many processes as this one may use processors, where each gets enough to read that it was worth starting."""
+    size = sum(map(_size, targets))
+    return max(1, min(usable_processors(), len(targets), size // _WORTHWHILE))
+
+
+def _size(target: Target) -> int:
+    try:
+        return outer_file(target.path).stat().st_size
+    except OSError:  # it is told when its turn comes
+        return 0
 
 
 def _verified_at(state: SegmentState | None) -> str:

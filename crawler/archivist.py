@@ -23,6 +23,7 @@ from archive.frames import Unpacker, pack
 from archive.ingest import Change
 from archive.orders import Answer, Claim, Missed, Order, Visited, Work
 from archive.politeness import HostState
+from archive.processes import how_it_ended
 from archive.store.pages import DuePage
 from archive.store.robots import RobotsFile
 
@@ -186,7 +187,7 @@ class Archivist:
         if self._ended:
             return
         self._process.join()
-        how = f"by signal {-code}" if (code := self._process.exitcode or 0) < 0 else f"with exit code {code}"
+        how = how_it_ended(self._process.exitcode or 0)
         self._end(ArchiveError(f"the archivist's process ended {how}; the next run recovers what it had written"))
 
     def _end(self, error: AirchiveError | None) -> None:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from archive.checking import Checked
 from archive.errors import ArchiveError, UsageError
 from archive.home import Home
 from archive.ledger import begin, noted_end
@@ -21,7 +22,7 @@ from archive.store import runs
 from archive.store.engine import Engine, open_database, writing
 from archive.survey import Target
 from archive.verification import Verification, verify
-from archive.warc.verify import NOTES, FileCheck, Finding
+from archive.warc.verify import NOTES, Finding
 
 #: Findings of one kind that are told in words; JSON names all.
 SHOWN = 20
@@ -63,7 +64,15 @@ def verify_command(arguments: argparse.Namespace, database: str) -> int:
             run_id = start_run(engine, "verify", _arguments(files, sample))
             cleanup.enter_context(noted_end(engine, run_id, now))
         report = verify(
-            home, engine, now, printer.tell, files=files, sample=sample, anchor=arguments.anchor, checked=_say_checked
+            home,
+            engine,
+            now,
+            printer.tell,
+            files=files,
+            sample=sample,
+            anchor=arguments.anchor,
+            checked=_say_checked,
+            workers=arguments.workers,
         )
         exit_code = 4 if report.damage else 0
         if engine is not None:
@@ -153,8 +162,8 @@ def _line(finding: Finding) -> str:
     return f"{finding.kind.replace('_', ' ')}: {where}: {finding.words}{named}"
 
 
-def _say_checked(target: Target, check: FileCheck) -> None:
-    say(f"{target.name}: {check.records:,} records, {check.bytes:,} bytes")
+def _say_checked(target: Target, checked: Checked) -> None:
+    say(f"{target.name}: {checked.records:,} records, {checked.bytes:,} bytes")
 
 
 def _arguments(files: Sequence[Path] | None, sample: float | None) -> dict[str, Any]:
