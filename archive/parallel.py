@@ -75,17 +75,13 @@ class _Worker(Generic[T]):
         self._running: tuple[SpawnProcess, Connection] | None = None
 
     @property
-    def is_alive(self) -> bool:
-        return self._running is not None and self._running[0].is_alive()
-
-    @property
     def stream(self) -> Connection:
         assert self._running is not None
         return self._running[1]
 
     def begin(self, number: int, item: T) -> None:
         """Have it work on an item. Raises OSError where the system has no room for a process."""
-        if not self.is_alive:
+        if self._running is None or self.stream.poll():  # one that is not at work says nothing: it has ended
             self.end()
             self._start()
         self.number = number
@@ -175,7 +171,7 @@ class _Crew(Generic[T, R]):
         try:
             worker.begin(*self._todo[0])
         except OSError as error:
-            if any(other.is_alive for other in self._workers):
+            if any(other.number is not None for other in self._workers):
                 return  # they do it without this one
             raise AirchiveError(f"no process can be started: {error}") from error
         self._todo.popleft()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,12 +13,13 @@ from sqlalchemy import Engine, text
 from archive import discovery, visits
 from archive.capture import Capture
 from archive.home import Home
-from archive.store import listings
+from archive.store import captures, listings
 from archive.store.engine import database_url, open_database, reading, writing
 from archive.store.listings import PageListing
 from archive.verification import Verification, verify
 from archive.warc.verify import Finding
-from tests.warc.samples import NOON, clock, exchange, ids, writer
+from tests.store.builders import make_capture
+from tests.warc.samples import NOON, clock, exchange, ids, members, warc_record, writer
 
 SITE = "http://www.newsroom.example"
 
@@ -40,7 +42,7 @@ class SmallHome:
 
     @property
     def files(self) -> list[Path]:
-        return [self.home.warc / captures[0].warc_file for captures in self.captures]
+        return [self.home.warc / written[0].warc_file for written in self.captures]
 
     def bytes_of(self, capture: Capture) -> slice:
         return slice(capture.warc_offset, capture.warc_offset + capture.warc_length)
@@ -89,10 +91,10 @@ def small_home(folder: Path, engine: Engine, segments: int = 2) -> SmallHome:
         run_id = f"{number:08x}-0000-4000-8000-000000000000"
         with writer(made.home.warc, run_id=run_id, new_id=new_id) as archive_writer:
             answers = [(exchange(page(number * 3 + story), url), None) for story, url in enumerate(urls)]
-            captures = archive_writer.write(answers)
+            written = archive_writer.write(answers)
         with writing(engine) as connection:
-            visits.record(connection, visits.visits_of(connection, captures), run_id=None)
-        made.captures.append(captures)
+            visits.record(connection, visits.visits_of(connection, written), run_id=None)
+        made.captures.append(written)
     made.execute("UPDATE capture SET ingest_state = 'not_article'")
     return made
 
@@ -102,6 +104,37 @@ def sqlite_home(folder: Path) -> SmallHome:
     made = small_home(folder, open_database(database_url(folder)))
     made.engine.dispose()
     return made
+
+
+#: Findings of one file that `haunt` makes: more than streams between processes hold.
+FINDINGS = 2_500
+_NO_RECORD = 10**6  #: above the numbers of all records' ids
+#: The other kinds of findings that it makes.
+HARM = {"changed", "damaged", "row_differs", "record_without_row", "missing_file", "foreign_damage", "other_file"}
+
+
+def harm(small: SmallHome, elsewhere: Path) -> None:
+    """Something wrong with each of six segments, with their folder, and with a file of others."""
+    small.damage(small.captures[0][1])
+    small.execute("DELETE FROM capture WHERE warc_file = :file", file=small.files[1].name)
+    change = "UPDATE capture SET url = 'http://news.example/b', warc_length = 9 WHERE warc_file = :file"
+    small.execute(change, file=small.files[2].name)
+    small.files[3].unlink()
+    os.truncate(small.files[4], small.captures[4][2].warc_offset + 30)
+    small.files[5].write_bytes(small.files[4].read_bytes())
+    (small.home.warc / "notes.txt").write_text("by hand")
+    elsewhere.write_bytes(members(*(warc_record(page(number), number=number + 100) for number in range(3)))[:-20])
+    with writing(small.engine) as connection:
+        captures.insert(connection, [make_capture(_NO_RECORD - 1, warc_file=str(elsewhere))], run_id=None)
+    haunt(small)
+
+
+def haunt(small: SmallHome) -> None:
+    """Rows that name the beginning of the first file, so that they are told in the middle of its records."""
+    name = small.files[0].name
+    ghosts = [make_capture(_NO_RECORD + number, warc_file=name, warc_offset=0) for number in range(FINDINGS)]
+    with writing(small.engine) as connection:
+        captures.insert(connection, ghosts, run_id=None)
 
 
 def files_below(folder: Path) -> Iterator[tuple[Path, bytes]]:

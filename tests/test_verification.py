@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from archive import parallel
 from archive.capture import Capture
 from archive.matching import PAGE
 from archive.store import captures, segments
@@ -25,7 +26,7 @@ from archive.verification import verify
 from archive.warc.entry import Entry, Record
 from archive.warc.manifest import MANIFEST_NAME, inspect_manifest
 from archive.warc.reader import read_archive
-from tests.homes import SmallHome, page, small_home, sqlite_home
+from tests.homes import FINDINGS, HARM, SmallHome, harm, page, small_home, sqlite_home
 from tests.store.builders import make_capture
 from tests.warc.samples import NOON, archive, clock, exchange, members, warc_record, writer
 
@@ -324,6 +325,30 @@ def test_without_a_database_files_and_records_are_verified(lite: SmallHome) -> N
     findings: list[str] = []
     report = verify(lite.home, None, clock(), lambda finding: findings.append(finding.kind))
     assert (findings, report.rows, report.files) == (["changed", "damaged"], 0, 2)
+
+
+@pytest.mark.parametrize("waiting", [8 * 1024 * 1024, 1])
+def test_more_processes_say_the_same_in_the_same_order(
+    tmp_path: Path, database: Engine, waiting: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where hardly anything may be said before its turn, and one file has thousands of findings."""
+    monkeypatch.setattr(parallel, "_WAITING", waiting)
+    small = small_home(tmp_path / "data", database, segments=6)
+    harm(small, tmp_path / "foreign.warc.gz")
+    told = []
+    for workers in (1, 3):
+        concluded: list[object] = []
+        report, findings = small.verify(
+            workers=workers,
+            checked=lambda target, checked, concluded=concluded: concluded.append((target, checked)),
+        )
+        told.append((report, findings, concluded, small.rows("SELECT * FROM segment")))
+        small.execute("DELETE FROM segment")
+    assert told[0] == told[1]
+    assert len(told[0][2]) == 6
+    counts = Counter(one.kind for one in told[0][1])
+    assert counts.pop("row_without_record") > FINDINGS
+    assert set(counts) == HARM
 
 
 def test_memory_does_not_grow_with_the_number_of_rows(lite: SmallHome) -> None:

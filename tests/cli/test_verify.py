@@ -9,16 +9,30 @@ import signal
 import sqlite3
 import subprocess
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
+from sqlalchemy import Engine
 
 from archive.cli import main
+from archive.store.engine import database_url, open_database
 from archive.warc.reader import Record, read_archive
 from tests.crawl.rows import query
-from tests.running import DemoCrawls, airchive, crawl, started, wait_for_requests
+from tests.homes import FINDINGS, SmallHome, harm, haunt, small_home
+from tests.running import (
+    COMMAND,
+    ROOT,
+    DemoCrawls,
+    airchive,
+    crawl,
+    environment,
+    started,
+    wait_for_requests,
+)
 from tests.site.serve import Server
 
 
@@ -193,3 +207,86 @@ def test_what_a_living_crawl_writes_is_no_damage_and_repair_waits_for_its_end(tm
     assert [one["kind"] for one in _lines(done.stdout)] == ["unsealed", "summary"]
     airchive("repair", "--apply", home=home)
     assert [one["kind"] for one in _lines(airchive("verify", "--json", home=home).stdout)] == ["summary"]
+
+
+def test_any_number_of_workers_prints_the_same(tmp_path: Path, database: Engine) -> None:
+    """Byte for byte, in words and in JSON, with SQLite and with PostgreSQL."""
+    small = small_home(tmp_path / "data", database, segments=6)
+    harm(small, tmp_path / "foreign.warc.gz")
+    url = database.url.render_as_string(hide_password=False)
+    printed = []
+    for workers in ("1", "3"):
+        words = ("verify", "--json", "--workers", workers, "--database", url)
+        done = airchive(*words, home=small.home.root, code=4)
+        printed.append((done.stdout, done.stderr))
+    assert printed[0] == printed[1]
+    assert len(printed[0][0].splitlines()) > FINDINGS
+
+
+@contextmanager
+def _held_up(folder: Path) -> Iterator[tuple[subprocess.Popen[str], SmallHome, psutil.Process]]:
+    """A verification, its home, and its worker that is in the middle of the first file.
+
+    It has more to say of that file than streams hold, and nobody takes it.
+    """
+    small = small_home(folder, open_database(database_url(folder)), segments=4)
+    haunt(small)
+    small.damage(small.captures[2][1])
+    small.engine.dispose()
+    first = small.files[0].resolve()
+    with subprocess.Popen(
+        [*COMMAND, "verify", "--json", "--workers", "2"],
+        cwd=ROOT,
+        env=environment(folder),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as verifying:
+        try:
+            assert verifying.stdout is not None
+            assert first.name in verifying.stdout.readline()
+            children = psutil.Process(verifying.pid).children()
+            [worker] = [one for one in children if str(first) in {file.path for file in one.open_files()}]
+            yield verifying, small, worker
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(verifying.pid, signal.SIGKILL)
+
+
+def _rest(verifying: subprocess.Popen[str]) -> tuple[str, str]:
+    """What is printed from now on; on stderr it is little."""
+    assert verifying.stdout is not None
+    assert verifying.stderr is not None
+    return verifying.stdout.read(), verifying.stderr.read()
+
+
+def test_a_worker_that_is_killed_is_a_failure_of_its_file_alone(tmp_path: Path) -> None:
+    with _held_up(tmp_path / "data") as (verifying, small, worker):
+        worker.kill()
+        printed, said = _rest(verifying)
+    assert verifying.returncode == 4
+    found, name, words = _lines(printed), small.files[0].name, "the process that read it ended by signal 9"
+    assert [(one["file"], one["words"]) for one in found if one["kind"] == "unreadable"] == [(name, words)]
+    assert f"unreadable: {name}: {words}" in said
+    assert "Traceback" not in said
+    told = 1 + sum(one["file"] == name for one in found if one["kind"] == "row_without_record")
+    assert told < FINDINGS
+    assert found[-1]["failures"]["row_without_record"] == told + 1, "one is of the damaged record"
+    assert [one["file"] for one in found if one["kind"] == "damaged"] == [small.files[2].name]
+    assert found[-1]["files"] == 4
+    [state] = query(f"sqlite:///{tmp_path / 'data' / 'airchive.db'}", f"SELECT * FROM segment WHERE file = '{name}'")
+    assert state["outcome"] == "damaged"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_all_of_a_verification_at_once(tmp_path: Path, number: signal.Signals) -> None:
+    with _held_up(tmp_path / "data") as (verifying, _, _):
+        children = psutil.Process(verifying.pid).children()
+        os.killpg(verifying.pid, number)
+        _, said = _rest(verifying)
+        _, alive = psutil.wait_procs(children, timeout=60)
+    assert alive == []
+    assert verifying.returncode == (130 if number == signal.SIGINT else -number)
+    assert "Traceback" not in said
+    assert ("airchive: stopped by a signal" in said) is (number == signal.SIGINT)
