@@ -14,10 +14,11 @@ from urllib.parse import urljoin
 from archive.capture import Capture, RecordType, Truncation
 from archive.errors import PayloadError
 from archive.warc.coding import DEFAULT_LIMIT
-from archive.warc.fields import Fields, fields_of
-from archive.warc.http import HttpResponse, mime_type, parse_response, payload
+from archive.warc.fields import Fields, first_of
+from archive.warc.http import HttpResponse, media_type, parse_head, parse_response, payload
 
 _CAPTURED = frozenset({"response", "revisit", "resource", "conversion"})
+_RESPONSES = frozenset({"response", "revisit"})
 _TRUNCATIONS = frozenset({"length", "time", "disconnect", "unspecified"})
 _URN_UUID = re.compile(r"<?urn:uuid:([0-9a-fA-F-]{36})>?")
 #: WARC/1.1 allows any of the forms of the W3C note on dates; ARC and some tools write 8 to 14 digits.
@@ -49,8 +50,7 @@ class Record:
 
     def get(self, name: str) -> str | None:
         """The first value of a header field; None where it is absent."""
-        found = fields_of(self.headers, name)
-        return found[0][1] if found else None
+        return first_of(self.headers, name)[0]
 
     @property
     def record_id(self) -> str:
@@ -98,7 +98,7 @@ class Record:
 
     def response(self) -> HttpResponse | None:
         """The HTTP response in the block; None where it holds none."""
-        return parse_response(self.block) if self.type in ("response", "revisit") else None
+        return parse_response(self.block) if self.type in _RESPONSES else None
 
     def capture(self) -> Capture | None:
         """The record as a capture; None for a type that captures nothing, and where URL or date cannot be read."""
@@ -107,7 +107,7 @@ class Record:
         url, date = self.url, self.date
         if not url or date is None:
             return None
-        return _capture(self, url, date, self.response())
+        return _capture(self, url, date, parse_head(self.block) if self.type in _RESPONSES else None)
 
     def payload(self, limit: int = DEFAULT_LIMIT) -> bytes:
         """What was transported: an HTTP body without its codings, any other block as it is. Raises PayloadError.
@@ -197,36 +197,47 @@ def _offset(zone: str | None) -> timedelta:
     return -size if zone.startswith("-") else size
 
 
+#: What a capture takes from the head of its record, and from that of its response.
+_STATED = (
+    *("WARC-Truncated", "WARC-Payload-Digest", "WARC-Block-Digest", "WARC-IP-Address"),
+    *("WARC-Refers-To", "WARC-Refers-To-Target-URI", "WARC-Refers-To-Date"),
+)
+_ANSWERED = ("Content-Type", "ETag", "Last-Modified", "Location")
+
+
 def _capture(record: Record, url: str, date: datetime, response: HttpResponse | None) -> Capture:
-    stated = {name.lower(): value for name, value in reversed(record.headers)}
-    truncated = stated.get("warc-truncated", "").lower()
-    if truncated and truncated not in _TRUNCATIONS:
-        truncated = "unspecified"
-    if record.type == "revisit" and truncated == "length":
-        truncated = ""  # the payload is left out because it is known (ISO 28500, 6.7.2): the answer was whole
-    refers_to = stated.get("warc-refers-to")
-    location = response.get("Location") if response else None
+    truncated, payload_digest, block_digest, address, refers_to, refers_to_url, refers_to_date = first_of(
+        record.headers, *_STATED
+    )
+    declared, etag, last_modified, location = response.first_of(*_ANSWERED) if response else (None,) * len(_ANSWERED)
     return Capture(
         record_id=record.record_id,
         record_type=cast("RecordType", record.type),
         url=url,
         captured_at=date,
         status=response.status if response else None,
-        mime_type=mime_type(response) if response else _block_type(record),
-        payload_digest=stated.get("warc-payload-digest"),
-        block_digest=stated.get("warc-block-digest"),
+        mime_type=media_type(declared) if response else _block_type(record),
+        payload_digest=payload_digest,
+        block_digest=block_digest,
         warc_file=record.file,
         warc_offset=record.offset,
         warc_length=record.length,
-        etag=response.get("ETag") if response else None,
-        last_modified=response.get("Last-Modified") if response else None,
+        etag=etag,
+        last_modified=last_modified,
         location=_absolute(url, location) if location else None,
-        ip_address=stated.get("warc-ip-address"),
-        truncated=cast("Truncation", truncated) if truncated else None,
-        refers_to_url=stated.get("warc-refers-to-target-uri"),
-        refers_to_date=parse_date(stated.get("warc-refers-to-date")),
+        ip_address=address,
+        truncated=_truncation(record, truncated) if truncated else None,
+        refers_to_url=refers_to_url,
+        refers_to_date=parse_date(refers_to_date),
         refers_to_id=plain_id(refers_to) if refers_to else None,
     )
+
+
+def _truncation(record: Record, stated: str) -> Truncation | None:
+    truncated = stated.lower()
+    if record.type == "revisit" and truncated == "length":
+        return None  # the payload is left out because it is known (ISO 28500, 6.7.2): the answer was whole
+    return cast("Truncation", truncated) if truncated in _TRUNCATIONS else "unspecified"
 
 
 def _block_type(record: Record) -> str | None:

@@ -25,6 +25,14 @@ def fields_of(fields: Fields, *names: str) -> list[Field]:
     return [(name, value) for name, lowered in wanted for key, value in fields if key.lower() == lowered]
 
 
+def first_of(fields: Fields, *names: str) -> list[str | None]:
+    """The first value of each of these names, whatever its case; None for one that is absent."""
+    if isinstance(fields, HeadText):
+        return [fields.first(name) for name in names]
+    found = {name.lower(): value for name, value in reversed(fields)}
+    return [found.get(name.lower()) for name in names]
+
+
 @cache  # the names that the program asks for
 def _before_value(name: str) -> str:
     return f"\n{name.lower()}: "
@@ -53,6 +61,15 @@ class HeadText(Sequence[Field]):
                 found.append((name, self._text[place + len(before) : end].strip()))
                 place = lowered.find(before, end)
         return found
+
+    def first(self, name: str) -> str | None:
+        """See `first_of`."""
+        before = _before_value(name)
+        place = self._lowered.find(before)
+        if place < 0:
+            return None
+        start = place + len(before)
+        return self._text[start : self._text.index("\r", start)].strip()
 
     def _all(self) -> tuple[Field, ...]:
         if self._fields is None:

@@ -38,6 +38,12 @@ class HttpResponse:
         values = self.get_all(name)
         return values[0] if values else None
 
+    def first_of(self, *names: str) -> list[str | None]:
+        """The first value of each of these fields, as `get` gives it."""
+        found = {key.lower(): value for key, value in reversed(self.headers)}
+        values = (found.get(name.lower().encode("ascii")) for name in names)
+        return [None if value is None else value.decode("latin-1") for value in values]
+
     def get_all(self, name: str) -> list[str]:
         wanted = name.lower().encode("ascii")
         return [value.decode("latin-1") for key, value in self.headers if key.lower() == wanted]
@@ -51,6 +57,15 @@ def head_length(block: bytes) -> int:
 
 def parse_response(block: bytes) -> HttpResponse | None:
     """The response in a record's block; None where the block does not begin with an HTTP status line."""
+    return _parse(block, with_body=True)
+
+
+def parse_head(block: bytes) -> HttpResponse | None:
+    """The same with an empty body: a large one is not copied."""
+    return _parse(block, with_body=False)
+
+
+def _parse(block: bytes, *, with_body: bool) -> HttpResponse | None:
     status_line = _STATUS_LINE.match(block)
     if status_line is None:
         return None
@@ -60,23 +75,24 @@ def parse_response(block: bytes) -> HttpResponse | None:
         status=int(status_line[2]),
         reason=status_line[3],
         headers=_fields(block[status_line.end() : length]),
-        body=block[length:],
+        body=block[length:] if with_body else b"",
     )
 
 
 def _fields(lines: bytes) -> tuple[tuple[bytes, bytes], ...]:
-    fields: list[tuple[bytes, bytes]] = []
-    for line in _FOLD.sub(b" ", lines.replace(b"\r\n", b"\n")).split(b"\n"):
-        name, colon, value = line.partition(b":")
-        if colon:
-            fields.append((name.strip(), value.strip()))
-    return tuple(fields)
+    parts = (line.partition(b":") for line in _FOLD.sub(b" ", lines.replace(b"\r\n", b"\n")).split(b"\n"))
+    return tuple([(name.strip(), value.strip()) for name, colon, value in parts if colon])
 
 
 def mime_type(response: HttpResponse) -> str | None:
     """The media type that the server declared, lower case, without parameters; None where it declared none."""
-    declared = _MIME_TYPE.match((response.get("Content-Type") or "").strip().lower())
-    return declared[0] if declared else None
+    return media_type(response.get("Content-Type"))
+
+
+def media_type(declared: str | None) -> str | None:
+    """The media type in the value of a Content-Type, lower case, without parameters."""
+    found = _MIME_TYPE.match((declared or "").strip().lower())
+    return found[0] if found else None
 
 
 def charset(response: HttpResponse) -> str | None:

@@ -135,11 +135,11 @@ class FileCheck:
         for problem in record.problems:
             yield Finding("problem", record.file, problem, record.offset, record_id=record.record_id)
         checks = check_digests(record)
-        self.digests.update(map(_outcome, checks))
         if not checks:
             self.digests["none stated"] += 1
         sound = True
         for check in checks:
+            self.digests[_outcome(check)] += 1
             if check.state == "differs":
                 finding = self._wrong_digest(record, f"{check.field} is {check.stated}, its bytes give {check.found}")
                 sound = self._listed is None or finding.kind == "problem"
