@@ -54,13 +54,13 @@ class Checking:
         for entry in check.entries():
             if isinstance(entry, Finding):
                 yield _demoted(entry) if demote else entry
-            elif rows is not None:
-                if rows.file != entry.warc_file:  # a WACZ holds several files
+            elif rows is not None and (capture := entry.capture()) is not None:
+                if rows.file != capture.warc_file:  # a WACZ holds several files
                     yield from _told(rows, target, rows.rest())
                     count += rows.count
-                    rows = self._rows(entry.warc_file)
+                    rows = self._rows(capture.warc_file)
                     assert rows is not None
-                yield from _told(rows, target, rows.meet(entry))
+                yield from _told(rows, target, rows.meet(capture))
         if rows is not None and not check.failed:
             yield from _told(rows, target, rows.rest())
             count += rows.count

@@ -254,7 +254,9 @@ class _Repairer:
         target = self._survey().target(name)
         if target.is_there:
             check = FileCheck(target.path, name, target.listed)
-            yield from (entry for entry in check.entries() if isinstance(entry, Capture))
+            for entry in check.entries():
+                if not isinstance(entry, Finding) and (capture := entry.capture()) is not None:
+                    yield capture
             if check.failed:
                 raise MissingFile("it cannot be read any more", target.path)
 

@@ -101,8 +101,8 @@ class Survey:
             return
         rows = Rows(self._engine, path.name.removesuffix(OPEN_SUFFIX), self.is_there)
         for entry in FileCheck(path, rows.file).entries():
-            if not isinstance(entry, Finding):
-                self._say_of_rows(rows.meet(entry))
+            if not isinstance(entry, Finding) and (capture := entry.capture()) is not None:
+                self._say_of_rows(rows.meet(capture))
         self._say_of_rows(rows.rest())
 
     def _say_of_rows(self, findings: Iterator[Finding]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 
 from archive.errors import PayloadTooLarge, TooManyCodings
 from archive.warc.coding import DEFAULT_LIMIT, chunks, dechunk, decode
@@ -21,6 +22,11 @@ _MIME_TYPE = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+/[!#$%&'*+.^_`|~0-9a-z-]+")
 _NO_CODING = frozenset({"", "identity", "none", "binary", "utf-8", "utf8"})
 _MAX_CODINGS = 3
 _LONGEST_TYPE = 1000
+
+
+@cache  # the names that the program asks for
+def _wanted(name: str) -> bytes:
+    return name.lower().encode("ascii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +47,10 @@ class HttpResponse:
     def first_of(self, *names: str) -> list[str | None]:
         """The first value of each of these fields, as `get` gives it."""
         found = {key.lower(): value for key, value in reversed(self.headers)}
-        values = (found.get(name.lower().encode("ascii")) for name in names)
-        return [None if value is None else value.decode("latin-1") for value in values]
+        return [None if (value := found.get(_wanted(name))) is None else value.decode("latin-1") for name in names]
 
     def get_all(self, name: str) -> list[str]:
-        wanted = name.lower().encode("ascii")
+        wanted = _wanted(name)
         return [value.decode("latin-1") for key, value in self.headers if key.lower() == wanted]
 
 

@@ -57,9 +57,14 @@ def list_anew(
 ) -> SealedSegment | None:
     """Put a segment as it is now into the manifest, its damage with it; None where its line says so already."""
     check = FileCheck(path, path.name)
+    first = last = None
     for entry in check.entries():
-        if isinstance(entry, Finding) and entry.kind == "unreadable":
-            raise WriteFailed(entry.words, path)
+        if isinstance(entry, Finding):
+            if entry.kind == "unreadable":
+                raise WriteFailed(entry.words, path)
+        elif (capture := entry.capture()) is not None:
+            date = capture.captured_at
+            first, last = min(first or date, date), max(last or date, date)
     damaged = tuple(check.stretches)
     if listed is not None and (listed.sha256, listed.damaged, listed.lost) == (check.sha256, damaged, False):
         return None
@@ -68,8 +73,8 @@ def list_anew(
         bytes=check.bytes,
         sha256=check.sha256,
         records=check.records,
-        first_date=format_date(check.first_date) if check.first_date else None,
-        last_date=format_date(check.last_date) if check.last_date else None,
+        first_date=format_date(first) if first else None,
+        last_date=format_date(last) if last else None,
         sealed_at=format_date(clock()),
         damaged=damaged,
     )

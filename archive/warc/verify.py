@@ -11,11 +11,9 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from archive.capture import Capture
 from archive.errors import ArchiveError
 from archive.warc.digests import DigestCheck, check_digests
 from archive.warc.entry import Damage, Record, Skipped
@@ -81,8 +79,6 @@ class FileCheck:
         self.sha256 = ""
         self.records = 0
         self.digests: Counter[str] = Counter()  #: digest fields, by what the comparison came to
-        self.first_date: datetime | None = None
-        self.last_date: datetime | None = None
         self.stretches: list[tuple[int, int]] = []  #: damaged, from the first byte to the one after the last
         self.failed = False  #: the disk or the rights did not allow it to be read: nothing is known of its records
         self.torn_at: int | None = None  #: where the damage begins that goes on to the end
@@ -90,8 +86,8 @@ class FileCheck:
         self._listed = listed
         self._unchanged = False
 
-    def entries(self) -> Iterator[Capture | Finding]:
-        """What is wrong with the file, and in their places the captures whose records are sound."""
+    def entries(self) -> Iterator[Record | Finding]:
+        """What is wrong with the file, and in their places the records that are sound."""
         try:
             yield from self._compare_file()
             for entry in read_archive(self._path, name=self._outer_name):
@@ -130,7 +126,7 @@ class FileCheck:
             words = f"its SHA-256 is {self.sha256}, where the manifest says {self._listed.sha256}"
             yield Finding("changed", self.name, words)
 
-    def _check_record(self, record: Record) -> Iterator[Capture | Finding]:
+    def _check_record(self, record: Record) -> Iterator[Record | Finding]:
         self.records += 1
         for problem in record.problems:
             yield Finding("problem", record.file, problem, record.offset, record_id=record.record_id)
@@ -144,11 +140,8 @@ class FileCheck:
                 finding = self._wrong_digest(record, f"{check.field} is {check.stated}, its bytes give {check.found}")
                 sound = self._listed is None or finding.kind == "problem"
                 yield finding
-        capture = record.capture() if sound else None
-        if capture is not None:
-            self.first_date = min(self.first_date or capture.captured_at, capture.captured_at)
-            self.last_date = max(self.last_date or capture.captured_at, capture.captured_at)
-            yield capture
+        if sound:
+            yield record
 
     def _damage(self, offset: int, end: int, words: str) -> Finding:
         self.stretches.append((offset, end))

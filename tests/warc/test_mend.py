@@ -57,8 +57,12 @@ def _renew(path: Path, files: Files | None) -> None:
 
 
 def _list_anew(path: Path, files: Files | None) -> None:
-    list_anew(path, read_manifest(path.parent)[path.name], clock(), files)
-    assert read_manifest(path.parent)[path.name].bytes == path.stat().st_size
+    sealed = read_manifest(path.parent)[path.name]
+    list_anew(path, sealed, clock(), files)
+    line = read_manifest(path.parent)[path.name]
+    assert line.bytes == path.stat().st_size
+    assert sealed.first_date is not None
+    assert (line.first_date, line.last_date) == (sealed.first_date, sealed.last_date)
 
 
 def _list_lost(path: Path, files: Files | None) -> None:
