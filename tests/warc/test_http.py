@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 
 import brotli
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import PayloadError
-from archive.warc.http import HttpResponse, charset, mime_type, parse_response, payload
+from archive.warc.http import HttpResponse, charset, mime_type, parse_head, parse_response, payload
 
 TEXT = ("<p>Der Zug fährt wieder. " * 40).encode()
 
@@ -63,6 +64,7 @@ def test_a_head_is_read_as_servers_write_it(block: bytes, status: int, reason: b
     parsed = parse_response(block)
     assert parsed is not None
     assert (parsed.status, parsed.reason, parsed.body) == (status, reason, body)
+    assert parse_head(block) == replace(parsed, body=b"")
 
 
 @pytest.mark.parametrize(
@@ -70,6 +72,7 @@ def test_a_head_is_read_as_servers_write_it(block: bytes, status: int, reason: b
 )
 def test_what_is_no_response_gives_none(block: bytes) -> None:
     assert parse_response(block) is None
+    assert parse_head(block) is None
 
 
 def test_fields_keep_order_case_duplicates_and_bytes() -> None:
@@ -84,6 +87,8 @@ def test_fields_keep_order_case_duplicates_and_bytes() -> None:
     )
     assert parsed.get_all("set-cookie") == ["a", "b"]
     assert parsed.get("Missing") is None
+    names = ("set-cookie", "Missing", "X-CITY")
+    assert parsed.first_of(*names) == [parsed.get(name) for name in names] == ["a", None, "M\xfcnchen"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.errors import UnsupportedFormat
-from archive.warc.fields import fields_of
+from archive.warc.fields import fields_of, first_of
 from archive.warc.head import parse_any_warc_head, parse_warc_head, usual_warc_head
 from archive.warc.reader import Damage, Entry, Record, read_archive
 from archive.warc.walk import Walk
@@ -63,6 +63,7 @@ def test_a_usual_head_is_what_the_general_parser_makes_of_it(lines: str, blank: 
         assert usual == (general, len(head))
         for name in NAMES:
             assert fields_of(usual[0].headers, name, "WARC-Date") == fields_of(general.headers, name, "WARC-Date")
+        assert first_of(usual[0].headers, *NAMES) == first_of(general.headers, *NAMES)
 
 
 def test_our_own_heads_are_usual(tmp_path: Path) -> None:
