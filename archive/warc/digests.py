@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 from archive.errors import PayloadError
 from archive.warc.entry import Record
 from archive.warc.fields import fields_of
+from archive.warc.hashing import BLOCK_DIGEST, HTTP_TYPES, PAYLOAD_DIGEST, hasher_of
 from archive.warc.http import HttpResponse, head_length, parse_response, payload, without_content_coding
 
 #: "differs": the bytes are not those that were recorded; "unknown": an algorithm, or a form of the value, that is not
-#: known here; "not kept": the block is longer than what the reader keeps; "elsewhere": the payload of a revisit.
+#: known here; "not kept": the block is longer than what the reader keeps, and nothing was taken of it as it was read;
+#: "elsewhere": the payload of a revisit.
 State = Literal["agrees", "differs", "unknown", "not kept", "elsewhere"]
 
-_FIELDS = ("WARC-Block-Digest", "WARC-Payload-Digest")
-#: Names as records have them, in lower case and without hyphens, to those of hashlib.
-_ALGORITHMS = {name.replace("_", ""): name for name in hashlib.algorithms_guaranteed if not name.startswith("shake")}
+_LONGEST_HEAD = 64 * 1024
 _USUAL = "sha256:"
 _USUAL_LENGTH = len(_USUAL) + 64
-_HTTP_HEADS = frozenset({"response", "request"})
 
 
 @dataclass(slots=True)
@@ -41,29 +39,45 @@ def check_digests(record: Record) -> list[DigestCheck]:
 
     The payload of an HTTP message is its body as sent; tools that undid its codings before they hashed it are believed.
     """
-    return [_check(record, field, stated) for field, stated in fields_of(record.headers, *_FIELDS)]
+    return [_check(record, field, stated) for field, stated in fields_of(record.headers, BLOCK_DIGEST, PAYLOAD_DIGEST)]
 
 
 def _check(record: Record, field: str, stated: str) -> DigestCheck:
     if _agrees_as_usual(record, field, stated):
         return DigestCheck(field, "agrees", stated)
     algorithm, _, value = stated.partition(":")
-    hasher, size = _hasher(algorithm)
+    hasher, size = hasher_of(algorithm)
     expected = _bytes_of(value.strip(), size)
     if expected is None:
         return DigestCheck(field, "unknown", stated)
-    of_payload = field == "WARC-Payload-Digest"
+    of_payload = field == PAYLOAD_DIGEST
     if of_payload and record.type == "revisit":
         return DigestCheck(field, "elsewhere", stated)
     block = record.block
     if record.block_length > len(block):
-        return DigestCheck(field, "not kept", stated)
-    start = head_length(block) if of_payload and record.type in _HTTP_HEADS else 0
+        return _check_taken(record, field, stated, expected)
+    start = head_length(block) if of_payload and record.type in HTTP_TYPES else 0
     found = hasher(memoryview(block)[start:] if start else block, usedforsecurity=False).digest()
     others = _other_payloads(record, start) if found != expected and start else ()
     if found == expected or any(hasher(one, usedforsecurity=False).digest() == expected for one in others):
         return DigestCheck(field, "agrees", stated)
     return DigestCheck(field, "differs", stated, found.hex())
+
+
+def _check_taken(record: Record, field: str, stated: str, expected: bytes) -> DigestCheck:
+    """Of a block that was not kept whole: by the digest that was taken as it was read, if it was."""
+    found = record.taken.digest(field, stated.partition(":")[0]) if record.taken else None
+    if found == expected:
+        return DigestCheck(field, "agrees", stated)
+    if found is None or (field == PAYLOAD_DIGEST and _is_coded(record)):
+        return DigestCheck(field, "not kept", stated)
+    return DigestCheck(field, "differs", stated, found.hex())
+
+
+def _is_coded(record: Record) -> bool:
+    """Whether the payload has codings that a tool may have undone before it was hashed."""
+    response = parse_response(record.block[:_LONGEST_HEAD])
+    return response is not None and any(response.get_all(name) for name in ("Content-Encoding", "Transfer-Encoding"))
 
 
 def _agrees_as_usual(record: Record, field: str, stated: str) -> bool:
@@ -74,22 +88,12 @@ def _agrees_as_usual(record: Record, field: str, stated: str) -> bool:
     block = record.block
     if len(stated) != _USUAL_LENGTH or not stated.startswith(_USUAL) or record.block_length > len(block):
         return False
-    if field == "WARC-Block-Digest":
+    if field == BLOCK_DIGEST:
         return hashlib.sha256(block, usedforsecurity=False).hexdigest() == stated[len(_USUAL) :]
     if record.type == "revisit":
         return False
-    start = head_length(block) if record.type in _HTTP_HEADS else 0
+    start = head_length(block) if record.type in HTTP_TYPES else 0
     return hashlib.sha256(memoryview(block)[start:], usedforsecurity=False).hexdigest() == stated[len(_USUAL) :]
-
-
-@lru_cache(maxsize=100)  # names come from files
-def _hasher(algorithm: str) -> tuple[Callable[..., Any], int]:
-    """The algorithm of a name as records write it, and the size of its digests; 0 where it is not known."""
-    name = _ALGORITHMS.get(algorithm.strip().lower().replace("-", "").replace("_", ""))
-    if name is None:
-        return hashlib.md5, 0
-    hasher = getattr(hashlib, name)
-    return hasher, hasher(usedforsecurity=False).digest_size
 
 
 def _other_payloads(record: Record, start: int) -> Iterator[bytes | memoryview]:

@@ -15,6 +15,7 @@ from archive.capture import Capture, RecordType, Truncation
 from archive.errors import PayloadError
 from archive.warc.coding import DEFAULT_LIMIT
 from archive.warc.fields import Fields, first_of
+from archive.warc.hashing import RunningDigests
 from archive.warc.http import HttpResponse, media_type, parse_head, parse_response, payload
 
 _CAPTURED = frozenset({"response", "revisit", "resource", "conversion"})
@@ -47,6 +48,7 @@ class Record:
     offset: int  #: where the record begins; where its compressed member begins, in a compressed file
     length: int  #: of the record, or of its member; to the end of the file where a member holds several records
     problems: tuple[str, ...] = ()  #: what is wrong with a record that can be read all the same
+    taken: RunningDigests | None = None  #: digests of a block that was not kept whole, where they were asked for
 
     def get(self, name: str) -> str | None:
         """The first value of a header field; None where it is absent."""

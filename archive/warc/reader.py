@@ -24,7 +24,7 @@ from archive.warc.decoders import (
 )
 from archive.warc.entry import Damage, Entry, Record, Skipped
 from archive.warc.stream import Stream
-from archive.warc.walk import Walk
+from archive.warc.walk import Kept, Walk
 from archive.warc.zipped import Section, Source, Zip
 
 __all__ = ["Damage", "Entry", "Record", "Skipped", "read_archive", "read_record"]
@@ -44,20 +44,24 @@ _REFUSED = {
 _SEARCHED = 1024 * 1024
 
 
-def read_archive(path: Path | str, *, name: str | None = None, keep: int = KEEP) -> Iterator[Entry]:
+def read_archive(
+    path: Path | str, *, name: str | None = None, keep: int = KEEP, take_digests: bool = False
+) -> Iterator[Entry]:
     """Every record of a file in order, every damage, every stretch that holds no record.
 
     `name` is what records and captures call the file (default: its path). Memory holds one record at a time, its block
-    up to `keep` bytes. Raises UnsupportedFormat for a file that is no archive.
+    up to `keep` bytes; with `take_digests` those of longer blocks are taken for `check_digests`. Raises
+    UnsupportedFormat for a file that is no archive.
     """
     path, member = _split(path)
     name = name or str(path)
+    kept = Kept(keep, digests=take_digests)
     with path.open("rb") as file:
         if file.read(4) in zipped.MAGICS:
             file.seek(0)
-            yield from _read_wacz(file, name, member, keep)
+            yield from _read_wacz(file, name, member, kept)
             return
-        yield from _walk(file, name, path.stat().st_size, keep).entries()
+        yield from _walk(file, name, path.stat().st_size, kept).entries()
 
 
 def read_record(
@@ -97,7 +101,7 @@ def _record_at(file: Source, name: str, size: int, offset: int, record_id: str |
     # Which kind of record the file's first one is, is not known here; it matters in a file that mixes the two.
     for is_arc in (None, False, True):
         file.seek(offset)
-        walk = Walk(Stream(file, name, codec, offset), name, size, keep, is_arc)
+        walk = Walk(Stream(file, name, codec, offset), name, size, Kept(keep), is_arc)
         found = _first_at(walk, offset, record_id)
         if isinstance(found, Record):
             return found
@@ -130,10 +134,10 @@ def _split(path: Path | str) -> tuple[Path, str | None]:
     return Path(outer), member
 
 
-def _walk(file: Source, name: str, size: int, keep: int) -> Walk:
+def _walk(file: Source, name: str, size: int, kept: Kept) -> Walk:
     codec, start = _detect(file, name)
     file.seek(start)
-    return Walk(Stream(file, name, codec, start), name, size, keep)
+    return Walk(Stream(file, name, codec, start), name, size, kept)
 
 
 def _detect(file: Source, name: str) -> tuple[Codec | None, int]:
@@ -183,7 +187,7 @@ def _demand_records(stream: Stream, name: str) -> None:
     raise UnsupportedFormat(f"no WARC, ARC or WACZ: it begins with {start[:40]!r}", name)
 
 
-def _read_wacz(file: BinaryIO, name: str, wanted: str | None, keep: int) -> Iterator[Entry]:
+def _read_wacz(file: BinaryIO, name: str, wanted: str | None, kept: Kept) -> Iterator[Entry]:
     """The records of the archive files in a WACZ (a zip file); its other files are named as skipped."""
     try:
         archive = Zip(file, name)
@@ -192,13 +196,13 @@ def _read_wacz(file: BinaryIO, name: str, wanted: str | None, keep: int) -> Iter
         return
     for info in archive.files():
         if wanted in (None, info.filename):
-            yield from _read_zipped(archive, info, f"{name}!{info.filename}", keep)
+            yield from _read_zipped(archive, info, f"{name}!{info.filename}", kept)
 
 
-def _read_zipped(archive: Zip, info: zipfile.ZipInfo, inner_name: str, keep: int) -> Iterator[Entry]:
+def _read_zipped(archive: Zip, info: zipfile.ZipInfo, inner_name: str, kept: Kept) -> Iterator[Entry]:
     try:
         inner = archive.open(info)
-        yield from _walk(inner, inner_name, info.file_size, keep).entries()
+        yield from _walk(inner, inner_name, info.file_size, kept).entries()
     except UnsupportedFormat as error:
         yield Skipped(inner_name, info.header_offset, error.reason)
     except DamagedRecord as error:

@@ -10,6 +10,7 @@ from io import BytesIO
 from archive.errors import DamagedRecord
 from archive.warc.beginnings import LINE_START, LONGEST_START, begins_record
 from archive.warc.decoders import Codec
+from archive.warc.hashing import RunningDigests
 from archive.warc.members import Members
 from archive.warc.zipped import Source
 
@@ -27,6 +28,7 @@ class Block:
     length: int  #: bytes that were there
     broken: str | None = None  #: why it ends early; no exception: that would hold the frame that holds the block
     spans: bool = False  #: it runs over several compressed members
+    taken: RunningDigests | None = None  #: digests of all its bytes
 
 
 def _joined(pieces: list[bytes]) -> bytes:
@@ -143,9 +145,12 @@ class Stream(Members):
         self._position = end + 1
         return line
 
-    def block(self, length: int, keep: int) -> Block:
-        """The next `length` bytes, of which the first `keep` are kept; short where they are not there."""
-        block = Block(b"", 0)
+    def block(self, length: int, keep: int, taken: RunningDigests | None = None) -> Block:
+        """The next `length` bytes, of which the first `keep` are kept; short where they are not there.
+
+        `taken` is handed all of them.
+        """
+        block = Block(b"", 0, taken=taken)
         pieces: list[bytes] = []
         try:
             while block.length < length:
@@ -153,6 +158,8 @@ class Stream(Members):
                     break
                 piece = self._buffer[self._position : self._position + length - block.length]
                 self._position += len(piece)
+                if taken is not None:
+                    taken.update(piece)
                 if block.length < keep:
                     pieces.append(piece[: keep - block.length])
                 block.length += len(piece)

@@ -90,7 +90,7 @@ class FileCheck:
         """What is wrong with the file, and in their places the records that are sound."""
         try:
             yield from self._compare_file()
-            for entry in read_archive(self._path, name=self._outer_name):
+            for entry in read_archive(self._path, name=self._outer_name, take_digests=True):
                 match entry:
                     case Record():
                         yield from self._check_record(entry)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from archive.errors import DamagedRecord
 from archive.warc.beginnings import LONGEST_START, WARC_START, begins_arc_record
 from archive.warc.entry import Damage, Entry, Record, Skipped
+from archive.warc.hashing import RunningDigests
 from archive.warc.head import MAX_HEAD, Head, parse_any_warc_head, parse_arc_line, parse_warc_head, usual_warc_head
 from archive.warc.stream import HEAD_END, Block, Stream
 
@@ -22,18 +23,27 @@ class _Place:
     first_in_member: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a block: so many of its first bytes, and of a longer one the digests, if they are wanted."""
+
+    bytes: int
+    digests: bool = False
+
+
 class Walk:
-    """Reads the entries of one stream. `size` is that of the file, `keep` how much of a block is kept.
+    """Reads the entries of one stream. `size` is that of the file.
 
     A file holds records of WARC or of ARC, as the first of them says; `is_arc` says so where the walk begins elsewhere.
     """
 
-    def __init__(self, stream: Stream, name: str, size: int, keep: int, is_arc: bool | None = None) -> None:
+    def __init__(self, stream: Stream, name: str, size: int, kept: Kept, is_arc: bool | None = None) -> None:
         self._stream = stream
         self._name = name
         self._size = size
-        self._keep = keep
+        self._keep = kept.bytes
         self._is_arc = is_arc
+        self._take_digests = kept.digests
         self._ended = False
         self._garbage: int | None = None  # offset of bytes after a record that begin no other
 
@@ -119,7 +129,9 @@ class Walk:
         if head.length is None or (left is not None and head.length > left):
             block = stream.until_record(self._keep)
         else:
-            block = stream.block(head.length, self._keep)
+            is_long = self._take_digests and head.length > self._keep
+            taken = RunningDigests(head.headers, head.type) if is_long else None
+            block = stream.block(head.length, self._keep, taken)
         length = stream.offset - place.offset
         if block.broken or (head.length is not None and block.length < head.length):
             return self._torn(place, head, block, self._record(place, head, block, length))
@@ -151,7 +163,7 @@ class Walk:
             length = (self._size if shared else stream.member_end) - place.offset
             if shared:
                 problems.append("its compressed member holds other records too")
-        if block.length > len(block.data):
+        if block.length > len(block.data) and block.taken is None:
             problems.append(f"only the first {len(block.data)} bytes of its block were kept")
         return self._record(place, head, block, length, tuple(problems))
 
@@ -166,6 +178,7 @@ class Walk:
             offset=place.offset,
             length=length,
             problems=problems,
+            taken=block.taken,
         )
 
     def _line_end_problems(self, head: Head, block: Block) -> list[str]:

@@ -6,12 +6,18 @@ import base64
 import gzip
 import hashlib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.warc import digests
 from archive.warc.digests import State, check_digests
 from archive.warc.entry import Record
+from archive.warc.hashing import RunningDigests
+from archive.warc.http import head_length
+from archive.warc.reader import read_archive
 from tests.warc.samples import PAGE
 
 BODY = b"<h1>Bridge opens</h1>"
@@ -104,6 +110,47 @@ def test_a_block_that_was_not_kept_whole_is_not_compared() -> None:
     whole = record(PAGE, Block=f"sha256:{written('sha256', PAGE, 'hex')}")
     cut = Record("WARC/1.1", "response", whole.headers, PAGE[:9], len(PAGE), "file", 0, len(PAGE))
     assert states(cut) == ["not kept"]
+
+
+def test_a_long_block_is_compared_by_what_was_taken_of_it_as_it_was_read(tmp_path: Path) -> None:
+    page = {
+        "Block": f"sha1:{written('sha1', PAGE, 'base32')}",
+        "Payload": f"md5:{written('md5', PAGE[head_length(PAGE) :], 'hex')}",
+    }
+    kept = len(PAGE) - 3
+
+    def read(block: bytes, record_type: str = "response", **digests: str) -> list[State]:
+        fields = "".join(f"WARC-{name}-Digest: {stated}\r\n" for name, stated in digests.items())
+        head = f"WARC/1.1\r\nWARC-Type: {record_type}\r\n{fields}Content-Length: {len(block)}\r\n\r\n"
+        path = tmp_path / "one.warc.gz"
+        path.write_bytes(gzip.compress(head.encode() + block + b"\r\n\r\n"))
+        [entry] = read_archive(path, keep=kept, take_digests=True)
+        assert isinstance(entry, Record)
+        assert entry.block == block[:kept]
+        assert not any("were kept" in problem for problem in entry.problems)
+        return states(entry)
+
+    assert read(PAGE, **page) == ["agrees", "agrees"]
+    assert read(PAGE[:-1] + b"!", **page) == ["differs", "differs"]
+    assert read(PAGE, "resource", Payload=page["Block"]) == ["agrees"]
+    assert read(PAGE, "resource", Block="blake9:00", Payload=page["Payload"]) == ["unknown", "differs"]
+    assert read(PAGE, "revisit", **page) == ["agrees", "elsewhere"]
+    headless = b"GET / HTTP/1.1" * 100
+    assert read(headless, "request", Payload=f"md5:{written('md5', b'', 'hex')}") == ["agrees"]
+    sent = CHUNKED + b"%x\r\n%b\r\n0\r\n\r\n" % (len(PACKED), PACKED) + PAGE
+    assert read(sent, Payload=page["Payload"]) == ["not kept"]  # it may be that of what was coded
+
+
+@given(st.data())
+def test_digests_taken_piece_by_piece_are_those_of_the_whole(data: st.DataObject) -> None:
+    block = data.draw(st.lists(st.sampled_from([b"\n", b"\r\n", b"a", b"HTTP/1.1 200 OK", b"\r"])))
+    whole = b"".join(block)
+    taken = RunningDigests((("WARC-Block-Digest", "sha1:x"), ("WARC-Payload-Digest", "sha1:x")), "response")
+    for piece in block:
+        taken.update(piece)
+    assert taken.digest("WARC-Block-Digest", "sha1") == hashlib.sha1(whole).digest()
+    assert taken.digest("WARC-Payload-Digest", "sha1") == hashlib.sha1(whole[head_length(whole) :]).digest()
+    assert taken.digest("WARC-Block-Digest", "md5") is None
 
 
 def test_a_record_without_digests_has_nothing_to_compare() -> None:
