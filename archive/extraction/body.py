@@ -14,19 +14,22 @@ from lxml import etree
 
 from archive.article import Block, BlockKind, Image, Link
 from archive.extraction.boilerplate import Vocabulary
+from archive.extraction.boxes import blocks_of_card, holds_text, is_picture
 from archive.extraction.embeds import embed_type
-from archive.extraction.naming import Names, names_furniture
+from archive.extraction.naming import Names, names_embed, names_furniture
 from archive.extraction.page import Page
 from archive.extraction.pictures import read_figure, read_picture
 from archive.extraction.select import Element, strings, words
 from archive.extraction.tables import table_rows
-from archive.extraction.text import clean, clean_or_none, word_set
+from archive.extraction.text import CLOSING_SIGNS, clean, clean_or_none, ends_sentence, word_set
 
-Role = Literal["furniture", "picture", "quote", "dateline", "embed", "none"]
+#: "foreign" is what the names call an embed: it may be a quote of the text in a box all the same.
+Role = Literal["furniture", "picture", "quote", "dateline", "embed", "foreign", "none"]
 
 _DROPPED = word_set(
     "script style noscript template svg math form input button select textarea option label fieldset nav aside canvas "
-    "object map dialog head title meta link footer"
+    "object map dialog head title meta link footer "
+    "amp-sidebar amp-list amp-ad amp-embed amp-user-notification amp-consent"
 )
 _BLOCKS = word_set(
     "p div section article main header ul ol li dl dt dd blockquote pre table thead tbody tfoot tr td th caption "
@@ -40,12 +43,15 @@ _MEDIA_TAGS = frozenset(("img", "figure", "iframe", "video", "audio"))
 
 #: The words of an embedded message, without its scripts.
 _SAID = ".//text()[not(ancestor::script or ancestor::style or ancestor::iframe or ancestor::noscript)]"
+_INLINE = word_set("span a abbr sup sub small em i b strong label cite")
 _BOLD = frozenset(("b", "strong"))
 #: A paragraph all in bold type that is as short as this and ends like no sentence is a sub-heading.
 _LONGEST_HEADING = 120
 _BOLD_LEVEL = 3
-_SENTENCE_ENDS = tuple(".!?:;,…。！？：")
-_CLOSING_QUOTES = "\"'”’»“"
+#: Links that do something and lead nowhere ("Print"); a line made of them by this share is none of the text.
+_CONTROLS = ("javascript:", "mailto:")
+_CONTROL_SHARE = 0.8
+_GOES_ON = tuple(":;,：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,7 @@ class Rules:
     roles: dict[str, Role] = field(default_factory=dict)
     prefixes: tuple[tuple[str, Role], ...] = ()
     by_names: bool = False  #: what no rule knows is told by the words of its names (archive.extraction.naming)
+    by_shape: bool = False  #: boxes around a picture, links around blocks are what they look like
 
     def role(self, element: Element, names: Names) -> Role:
         """The role of an element by its class, or by all of its names and by whether it is seen at all."""
@@ -76,7 +83,9 @@ class Rules:
             for prefix, role in self.prefixes:
                 if token.startswith(prefix):
                     return role
-        return "furniture" if self.by_names and names_furniture(value) else "none"
+        if not self.by_names:
+            return "none"
+        return "furniture" if names_furniture(value) else "foreign" if names_embed(value) else "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,7 @@ class BodyReader:
         self._after_dateline = False
         self._bold = 0  #: open `b` and `strong` elements
         self._is_plain = False  #: words of the block stand outside them
+        self._controls = 0  #: letters of the block that are links to no address: buttons
 
     def read(self, container: Element, misnamed: Container[Element] = frozenset()) -> None:
         """Append the blocks of an element, which itself is taken whatever its tag and class.
@@ -148,9 +158,15 @@ class BodyReader:
         if tag == "table" and (rows := table_rows(element)):
             self._add_table(rows)
             return False
+        if tag == "div" and role == "none" and self._rules.by_shape and is_picture(element):
+            self._flush()
+            self._add_figure(element)
+            return False
         if tag in _BLOCKS:
             self._open_block(element, tag, role)
         elif tag == "a":
+            if self._rules.by_shape and self._add_card(element):
+                return False
             self._open_anchor(element)
         elif tag == "br":
             self._break()
@@ -168,10 +184,14 @@ class BodyReader:
             self.dateline = self.dateline or clean_or_none(words(element).strip(" \xa0\n\r\t—–-"))
             self._after_dateline = not "".join(self._parts).strip()
             return True
+        if role == "foreign" and holds_text(element):
+            return True
+        if role == "furniture" and element.tag in _INLINE:
+            return False  # a tooltip, words for screen readers: the paragraph goes on
         self._flush()
         if role == "picture":
             self._add_figure(element)
-        elif role == "embed":
+        elif role in ("embed", "foreign"):
             self._add_embed(element)
         return False
 
@@ -239,15 +259,34 @@ class BodyReader:
         self._after_break = True
 
     def _open_anchor(self, element: Element) -> None:
-        url = self._page.absolute(element.get("href"))
-        self._anchor = (url, len(self._parts)) if url else None
+        href = element.get("href")
+        url = self._page.absolute(href)
+        is_control = url is None and href is not None and href.startswith(_CONTROLS)
+        self._anchor = (url or "", len(self._parts)) if url or is_control else None
+
+    def _add_card(self, element: Element) -> bool:
+        """Take in a link that is a card, as its picture and a block that is all link; False for another link."""
+        blocks = blocks_of_card(element)
+        url = self._page.absolute(element.get("href")) if blocks else None
+        if url is None:
+            return False
+        self._flush()
+        if next(element.iter("img"), None) is not None:
+            self._add_figure(element)
+        if line := next((said for one in blocks if (said := clean_or_none(words(one)))), None):
+            self.blocks.append(Block("paragraph", line.rstrip(" .。") or line, links=(Link(url, line),)))
+        return True
 
     def _close_anchor(self) -> None:
         assert self._anchor is not None
         url, start = self._anchor
         self._anchor = None
-        if text := clean("".join(self._parts[start:])):
+        if not (text := clean("".join(self._parts[start:]))):
+            return
+        if url:
             self._links.append(Link(url, text))
+        else:
+            self._controls += len(text)
 
     def _flush(self) -> None:
         """End the block that is being gathered."""
@@ -260,7 +299,9 @@ class BodyReader:
         if self._anchor is not None:
             self._anchor = (self._anchor[0], 0)
         frame = self._frames[-1]
-        if text is None or self._vocabulary.is_leftover(text):
+        controls, self._controls = self._controls, 0
+        is_control = text is not None and frame.kind == "paragraph" and controls >= _CONTROL_SHARE * len(text)
+        if text is None or is_control or self._vocabulary.is_leftover(text):
             if frame.items is None:
                 self._links.clear()
             return
@@ -309,4 +350,4 @@ class BodyReader:
 
 
 def _reads_as_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and not text.rstrip(_CLOSING_QUOTES).endswith(_SENTENCE_ENDS)
+    return len(text) <= _LONGEST_HEADING and not (ends_sentence(text) or text.rstrip(CLOSING_SIGNS).endswith(_GOES_ON))

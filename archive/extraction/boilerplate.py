@@ -9,6 +9,7 @@
     start    openings of furniture lines in a text dump
     end      lines after which a text dump holds nothing of the article any more ("16x9 Image")
     credit   openings of lines that name the agencies used ("With reporting by")
+    credit_end  what such lines end with ("contributed to this report")
 
 `boilerplate/agencies.toml` holds the agencies and the ways to write them; `boilerplate/sites/` what was learned
 from the archive about single sites (archive.extraction.learned).
@@ -32,10 +33,11 @@ _CLOCK = re.compile(r"(?:-?\d{1,2}:\d{2}(?::\d{2})?[\s/|]*)+(?:[\d:\-]+)?")
 #: A bare address of a picture, printed as text by some Persian pages.
 _PICTURE_ADDRESS = re.compile(r"https?://gdb\.\S+", re.IGNORECASE)
 _LONGEST_LINE = 200
-_KINDS = ("player", "line", "caption", "ask", "start", "end", "credit")
+_KINDS = ("player", "line", "caption", "ask", "start", "end", "credit", "credit_end")
 _OPENINGS = ("caption", "ask", "start", "credit")
 #: A line that asks for something is no longer than this; a longer paragraph that begins so is text.
 _LONGEST_ASK = 320
+_AROUND = " .)]*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Vocabulary:
     start: tuple[str, ...]
     end: frozenset[str]
     credit: tuple[str, ...]
+    credit_end: tuple[str, ...]
     learned: Learned | None = None  #: of the site, where there is any
 
     def is_leftover(self, text: str) -> bool:
@@ -79,7 +82,9 @@ class Vocabulary:
 
     def is_credit(self, text: str) -> bool:
         """Whether a line names the agencies that were used."""
-        return len(text) <= 2 * _LONGEST_LINE and opening(text[:80]).startswith(self.credit)
+        if len(text) > 2 * _LONGEST_LINE:
+            return False
+        return opening(text[:80]).startswith(self.credit) or text.rstrip(_AROUND).casefold().endswith(self.credit_end)
 
 
 def is_clock(text: str) -> bool:
@@ -113,6 +118,7 @@ def _of_language(language: str | None) -> Vocabulary:
         start=tuple(found["start"]),
         end=frozenset(found["end"]),
         credit=tuple(found["credit"]),
+        credit_end=tuple(found["credit_end"]),
     )
 
 

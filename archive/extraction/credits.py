@@ -21,8 +21,10 @@ def wire_credits(lines: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Every written form of an agency; of two that begin alike the longer."""
+    """Every written form of an agency; of two that begin alike the longer. "CNN's Jane Doe" works for it."""
     forms = sorted(agencies(), key=len, reverse=True)
     return re.compile(
-        "|".join(re.escape(form) if _RUNS_ON.search(form) else rf"(?<!\w){re.escape(form)}(?!\w)" for form in forms)
+        "|".join(
+            re.escape(form) if _RUNS_ON.search(form) else rf"(?<!\w){re.escape(form)}(?!\w|['’]s\b)" for form in forms
+        )
     )

@@ -12,11 +12,13 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 
+from archive.extraction.boxes import Teasers
 from archive.extraction.index import Index
-from archive.extraction.naming import Named, Names, names_caption, names_furniture, names_nothing_else
+from archive.extraction.naming import Named, Names, names_caption, names_consent, names_furniture, names_nothing_else
 from archive.extraction.select import Element, words
-from archive.extraction.text import letters, word_set
+from archive.extraction.text import ends_sentence, letters, word_set
 
 _INLINE = word_set(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub "
@@ -27,8 +29,10 @@ _BLOCKS = word_set(
 )
 _IGNORED = word_set(
     "script style noscript template svg nav footer aside button select textarea figure figcaption option label "
-    "title head iframe h1 h2 h3 h4 h5 h6 caption"
+    "title head iframe h1 h2 h3 h4 h5 h6 caption "
+    "amp-sidebar amp-list amp-ad amp-embed amp-user-notification amp-consent"
 )
+_FRAMES = frozenset(("a", "header"))
 _ITEMS = frozenset(("li", "td", "th", "dd", "dt"))
 #: A passage shorter than this, or made of links by this share, is no evidence of an article.
 _SHORTEST = 40
@@ -37,9 +41,9 @@ _SHORTEST_ITEM = 80
 _LINKED = 0.4
 #: What ends like no sentence says less.
 _UNENDED = 0.3
+#: A list stands in for a text only where there is none.
+_LISTED = 0.5
 _LONG = 140
-_ENDS = tuple(".!?…。！？।۔؟։။")
-_CLOSING = "\"'”’»“)]›』」 \xa0"
 #: The walk goes down into a child as long as it holds this share of its parent's passages.
 _SHARE = 0.75
 _DECLARED_SHARE = 0.95
@@ -54,9 +58,13 @@ _DOUBTED = 0.35
 _FEW_HEADINGS = 2
 #: At a fork between an article and a full side column: how much a branch must hold to be followed.
 _BRANCH = 0.2
+#: The head of an article has no more passages than this; its text weighs so many times as much.
+_MOST_IN_HEAD = 2
+_HEADED = 1.5
 #: How much of the passages' weight the page's own statement of its text must cover to be believed, and of that itself.
 _COVERED = 0.4
 _PROBE = 32
+_GRID = ("col", "grid", "span", "row", "unit", "cell", "large", "medium", "small", "pull", "float")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +88,8 @@ class Density:
     """The weight of the passages below each element of a scope.
 
     `texts` are the elements of the scope that hold text nodes (index.Index), `names` the page's, `headings` its `h1`.
-    `declared` are the `declared_letters` of the text that the metadata gives as the article's: where they cover the
-    passages well, only covered ones weigh.
+    `title` is what its head says. `declared` are the `declared_letters` of the text that the metadata gives as the
+    article's: where they cover the passages well, only covered ones weigh.
     """
 
     def __init__(
@@ -91,39 +99,52 @@ class Density:
         names: Names,
         declared: str = "",
         headings: Sequence[Element] = (),
+        title: str = "",
     ) -> None:
         self.scope = scope
+        teasers = Teasers(scope, title)
+        if len(headings) > _FEW_HEADINGS:
+            headings = ()
+        self._above = {above for heading in headings for above in heading.iterancestors()}
         self._names = names
         self._texts = texts
         self._chains: dict[Element, tuple[Element, ...] | None] = {}
         passages = list(self._passages())
         covered = [one for one in passages if declared and letters(one.text)[:_PROBE] in declared]
-        total = sum(one.weight for one in covered)
-        self.is_declared = bool(covered) and total >= _COVERED * len(declared)
-        if self.is_declared:
-            passages = covered
-        self.passages = passages
+        self.declared = declared
+        self.is_declared = bool(covered) and sum(one.weight for one in covered) >= _COVERED * len(declared)
+        apart = covered if self.is_declared else [one for one in passages if not teasers.hold(one.element, one.text)]
+        self.passages = apart or passages
         raw = self._summed(frozenset())
         furniture = {one for one in raw if one is not scope and _may_be_furniture(names.of(one))}
         if not furniture:
             self.named_wrongly: set[Element] = set()
             self._weights = raw
             return
-        if len(headings) <= _FEW_HEADINGS:  # what holds the headline is no furniture, whatever its names
-            furniture.difference_update(above for heading in headings for above in heading.iterancestors())
-        limit = max(_FURNITURE_LIMIT, _FURNITURE_SHARE * raw.get(scope, 0))
+        around = self._above & furniture
+        furniture -= around  # what holds the headline is no furniture, whatever its names
+        total = raw.get(scope, 0)
+        limit = _FURNITURE_SHARE * total if self.is_declared else max(_FURNITURE_LIMIT, _FURNITURE_SHARE * total)
         #: Elements with the names of furniture that hold too much text to be any ("page with-sidebar share-tools").
-        self.named_wrongly = {one for one in furniture if raw[one] >= _largest(one, names, limit)}
+        self.named_wrongly = around | {one for one in furniture if raw[one] >= _largest(one, names, limit)}
         furniture -= self.named_wrongly
         self._weights = self._summed(furniture) if furniture else raw
         doubtful = {one for one in furniture if _may_hold_text(names.of(one))}
-        if not doubtful:
-            return
-        without_doubt = self._summed(furniture - doubtful)
-        if self._weights.get(scope, 0) < _DOUBTED * without_doubt.get(scope, 0):
-            # hardly any text stands outside of boxes with such names: there it is the article's
+        captions = {one for one in doubtful if names_caption(names.of(one).names)}
+        self._believe(furniture, doubtful - captions)
+        if not self.weight(scope):
+            self._believe(furniture, doubtful)
+
+    def _believe(self, furniture: AbstractSet[Element], doubtful: AbstractSet[Element]) -> None:
+        """Take what has doubtful names for text, if hardly any stands outside of it."""
+        without_doubt = self._summed(furniture - doubtful) if doubtful else {}
+        if self._weights.get(self.scope, 0) < _DOUBTED * without_doubt.get(self.scope, 0):
             self.named_wrongly |= doubtful
             self._weights = without_doubt
+
+    def is_told(self, text: str) -> bool:
+        """Whether the metadata's text holds this one, or its beginning."""
+        return letters(text)[:_PROBE] in self.declared
 
     def weight(self, element: Element) -> float:
         return self._weights.get(element, 0)
@@ -151,7 +172,7 @@ class Density:
         children = [child for child in current.iterchildren("*") if self.weight(child)]
         heaviest = max(children, key=self.weight, default=None)
         total = self.weight(current)
-        if heaviest is None or heaviest.tag == "p" or heaviest.tag in _ITEMS:
+        if heaviest is None or heaviest.tag == "p" or (heaviest.tag in _ITEMS and not self._is_column(heaviest)):
             return None
         if self.weight(heaviest) >= (_DECLARED_SHARE if self.is_declared else _SHARE) * total:
             return heaviest
@@ -159,14 +180,46 @@ class Density:
             return None
         beside = total - sum(map(self.weight, children))
         columns = [child for child in children if child.tag != "p" and self.weight(child) >= _BRANCH * total]
-        if beside > _BRANCH * total or len(columns) < 2 or len({child.get("class") for child in columns}) < 2:
+        if beside > _BRANCH * total or len(columns) < 2:
             return None
-        return next((column for column in columns if next(column.iter("h1"), None) is not None), heaviest)
+        stories = [one for one in columns if one.tag == "article" and next(one.iter("h1"), None) is not None]
+        if len(stories) == len(columns):
+            return stories[0]  # the next ones are there for those who scroll on
+        if len({child.get("class") for child in columns}) < 2:
+            return None
+        if set.intersection(*map(_kinds, columns)):
+            return None  # "content" and "content first": parts of one text
+        headed = next((column for column in columns if next(column.iter("h1"), None) is not None), None)
+        if headed is None:
+            return heaviest
+        return None if self._is_head_of(headed, heaviest) and self._runs_on(heaviest) else headed
+
+    def _is_head_of(self, headed: Element, column: Element) -> bool:
+        """Whether an element with the headline holds no more than an introduction to the text in another."""
+        return self.weight(column) >= _HEADED * self.weight(headed) and len(self._passages_in(headed)) <= _MOST_IN_HEAD
+
+    def _runs_on(self, column: Element) -> bool:
+        """Whether an element has several passages and fewer links: of teasers each has one."""
+        inside = len(self._passages_in(column))
+        return inside > 1 and inside > sum(1 for _ in column.iter("a"))
+
+    def _passages_in(self, element: Element) -> list[Passage]:
+        return [passage for passage in self.passages if element in (self._chain(passage.element) or ())]
+
+    def _is_column(self, item: Element) -> bool:
+        """Whether a cell is one of a table that lays out the page, as in 2005, and holds a whole article."""
+        return item.tag == "td" and self.weight(item) >= _AMBIGUOUS_LIMIT
 
     def _passages(self) -> Iterator[Passage]:
         for block in dict.fromkeys(map(_block_of, self._texts)):
             if self._chain(block) is not None and (passage := _passage(block)):
                 yield passage
+
+    def _is_frame(self, element: Element) -> bool:
+        """Whether an element is a link around blocks, or a header without the headline, where there is one."""
+        if element.tag == "a":
+            return element.get("href") is not None
+        return element.tag == "header" and bool(self._above) and element not in self._above
 
     def _chain(self, element: Element) -> tuple[Element, ...] | None:
         """The element and its ancestors below the scope; None where one of them holds no text of an article."""
@@ -176,7 +229,7 @@ class Density:
             parent = current.getparent()
             if current is self.scope:
                 self._chains[current] = (current,)
-            elif parent is None or current.tag in _IGNORED:
+            elif parent is None or current.tag in _IGNORED or (current.tag in _FRAMES and self._is_frame(current)):
                 self._chains[current] = None
             else:
                 climbed.append(current)
@@ -223,9 +276,16 @@ class Misnamed(Container[Element]):
 def _largest(element: Element, names: Names, limit: float) -> float:
     """What an element with the names of furniture weighs at most; `limit` is for those that name nothing else."""
     called = names.of(element).names
+    if names_consent(called):
+        return inf
     if names_nothing_else(called):
         return limit
     return _SENTENCES if element.tag == "p" and not names_caption(called) else _AMBIGUOUS_LIMIT
+
+
+def _kinds(column: Element) -> set[str]:
+    """The classes of an element without those of its place on a grid."""
+    return {token for token in (column.get("class") or "").split() if not token.startswith(_GRID)}
 
 
 def _may_be_furniture(named: Named) -> bool:
@@ -250,8 +310,8 @@ def _passage(block: Element) -> Passage | None:
         return None
     if linked > _LINKED * len(text):
         return None
-    ended = len(text) >= _LONG or text.rstrip(_CLOSING).endswith(_ENDS)
-    return Passage(block, text, len(text) * (1 if ended else _UNENDED))
+    ended = len(text) >= _LONG or ends_sentence(text)
+    return Passage(block, text, len(text) * (1 if ended else _UNENDED) * (_LISTED if block.tag == "li" else 1))
 
 
 def _own_text(block: Element) -> tuple[str, int]:

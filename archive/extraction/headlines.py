@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from lxml import etree
+
 from archive.extraction.naming import without_states
 from archive.extraction.select import Element, words
 from archive.extraction.text import clean_or_none, letters
@@ -29,6 +31,8 @@ _KICKER = re.compile(
 #: What stands between the name of a section or a site and a title.
 _BETWEEN = re.compile(r"\s*[:|–—•·»›>-]\s*")
 _SEPARATED = re.compile(r"(\s+[|–—•·»›:-]+\s+|\s*\|\s*)")
+_AROUND_NAME = re.compile(r"\s+[|–—•«»:-]+\s+")
+_LONGEST_SITE = 3  # words
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}")
 _ALIKE = 0.6
 #: A heading that resembles no declared title must have this many letters: "Sport" and "Live" are sections.
@@ -56,7 +60,7 @@ def headings(elements: Iterable[Element], declared: Iterable[str | None] = ()) -
 
 def read_heading(element: Element, declared: Iterable[str] = ()) -> Headline | None:
     """A heading without its kicker: a part before the title that the markup or the declared titles set apart."""
-    whole = clean_or_none(words(element))
+    whole = clean_or_none(_words_of_lines(element))
     if whole is None:
         return None
     parts = [text for text in map(clean_or_none, _parts(element)) if text]
@@ -66,6 +70,17 @@ def read_heading(element: Element, declared: Iterable[str] = ()) -> Headline | N
         if rest and inner is not None and (_is_kicker(inner) or _set_apart(kicker, rest, declared)):
             return Headline(rest, element, kicker.rstrip(" :|-–—") or None)
     return Headline(whole, element)
+
+
+def _words_of_lines(element: Element) -> str:
+    """The words of a heading, with a space where a line is broken."""
+    if next(element.iter("br"), None) is None:
+        return words(element)
+    return "".join(
+        f"{one.text or ''}{' ' if one.tag == 'br' else ''}" if event == "start" else one.tail or ""
+        for event, one in etree.iterwalk(element, events=("start", "end"))
+        if event == "start" or one is not element
+    )
 
 
 def _parts(element: Element) -> list[str]:
@@ -164,6 +179,11 @@ def without_names(title: str | None, names: Iterable[str]) -> str | None:
     if len(parts) < 3:
         return title.strip() or title
     known = {letters(name) for name in names} - {""}
+    if letters(parts[0]) in known:
+        del parts[:2]
+    middle = next((place for place in range(2, len(parts) - 2, 2) if letters(parts[place]) in known), None)
+    if middle is not None:  # "Title - Site - its motto"
+        del parts[middle + 1 :]
     named = False
     while len(parts) > 2:
         last, separator = parts[-1], parts[-2]
@@ -187,8 +207,20 @@ def _resembles(part: str, known: Iterable[str]) -> bool:
     )
 
 
-def without_last_part(title: str | None) -> str | None:
-    """A page title without its last part after a bar or dash: in the `title` element that is nearly always the site."""
+def without_site(title: str | None, names: Iterable[str]) -> str | None:
+    """A `title` element without its last part after a bar or dash, which is nearly always the site.
+
+    Of two parts of which only the first is as short as a name the first is left out: so did pages of 2005. Chinese
+    pages set sections and site apart with underscores.
+    """
     if not title:
         return None
-    return re.sub(r"\s+[|–—•»:-]\s+[^|–—•»]{2,60}$", "", title) or title
+    head, _, rest = title.partition("_")
+    if rest and not title.isascii():
+        return head.strip() or title
+    parts = _AROUND_NAME.split(title)
+    if len(parts) == 2 and len(parts[0].split()) <= _LONGEST_SITE < len(parts[1].split()):
+        said = letters(parts[1])
+        if not any(name in said for name in map(letters, names) if name):
+            return parts[1]
+    return re.sub(r"\s+[|–—•«»:-]+\s+[^|–—•«»]{2,60}$", "", title) or title

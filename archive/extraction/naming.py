@@ -16,30 +16,35 @@ from archive.extraction.text import word_set
 
 #: Words that name what stands around texts, wherever they stand in a name.
 _FURNITURE = word_set(
+    "likes relcontent adspot popover "
     "slideshow carousel share sharing shares sharebar sharebtn social socials newsletter newsletters signup subscribe "
-    "subscription subscriptions subscriber promo promos promobox advert advertisement advertising advertisment adslot "
+    "subscription subscriptions promo promos promobox advert advertisement advertising advertisment adslot "
     "sponsor sponsored sponsors taboola outbrain teads recirc recirculation related relateds recommend recommended "
     "recommendation recommendations trending popular mostread comments comment commenting disqus breadcrumb "
-    "breadcrumbs navbar navigation menu cookie cookies consent gdpr toolbar taglist modal popup paywall gating "
+    "breadcrumbs navbar navigation menu cookie cookies consent gdpr toolbar taglist modal popup gating "
     "teaser teasers readmore skiplink seealso linklist morelinks bookmark breakingnews livestream leaderboard "
     "wallpaper tooltip appbanner applink smartbanner follow followus backlink ticker"
 )
+_CONSENT = word_set("cookie cookies cookiebot consent gdpr onetrust didomi usercentrics")
 #: Words that name parts of the furniture, but also boxes with text ("article--video", "has-gallery", "story-feature").
 _AMBIGUOUS = word_set(
-    "footer tags topics keywords gated byline bylines author authors timestamp pubdate copyright credit credits "
+    "footer tags topics keywords gated paywall subscriber "
+    "byline bylines author authors timestamp pubdate copyright credit credits "
     "disclaimer infobox factbox gallery player feedback eyebrow kicker hidden screenreader "
     "visuallyhidden offscreen callout pullquote pullout bio caption captions figcaption photocaption imagecaption "
     "contributor contributors reactions video audio mediaplayer spinner topline roofline overline publication "
     "lastchanged storyfeature hyperpuff metatextline"
 )
+_CONSENT_PAIRS = frozenset((("sp", "message"),))
+_EMBEDS = word_set("embed embeds embedded")
 _CAPTIONS = word_set(
     "caption captions figcaption photocaption imagecaption credit credits copyright byline bylines author authors "
     "bio contributor contributors disclaimer pullquote pullout"
 )
 _CAPTION_PAIRS = frozenset((("pull", "quote"), ("pull", "out"), ("pic", "box"), ("photo", "description")))
 #: Words too short to be told from parts of generated names: only between hyphens, underscores and blanks.
-_SHORT = word_set("ad ads adv nav poll also dfp gpt rail foot")
-_AMBIGUOUS_SHORT = word_set("tag sr date time meta tools quiz print")
+_SHORT = word_set("ad ads adv nav poll also dfp gpt foot")
+_AMBIGUOUS_SHORT = word_set("rail tag sr date time meta tools quiz print")
 #: Pairs of neighbours that mean what neither does alone.
 _PAIRS = frozenset(
     tuple(pair.split("+"))
@@ -47,20 +52,26 @@ _PAIRS = frozenset(
         "read+more read+also see+also more+on more+from more+stories most+read most+viewed most+popular sign+up "
         "link+list link+box links+block link+block side+bar skip+link also+on follow+us follow+button app+promo "
         "alert+insert rel+container rel+content article+tools story+tools support+us tell+us download+app "
-        "inline+signup error+report article+report report+error news+letter similar+links"
+        "inline+signup inline+asset error+report article+report report+error news+letter similar+links"
     )
 )
 _AMBIGUOUS_PAIRS = frozenset(
     tuple(pair.split("+"))
     for pair in word_set(
         "pull+quote pull+out story+feature sr+only screen+reader visually+hidden last+updated pub+date article+info "
-        "article+meta info+text media+description photo+description picture+source pic+box"
+        "article+meta info+text image+info photo+info media+description photo+description picture+source pic+box"
     )
 )
-_ANY_FURNITURE = (_FURNITURE | _AMBIGUOUS, _PAIRS | _AMBIGUOUS_PAIRS, _SHORT | _AMBIGUOUS_SHORT)
+_ONLY_FURNITURE = (_FURNITURE | _CONSENT, _PAIRS | _CONSENT_PAIRS, _SHORT)
+_ANY_FURNITURE = (
+    _FURNITURE | _AMBIGUOUS | _CONSENT,
+    _PAIRS | _AMBIGUOUS_PAIRS | _CONSENT_PAIRS,
+    _SHORT | _AMBIGUOUS_SHORT,
+)
 _GENERATED = re.compile(r"(?<=[a-z0-9])(?:--|__|_{1,3})(?=[\w-]*[A-Z0-9])[A-Za-z0-9]{4,7}(?![\w-])")
 #: "has-video", "no-share", "with-sidebar" say what an element holds or lacks, not what it is.
-_STATES = re.compile(r"(?<!\S)(?:has|have|no|with|without|is|not|disable|enable)[-_]\S*")
+#: So does Drupal of the labels of its fields: "field--label-hidden".
+_STATES = re.compile(r"(?<!\S)(?:has|have|no|with|without|is|not|disable|enable|field--label)[-_]\S*")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SPLIT = re.compile(r"[\s_-]+")
 
@@ -134,7 +145,7 @@ def names_caption(names: str) -> bool:
 @lru_cache(maxsize=8192)
 def names_nothing_else(names: str) -> bool:
     """Whether names are those of furniture, and not of boxes that may hold text as well."""
-    return _reads(names, _FURNITURE, _PAIRS, _SHORT)
+    return _reads(names, *_ONLY_FURNITURE)
 
 
 def without_states(names: str) -> str:
@@ -148,6 +159,18 @@ def _reads(names: str, wanted: frozenset[str], pairs: frozenset[tuple[str, ...]]
     if not wanted.isdisjoint(words) or not short.isdisjoint(_SPLIT.split(plain.lower())):
         return True
     return not pairs.isdisjoint(pairwise(words))
+
+
+@lru_cache(maxsize=8192)
+def names_consent(names: str) -> bool:
+    """Whether names are those of a box that asks for consent to cookies: no text, however long it is."""
+    return _reads(names, _CONSENT, _CONSENT_PAIRS, frozenset())
+
+
+@lru_cache(maxsize=8192)
+def names_embed(names: str) -> bool:
+    """Whether names are those of something foreign shown in a text, with its title and caption."""
+    return _reads(names, _EMBEDS, frozenset(), frozenset())
 
 
 @lru_cache(maxsize=8192)

@@ -8,37 +8,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from archive.article import TEXT_KINDS, Block, Link
 from archive.extraction.boilerplate import Vocabulary
-from archive.extraction.text import comparable, letters
+from archive.extraction.text import CLOSING_SIGNS, comparable, ends_sentence, letters
 
-_ENDS = tuple(".!?…。！？।۔؟։។:;၊။")
-_CLOSING = "\"'”’»“)]›』」* \xa0"
+#: What a line of the text may end with beside a sentence: what follows belongs to it.
+_GOES_ON = tuple(":;၊")
 #: A line that is made of links by this share leads elsewhere, one by the lesser share if a label stands before them.
 _LINKED = 0.85
 _LINKED_LABELLED = 0.4
+_LINKED_BARE = 0.7
+_LONGEST_BARE_LABEL = 20
 _LABEL_ENDS = tuple(":|>›»–—：")
 _LONGEST_LABEL = 45
 #: A linked line that is as long and ends with a full stop is a sentence; headlines have none.
 _SENTENCE = 60
-_FULL_STOPS = (".", "。", "।", "۔", "։", "።")
-_DASHES = ("—", "–", "--")
+_LONGEST_RULE = 20
+_FULL_STOPS = (".", "。", "।", "۔", "։", "።", "។", "။")
+_DASHES = ("—", "–", "--", " -")
 _BLANK = " \ufeff\u200b\u200e\u200f"
 #: A block shorter than this says too little to be found again in another.
 _SHORTEST_REPEAT = 20
 _SHORTEST_TWIN = 60
+_LONGEST_ATTRIBUTION = 100
 _MOST_QUOTES = 200  # each is looked for in all the text: together they cost their number squared
 _AROUND_WORDS = " \"'“”‘’«»„‟‹›「」『』.,…–—-"
 _QUOTES = ('"', "'", "“", "‘", "«", "„", "”", "»", "「", "『")
 _LONGEST_FRAME_LINE = 60
+_HALF = 40
+_LONGEST_BYLINE = 80
+_BESIDE_NAME = 30
 _MOST_FRAME_LINES = 5
+_MOST_ABOVE = 15
 _SHORTEST_NAME = 6
 _LONGEST_TAIL_LINE = 140
 _LONGEST_BIO = 420
 _LONGEST_ADDRESS_LINE = 260
+_LONGEST_PROFILE = 25
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]{2,}|(?<![\w/])@\w{3,}|(?:twitter|facebook|instagram|t)\.(?:com|me)/\w")
+#: Where somebody or some newsroom is followed, not a post of theirs.
+_PROFILE = re.compile(
+    r"https?://(?:www\.|m\.)?(?:(?:facebook|twitter|x|instagram|tiktok|threads)\.(?:com|net)|t\.me)/@?[\w.-]+/?(?:[?#]|$)"
+    r"|https?://(?:www\.)?(?:youtube\.com/(?:@|c/|channel/|user/)|whatsapp\.com/channel/|news\.google\.com/publications/)"
+)
 _PRINTED_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b")
 
 
@@ -58,10 +73,10 @@ def trim(
 
     `ends` says whether the first and the last lines are looked at: not where the element holds the text alone.
     """
-    kept, related = _without_promos([block for block in blocks if not _asks(block, vocabulary)])
+    kept, related = _without_promos([block for block in blocks if not _asks(block, vocabulary) and _says(block)])
     kept = _without_repeats(kept)
     if ends:
-        kept = _without_head(kept, context)
+        kept = _with_dateline(_without_head(kept, context))
         kept = _without_tail(kept, context, vocabulary)
     return tuple(kept), tuple(dict.fromkeys(related))
 
@@ -83,6 +98,11 @@ def _asks(block: Block, vocabulary: Vocabulary) -> bool:
     return block.kind in ("paragraph", "heading") and vocabulary.is_ask(block.text)
 
 
+def _says(block: Block) -> bool:
+    """Whether a block is more than a line drawn in signs ("* * *")."""
+    return block.kind != "paragraph" or len(block.text) > _LONGEST_RULE or any(map(str.isalnum, block.text))
+
+
 def _heads_links(block: Block) -> bool:
     """Whether a block is the heading of a list of links: "Related stories", "More about lost cities:"."""
     if block.kind == "heading":
@@ -97,11 +117,15 @@ def _is_promo(block: Block) -> bool:
         return False
     share = linked / max(len(block.text), 1)
     if share >= _LINKED:
-        return not (len(block.text) >= _SENTENCE and block.text.rstrip(_CLOSING).endswith(_FULL_STOPS))
+        return not (len(block.text) >= _SENTENCE and block.text.rstrip(CLOSING_SIGNS).endswith(_FULL_STOPS))
     if share < _LINKED_LABELLED or block.kind == "list":
         return False
     label = block.text[: max(block.text.find(block.links[0].text), 0)].strip(_BLANK)
-    return 0 < len(label) <= _LONGEST_LABEL and label.endswith(_LABEL_ENDS) and not _ends(block.text)
+    if not label or _ends(block.text):
+        return False
+    if share >= _LINKED_BARE and block.kind == "paragraph" and block.text.endswith(block.links[-1].text):
+        return len(label) <= _LONGEST_BARE_LABEL  # "Lire aussi", set apart by its type alone
+    return len(label) <= _LONGEST_LABEL and label.endswith(_LABEL_ENDS)
 
 
 def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
@@ -110,12 +134,20 @@ def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
     pulled = _pull_quotes(quoted, blocks) if quoted else set()
     kept: list[Block] = []
     seen: set[str] = set()
+    was_pulled = False
     for block in blocks:
         is_twin = len(block.text) >= _SHORTEST_TWIN and block.kind in TEXT_KINDS and block.text in seen
-        if not is_twin and id(block) not in pulled:
+        is_pulled = id(block) in pulled
+        if not (is_twin or is_pulled or (was_pulled and _is_attribution(block))):
             kept.append(block)
             seen.add(block.text)
+        was_pulled = is_pulled
     return kept
+
+
+def _is_attribution(block: Block) -> bool:
+    """Whether a block after a pull quote says whose words they are."""
+    return block.kind in ("paragraph", "quote") and len(block.text) <= _LONGEST_ATTRIBUTION and not _ends(block.text)
 
 
 def _pull_quotes(quoted: Sequence[Block], blocks: Sequence[Block]) -> set[int]:
@@ -137,7 +169,7 @@ def _is_quoted(block: Block) -> bool:
 
 
 def _ends(text: str) -> bool:
-    return text.rstrip(_CLOSING).endswith(_ENDS)
+    return ends_sentence(text) or text.rstrip(CLOSING_SIGNS).endswith(_GOES_ON)
 
 
 def _without_head(blocks: Sequence[Block], context: Context) -> list[Block]:
@@ -146,10 +178,54 @@ def _without_head(blocks: Sequence[Block], context: Context) -> list[Block]:
     names = {comparable(name) for name in (*context.names, *context.authors)}
     authors = [said for name in context.authors if len(said := letters(name)) >= _SHORTEST_NAME]
     texts = [number for number, block in enumerate(blocks) if block.kind in TEXT_KINDS]
-    first = next((number for number in texts if not _is_frame_line(blocks[number], title, names, authors)), None)
+    texts = texts[_above_text(blocks, texts, title) :]
+    following = dict(pairwise(texts))
+    first = None
+    for number in texts:
+        if not _is_frame_line(blocks[number], title, names, authors) or _goes_on(blocks, number, following.get(number)):
+            first = number
+            break
     if first is None or texts.index(first) > _MOST_FRAME_LINES:
         return list(blocks)
-    return [block for block in blocks[:first] if block.kind not in TEXT_KINDS] + list(blocks[first:])
+    bylines = {number for number in texts[:_MOST_FRAME_LINES] if _is_byline(blocks[number], authors)}
+    return [
+        block
+        for number, block in enumerate(blocks)
+        if block.kind not in TEXT_KINDS or (number >= first and number not in bylines)
+    ]
+
+
+def _above_text(blocks: Sequence[Block], texts: Sequence[int], title: str) -> int:
+    """How many lines stand above the text with its headline, none of them a sentence; 0 where there is no headline."""
+    for place, number in enumerate(texts[:_MOST_ABOVE]):
+        if title and letters(blocks[number].text) == title:
+            return place + 1
+        if len(blocks[number].text) > _LONGEST_FRAME_LINE and _ends(blocks[number].text):
+            break
+    return 0
+
+
+def _with_dateline(blocks: list[Block]) -> list[Block]:
+    """With a dateline that is set in an element of its own ("VARN —") as the beginning of the paragraph after it."""
+    if len(blocks) < 2 or not blocks[0].text.endswith(_DASHES) or len(blocks[0].text) > _LONGEST_FRAME_LINE:
+        return blocks
+    place, following = blocks[:2]
+    if place.kind != "paragraph" or following.kind != "paragraph":
+        return blocks
+    return [replace(following, text=f"{place.text} {following.text}"), *blocks[2:]]
+
+
+def _goes_on(blocks: Sequence[Block], number: int, following: int | None) -> bool:
+    """Whether a line is the first half of a sentence, of a text whose every line is a paragraph."""
+    return following is not None and len(blocks[number].text) >= _HALF and blocks[following].text[:1].islower()
+
+
+def _is_byline(block: Block, authors: Sequence[str]) -> bool:
+    """Whether a line below the introduction is an author's name and little more."""
+    if block.kind != "paragraph" or len(block.text) > _LONGEST_BYLINE or _ends(block.text):
+        return False
+    said = letters(block.text)
+    return any(author in said and len(said) - len(author) <= _BESIDE_NAME for author in authors)
 
 
 def _is_frame_line(block: Block, title: str, names: set[str], authors: Sequence[str]) -> bool:
@@ -183,6 +259,15 @@ def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabul
     return kept
 
 
+def _closes_quote(text: str) -> bool:
+    """Whether the arrow at the end is the second half of quotation marks."""
+    return (text.endswith("»") and "«" in text) or (text.endswith("›") and "‹" in text)
+
+
+def _leads_to_profile(link: Link) -> bool:
+    return len(link.text) <= _LONGEST_PROFILE and _PROFILE.match(link.url) is not None
+
+
 def _is_tail_line(block: Block, people: tuple[str, ...], vocabulary: Vocabulary) -> bool:
     text = block.text
     if vocabulary.is_credit(text) or block.kind == "list":
@@ -191,8 +276,10 @@ def _is_tail_line(block: Block, people: tuple[str, ...], vocabulary: Vocabulary)
         return True
     if len(text) <= _LONGEST_BIO and text.startswith(people):
         return True
-    if len(text) <= _LONGEST_TAIL_LINE and text.endswith(_LABEL_ENDS):
+    if len(text) <= _LONGEST_TAIL_LINE and text.endswith(_LABEL_ENDS) and not _closes_quote(text):
         return True  # what it announces was put aside
     if len(text) <= _LONGEST_ADDRESS_LINE and ("@" in text or "/" in text) and _ADDRESS.search(text):
         return True
+    if block.links and len(text) <= _LONGEST_ADDRESS_LINE and all(map(_leads_to_profile, block.links)):
+        return True  # "Follow us on …", in any language
     return block.kind == "paragraph" and len(text) <= _LONGEST_TAIL_LINE and not _ends(text)

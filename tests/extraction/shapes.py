@@ -95,6 +95,18 @@ SHAPES: dict[str, Shape] = {
     "declarations at the start": _body("<?xml ?>", after=f"<p>{_SAID}"),
     "tags of meta": _body("<meta ", after=f"\udcff<p>{_SAID}"),
     "broken letters": _body("a\udcffb ", before="<p>"),
+    "cards": _body(f"<a href='/x/{{}}'><div><img src=/x.jpg>card {{}}</div></a><p>{_SAID}</p>"),
+    "nested cards": _body("<div><img src=/x.jpg>c<a href=/x><p>", after=_SAID, levels=600),
+    "teasers": _body(f"<div><h3><a href='/x/{{}}'>Story {{}}</a></h3><p>{_SAID}{{}}</p></div>"),
+    "a teaser of many paragraphs": _body(f"<p>{_SAID}{{}}</p>", before="<div><h3><a href=/x>Story</a></h3>"),
+    "embeds by name": _body(f"<div class='embed-{{}}'>{_SAID}</div>"),
+    "nested embeds by name": _body("<div class=embed>said", after=_SAID, levels=1500),
+    "stories": _body(f"<article><h1>Story {{}}</h1><p>{_SAID}{{}}</p></article>"),
+    "lines that begin as the title": _body("<div>A<b> heading {}</b></div>"),
+    "nested lines that begin as the title": _body("<div>A", after=_SAID, levels=1500),
+    "controls": _body("<a href='javascript:x()'>Print {}</a> ", before="<p>"),
+    "authors pointed at": _head('{"@id":"{}"},', before=f'{_LD}{{"@type":"Article","author":[', after="{}]}</script>"),
+    "a text in a script": _head("said \\n", before=f'{_LD}{{"@type":"Article","articleBody":"', after='"}</script>'),
     "nulls": _body("a\0b ", before="<p>"),
 }  # fmt: skip
 

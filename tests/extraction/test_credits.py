@@ -17,6 +17,8 @@ from archive.extraction.credits import wire_credits
         ("（本文参考了路透社和美联社的报道。）", "zh", ("Reuters", "AP")),
         ("With reporting by Jana Ferrow in Ostrel", "en", ()),
         ("Reuters and AP reported the deal first.", "en", ()),
+        ("Associated Press writer Jana Ferrow contributed to this report.", "en", ("AP",)),
+        ("CNN's Jana Ferrow contributed to this report.", "en", ()),
     ],
 )
 def test_the_agencies_of_a_credit_line(line: str, language: str, names: tuple[str, ...]) -> None:

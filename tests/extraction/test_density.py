@@ -6,9 +6,10 @@ from archive.extraction.page import read_page
 SENTENCE = "<p>A sentence of news that is long enough to count as one, and has no links.</p>"
 
 
-def container(body: str, declared: str | None = None) -> str | None:
+def container(body: str, declared: str | None = None, *, headings: bool = True) -> str | None:
     page = read_page(f"<body>{body}</body>".encode(), "https://x.example/a")
-    found = Density(page.body, page.index.texts, page.names, declared_letters(declared)).container()
+    shown = page.tagged("h1") if headings else []
+    found = Density(page.body, page.index.texts, page.names, declared_letters(declared), shown).container()
     return None if found is None else found.get("id") or str(found.tag)
 
 
@@ -75,3 +76,58 @@ def test_what_holds_much_text_is_misnamed_and_what_asks_in_few_words_is_not() ->
     )
     misnamed = Misnamed(page.body, page.names)
     assert [element.get("class") for element in page.body.iter("*") if element in misnamed] == ["article-share"]
+
+
+def test_a_cell_of_a_table_that_lays_out_the_page_holds_the_text() -> None:
+    cells = f"<td id='l'>{SENTENCE}</td><td id='m'>{SENTENCE * 9}</td><td id='r'>x</td>"
+    assert container(f"<table><tr id='t'>{cells}</tr></table>") == "m"
+    rows = "".join(f"<td>{SENTENCE}</td>" for _ in range(3))
+    assert container(f"<table><tr id='t'>{rows}</tr></table>") == "t"
+
+
+def test_of_several_stories_the_first_is_read() -> None:
+    stories = "".join(f"<article id='a{turn}'><h1>T{turn}</h1>{SENTENCE * 6}</article>" for turn in range(3))
+    assert container(f"<main>{stories}</main>", headings=False) == "a0"
+
+
+def test_a_head_with_the_headline_and_the_text_below_it_are_kept_together() -> None:
+    head = f"<div class='head'><h1>T</h1>{SENTENCE}</div>"
+    assert container(f"<div id='m'>{head}<div class='text'>{SENTENCE * 2}</div></div>") == "m"
+    teasers = f"<div class='side'>{(SENTENCE + '<a href=/x>more</a>') * 2}</div>"
+    assert container(f"<div id='m'><div id='h' class='head'><h1>T</h1>{SENTENCE}</div>{teasers}</div>") == "h"
+
+
+def test_parts_of_one_kind_are_kept_together() -> None:
+    parts = f"<div class='text first'>{SENTENCE * 2}</div><div class='text'>{SENTENCE * 2}</div>"
+    assert container(f"<div id='m'>{parts}</div>") == "m"
+    columns = f"<div id='l' class='col text'>{SENTENCE * 3}</div><div class='col side'>{SENTENCE * 2}</div>"
+    assert container(f"<div id='m'>{columns}</div>") == "l"
+
+
+def test_what_stands_in_a_link_or_above_the_headline_weighs_nothing() -> None:
+    link = f"<a href='/x'><div>{SENTENCE * 5}</div></a>"
+    frame = f"<header><div>{SENTENCE * 5}</div></header>"
+    assert container(f"<div>{frame}{link}<div id='a'><h1>T</h1>{SENTENCE}</div></div>") == "a"
+    assert container(f"<a name='top'><div id='a'>{SENTENCE * 5}</div></a>") == "a"
+    assert container(f"<header id='h'><h1>T</h1>{SENTENCE * 5}</header>") == "h"
+
+
+def test_a_box_that_asks_for_consent_is_no_text_however_long() -> None:
+    asked = f"<div id='onetrust-banner'>{SENTENCE * 40}</div>"
+    assert container(f"<div>{asked}<div id='a'>{SENTENCE * 2}</div></div>") == "a"
+
+
+def test_captions_are_text_only_where_there_is_nothing_else() -> None:
+    caption = f"<div id='c' class='caption'>{SENTENCE * 3}</div>"
+    assert container(f"<div>{caption}<div id='a'>{SENTENCE}</div></div>") == "a"
+    assert container(f"<div>{caption}</div>") == "c"
+
+
+def test_the_wrapper_of_a_paywall_holds_the_text() -> None:
+    assert container(f"<div id='p' class='paywall'>{SENTENCE * 4}</div><p>{SENTENCE}</p>") == "p"
+    assert container(f"<div id='p' class='subscriber-premium'>{SENTENCE * 9}</div><p>{SENTENCE}</p>") == "p"
+
+
+def test_a_list_weighs_less_than_paragraphs() -> None:
+    points = "".join(f"<li>{SENTENCE[3:-4]} {turn}</li>" for turn in range(3))
+    assert container(f"<div id='m'><ul class='x'>{points}</ul><div id='a' class='y'>{SENTENCE * 2}</div></div>") == "a"

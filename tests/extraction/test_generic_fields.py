@@ -1,4 +1,4 @@
-"""Section, tags and language of a page of no known platform."""
+"""Section, tags, language and declared text of a page of no known platform."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import pytest
 
 from archive.article import Article
 from archive.extraction.extract import extract
-from tests.extraction.texts import SIX_PARAGRAPHS
+from tests.extraction.texts import SENTENCES, SIX_PARAGRAPHS
+
+_URL = "https://www.lakeside.example/news/2024/05/06/ferry"
 
 
 def read(head: str = "", lang: str = "") -> Article:
     title = "<h1>A ferry leaves the harbor</h1>"
     page = f"<html{lang}><head>{head}</head><body><article>{title}{SIX_PARAGRAPHS}</article></body></html>"
-    return extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry")
+    return extract(page.encode(), _URL)
 
 
 def ld(**values: object) -> str:
@@ -77,3 +79,37 @@ _LANGUAGES = {
 def test_declared_language(language: str | None, rule: str | None, lang: str, head: str) -> None:
     article = read(head, lang)
     assert (article.language, dict(article.provenance).get("language")) == (language, rule)
+
+
+def _declared(text: str) -> str:
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":{json.dumps(text)}}}</script>'
+
+
+@pytest.mark.parametrize("text", ["\n\n".join(SENTENCES), SIX_PARAGRAPHS, SIX_PARAGRAPHS.replace("<", "&lt;")])
+def test_the_text_of_a_page_that_a_script_would_write_is_that_of_its_metadata(text: str) -> None:
+    page = f"<html lang=en><head>{_declared(text)}</head><body><h1>A ferry leaves</h1><div id=root></div></body></html>"
+    article = extract(page.encode(), _URL)
+    assert article.body == "\n\n".join(SENTENCES)
+    assert dict(article.provenance)["body"] == "json_ld.articleBody.alone"
+
+
+def test_a_short_text_in_metadata_is_a_description() -> None:
+    head = _declared(SENTENCES[0])
+    page = f"<html lang=en><head>{head}</head><body><h1>A ferry leaves</h1><video src=/x.mp4></video></body></html>"
+    assert not extract(page.encode(), _URL).blocks
+
+
+def test_a_paragraph_that_a_whole_text_in_metadata_lacks_is_none_of_the_articles() -> None:
+    asked = "<p>The best of the lake, once a week, with pictures of dogs.</p>"
+    head = _declared(" ".join(SENTENCES[1:]))
+    shown = SIX_PARAGRAPHS.replace("</p><p>", f"</p><h2>At sea</h2>{asked}<p>", 1)
+    page = f"<html lang=en><head>{head}</head><body><h1>A ferry leaves</h1><div>{shown}</div></body></html>"
+    # the introduction, which it lacks as well, stays; so do headings
+    assert extract(page.encode(), _URL).body == "\n\n".join([SENTENCES[0], "At sea", *SENTENCES[1:]])
+
+
+def test_of_paragraphs_that_are_each_marked_as_the_text_none_is_the_whole() -> None:
+    said = ["Short is the first.", SENTENCES[0] * 2, "The last one is short as well."]
+    marked = "".join(f"<p itemprop=articleBody>{text}</p>" for text in said)
+    page = f"<html lang=en><body><h1>A ferry leaves</h1><div>{marked}</div></body></html>"
+    assert extract(page.encode(), _URL).body == "\n\n".join(said)

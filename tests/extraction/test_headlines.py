@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.extraction.extract import extract
-from archive.extraction.headlines import without_last_part, without_names
+from archive.extraction.headlines import without_names, without_site
 from tests.extraction.texts import SIX_PARAGRAPHS
 
 _URL = "https://www.lakeside.example/news/2024/05/06/ferry"
@@ -50,6 +50,25 @@ _TITLES = {
     "words in italics": ("<h1><i>Aurora</i> leaves</h1>", og("Aurora leaves"), "Aurora leaves"),
     "the site's name behind": ("", og("A ferry leaves | Lakeside News"), "A ferry leaves"),
     "entities written twice": ("", og("Ferry &amp;amp; dog"), "Ferry & dog"),
+    "a heading that is the site's, above a lower one": (
+        "<h1><a href=/>Lakeside Radio News</a></h1><h2>A ferry leaves</h2>",
+        "<title>A ferry leaves « Lakeside Radio News</title>",
+        "A ferry leaves",
+    ),
+    "a heading that names the site as the window does": (
+        "<h1>Lakeside Ferry Radio and News</h1>",
+        og("A ferry leaves") + "<title>A ferry leaves - Lakeside Ferry Radio and News</title>",
+        "A ferry leaves",
+    ),
+    "a broken line": ("<h1>A ferry<br>leaves early</h1>", "", "A ferry leaves early"),
+    "the site's name before": (
+        "",
+        "<title>Radio L - A ferry leaves the harbor again</title>",
+        "A ferry leaves the harbor again",
+    ),
+    "the site's name in front": ("", og("Lakeside News | A ferry leaves"), "A ferry leaves"),
+    "the site's name and its motto": ("", og("A ferry leaves - Lakeside News - Always near"), "A ferry leaves"),
+    "Chinese parts": ("", "<title>渡轮恢复通航_新闻频道_河央网</title>", "渡轮恢复通航"),
     "a heading alone": ("<h1>A ferry</h1>", "", "A ferry"),
     "the title element alone": ("", "<title>A ferry leaves - Lakeside News</title>", "A ferry leaves"),
 }
@@ -85,6 +104,6 @@ def test_a_declared_title_without_the_names_of_its_site(declared: str, expected:
 
 
 def test_the_title_element_without_its_last_part() -> None:
-    assert without_last_part("A ferry leaves | Whatever") == "A ferry leaves"
-    assert without_last_part("A ferry leaves") == "A ferry leaves"
-    assert without_last_part(None) is None
+    assert without_site("A ferry leaves | Whatever", ()) == "A ferry leaves"
+    assert without_site("A ferry leaves", ()) == "A ferry leaves"
+    assert without_site(None, ()) is None

@@ -15,6 +15,7 @@ ARTICLE = '{"@type": "NewsArticle", "headline": "A &amp; B", "keywords": "x, y,x
         f"\n<![CDATA[{ARTICLE}]]>",
         f"<!-- {ARTICLE} -->",
         f"{ARTICLE};",
+        ARTICLE.replace('"x, y,x"', '["x", "y",],'),
         f'{{"@context": "https://schema.org", "@graph": [{{"@type": "WebSite"}}, {ARTICLE}]}}',
         f"[{ARTICLE}]",
         ARTICLE.replace("NewsArticle", "https://schema.org/NewsArticle"),

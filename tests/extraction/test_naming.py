@@ -23,6 +23,10 @@ from archive.extraction.select import attributes
         "author-bio",
         "articleTimestamp",
         "sidebar-nav",
+        "jetpack-likes-widget",
+        "tnt-inline-asset",
+        "td-adspot-title",
+        "sp_message_container_1",
     ],
 )
 def test_names_of_furniture_are_told_in_every_fashion(names: str) -> None:
@@ -40,6 +44,7 @@ def test_names_of_furniture_are_told_in_every_fashion(names: str) -> None:
         "shadow header loading",
         "wHgAdXq--kAdNv",
         "story__content",
+        "field field--name-field-text field--type-text-long field--label-hidden field__item",
         "africa has-no-ticker disable-wide-advert with-sidebar",
         "",
     ],

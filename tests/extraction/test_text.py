@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from archive.extraction.text import clean, clean_or_none, comparable, opening, unique, without_surrogates
+from archive.extraction.text import (
+    clean,
+    clean_or_none,
+    comparable,
+    ends_sentence,
+    length,
+    opening,
+    unique,
+    without_surrogates,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,3 +46,33 @@ def test_lines_are_compared_without_case_invisible_characters_and_outer_punctuat
 
 def test_surrogates_alone_are_dropped() -> None:
     assert without_surrogates("a\udfffb\n") == "ab\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It ended.",
+        "It ended.”)",
+        "Es endet.«",
+        "終わった。」",
+        "وانتهى؟",
+        "وہ ختم ہوا۔",
+        "समाप्त हुआ।",
+        "ተጠናቀቀ።",
+        "បានបញ្ចប់។",
+        "ပြီးဆုံးသည်။",
+        "Ավարտվեց։",
+        "การท่าเรือเปิดเผยเมื่อวันอังคารว่าเรือข้ามฟากจะกลับมา",
+    ],
+)
+def test_sentences_end_in_every_script(text: str) -> None:
+    assert ends_sentence(text)
+
+
+@pytest.mark.parametrize("text", ["", "It ends", "Share:", "อ่านข่าวอื่น", "“"])
+def test_labels_end_like_no_sentence(text: str) -> None:
+    assert not ends_sentence(text)
+
+
+def test_a_sign_of_the_east_says_as_much_as_three_letters() -> None:
+    assert (length("ferry"), length("Fähre"), length("渡轮"), length("여객선")) == (5, 5, 6, 9)

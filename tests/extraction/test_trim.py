@@ -39,6 +39,9 @@ SAID = [FIRST, SECOND, LAST]
         Block("list", "One ferry\nTwo ferries", links=(link("One ferry"), link("Two ferries"))),
         paragraph("Sign up for our morning letter, and never miss a ferry again."),
         paragraph("Advertisement: CLICK HERE TO GET THE APP", "CLICK HERE TO GET THE APP"),
+        paragraph("Lire aussi Un ferry coule au large d'Ostrel", "Un ferry coule au large d'Ostrel"),
+        paragraph("* * *"),
+        paragraph("_____"),
     ],
     ids=lambda block: block.text[:24],
 )
@@ -55,6 +58,7 @@ def test_lines_that_lead_elsewhere_or_ask_for_something_are_put_aside(promo: Blo
             "The ferry, which sank last year off Ostrel, was the fourth to do so.",
         ),
         paragraph("He told the Varn Gazette: the ferry was old.", "Varn Gazette"),
+        paragraph("As the council of Varn said in its Report on the harbor of 2019", "Report on the harbor of 2019"),
         Block("list", "Ropes, 40 crowns\nSails", links=(link("Sails"),)),
         paragraph("A Harbor For Everyone", kind="heading"),
         paragraph(
@@ -148,3 +152,65 @@ def test_captions_and_embeds_keep_their_places() -> None:
 
 def test_nothing_comes_of_nothing() -> None:
     assert trim([], Context(), vocabulary(None)) == ((), ())
+
+
+def test_who_said_a_pull_quote_goes_with_it() -> None:
+    quote = Block("quote", "“the worst is over for the families of the lower town”")
+    whose = paragraph("— Anna Pell, mayor of Varn")
+    assert kept(TEXT[0], quote, whose, *TEXT[1:]) == SAID
+    said_once = Block("quote", "“We have lost no boat at all, and that is what counts”")
+    assert kept(TEXT[0], said_once, whose, *TEXT[1:]) == [FIRST, said_once.text, whose.text, SECOND, LAST]
+
+
+@pytest.mark.parametrize("line", ["By Anna Pell", "von Anna Pell, RADIO VARN", "Anna Pell | Radio Varn"])
+def test_an_author_line_below_the_introduction_is_no_text(line: str) -> None:
+    assert kept(TEXT[0], paragraph(line), *TEXT[1:], authors=("Anna Pell",)) == SAID
+
+
+def test_a_sentence_that_names_the_author_is_text() -> None:
+    said = paragraph("Anna Pell was there as well.")
+    assert kept(TEXT[0], said, *TEXT[1:], authors=("Anna Pell",)) == [FIRST, said.text, SECOND, LAST]
+
+
+def test_a_dateline_in_an_element_of_its_own_begins_the_text() -> None:
+    assert kept(paragraph("VARN (RV) —"), *TEXT) == ["VARN (RV) — " + FIRST, SECOND, LAST]
+    assert kept(paragraph("VARN, Ohio (RV) -"), *TEXT) == ["VARN, Ohio (RV) - " + FIRST, SECOND, LAST]
+
+
+def test_the_lines_of_a_text_that_is_broken_like_a_typescript_are_text() -> None:
+    lines = [paragraph("POLL: We are not talking about boats here, but"), paragraph("about a harbor without any.")]
+    assert kept(*lines, *TEXT) == [line.text for line in lines] + SAID
+
+
+def test_nothing_above_the_headline_is_text() -> None:
+    above = [paragraph(text) for text in ("News", "Europe", "Print", "Comment", "Share", "A Harbor Opens", "RV", "A")]
+    assert kept(*above, *TEXT, title="A Harbor Opens") == SAID
+
+
+@pytest.mark.parametrize(
+    ("url", "text", "is_kept"),
+    [
+        ("https://www.facebook.com/varn", "Pratite nas na Facebooku.", False),
+        ("https://t.me/varn_news", "Читайте нас в Telegram!", False),
+        ("https://www.youtube.com/@varn", "All films are on YouTube.", False),
+        ("https://twitter.com/varn/status/17", "He said so on Twitter.", True),
+        ("https://www.instagram.com/p/Cx17/", "A picture of it is on Instagram.", True),
+    ],
+)
+def test_a_last_line_that_leads_to_a_profile_asks_to_follow_it(url: str, text: str, is_kept: bool) -> None:
+    said = text.rstrip(".!").split()[-1]
+    assert kept(*TEXT, Block("paragraph", text, links=(Link(url, said),))) == SAID + [text] * is_kept
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[Radio Varn's Anna Pell and Col Dray contributed to this report]",
+        "Additional reporting Anna Pell",
+        "การท่าเรือเปิดเผยเมื่อวันอังคารว่าเรือข้ามฟากจะกลับมาให้บริการ",
+        "ባለሥልጣኑ ጀልባዎቹ ጉዳት እንዳልደረሰባቸው ገልጿል።",
+        "Сообщают, что мэр сказала: «Мы не потеряли ни одной лодки.»",
+    ],
+)
+def test_a_last_line_that_ends_as_sentences_of_its_script_do_is_text(line: str) -> None:
+    assert kept(*TEXT, paragraph(line)) == [*SAID, line]

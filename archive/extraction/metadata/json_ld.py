@@ -24,6 +24,7 @@ ARTICLE_TYPES = word_set(
 )
 MEDIA_TYPES = word_set("VideoObject AudioObject PodcastEpisode RadioEpisode TVEpisode Episode ImageGallery")
 _DRESS = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*$|;\s*$")
+_TRAILING_COMMA = re.compile(r",(\s*+[}\]])")
 _MAX_DEPTH = 12
 
 
@@ -36,10 +37,12 @@ def _load(script: str) -> Any:
     text = script.strip()
     if not text.startswith(("{", "[")) or text.endswith((";", ">")):
         text = _DRESS.sub("", text)
-    try:
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
+    for form in (text, _TRAILING_COMMA.sub(r"\1", text)):
+        try:
+            return json.loads(form, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
 
 
 def _objects(value: Any, depth: int) -> Iterator[Object]:
@@ -74,6 +77,21 @@ def text(thing: Object | None, key: str) -> str | None:
     if isinstance(value, list):
         value = next((item for item in value if isinstance(item, str)), None)
     return clean_or_none(html.unescape(value)) if isinstance(value, str) else None
+
+
+def pointed_at(value: Any, objects: JsonLd) -> list[Object]:
+    """The objects with a name that a value, or a list of such, only points to: `{"@id": …}`."""
+    wanted = [item.get("@id") for item in _flat(value) if isinstance(item, dict) and "name" not in item]
+    if not any(wanted):
+        return []
+    named = {key: thing for thing in objects if isinstance(key := thing.get("@id"), str) and "name" in thing}
+    return [named[key] for key in wanted if isinstance(key, str) and key in named]
+
+
+def raw(thing: Object | None, key: str) -> str | None:
+    """A property as it stands, with its line breaks; None where it is no text."""
+    value = thing.get(key) if thing else None
+    return value if isinstance(value, str) else None
 
 
 def names(value: Any) -> tuple[str, ...]:

@@ -24,9 +24,10 @@ from archive.extraction.platforms.base import (
     without_title,
 )
 from archive.extraction.platforms.clues import Clues
-from archive.extraction.platforms.generic_body import Place, Said, find_place, read_place, trim_content
+from archive.extraction.platforms.generic_body import Place, Said, find_place, read_declared, read_place, trim_content
 from archive.extraction.text import clean_or_none, unique
 
+_WINDOW = "html.title"
 _TITLE_META = ("og:title", "twitter:title", "title", "dc.title", "headline", "parsely-title", "sailthru.title")
 
 _SECTION_META = ("article:section", "section", "parsely-section", "cxenseparse:section", "articlesection")
@@ -74,10 +75,20 @@ class GenericParser(ArticleParser):
         for title in declared:
             yield "html.h1", headlines.equal_to(found, title)
         yield "html.h1", headlines.most_alike(found, declared)
-        yield "html.h1", headlines.most_likely(found, declared, self.clues.names)
+        of_window = headlines.without_site(self.page.title, self.clues.names)
+        deliberate = [(rule, title) for rule, title in self._declared_titles if rule != _WINDOW]
+        if not deliberate and found and not headlines.most_alike(found, [of_window or ""]):
+            # the heading of the first rank is the site's: so did the themes of WordPress until 2013
+            lower = headlines.headings([*self.page.tagged("h2"), *self.page.tagged("h3")], [of_window])
+            yield "html.h2", headlines.equal_to(lower, of_window)
+        names = (*self.clues.names, (self.page.title or "").removeprefix(of_window or "").strip(" |–—•«»:-"))
+        yield "html.h1", headlines.most_likely(found, declared or [of_window or ""], names)
+        yield from deliberate
+        if len(found) == 1:
+            yield "html.h1", headlines.most_likely(found, [], names)
         yield from self._declared_titles
         yield "html.h1", found[0].text if len(found) == 1 else None
-        yield "html.title", headlines.without_last_part(self.page.title)
+        yield _WINDOW, of_window
         yield TITLE_FROM_URL, title_in_path(path_of(self.page.url))
 
     @cached_property
@@ -86,7 +97,8 @@ class GenericParser(ArticleParser):
         said = [(f"meta.{name}", self.page.meta.get(name)) for name in _TITLE_META]
         said.insert(1, ("json_ld.headline", json_ld.text(self.article_ld or self.media_ld, "headline")))
         said.append(("json_ld.name", json_ld.text(self.article_ld or self.media_ld, "name")))
-        said.append(("html.title", self.page.title if self.page.title and "|" in self.page.title else None))
+        window = self.page.title if self.page.title and "|" in self.page.title else None
+        said.append((_WINDOW, headlines.without_site(window, self.clues.names)))
         cleaned = {text: self._cleaned_title(text) for text in {text for _, text in said if text}}
         return [(rule, title) for rule, text in said if text and (title := cleaned[text])]
 
@@ -110,6 +122,8 @@ class GenericParser(ArticleParser):
     @cached_property
     def _read(self) -> Content:
         """Everything that stands where the text does: a byline may stand there too."""
+        if self._place is None:
+            return read_declared(json_ld.raw(self.article_ld, "articleBody"))
         return read_place(self.page, self._place, self.vocabulary())
 
     @cached_property

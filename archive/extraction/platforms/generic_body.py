@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from html import unescape
 from itertools import islice
 
 from archive.article import Block, Image
@@ -23,6 +25,7 @@ GENERIC_RULES = Rules(
     roles={"twitter-tweet": "embed", "instagram-media": "embed", "tiktok-embed": "embed"}, by_names=True
 )
 
+_UNKNOWN_RULES = replace(GENERIC_RULES, by_shape=True)
 #: A marked body must hold this share of the passages that density finds.
 _SHARE = 0.5
 _CONTROLS = ("form", "input", "textarea", "select")
@@ -30,6 +33,10 @@ _CONTROLS = ("form", "input", "textarea", "select")
 _LARGEST_BOX = 600
 #: What holds this share of the text is no box but the article's own wrapper, which happens to hold a form as well.
 _BOX_SHARE = 0.3
+#: The metadata's text of a page that shows none is longer than a description.
+_SHORTEST_DECLARED = 300
+#: Where it lacks no more than this share of the paragraphs it is whole, and they are none of the article's.
+_UNTOLD = 0.15
 #: So far above a headline an introduction without a name of its own is looked for.
 _NEAR = 2
 
@@ -65,13 +72,21 @@ def find_place(page: Page, declared: str | None) -> Place | None:
 
     `declared` is the text that the page's metadata gives as the article's (`articleBody`).
     """
-    density = Density(page.body, Index(page.body).texts, page.names, declared_letters(declared), page.tagged("h1"))
-    marked = max(page.index.itemprop("articleBody"), key=density.weight, default=None)
+    density = Density(
+        page.body,
+        Index(page.body).texts,
+        page.names,
+        declared_letters(declared),
+        page.tagged("h1"),
+        f"{page.title} {page.meta.get('og:title')}",
+    )
+    # some sites mark each paragraph
+    bodies = (one for one in page.index.itemprop("articleBody") if one.tag != "p")
+    marked = max(bodies, key=density.weight, default=None)
     densest = density.container()
     if densest is None:
         return None
     rule = "json_ld.articleBody" if density.is_declared else "generic.density"
-    # some sites mark each paragraph
     if marked is not None and density.weight(marked) >= _SHARE * density.weight(densest):
         densest, rule = marked, "microdata.articleBody"
     dropped = {box for box in boxes(densest) if density.weight(box) < _BOX_SHARE * density.weight(densest)}
@@ -103,11 +118,22 @@ def _box(control: Element, large: set[Element]) -> Element | None:
     return found
 
 
+def read_declared(text: str | None) -> Content:
+    """The text that the metadata gives (`articleBody`) of a page that shows none: a script would write it there."""
+    if len(declared_letters(text)) < _SHORTEST_DECLARED:
+        return Content()
+    plain = unescape(text or "")
+    lines = re.split(r"\s*\n\s*", re.sub(r"<[^<>]{1,300}>", "\n", plain) if "</" in plain else plain)
+    blocks = tuple(Block("paragraph", line) for line in map(clean_or_none, lines) if line)
+    return Content(blocks, rule="json_ld.articleBody.alone")
+
+
 def read_place(page: Page, place: Place | None, vocabulary: Vocabulary) -> Content:
     """Everything that stands in the place, before it is known who wrote it: bylines and dates included."""
     if place is None:
         return Content()
-    reader = BodyReader(page, GENERIC_RULES, vocabulary, place.kept, place.dropped)
+    rules = GENERIC_RULES if place.density is None else _UNKNOWN_RULES
+    reader = BodyReader(page, rules, vocabulary, place.kept, place.dropped)
     for element in place.elements:
         reader.read(element, Misnamed(element, page.names) if place.density is None else frozenset())
     players = [player for element in place.elements for player in descendants(element, "audio", "video")]
@@ -120,12 +146,27 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
     context = Context(said.title, said.names, said.authors)
     ends = place is None or not place.whole
     blocks, related = trim(content.blocks, context, vocabulary, ends=ends)
+    if place is not None and place.density is not None and place.density.is_declared:
+        blocks = _told(blocks, place.density)
     standfirst = None if place is None else _standfirst(page, place, said, blocks)
     if place is not None and standfirst and place.standfirst_in_body:
         blocks = (Block("paragraph", standfirst), *blocks)
     lead = page.absolute(said.image)
     images = {image.url: image for image in [*([Image(lead)] if lead else []), *content.images]}
     return replace(content, blocks=blocks, images=tuple(images.values()), standfirst=standfirst, related=related)
+
+
+def _told(blocks: tuple[Block, ...], density: Density) -> tuple[Block, ...]:
+    """Without the paragraphs that the metadata's text of the article lacks, if it has nearly all of the others.
+
+    It often lacks the introduction, lists, headings and quotes.
+    """
+    paragraphs = [block for block in blocks if block.kind == "paragraph"][1:]
+    untold = {id(block) for block in paragraphs if not density.is_told(block.text)}
+    lacking = sum(len(block.text) for block in paragraphs if id(block) in untold)
+    if lacking > _UNTOLD * sum(len(block.text) for block in paragraphs):
+        return blocks
+    return tuple(block for block in blocks if id(block) not in untold)
 
 
 def _standfirst(page: Page, place: Place, said: Said, blocks: tuple[Block, ...]) -> str | None:

@@ -11,7 +11,7 @@ from archive.extraction.metadata import json_ld
 from archive.extraction.platforms.base import Candidates, Content
 from archive.extraction.platforms.clues import Clues
 from archive.extraction.platforms.generic_listing import declared_listing, has_listing_path, is_row_of_teasers
-from archive.extraction.text import word_set
+from archive.extraction.text import length, word_set
 
 #: Titles of error pages and of gates before pages, whole.
 _ERROR_TITLE = re.compile(
@@ -96,7 +96,7 @@ def reason_against(
         return "it declares itself a listing"
     if not marked and has_listing_path(page):
         return "its address is that of a listing"
-    said = sum(len(block.text) for block in content().blocks)
+    said = sum(length(block.text) for block in content().blocks)
     if said < _SHORTEST_ARTICLE and (not dated() or og_type == "website"):
         return "it declares no article, and has hardly any text"
     if og_type == "website" and not marked and not dated() and _is_site_title(clues):
@@ -140,7 +140,7 @@ def kinds(clues: Clues, content: Content) -> Candidates[Kind]:
     path = path_of(clues.page.url).casefold()
     for pattern, kind in _KINDS_BY_PATH:
         yield "url.path", kind if pattern.search(path) else None
-    if sum(len(block.text) for block in content.blocks) < _LITTLE_TEXT:
+    if sum(length(block.text) for block in content.blocks) < _LITTLE_TEXT:
         yield from _media_kinds(clues, content, path)
 
 

@@ -1,0 +1,104 @@
+"""Boxes told by their shape, and what becomes of them in the text of a page of no known platform."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.extraction.extract import extract
+from tests.extraction.texts import SENTENCES
+
+_TITLE = "A ferry leaves the harbor"
+_CARD = (
+    "<a href='/x'><img src='/dog.jpg'><div>A dog came back</div><div>It had been away for a year, in Ostrel.</div></a>"
+)
+
+
+def body(inner: str, around: str = "", head: str = "") -> list[str]:
+    page = (
+        f"<html lang=en><head>{head}</head><body>{around}<div><h1>{_TITLE}</h1><div>{inner}</div></div></body></html>"
+    )
+    return [block.text for block in extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry").blocks]
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+_FIRST, _REST = paragraphs(*SENTENCES[:3]), paragraphs(*SENTENCES[3:])
+_SAID = list(SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class=x1>{_CARD}</div>",
+        "<div class=x1><img src='/dog.jpg'><span>The dog in the harbor, on Monday (Photo: Lakeside)</span></div>",
+        "<div class=x1><div><img src='/dog.jpg'></div><p>The dog in the harbor of Ostrel.</p></div>",
+        "<p><a href='javascript:print()'>Print</a> | <a href='mailto:?subject=ferry'>Send to a friend</a></p>",
+        "<div class='article-embed'><div class='embed-title'>The dog that came back: our film of the year</div></div>",
+        "<amp-list src=/x><p>Recommended for you: a story that you must not miss today.</p></amp-list>",
+    ],
+    ids=["card", "picture", "picture in a box", "controls", "embed", "amp"],
+)
+def test_boxes_that_are_none_of_the_text(box: str) -> None:
+    assert body(_FIRST + box + _REST) == _SAID
+
+
+@pytest.mark.parametrize(
+    ("box", "said"),
+    [
+        ("<div class=embed><blockquote>We have lost no boat.</blockquote></div>", "We have lost no boat."),
+        ("<p>It <a href='#1'>sank</a> <a href='mailto:a@b.example'>off Ostrel</a>.</p>", "It sank off Ostrel."),
+        ("<h2><a href='#harbor'>The harbor</a></h2>", "The harbor"),
+        (
+            f"<div><img src='/dog.jpg'>{paragraphs('The dog barked.', 'It barked again.')}</div>",
+            "The dog barked. It barked again.",
+        ),
+        (
+            "<p>The <abbr title='Lake Transport Office'>LTO<span aria-hidden=true>office</span></abbr> agrees.</p>",
+            "The LTO agrees.",
+        ),
+    ],
+    ids=["quote", "links", "heading", "paragraphs beside a picture", "tooltip"],
+)
+def test_boxes_with_text(box: str, said: str) -> None:
+    assert " ".join(body(_FIRST + box + _REST)) == " ".join([*SENTENCES[:3], said, *SENTENCES[3:]])
+
+
+def test_a_card_leads_to_a_related_story_and_keeps_its_picture() -> None:
+    page = f"<html lang=en><body><h1>{_TITLE}</h1><div>{_FIRST}<div>{_CARD}</div>{_REST}</div></body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
+    assert [(link.url, link.text) for link in article.related] == [
+        ("https://www.lakeside.example/x", "A dog came back"),
+    ]
+    assert [image.url for image in article.images] == ["https://www.lakeside.example/dog.jpg"]
+
+
+_TEASERS = "".join(
+    f"<div class=item><h3><a href='/{turn}'>Headline number {turn} of the day</a></h3><p>{turn} {text}</p></div>"
+    for turn, text in enumerate(SENTENCES)
+)
+
+
+@pytest.mark.parametrize(
+    "place", ["<div class=c2>{}</div>", "<section>{}</section>", "<div>{}<p>About us, since 1962.</p></div>"]
+)
+def test_a_short_text_is_told_from_many_teasers_beside_it(place: str) -> None:
+    short = [*SENTENCES[:1], "Nobody was hurt, the harbor office said."]
+    assert body(paragraphs(*short), around=place.format(_TEASERS)) == short
+
+
+def test_a_text_in_parts_with_headings_that_lead_elsewhere_is_text() -> None:
+    parts = "".join(
+        f"<div><h3><a href='/{turn}'>Part {turn}</a></h3><p>{text}</p></div>" for turn, text in enumerate(_SAID)
+    )
+    assert [said for said in body(parts) if said in _SAID] == _SAID
+
+
+def test_a_heading_that_leads_to_the_page_itself_is_no_teasers() -> None:
+    page = (
+        f"<html lang=en><title>{_TITLE} - Lakeside</title><body><div><h2><a href='/news/ferry'>{_TITLE}</a></h2>"
+        f"<div><p>{SENTENCES[0]}</p></div></div><div>{_TEASERS}</div></body></html>"
+    )
+    article = extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry")
+    assert [block.text for block in article.blocks] == [SENTENCES[0]]
