@@ -23,6 +23,9 @@ _WORD = re.compile(r"[^\W_]+")
 _EDGES = " .:-–—•·*\"'“”|/"
 #: After a name may stand when it wrote, with nothing between.
 _DATE = re.compile(r"(?<=\S)\s+\d")
+_EASTERN = re.compile("[\uac00-\ud7af]{2,4}|[\u4e00-\u9fff]{2,4}|(?=[\u4e00-\u9fff])[\u3040-\u30ff\u4e00-\u9fff]{3,6}")
+#: "Jane Doe am 4. März": the little word before the date.
+_SMALL_END = re.compile(r"\s+[^\W\d_A-Z]{1,4}$")
 _DOMAIN = re.compile(r"\w\.[a-z]{2,4}\b(?!\.)")
 _LONGEST_NAME = 60
 _LONGEST_LINE = 500
@@ -31,7 +34,7 @@ _PARTICLES = word_set(
     "de da do dos das van von der den del della di la le lo al el bin ibn ben zu zur du ter ten y e o' af av st"
 )
 _SMALL_WORDS = word_set("of the and for de la del der des du y e da do")
-_FROM = re.compile(r"\s+(?:of|for|from|in|at)\s+(?=(?:the\s+)?[A-Z])")
+_FROM = re.compile(r"\s+(?:of|for|from|in|at|on)\s+(?=(?:the\s+)?[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Bylines:
     def read_shown(self, *texts: str) -> Authors:
         """The authors of texts of the page that may be something else: none where what they name are no people."""
         found = self.read(texts)
-        return found if all(map(self.looks_like_person, found.people)) else Authors()
+        return found if all(self.looks_like_person(name) or _is_eastern(name) for name in found.people) else Authors()
 
     def line(self, texts: Iterable[str]) -> str:
         """The texts of an element as one author line, with bars where one neither joins nor goes on with the next."""
@@ -112,7 +115,8 @@ class Bylines:
         """A part of a line as a name; None for what is none."""
         name = self._words.label.sub("", part.strip(_EDGES))
         name = _FROM.split(self._words.role.sub("", " " + name).strip(_EDGES))[0]
-        name = _once(_DATE.split(name)[0].strip(_EDGES))
+        name, *when = _DATE.split(name, maxsplit=1)
+        name = _once((_SMALL_END.sub("", name) if when else name).strip(_EDGES))
         return name if sum(map(str.isalpha, name)) > 1 and len(name) <= _LONGEST_NAME else None
 
     def _is_place_or_role(self, name: str, before: list[str]) -> bool:
@@ -155,7 +159,7 @@ class Bylines:
         plain = _without_article(name)
         said = letters(name)
         known = any(said == site or (len(site) > 2 and said.startswith(site)) for site in self._site)
-        return known or plain in _agency_forms()
+        return known or plain in _agency_forms() or plain in self._words.unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,7 @@ class _Words:
     joins_at_end: re.Pattern[str]
     role: re.Pattern[str]
     organisation: frozenset[str]
+    unnamed: frozenset[str]  #: agencies that the line leaves without a name
 
 
 @cache
@@ -193,6 +198,7 @@ def _words(language: str) -> _Words:
         re.compile(rf"(?:(?:^|\s)(?:{joined})|[,;&/:])\s*$", re.IGNORECASE),
         re.compile(rf"(?:\s*[,–-]?\s+(?:{roles}))+$|^\s*(?:(?:{roles})\s+)+(?=\S)", re.IGNORECASE),
         frozenset(listed("organisation")),
+        frozenset(listed("unnamed")),
     )
 
 
@@ -209,6 +215,11 @@ def _agency_forms() -> frozenset[str]:
 
 def _without_article(name: str) -> str:
     return name.casefold().removeprefix("the ")
+
+
+def _is_eastern(name: str) -> bool:
+    """Whether a word may be a name of China, Japan or Korea, where nothing parts the family's from the given one."""
+    return _EASTERN.fullmatch(name) is not None
 
 
 def _is_cased(text: str) -> bool:

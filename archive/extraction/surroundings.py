@@ -11,9 +11,14 @@ from archive.extraction.text import clean_or_none
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "form"))
 _MOST_TEXTS = 30
 _MOST_LETTERS = 1200
+_MOST_ELEMENTS = 60
+_PARAGRAPH = 80
+_MOST_PARAGRAPHS = 3
 #: White space between elements counted.
 _MOST_NODES = 400
 _LEVELS_ABOVE = 2
+#: What pages without headings print their titles in.
+_LINES = ("h4", "h5", "h6", "b", "strong", "font", "span", "div", "p", "td")
 _FRAMES = frozenset(("article", "aside", "footer", "figure"))
 _GROUPS = frozenset(("div", "section", "ol", "ul"))
 _MOST_BESIDE = 12
@@ -26,6 +31,15 @@ def heading_of(headings: Iterable[Element], title: str) -> Element | None:
     """The first of the headings that holds the title."""
     read = ((element, clean_or_none(words(element)) or "") for element in headings)
     return next((element for element, text in read if title in text), None)
+
+
+def line_of(scope: Element, title: str) -> Element | None:
+    """The first element that holds the title and nothing else, on a page without headings."""
+    for element in scope.iter(*_LINES):
+        start = clean_or_none(element.text)
+        if start and title.startswith(start) and clean_or_none(words(element)) == title:
+            return element
+    return None
 
 
 def texts(element: Element) -> list[str]:
@@ -44,6 +58,29 @@ def texts_around(heading: Element) -> list[str]:
             break
         after.append(text)
     return [text for text in [*after, *_texts_before(heading)] if len(text) <= _LONGEST]
+
+
+def times_around(heading: Element) -> list[Element]:
+    """The `time` elements among the elements after a heading, and in the same part of the page before it."""
+    after: list[Element] = []
+    paragraphs = 0
+    for one in islice(_elements_after(heading), _MOST_ELEMENTS):
+        paragraphs += len(one.text or "") >= _PARAGRAPH
+        if paragraphs > _MOST_PARAGRAPHS:
+            break  # what follows the text is another story's
+        if one.tag == "time":
+            after.append(one)
+    near = [heading, *islice(heading.iterancestors(), _LEVELS_ABOVE - 1)]
+    before = [time for scope in near for one in scope.itersiblings("*", preceding=True) for time in one.iter("time")]
+    return [*after, *before]
+
+
+def _elements_after(heading: Element) -> Iterator[Element]:
+    scope: Element | None = heading
+    while scope is not None and scope.tag != "body":
+        for sibling in scope.itersiblings("*"):
+            yield from () if _is_left_out(sibling) else sibling.iter("*")
+        scope = scope.getparent()
 
 
 def beside(elements: list[Element]) -> list[Element]:

@@ -39,7 +39,12 @@ _ZONES = {
     "MDT": -6,
     "PDT": -7,
     "PST": -8,
-    **dict.fromkeys(("HKT", "SGT"), 8),
+    **dict.fromkeys(("EAT", "TRT"), 3),
+    "WAT": 1,
+    "SAST": 2,
+    "PKT": 5,
+    "WIB": 7,
+    **dict.fromkeys(("HKT", "SGT", "MYT", "PHT", "WITA", "AWST"), 8),
     **dict.fromkeys(("JST", "KST"), 9),
     "AEST": 10,
     "AEDT": 11,
@@ -48,6 +53,8 @@ _ZONES = {
 _PLACES = {"ET": "America/New_York", "PT": "America/Los_Angeles"}
 _DAY_FIRST_ENGLISH = ("en-gb", "en-au", "en-ie", "en-nz", "en-in")
 _LONGEST = 200
+#: "Published … updated …"
+_MOST_DATES = 2
 #: Between the parts of a date stand points, commas, "de", "г.", "gada", a second name of the month …
 _GAP = r"[^\d]"
 _BUDDHIST = range(2480, 2700)
@@ -68,13 +75,17 @@ def parse_written(text: str, language: str | None = None) -> Moment | None:
 
 
 def date_share(text: str, language: str | None = None) -> float:
-    """How much of a text is its date and clock, by letters and digits: 1 where it is nothing else, 0 without a date."""
-    plain = _plain(text)
-    found = _day(plain, language) if len(text) <= _LONGEST else None
-    if found is None:
+    """How much of a text is its dates and clocks, by letters and digits: 1 where it is nothing else, 0 without any."""
+    rest = plain = _plain(text)
+    for _ in range(_MOST_DATES):
+        found = _day(rest, language) if len(text) <= _LONGEST else None
+        if found is None:
+            break
+        _, (start, end) = found
+        rest = rest[:start] + " " + rest[end:]
+    if rest == plain:
         return 0.0
-    _, (start, end) = found
-    rest = _CLOCK.sub("", plain[:start] + " " + plain[end:])
+    rest = _CLOCK.sub("", rest)
     signs = sum(char.isalnum() for char in rest)
     whole = sum(char.isalnum() for char in plain)
     return 1 - signs / whole if whole else 0.0

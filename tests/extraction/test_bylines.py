@@ -29,6 +29,14 @@ _NAMES = ("Lakeside News", "www.lakeside.example", "lakeside.example", "lakeside
         ("en", "Jane Doe, professor at the university of a large lake", ("Jane Doe",), ()),
         ("en", "Political reporter Jane Doe", ("Jane Doe",), ()),
         ("en", "By Associated Press 12:20pm Jan 7, 2024", (), ("Associated Press",)),
+        ("en", "By Jane Doe on March 4, 2024", ("Jane Doe",), ()),
+        ("en", "Submitted by Jane Doe", ("Jane Doe",), ()),
+        ("en", "By Jane Doe and News Agencies", ("Jane Doe",), ()),
+        ("en", "News Agencies", (), ("News Agencies",)),
+        ("de", "Von Anna Beispiel am 4. März 2024", ("Anna Beispiel",), ()),
+        ("lv", "Autori: Anna Paraugs", ("Anna Paraugs",), ()),
+        ("he", "מאת דנה לוי", ("דנה לוי",), ()),
+        ("ko", "김민수 기자", ("김민수",), ()),
         ("en", "Associated Press Associated Press", (), ("Associated Press",)),
         ("en", "jane doe", ("jane doe",), ()),
         ("en", "https://social.example/lakeside", (), ()),
@@ -57,6 +65,11 @@ def test_names_in_author_lines(
     assert (found.people, found.organisations) == (people, organisations)
 
 
+@pytest.mark.parametrize(("language", "text"), [("zh", "作者：李明"), ("ko", "김민수 기자"), ("ja", "山田太郎")])
+def test_names_of_the_east_are_one_word(language: str, text: str) -> None:
+    assert len(Bylines(language, _NAMES).read_shown(text).people) == 1
+
+
 @pytest.mark.parametrize("text", ["By Monday the lake will be frozen", "By car", "Updated an hour ago", "Follow us"])
 def test_a_text_that_names_nobody_is_no_author_line(text: str) -> None:
     assert not Bylines("en", _NAMES).read_shown(text)
@@ -83,6 +96,7 @@ def ld(author: str) -> str:
 _PERSON = '{"@type":"Person","name":"Jane Doe"}'
 _SITE = '{"@type":"Organization","name":"Lakeside News"}'
 _META = "<meta name=author content='Jane Doe'>"
+_POINTED = '<script type="application/ld+json">{"@type":"Person","@id":"#jd","name":"Jane Doe"}</script>'
 _CARD = "<div class=card><article><h3>A dog</h3><p class=byline>By Ann Poe</p></article></div>"
 _SOURCES = {
     "people declared": ("json_ld.author", ("Jane Doe",), {"head": ld(_PERSON)}),
@@ -130,6 +144,22 @@ _SOURCES = {
         "json_ld.author",
         ("Lakeside News",),
         {"head": ld(_SITE) + "<meta name=author content=Webtech>"},
+    ),
+    "who is pointed at": ("json_ld.author.@id", ("Jane Doe",), {"head": ld('{"@id":"#jd"}') + _POINTED}),
+    "who is pointed at, below a class": (
+        "html.byline",
+        ("John Roe",),
+        {"head": ld('[{"@id":"#jd"}]') + _POINTED, "after": "<p class=byline>By John Roe</p>"},
+    ),
+    "a label for cards": (
+        "meta.twitter:data1",
+        ("Jane Doe",),
+        {"head": '<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Jane Doe">'},
+    ),
+    "a label of something else": (
+        "none",
+        (),
+        {"head": '<meta name="twitter:label1" content="Reading time"><meta name="twitter:data1" content="2 Minutes">'},
     ),
     "nobody": ("none", (), {}),
 }

@@ -44,6 +44,15 @@ _DAY = "2024-05-06T00:00:00+00:00"
         ("html.written", _DAY, {"after": "<p class=x>Posted: May 6, 2024</p>"}),
         ("html.written", _DAY, {"above": "<div>6 May 2024</div>"}),
         ("html.written", _AT, {"after": "<p>Published May 6, 2024 3:30 AM EDT</p>"}),
+        ("html.written", _DAY, {"after": "<p>By Jane Doe on May 6, 2024</p>"}),
+        ("url.day", _DAY, {"path": "/news/ferry-2024-05-06"}),
+        ("meta.bt:pubdate", _AT, {"head": meta("bt:pubDate", _ISO)}),
+        ("meta.published_time", _AT, {"head": meta("published_time", _ISO)}),
+        ("meta.citation_publication_date", _AT, {"head": meta("citation_publication_date", _ISO)}),
+        ("meta.created", _AT, {"head": meta("created", _ISO)}),
+        ("none", None, {"head": meta("article:publisher", _ISO) + meta("unpublish-date", _ISO)}),
+        ("hentry.published", _AT, {"after": f"<abbr class='published' title='{_ISO}'>an hour ago</abbr>"}),
+        ("hentry.published", _AT, {"after": f"<i class='dt-published' title='{_ISO}'>an hour ago</i>"}),
         ("html.time", _AT, {"after": f"<div>{SIX_PARAGRAPHS}</div><time datetime={_ISO}>an hour ago</time>"}),
         ("script", _AT, {"head": f"<script>window.jsPublishDate = '{_ISO}';</script>"}),
         ("meta.date", _AT, {"head": meta("date", _ISO)}),
@@ -109,3 +118,25 @@ def test_the_local_time_is_only_what_the_page_says_of_its_clock(declared: str, s
 )
 def test_times_in_scripts(script: str, found: list[str]) -> None:
     assert script_dates([script]) == found
+
+
+@pytest.mark.parametrize(
+    ("at", "above", "below"),
+    [
+        (_AT, f"<p><time datetime='{_ISO}'>now</time></p>", ""),
+        (None, "", f"<ul><li><time datetime='{_ISO}'>now</time><a href=/x>Another story of the lake</a></ul>"),
+    ],
+)
+def test_a_time_near_the_headline_is_that_of_the_article(at: str | None, above: str, below: str) -> None:
+    head = f"<div><div><h1>A ferry leaves the harbor</h1></div>{above}</div>"
+    page = f"<html><body><div><div>{head}<div>{SIX_PARAGRAPHS * 9}</div></div>{below}</div></body></html>"
+    found = extract(page.encode(), "https://www.lakeside.example/news/ferry").published_at
+    assert (found and found.isoformat()) == at
+
+
+def test_a_page_without_headings_prints_its_date_below_the_line_with_its_title() -> None:
+    title = "<div class=title>A ferry leaves the harbor</div><div>6 May 2024</div>"
+    page = f"<html><title>A ferry leaves the harbor</title><body>{title}<div>{SIX_PARAGRAPHS}</div></body></html>"
+    found = extract(page.encode(), "https://www.lakeside.example/news/ferry").published_at
+    assert found is not None
+    assert found.isoformat() == _DAY

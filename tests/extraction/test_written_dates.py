@@ -57,6 +57,7 @@ def test_what_is_no_certain_day_is_none(text: str) -> None:
         ("prs", "۱۶ ثور ۱۴۰۳", (2024, 5, 5)),
         ("ps", "غويی ۱۶ ۱۴۰۳", None),
         ("ur", "5 مئی 2024", (2024, 5, 5)),
+        ("he", "5 במאי 2024", (2024, 5, 5)),
         ("bn", "৫ মে ২০২৪", (2024, 5, 5)),
         ("my", "၅ မေ ၂၀၂၄", (2024, 5, 5)),
         ("th", "5 พฤษภาคม 2567", (2024, 5, 5)),
@@ -115,3 +116,14 @@ def test_the_half_of_the_day_may_stand_before_the_clock() -> None:
 )
 def test_how_much_of_a_text_is_its_date(text: str, least: float, most: float) -> None:
     assert least <= date_share(text) <= most
+
+
+def test_the_zones_of_indonesia_and_africa_are_known() -> None:
+    for zone, hour in (("WIB", 3), ("WITA", 2), ("EAT", 7), ("SAST", 8)):
+        moment = parse_written(f"Senin, 6 Mei 2024 10:00 {zone}", "id")
+        assert moment is not None
+        assert (moment.at.hour, moment.day_only) == (hour, False)
+
+
+def test_a_line_of_two_dates_is_a_date() -> None:
+    assert date_share("Publié le lundi 4 mars 2019 à 10h00, mis à jour le 5 mars 2019 à 11h00", "fr") > 0.5

@@ -13,7 +13,7 @@ from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
 from archive.extraction.select import Element, bearers
 from archive.extraction.site_names import site_names
-from archive.extraction.surroundings import beside, heading_of, texts, texts_around
+from archive.extraction.surroundings import beside, heading_of, line_of, texts, texts_around, times_around
 from archive.extraction.written_dates import parse_written, placed
 
 _BYLINE = re.compile(
@@ -22,6 +22,7 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _LEVELS_OF_COMMENTS = 4
+_LAST_PART = re.compile(r"\s[|–—-]\s")
 LONGEST_BYLINE = 160
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
@@ -52,14 +53,27 @@ class Clues:
 
     @cached_property
     def bylines(self) -> Bylines:
-        return Bylines(self.language, self.names)
+        title = self.page.title or ""
+        return Bylines(self.language, (*self.names, _LAST_PART.split(title)[-1] if _LAST_PART.search(title) else ""))
+
+    @cached_property
+    def heading(self) -> Element | None:
+        """The element that shows the title: a heading, or for want of one what has the title's words alone."""
+        title = self.title
+        if not title:
+            return None
+        found = heading_of(chain.from_iterable(map(self.page.tagged, ("h1", "h2", "h3"))), title)
+        return found if found is not None else line_of(self.page.body, title)
 
     @cached_property
     def around(self) -> list[str]:
         """The short texts around the title."""
-        title = self.title
-        heading = heading_of(chain.from_iterable(map(self.page.tagged, ("h1", "h2", "h3"))), title) if title else None
-        return texts_around(heading) if heading is not None else []
+        return texts_around(self.heading) if self.heading is not None else []
+
+    @property
+    def times_around(self) -> list[Element]:
+        """The `time` elements near the title."""
+        return times_around(self.heading) if self.heading is not None and self.page.tagged("time") else []
 
     @cached_property
     def author_elements(self) -> list[Element]:

@@ -43,6 +43,9 @@ def author_lists(clues: Clues, blocks: tuple[Block, ...]) -> Candidates[tuple[st
     # what the page shows is more exact than what it declares; a single word in the head may be whoever made the page
     for rule, found in sorted(others, key=lambda item: (bool(item[1].people), item[0] not in SHOWN)):
         yield rule, (*found.people, *found.organisations)
+    # an author that is pointed at may be whose account put the story in, so what is shown comes first
+    pointed = json_ld.pointed_at((clues.article_ld or {}).get("author"), clues.page.json_ld)
+    yield "json_ld.author.@id", clues.bylines.read(json_ld.names(pointed)).people
 
 
 def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Authors]]:
@@ -55,6 +58,8 @@ def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Autho
     yield "json_ld.author", Authors(named.people, (*named.organisations, *organisations))
     for name in _META:
         yield f"meta.{name}", read(text for text in clues.page.meta.all(name) if not text.startswith("http"))
+    if clues.bylines.ends(clues.page.meta.get("twitter:label1") or ""):
+        yield "meta.twitter:data1", read(clues.page.meta.all("twitter:data1"))
     yield "microdata.author", read(microdata.names(clues.author_elements))
     for lines in clues.byline_elements:
         yield "html.byline", shown(*lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.extraction.addresses import path_of
 from archive.extraction.dates import Moment, day_in_path
@@ -35,13 +36,30 @@ _META = (
     "article.published",
     "originalpublicationdate",
 )
+#: The many other names that publishers give it: "bt:pubDate", "published_time", "citation_publication_date" …
+_NAMED_PUBLISHED = re.compile(
+    r"(?<!un)(?:publi(?:sh(?:ed)?|cation|ed)?|pub|issued?|posted)[^a-z]?(?:first)?[^a-z]?(?:date|time|at)(?![a-z]*(?:mod|upd|exp))"
+    r"|(?:date|time)[^a-z]?(?:publi(?:sh|cation)|posted|issued)|article[^a-z]?date|:published$|^(?:displaydate|gentime|firstpublished)$",
+    re.IGNORECASE,
+)
 #: What was created was published later, sometimes on another day, so the date that the page shows comes first.
-_CREATED_META = ("dcterms.created", "dc.date.created", "date.created", "datecreated", "dc.date", "dcterms.date")
+_CREATED_META = (
+    "created",
+    "dcterms.created",
+    "dc.date.created",
+    "date.created",
+    "datecreated",
+    "dc.date",
+    "dcterms.date",
+)
 _VAGUE_META = ("date", "ob:date", "last-modified", "article:modified_time", "datemodified", "dcterms.modified")
+#: The classes of the microformats hAtom and h-entry.
+_MARKED = ("dt-published", "published")
 _LAST_PART = re.compile(r"\s[|–—-]\s")
 _AROUND_ARTICLES = frozenset(("article", "header", "main"))
 #: A text is a date where this share of its letters and digits is.
 _DATE_SHARE = 0.45
+_DATE_SHARE_BESIDE_NAMES = 0.25
 
 
 def publications(clues: Clues) -> Candidates[Moment]:
@@ -56,12 +74,17 @@ def publications(clues: Clues) -> Candidates[Moment]:
     yield "url.day", day_in_path(path_of(page.url))
     yield "html.title", clues.written(_LAST_PART.split(page.title or "")[-1])
     for text in clues.around:
-        if date_share(text, clues.language) >= _DATE_SHARE:
+        least = _DATE_SHARE_BESIDE_NAMES if clues.bylines.starts(text) else _DATE_SHARE
+        if date_share(text, clues.language) >= least:
             yield "html.written", clues.written(text)
     for name in _CREATED_META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
-    for element in filter(_is_of_article, page.tagged("time")):
+    for element in [*filter(_is_of_article, page.tagged("time")), *clues.times_around]:
         yield "html.time", clues.moment(element.get("datetime")) or clues.written(words(element))
+    for element in page.index.classed(*_MARKED)[:1]:
+        yield "hentry.published", clues.moment(element.get("datetime") or element.get("title") or words(element))
+    for name in filter(_names_publication, page.meta.values):
+        yield f"meta.{name}", clues.moment(page.meta.get(name))
     for text in script_dates(script.text for script in page.scripts if script.text):
         yield "script", clues.moment(text)
     yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
@@ -75,6 +98,12 @@ def modifications(clues: Clues) -> Candidates[Moment]:
     yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
     for name in ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time"):
         yield f"meta.{name}", clues.moment(clues.page.meta.get(name))
+
+
+@lru_cache(maxsize=4096)
+def _names_publication(name: str) -> bool:
+    """Whether the name of a meta element is one of publication; a site's pages share their names."""
+    return name not in _META and _NAMED_PUBLISHED.search(name) is not None
 
 
 def _is_of_article(time: Element) -> bool:
