@@ -89,7 +89,7 @@ def _without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
             kept.append(block)
             continue
         related.extend(block.links)
-        if block.kind == "list" and kept and _heads_links(kept[-1]):
+        if kept and ((block.kind == "list" and _heads_links(kept[-1])) or _is_bare_label(kept[-1])):
             kept.pop()
     return kept, related
 
@@ -108,6 +108,11 @@ def _heads_links(block: Block) -> bool:
     if block.kind == "heading":
         return True
     return block.kind == "paragraph" and len(block.text) <= _LONGEST_LABEL and block.text.endswith(_LABEL_ENDS)
+
+
+def _is_bare_label(block: Block) -> bool:
+    """Whether a line before a link to another story is no more than a word for it: "Read also"."""
+    return block.kind == "paragraph" and len(block.text) <= _LONGEST_BARE_LABEL and not _ends(block.text)
 
 
 def _is_promo(block: Block) -> bool:

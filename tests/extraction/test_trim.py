@@ -82,6 +82,12 @@ def test_the_heading_of_a_list_of_links_goes_with_it() -> None:
     assert kept(TEXT[0], paragraph("In Depth", kind="heading"), links, *TEXT[1:]) == SAID
 
 
+def test_a_label_before_a_link_to_another_story_goes_with_it() -> None:
+    promo = paragraph("Ferry sinks off Ostrel", "Ferry sinks off Ostrel")
+    assert kept(TEXT[0], paragraph("Read also"), promo, *TEXT[1:]) == SAID
+    assert kept(TEXT[0], promo, paragraph("Two years on"), *TEXT[1:]) == [FIRST, "Two years on", SECOND, LAST]
+
+
 def test_a_pull_quote_is_not_read_twice() -> None:
     quote = "“the worst is over for the families of the lower town”"
     assert kept(TEXT[0], paragraph(quote), *TEXT[1:]) == SAID
