@@ -20,9 +20,11 @@ from sqlalchemy import Engine
 from archive import parallel
 from archive.capture import Capture
 from archive.matching import PAGE
+from archive.processes import usable_processors
 from archive.store import captures, segments
 from archive.store.engine import reading, writing
-from archive.verification import verify
+from archive.survey import Target
+from archive.verification import _usual_workers, verify
 from archive.warc.entry import Entry, Record
 from archive.warc.manifest import MANIFEST_NAME, inspect_manifest
 from archive.warc.reader import read_archive
@@ -349,6 +351,19 @@ def test_more_processes_say_the_same_in_the_same_order(
     counts = Counter(one.kind for one in told[0][1])
     assert counts.pop("row_without_record") > FINDINGS
     assert set(counts) == HARM
+
+
+@pytest.mark.parametrize(
+    ("files", "size", "most"), [(0, 0, 1), (1, 1 << 30, 1), (9, 1 << 20, 1), (3, 1 << 30, 3), (1000, 1 << 26, 1000)]
+)
+def test_as_many_processes_as_processors_where_there_is_enough_to_read(
+    tmp_path: Path, files: int, size: int, most: int
+) -> None:
+    path = tmp_path / "x.warc.gz"
+    path.touch()
+    os.truncate(path, size)  # a hole: it takes no room on the disk
+    targets = [Target(path.name, path, None)] * files
+    assert _usual_workers(targets) == min(most, usable_processors())
 
 
 def test_memory_does_not_grow_with_the_number_of_rows(lite: SmallHome) -> None:
