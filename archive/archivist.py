@@ -52,7 +52,9 @@ class _Read:
     reading: Reading
 
 
-_Job = tuple[int, Work | _Read]
+#: An error comes from another thread that works for the archivist, and ends the writing.
+_Job = tuple[int, Work | _Read | ArchiveError]
+_NO_ORDER = -1
 
 
 class Archivist:
@@ -89,6 +91,10 @@ class Archivist:
         """Put orders into the queue."""
         for order in orders:
             self._queue.put(order)
+
+    def fail(self, error: ArchiveError) -> None:
+        """Have the writing end with an error that another thread met, and that is no order's."""
+        self._queue.put((_NO_ORDER, error))
 
     def finish(self) -> None:
         """Say that no more orders come."""
@@ -173,12 +179,15 @@ class Archivist:
     def _serve(self, jobs: Sequence[_Job]) -> None:
         if self._error is not None and jobs:
             raise self._error
+        for _, work in jobs:
+            if isinstance(work, ArchiveError):
+                raise work
         jobs = self._that_have_room(jobs)
         visited = [(number, work) for number, work in jobs if isinstance(work, Visited)]
         visited = [(number, work) for number, work in visited if self._is_recordable(number, work.exchange)]
         read = [(number, work.reading) for number, work in jobs if isinstance(work, _Read)]
         small = [(number, one) for number, one in read if one.outcome != "listing"]
-        rest = [(number, work) for number, work in jobs if not isinstance(work, Visited | _Read)]
+        rest = [(number, work) for number, work in jobs if not isinstance(work, Visited | _Read | ArchiveError)]
         captures = self._write([work for _, work in visited])
         answers: list[Answer] = []
         if visited or small or rest:
@@ -260,7 +269,10 @@ class Archivist:
             self._queue.put((number, _Read(known)))
         else:
             held = block if len(block) <= HELD_BLOCK else partial(self._writer.read_back, capture)
-            self._pool.read_then(capture, held, lambda read: self._queue.put((number, _Read(read))))
+            self._pool.read_then(capture, held, partial(self._take_reading, number))
+
+    def _take_reading(self, number: int, read: Reading | ArchiveError) -> None:
+        self._queue.put((number, read if isinstance(read, ArchiveError) else _Read(read)))
 
 
 def _learnt(jobs: Iterable[_Job]) -> list[HostState]:

@@ -21,7 +21,7 @@ from threading import Thread
 from typing import Any, BinaryIO, NoReturn
 
 from archive.archivist import Archivist
-from archive.errors import AirchiveError
+from archive.errors import AirchiveError, ArchiveError
 from archive.floor import Floor
 from archive.frames import pack, read_frame
 from archive.heap import give_memory_back
@@ -132,6 +132,8 @@ def _take_orders(stream: BinaryIO, archivist: Archivist) -> None:
             archivist.take(orders)
     except (EOFError, OSError):
         _die_with_parent()
+    except Exception as error:  # noqa: BLE001  # who waits for an answer must get one, and the error its name
+        archivist.fail(ArchiveError(f"fault of the archivist: {error!r}"))
     archivist.finish()
 
 

@@ -1,7 +1,8 @@
 """ReadingPool: reads captures in processes that can be killed (archive.reader).
 
 A page that takes too long or too much memory, or kills its reader, is a failed Reading, and costs no other page
-anything: the reader is replaced, and what was sent to it already is sent again.
+anything: the reader is replaced, and what was sent to it already is sent again. Where no reader can be had, no page is
+to blame: everyone who waits for a reading gets the error.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ class ReadingPool:
             thread.start()
 
     def submit(self, capture: Capture, block: Block) -> Future[Reading]:
-        """Have a capture read. The future always comes to a Reading, unless the pool is closed before.
+        """Have a capture read. The future comes to a Reading, to ArchiveError where there is nobody to read it, or is
+        cancelled, where the pool is closed before.
 
         A `block` that is a function is asked for the bytes in another thread, when a reader is free for them. It may
         raise ArchiveError.
@@ -70,12 +72,14 @@ class ReadingPool:
         self._jobs.put(job)
         return job.future
 
-    def read_then(self, capture: Capture, block: Block, then: Callable[[Reading], None]) -> None:
-        """Read a capture and hand the Reading on, in a thread of the pool's. The caller does not wait."""
+    def read_then(self, capture: Capture, block: Block, then: Callable[[Reading | ArchiveError], None]) -> None:
+        """Read a capture and hand on what `submit` gives, in a thread of the pool's. The caller does not wait."""
 
         def done(future: Future[Reading]) -> None:
             if not future.cancelled():
-                then(future.result())
+                error = future.exception()
+                assert error is None or isinstance(error, ArchiveError)
+                then(future.result() if error is None else error)
 
         self.submit(capture, block).add_done_callback(done)
 
@@ -105,25 +109,41 @@ class _Desk:
     def abandon(self) -> None:
         """Have `run` come to its end now; for another thread."""
         self._abandoned = True
-        if self._sent:
-            self._reader.kill()
+        self._reader.kill()
 
     def run(self) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)  # readers inherit it: nobody but this process ends them
-        with suppress(OSError):
-            self._reader.start()
+        try:
+            self._work()
+        except ArchiveError as error:
+            self._give_up(error)
+        except Exception as error:  # noqa: BLE001  # who waits for a reading must hear of it, and the error get a name
+            self._give_up(ArchiveError(f"fault of the readers' pool: {error!r}"))
+        self._reader.end()
+
+    def _work(self) -> None:
+        self._reader.start()
         while True:
             self._take()
             while self._may_send():
-                self._send(self._todo.popleft())
+                self._send()
                 self._take()
             if self._sent:
                 self._receive()
             elif self._closing and not self._todo:
-                break
+                return
             if self._abandoned:
                 self._cancel()
-        self._reader.end()
+
+    def _give_up(self, error: ArchiveError) -> None:
+        """Say to everyone who waits, now or later, that nobody reads; the pool's other desks may take a page yet."""
+        self._reader.kill()
+        if self._abandoned:
+            self._cancel()
+        for page in (*self._sent, *self._todo):
+            page.future.set_exception(error)
+        while not self._closing and (job := self._jobs.get()) is not None:
+            job.future.set_exception(error)
 
     def _cancel(self) -> None:
         for page in (*self._sent, *self._todo):
@@ -150,14 +170,16 @@ class _Desk:
         block = self._todo[0].block
         return not self._sent or (isinstance(block, bytes) and len(block) <= _SENT_AHEAD)
 
-    def _send(self, page: _Job) -> None:
+    def _send(self) -> None:
+        page = self._todo[0]
         try:
             block = page.block if isinstance(page.block, bytes) else page.block()
         except (ArchiveError, OSError) as error:
+            self._todo.popleft()
             page.future.set_result(failed_reading(page.capture, type(error).__name__, str(error)))
             return
         self._reader.send(pickle.dumps(page.capture, pickle.HIGHEST_PROTOCOL), block)
-        self._sent.append(page)
+        self._sent.append(self._todo.popleft())
         if self._abandoned:  # `abandon` may have looked for it too early
             self._reader.kill()
 
@@ -200,15 +222,37 @@ class _Reader:
         self._running: tuple[SpawnProcess, Connection] | None = None
 
     def start(self) -> tuple[SpawnProcess, Connection]:
+        """The process, which is ready to read. Raises ArchiveError where none can be had."""
         if self._running is None:
-            # spawn: a fork of a process with threads and a database connection carries both over broken.
-            context = get_context("spawn")
-            ours, theirs = context.Pipe()
-            process = context.Process(target=serve, args=(theirs, self._read), name="reader", daemon=True)
-            with theirs:
-                process.start()
-            self._running = process, ours
+            try:
+                self._running = self._started()
+            except OSError as error:
+                raise ArchiveError(f"no process can be started to read pages: {error}") from error
+            self._await()
         return self._running
+
+    def _started(self) -> tuple[SpawnProcess, Connection]:
+        # spawn: a fork of a process with threads and a database connection carries both over broken.
+        context = get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=serve, args=(theirs, self._read), name="reader", daemon=True)
+        with theirs:
+            process.start()
+        return process, ours
+
+    def _await(self) -> None:
+        """Hear that the process has begun: until then no page can be to blame for its end."""
+        assert self._running is not None
+        process, stream = self._running
+        with suppress(EOFError, OSError):
+            if stream.poll(CLOCK_SECONDS):
+                stream.recv_bytes()
+                return
+            process.kill()
+        process.join()
+        code = process.exitcode
+        self.end()
+        raise ArchiveError(f"a process to read pages ended {how_it_ended(code)} before it had begun")
 
     def send(self, *messages: bytes) -> None:
         with suppress(OSError):  # it has ended: `receive` tells how
@@ -217,10 +261,7 @@ class _Reader:
 
     def receive(self) -> Reading:
         """The next answer. Raises _ReaderEnded."""
-        try:
-            process, stream = self.start()
-        except OSError as error:
-            raise _ReaderEnded("ReaderDied", f"no process can be started to read it: {error}") from error
+        process, stream = self.start()
         hangs = False
         with suppress(EOFError, OSError):
             if stream.poll(CLOCK_SECONDS):
@@ -229,7 +270,7 @@ class _Reader:
             hangs = True
             process.kill()
         process.join()
-        code = process.exitcode if process.exitcode is not None else -signal.SIGKILL
+        code = process.exitcode
         self.end()
         raise _how_it_ended(code, hangs=hangs)
 
@@ -249,7 +290,7 @@ class _Reader:
             self._running = None
 
 
-def _how_it_ended(code: int, *, hangs: bool) -> _ReaderEnded:
+def _how_it_ended(code: int | None, *, hangs: bool) -> _ReaderEnded:
     if hangs:
         return _ReaderEnded("ReaderTimeout", f"reading it took more than {CLOCK_SECONDS:.0f} s")
     if code == 0:

@@ -36,13 +36,15 @@ Read = Callable[[Capture, bytes], Reading]
 
 
 def serve(stream: Connection, read: Read) -> None:
-    """Answer each pickled capture and the block that follows it with a pickled Reading, until the stream ends.
+    """Say that it is ready, by an empty message, then answer each pickled capture and the block that follows it with a
+    pickled Reading, until the stream ends.
 
     It ends by itself when it has grown large.
     """
     give_memory_back()
     _bound()
     try:
+        stream.send_bytes(b"")
         while not _is_large():
             for _ in range(_LOOK_EVERY):
                 _answer(stream, read)

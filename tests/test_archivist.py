@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +13,11 @@ from threading import Thread
 from typing import Any, cast
 
 from archive.archivist import Archivist
+from archive.archivist_process import _take_orders
 from archive.capture import Capture, Exchange
 from archive.discovery import make_sites_known
-from archive.errors import AirchiveError, RefusedRecord, WriteFailed
+from archive.errors import AirchiveError, ArchiveError, RefusedRecord, WriteFailed
+from archive.frames import pack
 from archive.ingest import Change
 from archive.orders import Answer, Missed, Visited
 from archive.pool import ReadingPool
@@ -52,7 +56,7 @@ class _FullDisk(SystemFiles):
 class _Desk:
     """An archivist in a thread, and its answers as they come."""
 
-    def __init__(self, url: str, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path, pool: ReadingPool | None = None) -> None:
         self.engine: Engine = open_database(url)
         run_id = str(uuid.uuid4())
         with writing(self.engine) as connection:
@@ -65,7 +69,7 @@ class _Desk:
         writer = ArchiveWriter(
             folder, run_id=run_id, software="test/1", clock=_now, new_id=lambda: str(uuid.uuid4()), files=self.files
         )
-        pool = cast(ReadingPool, self.reader)
+        pool = pool or cast(ReadingPool, self.reader)
         self.archivist = Archivist(self.engine, writer, pool, run_id=run_id, clock=_now, answer=self.answers.extend)
         self.ended: AirchiveError | None = None
         self._thread = Thread(target=self._run, daemon=True)
@@ -166,3 +170,31 @@ def test_after_a_failed_write_every_order_gets_the_same_error(sqlite_url: str, t
     assert len(desk.of(1)) == 2
     assert desk.page().attempts == 0
     assert len(list(tmp_path.glob("*.open"))) == 1  # left to recovery
+
+
+def test_where_nobody_can_read_the_writing_ends_and_what_is_archived_waits_for_the_next_run(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    with closing(ReadingPool(1, read=lambda capture, block: read_capture(capture, block))) as pool:  # cannot be sent
+        desk = _Desk(sqlite_url, tmp_path, pool)
+        desk.archivist.take([(1, Visited(_exchange(b"200 OK", LISTING), desk.page()))])
+        desk.wait_for(2)
+        desk.archivist.take([(2, Missed(desk.page(), "ConnectionLost"))])
+        desk.finish()
+    assert isinstance(desk.ended, ArchiveError)
+    assert "fault of the readers' pool" in str(desk.ended)
+    assert desk.of(1)[1] == desk.of(2)[0] == desk.ended
+    engine = open_database(sqlite_url)
+    with reading(engine) as connection:
+        assert [capture.record_id for capture in captures.pending(connection)] == [desk.of(1)[0].record_id]
+    engine.dispose()
+
+
+def test_orders_that_cannot_be_read_end_the_writing(sqlite_url: str, tmp_path: Path) -> None:
+    desk = _Desk(sqlite_url, tmp_path)
+    spoilt = bytearray(pack([(1, "order")]))
+    spoilt[-4:] = b"\xff" * 4
+    _take_orders(io.BytesIO(bytes(spoilt)), desk.archivist)
+    desk.finish()
+    assert isinstance(desk.ended, ArchiveError)
+    assert str(desk.ended).startswith("fault of the archivist: ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,12 +12,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import closing
 from datetime import UTC, datetime
+from multiprocessing import spawn
 
 import psutil
 import pytest
 
 from archive import pool as pools
 from archive.capture import Capture
+from archive.errors import ArchiveError
 from archive.pool import ReadingPool
 from archive.reading import Reading, read_capture
 
@@ -136,6 +139,50 @@ def test_a_reader_that_hangs_without_working_is_ended_by_the_clock(
     monkeypatch.setattr(pools, "CLOCK_SECONDS", 10.0)
     readings = [future.result() for future in _submit(bad_pool, "asleep", "news")]
     assert [reading.error for reading in readings] == ["ReaderTimeout", None]
+
+
+def _cannot_be_sent() -> Callable[[Capture, bytes], Reading]:
+    return lambda capture, block: read_capture(capture, block)
+
+
+def test_where_no_reader_can_be_started_whoever_waits_is_told_at_once_and_later() -> None:
+    with closing(ReadingPool(2, read=_cannot_be_sent())) as pool:
+        told: list[Reading | ArchiveError] = []
+        pool.read_then(_capture(0), _block(0), told.append)
+        for future in _submit(pool, "news", "news", "news", "news"):
+            with pytest.raises(ArchiveError, match=r"fault of the readers' pool: .*[Pp]ickle"):
+                future.result(30)
+    assert [type(one) for one in told] == [ArchiveError]
+    assert _children() == []
+
+
+def test_a_process_that_ends_before_it_reads_is_no_pages_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spawn, "get_executable", lambda: os.fsencode(shutil.which("false") or ""))
+    with closing(ReadingPool(1)) as pool:
+        future = pool.submit(_capture(0), _block(0))
+        with pytest.raises(ArchiveError, match="a process to read pages ended with exit code 1 before it had begun"):
+            future.result(30)
+
+
+def test_without_a_free_descriptor_no_page_is_to_blame() -> None:
+    """In a process of its own, which has none left: the error's words are the system's."""
+    script = (
+        "import os, resource\nfrom tests.test_pool import ReadingPool, _block, _capture\n"
+        "if __name__ == '__main__':\n"
+        "    pool = ReadingPool(1)\n"
+        "    pool.submit(_capture(0), _block(0)).result()\n"
+        "    pool._desks[0]._reader.kill()\n"
+        "    free = os.open('/dev/null', 0)\n"
+        "    resource.setrlimit(resource.RLIMIT_NOFILE, (free + 1, free + 1))\n"
+        "    print(type(pool.submit(_capture(1), _block(1)).exception(30)))\n"
+        "    print(pool.submit(_capture(2), _block(2)).exception(30))\n"
+        "    pool.close()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == [
+        "<class 'archive.errors.ArchiveError'>",
+        "no process can be started to read pages: [Errno 24] Too many open files",
+    ], done.stderr
 
 
 def test_a_closed_pool_leaves_no_process_and_calls_nobody_back() -> None:
