@@ -76,7 +76,7 @@ def import_files(
         done = intake.under_way
         assert done is not None and done.segment is not None  # noqa: PT018
         done.report = file
-        with writing(engine) as connection:
+        with writing(engine, "noting an import as ingested") as connection:
             imports.set_ingested(connection, done.segment.sha256, clock())
         progress(done)
 
@@ -98,7 +98,7 @@ def note_ingested(home: Home, engine: Engine, account: ReparseReport, now: datet
     for file in account.files:
         segment = segments.get(home.name_of(file.path))
         if segment is not None and is_imported(segment.file) and file.unreadable is None:
-            with writing(engine) as connection:
+            with writing(engine, "noting an import as ingested") as connection:
                 imports.set_ingested(connection, segment.sha256, now)
 
 
@@ -107,7 +107,7 @@ def _register(home: Home, engine: Engine, segment: SealedSegment) -> None:
         if imports.is_known(connection, segment.sha256):
             return
     found = contents_of(home.locate(segment.file), segment.file)
-    with writing(engine) as connection:
+    with writing(engine, "recording an import") as connection:
         imports.add(connection, list(_rows(segment, found)))
 
 

@@ -85,7 +85,7 @@ def repair(
     lost: Callable[[Capture, bool], None],
 ) -> None:
     """Mend the archive. `done` hears of each step, `lost` of each capture lost and whether its page is due again."""
-    with writing(engine) as connection:
+    with writing(engine, "making sites known") as connection:
         discovery.make_sites_known(connection)
     repairer = _Repairer(home, engine, clock, done, lost)
     found = _verify(home, engine, clock)
@@ -101,17 +101,16 @@ def repair(
         repairer.index(name)
     for name in dict.fromkeys(step.file for step in rows):
         repairer.lose(name)
-    if any(step.action == "index" for step in rows):
-        _ingest(home, engine)
+    _ingest(home, engine)
 
 
 def _ingest(home: Home, engine: Engine) -> None:
-    """Ingest what got its rows, as a re-parse does."""
+    """Ingest what got its rows, be it in a repair that was interrupted, as a re-parse does."""
     ingest_pending(home, engine)
     resolve_revisits(engine)
     after: str | None = ""
     while after is not None:
-        with writing(engine) as connection:
+        with writing(engine, "linking pages") as connection:
             after = visits.link_pages(connection, after)
 
 
@@ -263,7 +262,7 @@ class _Repairer:
     def _index(self, name: str, wanted: set[str | None]) -> None:
         found = (capture for capture in self._captures(name) if capture.record_id in wanted)
         for chunk in chunks(found):
-            with writing(self._engine) as connection:
+            with writing(self._engine, "recording found captures") as connection:
                 known = places.find_placed(connection, [one.record_id for one in chunk])
                 missing = [one for one in chunk if one.record_id not in known]
                 visits.record(connection, visits.visits_of(connection, missing), run_id=None)
@@ -273,7 +272,7 @@ class _Repairer:
         for chunk in chunks(record_ids):
             with reading(self._engine) as connection:
                 rows = list(places.find_placed(connection, chunk).values())
-            with writing(self._engine) as connection:
+            with writing(self._engine, "noting lost captures") as connection:
                 places.mark_lost(connection, rows, self._clock())
             for row in rows:
                 self._lost(row.capture, row.page_url is not None)

@@ -89,7 +89,7 @@ class _Verifier:
         if self._engine is None or (target.listed is None and Path(target.name).is_absolute() and not checked.rows):
             return
         sealed_at = None if target.listed is None else parse_time(target.listed.sealed_at)
-        with writing(self._engine) as connection:
+        with writing(self._engine, "noting a verification") as connection:
             state = SegmentState(target.name, sealed_at, checked.bytes, checked.sha256, self._clock(), outcome)
             segments.note(connection, state)
 

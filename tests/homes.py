@@ -99,9 +99,9 @@ def small_home(folder: Path, engine: Engine, segments: int = 2) -> SmallHome:
     return made
 
 
-def sqlite_home(folder: Path) -> SmallHome:
+def sqlite_home(folder: Path, segments: int = 2) -> SmallHome:
     """One whose database is in the home, where commands look for it."""
-    made = small_home(folder, open_database(database_url(folder)))
+    made = small_home(folder, open_database(database_url(folder)), segments)
     made.engine.dispose()
     return made
 

@@ -49,12 +49,16 @@ SEGMENT_BYTES = 24_000
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a run works on, and the fault that strikes it; or at which point from its start it is killed."""
+    """What a run works on, and the fault that strikes it; or at which point from its start it is killed.
+
+    `work` is a function of a module that does something else than a crawl.
+    """
 
     home: Path
     database: str
     fault: Fault | None = None
     kill_at: int = 0
+    work: Callable[[Task, Trouble], None] | None = None
 
 
 def serve(task: Task, pipe: Pipe) -> None:
@@ -62,7 +66,10 @@ def serve(task: Task, pipe: Pipe) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # as a process has it that was not forked from one that ran already
     trouble = Trouble(task.fault, lambda point, number: _tell(task, pipe, point, number), task.kill_at)
     try:
-        run(task, trouble, lambda capture: pipe.send(("ack", capture.record_id)))
+        if task.work is not None:
+            task.work(task, trouble)
+        else:
+            run(task, trouble, lambda capture: pipe.send(("ack", capture.record_id)))
     except AirchiveError as error:
         pipe.send(("end", (error.exit_code, str(error))))
     else:

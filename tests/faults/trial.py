@@ -6,7 +6,7 @@ Runs are forked from a process that has imported everything (multiprocessing's f
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
@@ -19,7 +19,7 @@ from archive.warc.manifest import read_manifest
 from archive.warc.reader import Record, read_archive
 from tests.crawl.rows import Rows, contents, query
 from tests.faults.child import Task, serve
-from tests.faults.plan import Fault
+from tests.faults.plan import Fault, Trouble
 
 _CONTEXT = get_context("forkserver")
 _CONTEXT.set_forkserver_preload(["tests.faults.warm"])
@@ -46,11 +46,14 @@ class Trial:
     home: Path
     database: str
     acknowledged: set[str] = field(default_factory=set)
+    work: Callable[[Task, Trouble], None] | None = None  #: of its runs, as Task has it
 
     def run(self, fault: Fault | None = None, *, kill_after: float | None = None, kill_at: int = 0) -> Ended:
         """One run to its end. It is killed after so many seconds, or so many points, if it still runs."""
         ours, theirs = _CONTEXT.Pipe(duplex=False)
-        process = _CONTEXT.Process(target=serve, args=(Task(self.home, self.database, fault, kill_at), theirs))
+        process = _CONTEXT.Process(
+            target=serve, args=(Task(self.home, self.database, fault, kill_at, self.work), theirs)
+        )
         process.start()
         theirs.close()
         with ours:
