@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import groupby
 from statistics import median
@@ -26,11 +26,14 @@ class Day:
     ingested: int = 0
     failed: int = 0
     reasons: dict[str, int] = field(default_factory=dict)  #: of pages that gave no article
+    media: int = 0  #: pictures, sound and film that the day's stories lead to
+    media_archived: int = 0
+    media_reasons: dict[str, int] = field(default_factory=dict)  #: of files that are not archived
 
     def gap(self) -> str | None:
         """What is wanting, in a few words."""
-        if self.listed == 0:
-            return "nothing listed"
+        if self.listed == 0:  # a story that was read from elsewhere has no page
+            return None if self.media else "nothing listed"
         missing = self.listed - self.fetched - sum(self.reasons[why] for why in self.reasons if _is_by_rule(why))
         return f"{missing} not fetched" if missing else None
 
@@ -38,6 +41,23 @@ class Day:
 def _is_by_rule(reason: str) -> bool:
     """Whether a page was left alone because a rule says so: that is no gap."""
     return reason == "robots" or reason.startswith("refused: ")
+
+
+def with_media(days: Iterable[Day], files: Mapping[tuple[str, date], Mapping[str | None, int]]) -> list[Day]:
+    """The days with what became of their files, by the reason that they are not archived for (None: they are).
+
+    So are days of which only files are known. Sorted by site and day.
+    """
+    known = {(one.site, one.day): one for one in days}
+    for key, counts in files.items():
+        reasons = {reason: count for reason, count in counts.items() if reason is not None}
+        known[key] = replace(
+            known.get(key, Day(*key)),
+            media=sum(counts.values()),
+            media_archived=counts.get(None, 0),
+            media_reasons=reasons,
+        )
+    return [known[key] for key in sorted(known)]
 
 
 def with_silent_days(days: Iterable[Day], until: date) -> Iterator[Day]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import repeat
 from pathlib import Path
 
@@ -19,8 +19,9 @@ from archive.media import NO_FILE, OTHER_HOST, STREAM, requisite
 from archive.media import requisites as requisites_of
 from archive.reading import Reading, read_capture, read_media
 from archive.sites.registry import VARIABLE, load
-from archive.store import captures, claims, pages, runs
+from archive.store import captures, claims, coverage, pages, runs
 from archive.store.engine import reading, writing
+from archive.store.listings import PageListing, list_pages
 from archive.store.migrate import upgrade
 from archive.warc import http
 from tests.store.builders import NOON, make_article, make_capture
@@ -189,6 +190,20 @@ def test_files_of_a_story_become_pages_as_old_as_the_story(database: Engine) -> 
             due = claims.next_due(connection, ["demo"], roles=["audio"], until=NOON, since=since)
             assert (due is not None) is is_due
     assert _media(database) == [(PICTURE, None, "not fetched yet"), (SOUND, None, "not fetched yet")]
+
+
+def test_files_count_on_the_day_of_their_story(database: Engine) -> None:
+    streamed = make_article(2, url=URLS[1], site="demo", images=(), media=(Media("video", f"{AV}/1.m3u8"),))
+    listed = PageListing(URLS[1], "demo", "article", published_at=datetime(2026, 11, 21, 7, tzinfo=UTC))
+    with writing(database) as connection:
+        discovery.make_sites_known(connection)
+        list_pages(connection, [listed], NOON)  # a day later than it says itself
+    _store(database, _article(), streamed)
+    for since, days in ((date(2026, 11, 1), (20, 21)), (date(2026, 11, 21), (21,)), (date(2026, 11, 22), ())):
+        with reading(database) as connection:
+            found = coverage.media(connection, ["demo"], since)
+        told = {20: {"not fetched yet": 2}, 21: {STREAM: 1}}
+        assert found == {("demo", date(2026, 11, day)): told[day] for day in days}
 
 
 def test_a_host_that_is_named_later_makes_its_files_known(

@@ -28,19 +28,33 @@ def read(connection: Connection, keys: Sequence[str], since: date) -> list[tuple
     return [(row[0], date.fromisoformat(row[1]), *row[2:7], json.loads(row[7])) for row in rows]
 
 
-def media(connection: Connection, keys: Sequence[str], since: date) -> dict[str, tuple[int, int]]:
-    """Of each of these sites how many files its stories since that day lead to, and how many of them are archived."""
+def media(connection: Connection, keys: Sequence[str], since: date) -> dict[tuple[str, date], dict[str | None, int]]:
+    """By site and day of their stories, from that day on, how many files these lead to, by why they are not archived.
+
+    None is the reason of those that are. A story's day is that of its page in `coverage`, else its own.
+    """
     asked = text(_MEDIA).bindparams(bindparam("keys", expanding=True))
-    rows = connection.execute(asked, {"keys": list(keys), "since": since.isoformat()})
-    return {site: (named, archived) for site, named, archived in rows}
+    found: dict[tuple[str, date], dict[str | None, int]] = {}
+    for key, day, reason, count in connection.execute(asked, {"keys": list(keys), "since": since.isoformat()}):
+        found.setdefault((key, date.fromisoformat(day)), {})[reason] = count
+    return found
 
 
 _MEDIA = """
-SELECT m.site, count(*), sum(CASE WHEN m.why_not IS NULL THEN 1 ELSE 0 END)
-  FROM article_media AS m
- WHERE m.article_id IN (
-    SELECT a.article_id FROM article AS a JOIN revision AS r ON r.revision_id = a.current_revision
-     WHERE a.site IN :keys AND coalesce(r.published_at, a.first_seen_at) >= :since
-  )
- GROUP BY m.site
+SELECT t.site, t.day, CASE WHEN m.why_not LIKE 'moved to %' THEN 'moved' ELSE m.why_not END AS reason, count(*)
+  FROM (
+    SELECT
+        a.article_id, a.site,
+        substr(coalesce(
+          p.listed_published_at, p.listed_lastmod, p.first_listed_at, r.published_at, a.first_seen_at
+        ), 1, 10) AS day
+      FROM article AS a
+      JOIN revision AS r ON r.revision_id = a.current_revision
+      LEFT JOIN page AS p ON p.url = a.url AND p.role = 'article'
+     WHERE a.site IN :keys
+  ) AS t
+  JOIN article_media AS m ON m.article_id = t.article_id
+ WHERE t.day >= :since
+ GROUP BY t.site, t.day, reason
+ ORDER BY t.site, t.day, reason
 """

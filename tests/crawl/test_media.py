@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import shutil
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -162,8 +165,22 @@ def test_an_article_is_shown_with_its_files(crawled: Crawled) -> None:
 
 
 def test_the_report_counts_media_apart(crawled: Crawled) -> None:
-    said = airchive("report", home=crawled.home, **crawled.settings).stderr
-    assert "; media: 10 named, 3 archived" in said
+    said = airchive("report", home=crawled.home, **crawled.settings)
+    assert "; media: 10 named, 3 archived" in said.stderr
+    assert "cut off: length (2)" in said.stdout.replace("\n", " ")
+    told = airchive("report", "--format", "csv", home=crawled.home, **crawled.settings).stdout
+    days = list(csv.DictReader(io.StringIO(told)))
+    assert (sum(int(day["media"]) for day in days), sum(int(day["media_archived"]) for day in days)) == (10, 3)
+    reasons = Counter[str]()
+    for day in days:
+        reasons.update(json.loads(day["media_reasons"]))
+    assert reasons == Counter(row["why_not"] for row in _files(crawled).values() if row["why_not"] is not None)
+
+
+def test_a_report_of_stories_without_files_has_no_columns_of_them(demo_home: Path) -> None:
+    said = airchive("report", "--since", "2010-01-01", home=demo_home)
+    assert "media" not in said.stdout
+    assert "; media: " in said.stderr
 
 
 @pytest.fixture(scope="module")

@@ -30,8 +30,8 @@ COMMITS = {
     "recording found captures": 1,
     "noting lost captures": 1,
 }
-#: Tried elsewhere: tests/store/test_migrations.py.
 KINDS: tuple[Kind, ...] = ("kill", "full", "broken")
+#: Tried elsewhere: tests/store/test_migrations.py.
 OTHERS = {"upgrading the schema"}
 FAULTS = [
     Fault(kind, moment + doing, number)
