@@ -21,6 +21,10 @@ from archive.quiet import held_back
 
 Command = Callable[[argparse.Namespace], int]
 
+#: What a database takes for a number, and as long a time as a calendar can be added to anywhere.
+LARGEST_NUMBER = 2**63 - 1
+LONGEST_TIME = timedelta(days=366)
+
 
 def build_parser() -> tuple[argparse.ArgumentParser, Any]:
     """The parser, and the place where further commands are added."""
@@ -70,7 +74,7 @@ def add_command(commands: Any, name: str, command: Command, words: str) -> argpa
 
 def positive(written: str) -> int:
     """The type of an option that counts something."""
-    if not written.isdecimal() or int(written) == 0:
+    if not written.isdecimal() or not 0 < int(written) <= LARGEST_NUMBER:
         raise argparse.ArgumentTypeError(f"{written!r} is no positive number")
     return int(written)
 
@@ -94,15 +98,15 @@ def parse_date(written: str) -> datetime:
 
 
 def parse_duration(written: str) -> timedelta:
-    """An option's TIME: `90s`, `50m`, `2h`, `1h30m`."""
+    """An option's TIME: `90s`, `50m`, `2h`, `1h30m`; a year at most."""
     parts = re.fullmatch(r"(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", written.strip())
     hours, minutes, seconds = (int(part or 0) for part in (parts.groups() if parts else (0, 0, 0)))
     try:
         duration = timedelta(hours=hours, minutes=minutes, seconds=seconds)
     except OverflowError:
         duration = timedelta()
-    if not duration:
-        raise argparse.ArgumentTypeError(f"{written!r} is no time; write 90s, 50m, 2h or 1h30m")
+    if not timedelta() < duration <= LONGEST_TIME:
+        raise argparse.ArgumentTypeError(f"{written!r} is no time; write 90s, 50m, 2h or 1h30m, up to a year")
     return duration
 
 
@@ -281,7 +285,7 @@ def _add_runs(commands: Any) -> None:
     parser.add_argument(
         "run_id", nargs="?", metavar="RUN_ID", help="one run in full; the beginning of its id is enough"
     )
-    parser.add_argument("--limit", type=int, default=20, metavar="N", help="so many, newest first (default: 20)")
+    parser.add_argument("--limit", type=positive, default=20, metavar="N", help="so many, newest first (default: 20)")
     _add_format(parser)
 
 

@@ -64,6 +64,7 @@ class _Host:
     timezone: str = "UTC"
     windows: tuple[Window, ...] = ()
     leased: bool = False
+    held: bool = False  #: another run had the lease when it was asked for last
     next_at: float = 0.0  #: the next request may be sent
     booked_to: float = 0.0  #: pages are handed out for the time until then
 
@@ -74,7 +75,7 @@ class _Host:
     def rest(self, now: datetime) -> tuple[timedelta, str]:
         """How long the host is not to be asked at all, and why; not for the delay between requests."""
         if not self.leased:
-            return _NEVER, "held by another run"
+            return _NEVER, "held by another run" if self.held else ""
         opens = max((window.opens_at(now, self.timezone) for window in self.windows), default=now)
         if opens > now:
             return opens - now, "outside the crawl window"
@@ -115,6 +116,8 @@ class Hosts:
         """Try to get the leases of hosts. Raises the archivist's error."""
         wanted = tuple(name for name in names if not self._hosts[name].leased)
         granted = await self._archivist.run(LeaseHosts(wanted))
+        for name in wanted:
+            self._hosts[name].held = name not in granted
         for name, state in granted.items():
             host = self._hosts[name]
             host.state, host.leased = state, True

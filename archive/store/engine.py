@@ -95,7 +95,7 @@ def upgrade(url: str) -> str:
 def database_folder(engine: Engine) -> tuple[Path, ...]:
     """The folder that the database grows in, where that is a file of this machine."""
     name = engine.url.database
-    if engine.url.get_backend_name() != "sqlite" or not name or name == ":memory:":
+    if engine.url.get_backend_name() != "sqlite" or name is None:
         return ()
     return (Path(name).absolute().parent,)
 
@@ -108,12 +108,14 @@ def _parse(url: str) -> URL:
         raise UsageError("the database URL cannot be read; write sqlite:///PATH or postgresql://HOST/NAME") from None
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
         raise UsageError(f"no database of the kind {parsed.get_backend_name()!r}; there are sqlite and postgresql")
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise UsageError("a database in memory would be gone with the command; write sqlite:///PATH")
     return parsed
 
 
 def _prepare_file(url: URL, *, create: bool) -> None:
     """Make the folder of a SQLite file, or see to it that the file is there."""
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+    if url.get_backend_name() != "sqlite" or url.database is None:
         return
     path = Path(url.database)
     if not create and not path.is_file():

@@ -75,6 +75,11 @@ def test_of_a_killed_run_the_archive_tells_what_it_captured(home: Path, ledger: 
     assert whole["captures"] > 10
 
 
+@pytest.mark.parametrize("limit", ["0", "-1", "many", "9" * 20])
+def test_a_limit_counts_something(limit: str, home: Path) -> None:
+    assert f"{limit!r} is no positive number" in airchive("runs", f"--limit={limit}", home=home, code=2).stderr
+
+
 def test_an_id_that_no_run_has_or_several_have_is_refused(home: Path) -> None:
     assert "no run 'x%'" in airchive("runs", "x%", home=home, code=2).stderr
     assert "4 runs begin with ''" in airchive("runs", "", home=home, code=2).stderr

@@ -98,9 +98,11 @@ def test_without_a_lease_nothing_is_asked() -> None:
 
     async def crawl() -> None:
         hosts = Hosts([SITE], cast(Archivist, Held()), lambda: NOW)
+        assert not hosts.left_alone()  # nobody has asked yet
         with pytest.raises(HostRests, match="held by another run"):
             async with hosts.turn(Request(URL), lambda: False):
                 pytest.fail("it was let through")
+        assert hosts.left_alone() == Counter({"hosts held by another run": 1})
 
     asyncio.run(crawl())
 

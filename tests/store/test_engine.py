@@ -36,6 +36,12 @@ def test_a_home_has_a_sqlite_database_of_its_own_whatever_its_name(tmp_path: Pat
     assert (home / "airchive.db").is_file()
 
 
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite:///:memory:"])
+def test_a_database_in_memory_is_refused(url: str) -> None:
+    with pytest.raises(UsageError, match="in memory"):
+        open_database(url)
+
+
 def test_sqlite_is_set_to_keep_what_it_commits(sqlite_url: str) -> None:
     engine = open_database(sqlite_url)
     with reading(engine) as connection:
