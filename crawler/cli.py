@@ -116,6 +116,7 @@ def _crawl(arguments: argparse.Namespace) -> int:
             min_free=min_free,
             max_time=arguments.max_time,
             log_level=arguments.log_level,
+            quiet=arguments.quiet,
         )
     except KeyboardInterrupt:  # before Scrapy has its hand on the signals
         if not arguments.quiet:

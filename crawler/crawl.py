@@ -7,7 +7,7 @@ import logging
 import os
 import socket
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -144,14 +144,15 @@ def run_crawl(
     min_free: int | None = None,
     max_time: timedelta | None = None,
     log_level: str = "info",
+    quiet: bool = False,
     files: Files | None = None,
     steps: Steps | None = None,
 ) -> CrawlResult:
     """Crawl until nothing more is due. Raises LockHeld, ArchiveError or StoreError before anything is fetched.
 
     `min_free` is what stays free of the disk, in bytes (None: as archive.floor has it), `max_time` how long it may take
-    from now on, `log_level` what the home's log keeps (crawler.log). `files` and `steps` are for tests that make the
-    disk or the database fail.
+    from now on, `log_level` what the home's log keeps (crawler.log); a `quiet` one shows no progress. `files` and
+    `steps` are for tests that make the disk or the database fail.
     """
     give_memory_back()
     outside = _settings_from_outside()
@@ -172,16 +173,18 @@ def run_crawl(
         )
         session = _open_session(scope, home, engine, assignment, lock, cleanup)
         session.ends_at = None if max_time is None else started + max_time
+        session.is_quiet = quiet
         _start_run(session, spider, max_time)
         if recovered:
             logger.info("recovered %s", recovered)
         cleanup.enter_context(noted_end(engine, run_id, utc_now))
         settings = cleanup.enter_context(spider.prepare(session))
         reason = _crawl(spider, session, outside | {"USER_AGENT": user_agent(contact)} | settings)
-        session.tally.skips.update(session.hosts.left_alone())
+        left_alone = session.hosts.left_alone()
+        session.tally.skips.update(left_alone)
         _count_media_left(session)
         written = _close(session)
-        outcome = _outcome(session, reason)
+        outcome = _outcome(session, reason, left_alone)
         _finish_run(session, outcome)
         counts = session.tally.as_json()
         logger.info("run ended: %s, exit code %d: %s", outcome, _exit_code(session), json.dumps(counts))
@@ -301,13 +304,16 @@ def _count_media_left(session: CrawlSession) -> None:
     session.tally.skips[OVER_BUDGET] = left
 
 
-def _outcome(session: CrawlSession, reason: str) -> str:
+def _outcome(session: CrawlSession, reason: str, left_alone: Collection[str]) -> str:
+    """Why it ended: `reason` is Scrapy's word for it, `left_alone` says which hosts are a later run's."""
     if isinstance(session.error, DiskNearlyFull):
         return str(session.error)
     if session.error is not None:
         return f"stopped: {session.error}"
     if session.is_spent and reason == "finished":
         return "budget spent"
+    if left_alone and reason == "finished":
+        return f"done but for {', '.join(sorted(left_alone))}"
     return {"finished": "done", "shutdown": "stopped by a signal"}.get(reason, reason)
 
 

@@ -47,7 +47,9 @@ class ProgressExtension:
         return extension
 
     async def _opened(self) -> None:
-        shown = (self._live(), self._keep_counting(), self._log()) if sys.stderr.isatty() else (self._log(),)
+        shown = [self._log()]
+        if sys.stderr.isatty() and not self._session.is_quiet:
+            shown += [self._live(), self._keep_counting()]
         self._tasks = [asyncio.ensure_future(one) for one in shown]
 
     async def _closed(self) -> None:

@@ -48,6 +48,7 @@ class CrawlSession:
     tally: Tally = field(default_factory=Tally)
     error: AirchiveError | None = None
     ends_at: datetime | None = None  #: when its time is up
+    is_quiet: bool = False  #: nobody wants to see how far it is
     is_spent: bool = False  #: the budget is used up: what is left is the next run's
     media: MediaBudget | None = None  #: what it may still take in of media
     closing: asyncio.Future[None] | None = None  #: kept, or the loop would forget the task

@@ -208,6 +208,7 @@ def test_two_runs_on_one_database_never_ask_a_host_together(tmp_path: Path, post
             time.sleep(0.01)
         second = airchive("crawl", "polite", "--backfill", home=tmp_path / "second", **settings)
         assert "hosts held by another run (1)" in second.stdout
+        assert second.stdout.startswith("done but for hosts held by another run after ")
         assert "fetched    0 answers" in second.stdout
         os.killpg(first.pid, 9)
         first.wait()

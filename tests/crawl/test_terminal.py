@@ -12,11 +12,11 @@ from tests.running import COMMAND, ROOT, DemoCrawls, airchive, environment, rout
 from tests.site.serve import Server
 
 
-def _on_a_terminal(home: Path, server: Server) -> str:
+def _on_a_terminal(home: Path, server: Server, *options: str) -> str:
     """What a crawl writes to a terminal on stderr."""
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
-        [*COMMAND, "crawl", "demo"],
+        [*COMMAND, "crawl", "demo", *options],
         cwd=ROOT,
         env=environment(home, TERM="xterm", COLUMNS="150", **routed(server)),
         stdout=subprocess.DEVNULL,
@@ -46,6 +46,11 @@ def test_a_terminal_shows_one_line_that_lives(tmp_path: Path) -> None:
     assert counts == sorted(counts)
     assert counts[-1] > counts[0]
     assert re.search(r"\d+ to go, about \d+ s", shown)
+
+
+def test_a_quiet_crawl_shows_nothing_on_a_terminal_either(tmp_path: Path) -> None:
+    with Server(edition=1) as server:
+        assert _on_a_terminal(tmp_path, server, "--site", "demo-ka", "--quiet") == ""
 
 
 def test_elsewhere_there_are_plain_lines_without_control_characters(tmp_path: Path) -> None:
