@@ -19,9 +19,10 @@ from archive.capture import Capture
 from archive.extraction.extract import EXTRACTOR_VERSION
 from archive.extraction.listing import Listing
 from archive.lineage import Stop, find_stop
+from archive.media import Kind
 from archive.reading import Reading, failed_reading
 from archive.removal import missing_article
-from archive.requisites import list_media, moved
+from archive.requisites import list_media, moved, refused
 from archive.sections import section_links
 from archive.store import articles, captures, failures, preview, signals
 from archive.store.bulk import BULK
@@ -43,6 +44,8 @@ class Change:
     listed: int = 0  #: pages that a listing named for the first time
     replenished: frozenset[str] = frozenset()  #: keys of the sites that a listing brought due pages
     entries_skipped: Counter[str] = field(default_factory=Counter)  #: entries of a listing left out, by reason
+    #: Pictures, sound and film of a new or revised article that are not to be fetched, by kind and reason.
+    files_refused: Counter[tuple[Kind, str]] = field(default_factory=Counter)
 
 
 def store_readings(engine: Engine, readings: Sequence[Reading], *, visited: bool = False) -> list[Change]:
@@ -118,7 +121,11 @@ def _store_articles(connection: Connection, readings: Sequence[Reading]) -> dict
     list_media(connection, ((one.read, one.capture) for one in fresh))
     captures.set_outcome(connection, outcomes)
     failures.clear(connection, [outcome.record_id for outcome in outcomes])
-    return {outcome.record_id: Change(kind) for outcome, kind in zip(outcomes, kinds, strict=True)}
+    left_out = {one.capture.record_id: refused(one.read) for one in fresh}
+    return {
+        outcome.record_id: Change(kind, files_refused=left_out.get(outcome.record_id, Counter()))
+        for outcome, kind in zip(outcomes, kinds, strict=True)
+    }
 
 
 def _store_rest(connection: Connection, reading: Reading) -> Change:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 
 from archive.article import Article
 from archive.capture import Capture
-from archive.media import OTHER_HOST, refusal, requisite, requisites
+from archive.media import OTHER_HOST, Kind, refusal, requisite, requisites
 from archive.store import listings
 from archive.store import requisites as rows
 from archive.store.listings import PageListing
@@ -27,6 +28,11 @@ def list_media(connection: Connection, shown: Iterable[tuple[Article, Capture]])
     listings.add_pages(
         connection, ((one, capture.captured_at) for read, capture in shown for one in _listings(read, capture))
     )
+
+
+def refused(read: Article) -> Counter[tuple[Kind, str]]:
+    """How many files of an article are not to be fetched, by kind and reason."""
+    return Counter((one.kind, one.refusal) for one in requisites(read) if one.refusal is not None)
 
 
 def _listings(read: Article, capture: Capture) -> Iterator[PageListing]:

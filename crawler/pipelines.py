@@ -43,7 +43,8 @@ class IngestPipeline:
 
     async def _ingest(self, item: ArchivedPage) -> None:
         change = await item.change
-        self._session.tally.count_change(change, item.page, item.capture.status)
+        wanted = () if self._session.media is None else self._session.media.scope.kinds
+        self._session.tally.count_change(change, item.page, item.capture.status, wanted)
         if reason := self._session.tally.failing.get(item.page.url):
             logger.info("failed: %s: %s", item.page.url, reason)
         self._crawler.engine.scheduler.replenish(change.replenished)  # type: ignore[union-attr]  # it is our Frontier

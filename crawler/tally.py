@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from archive.ingest import Change
-from archive.media import KINDS
+from archive.media import KINDS, Kind
 from archive.schedule import TEMPORARY
 from archive.store.pages import DuePage
 
@@ -50,8 +50,8 @@ class Tally:
     def failed(self) -> int:
         return len(self._failing)
 
-    def count_change(self, change: Change, page: DuePage, status: int | None) -> None:
-        """Count what came of one answered page."""
+    def count_change(self, change: Change, page: DuePage, status: int | None, media: Collection[Kind] = ()) -> None:
+        """Count what came of one answered page; `media` are the kinds of files that are wanted beside stories."""
         self.listed += change.listed
         self.pages += page.role == "article"
         self._failing.pop(page.url, None)
@@ -64,6 +64,9 @@ class Tally:
         elif change.outcome == "skipped":
             self.skips[change.reason] += 1
         self.skips.update(change.entries_skipped)
+        for (kind, reason), count in change.files_refused.items():
+            if kind in media:
+                self.skips[f"media: {reason}"] += count
 
     def _count_file(self, change: Change) -> None:
         if change.media_bytes is not None:

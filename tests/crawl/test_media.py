@@ -101,6 +101,9 @@ def test_a_file_beyond_the_budget_ends_the_media_of_a_run_and_is_the_next_runs(c
     assert "media larger than --media-max (2)" in second
     assert "media: status 404 (1)" in second
     assert "media: a page in its place (1)" in second
+    # The stories were read by the first run, which asked for pictures alone: the stream was none of its business.
+    assert "media: no host of the site's media (1)" in first
+    assert "a stream" not in first + second
     assert "  failures   none\n" in first
     assert "  failures   none\n" in second
 

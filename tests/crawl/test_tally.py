@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from archive.ingest import Change
+from archive.media import Kind
 from archive.store.pages import DuePage
 from crawler.tally import Tally
 
@@ -28,6 +31,15 @@ def test_a_page_that_is_not_there_has_not_failed() -> None:
     tally = Tally()
     tally.count_change(Change("none", "status 404"), PAGE, 404)
     assert tally.failed == 0
+
+
+def test_files_that_are_not_to_be_fetched_are_counted_where_their_kind_is_wanted() -> None:
+    tally = Tally()
+    left_out: Counter[tuple[Kind, str]] = Counter({("video", "a stream"): 2, ("image", "bad URL"): 1})
+    tally.count_change(Change("new", files_refused=left_out), PAGE, 200)
+    assert not tally.skips
+    tally.count_change(Change("new", files_refused=left_out), PAGE, 200, ["video", "audio"])
+    assert dict(tally.skips) == {"media: a stream": 2}
 
 
 def test_what_a_rule_refuses_is_skipped() -> None:
