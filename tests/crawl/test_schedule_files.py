@@ -13,16 +13,20 @@ import shlex
 import shutil
 import subprocess
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from archive.cli import parse_duration
 from tests.crawl.rows import query
 from tests.running import LONGEST, ROOT, routed
 from tests.site.serve import Server
 
 CRONTAB = ROOT / "scripts" / "crontab.example"
 UNITS = ROOT / "scripts" / "systemd"
+#: What a stop may take, and how late systemd starts a timer that says no more.
+STOP, ACCURACY = timedelta(seconds=10), timedelta(minutes=1)
 BARE = {"PATH": "/usr/bin:/bin", "LOGNAME": "airchive", "LANG": "C"}
 
 pytestmark = pytest.mark.skipif(
@@ -67,6 +71,26 @@ def test_the_times_of_the_crontab_are_times() -> None:
         for field, (low, high) in zip(job.when.split(), ranges, strict=True):
             assert re.fullmatch(r"\*(/\d+)?|\d+", field), job.when
             assert all(low <= int(number) <= high for number in re.findall(r"\d+", field)), job.when
+
+
+def test_a_backfill_begins_when_the_run_before_must_have_ended() -> None:
+    """Else it would leave with exit code 3, night after night, and nobody would hear of it."""
+    news, backfill = (
+        (job.when.split()[:2], parse_duration(job.command.rsplit("--max-time ", 1)[1]))
+        for job in _crontab()[1]
+        if "scripts/crawl" in job.command
+    )
+    assert news[0] == ["*/30", "*"]
+    begins = timedelta(minutes=int(backfill[0][0]))
+    assert news[1] + STOP < begins < timedelta(minutes=30)
+
+    service, timer = (_unit(UNITS / f"airchive@.{kind}") for kind in ("service", "timer"))
+    longest = parse_duration(service["Service"]["ExecStart"].rsplit("--max-time ", 1)[1])
+    late = timedelta(seconds=int(timer["Timer"]["RandomizedDelaySec"]))
+    assert timer["Timer"]["OnCalendar"] == "*:0/30"
+    hour, minute = _unit(UNITS / "airchive-backfill@.timer")["Timer"]["OnCalendar"].split(":")
+    assert ACCURACY + late + longest + STOP < timedelta(minutes=int(minute)) < timedelta(minutes=30)
+    assert hour == backfill[0][1].zfill(2)
 
 
 def test_every_line_of_the_crontab_runs_and_is_silent_where_all_is_well(tmp_path: Path) -> None:
@@ -119,22 +143,23 @@ def _unit(path: Path) -> configparser.ConfigParser:
 @pytest.mark.long
 def test_the_commands_of_the_units_run_and_are_silent_where_all_is_well(tmp_path: Path) -> None:
     with Server(edition=1) as server:
-        for name in ("airchive@.service", "airchive-verify.service"):
+        for name in (f"airchive{part}.service" for part in ("@", "-backfill@", "-verify", "-backup")):
             service = _unit(UNITS / name)["Service"]
             variable, _, value = service.get("Environment", "NOTHING=").partition("=")
-            words = service["ExecStart"].replace("%i", "demo").replace("%%", "%").replace("/srv/airchive", str(ROOT))
+            words = _put_in(service["ExecStart"].replace("%i", "demo").replace("%%", "%"), tmp_path)
             environment = _environment(tmp_path / "home", server, {variable: value})
             done = subprocess.run(
                 shlex.split(words), env=environment, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST
             )
             assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), name
+    assert (tmp_path / "backup" / "airchive.db").is_file()
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd-analyze on this machine")
 def test_systemd_finds_no_fault_with_the_units(tmp_path: Path) -> None:
     for path in UNITS.iterdir():
         (tmp_path / path.name).write_text(path.read_text(encoding="utf-8").replace("/srv/airchive", str(ROOT)))
-    units = ["airchive@demo.timer", "airchive@demo.service", "airchive-verify.timer", "airchive-verify.service"]
+    units = [path.name.replace("@", "@demo") for path in UNITS.iterdir()]
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *(f"./{unit}" for unit in units)],
         cwd=tmp_path,
