@@ -6,14 +6,21 @@ import pickle
 import socket
 from collections.abc import Iterator
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.base import ReactorBase
+from twisted.internet.defer import succeed
+from twisted.internet.error import DNSLookupError
+from twisted.internet.interfaces import IProtocolFactory
 
 from archive.addresses import refusal, refusal_of_url
+from crawler import connect
 from crawler.connect import GuardedEndpoint
-from crawler.guard import Refused
+from crawler.guard import GuardedResolver, Refused
 from crawler.routes import Target
+from tests.crawler import resolvers
 from tests.crawler.crawl_series import crawl
 from tests.crawler.odd_responses import plain
 from tests.crawler.odd_server import OddServer
@@ -224,6 +231,21 @@ def test_a_name_that_resolves_to_the_inside_is_refused_by_the_resolver(server: O
     assert server.accepted == []
 
 
+def test_the_resolver_gives_no_address_of_the_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By itself, whatever is judged after it."""
+    found = {"inside.example": "127.0.0.1", "outside.example": resolvers.PUBLIC}
+    monkeypatch.setattr(CachingThreadedResolver, "getHostByName", lambda _, name, __=(): succeed(found[name]))
+    resolver = GuardedResolver(cast(ReactorBase, None), 0, 1.0)
+    told: list[Any] = []
+    for name in found:
+        resolver.getHostByName(name).addBoth(told.append)
+    refused, given = told
+    assert refused.check(DNSLookupError)
+    assert given == resolvers.PUBLIC
+    assert str(resolver.find_refusal("inside.example")) == "inside.example (127.0.0.1): loopback address"
+    assert resolver.find_refusal("outside.example") is None
+
+
 @pytest.mark.parametrize("resolver", ["scrapy.resolver.CachingThreadedResolver", "tests.crawler.resolvers.Rebinding"])
 def test_an_address_is_judged_again_before_it_is_connected_to(server: OddServer, resolver: str) -> None:
     """A resolver without a guard, and one that tells the guard another address than it gives to the connection."""
@@ -243,6 +265,21 @@ def test_the_peer_of_the_connected_socket_is_judged_before_a_byte_is_sent(server
         allowed = GuardedEndpoint(None, Target("127.0.0.1", server.port), 1.0, None, routed=True)
         protocol = SimpleNamespace(transport=_Transport(connected))
         assert allowed._check_peer(protocol) is protocol
+
+
+def test_every_connection_goes_past_the_judge_of_its_peer(server: OddServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address is public; where it leads, as translated on the way, is inside."""
+    with socket.create_connection(("127.0.0.1", server.port)) as connected:
+        transport = _Transport(connected)
+        translated = SimpleNamespace(connect=lambda _: succeed(SimpleNamespace(transport=transport)))
+        monkeypatch.setattr(connect, "TCP4ClientEndpoint", lambda *_: translated)
+        reactor = SimpleNamespace(resolve=lambda _: succeed(resolvers.PUBLIC))
+        told: list[Any] = []
+        endpoint = GuardedEndpoint(reactor, Target("www.newsroom.example", 80), 1.0, None, routed=False)
+        endpoint.connect(cast(IProtocolFactory, None)).addBoth(told.append)
+        assert told[0].check(Refused)
+        assert str(told[0].value) == "www.newsroom.example (127.0.0.1): loopback address"
+        assert transport.aborted
 
 
 class _Transport:
