@@ -21,6 +21,8 @@ def test_every_site_and_day_of_the_demo_is_told(demo_home: Path) -> None:
     said = json.loads(airchive("query", "SELECT * FROM coverage", "--format", "json", home=demo_home).stdout)
     assert sum(row["listed"] for row in rows) == sum(row["listed"] for row in said)
     assert all(sum(row["reasons"].values()) == row["listed"] - row["ingested"] for row in rows)
+    assert sum(row["reasons"].get("robots", 0) for row in rows) == 1
+    assert sum(row["failed"] for row in rows) == 0  # what robots.txt forbids was left out, as the crawl said itself
 
 
 def test_what_was_not_fetched_stands_out(tmp_path: Path) -> None:
