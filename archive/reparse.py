@@ -96,18 +96,21 @@ def reparse_stale(
     home: Home,
     engine: Engine,
     *,
-    run_id: str,
+    run_id: str | None,
     workers: int = 1,
     progress: Callable[[FileReport], None] = lambda report: None,
 ) -> ReparseReport:
-    """Ingest anew the captures that an older extractor read, or failed to read, from wherever their bytes are."""
+    """Ingest anew the captures that an older extractor read, or failed to read, from wherever their bytes are.
+
+    `run_id` as `reparse_files` takes it.
+    """
     files: dict[str, FileReport] = {}
     with closing(ReadingPool(workers)) as pool:
         for batch in _batches(_stale_items(home, engine, files)):
             _ingest(engine, home, batch, pool, run_id)
     for file in files.values():
         progress(file)
-    return ReparseReport(list(files.values()), _resolve_revisits(engine))
+    return ReparseReport(list(files.values()), 0 if run_id is None else _resolve_revisits(engine))
 
 
 def _stale_items(home: Home, engine: Engine, files: dict[str, FileReport]) -> Iterator[_Item]:

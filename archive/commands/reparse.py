@@ -12,6 +12,7 @@ from pathlib import Path
 from archive import discovery, imports
 from archive.account import ReparseReport
 from archive.commands.accounts import counts, file_json, files_of, print_account, say_file
+from archive.errors import UsageError
 from archive.home import Home
 from archive.ledger import begin, noted_end
 from archive.recovery import recover
@@ -22,6 +23,8 @@ from archive.store.engine import Engine, open_database, writing
 
 def reparse_command(arguments: argparse.Namespace, database: str) -> int:
     """Exit 0 where all is well, 1 where something is recorded as failed or unreadable."""
+    if arguments.stale_only and arguments.files:
+        raise UsageError("--stale-only reads what the archive has, wherever that is: it takes no files")
     home = Home(arguments.home)
     paths = list(files_of(arguments.files) if arguments.files else home.archives())
     home.create()
@@ -45,11 +48,12 @@ def _now() -> datetime:
 
 def _run(arguments: argparse.Namespace, home: Home, engine: Engine, paths: Sequence[Path]) -> ReparseReport:
     if arguments.dry_run:
-        return reparse_files(paths, home, engine, run_id=None, workers=arguments.workers, progress=say_file)
+        return _read(arguments, home, engine, paths, None)
     imports.register(home, engine)
     with writing(engine, "noting the run's start") as connection:
         discovery.make_sites_known(connection)
-        asked = {"files": [str(path) for path in paths], "stale_only": arguments.stale_only}
+        files = [] if arguments.stale_only else [str(path) for path in paths]
+        asked = {"files": files, "stale_only": arguments.stale_only}
         run_id = begin(connection, "reparse", asked, _now())
     with noted_end(engine, run_id, _now):
         return _reparse(arguments, home, engine, paths, run_id)
@@ -58,12 +62,18 @@ def _run(arguments: argparse.Namespace, home: Home, engine: Engine, paths: Seque
 def _reparse(
     arguments: argparse.Namespace, home: Home, engine: Engine, paths: Sequence[Path], run_id: str
 ) -> ReparseReport:
-    if arguments.stale_only:
-        report = reparse_stale(home, engine, run_id=run_id, workers=arguments.workers, progress=say_file)
-    else:
-        report = reparse_files(paths, home, engine, run_id=run_id, workers=arguments.workers, progress=say_file)
+    report = _read(arguments, home, engine, paths, run_id)
+    if not arguments.stale_only:
         imports.note_ingested(home, engine, report, _now())
     with writing(engine, "noting the run's end") as connection:
         exit_code = 1 if report.failed else 0
         runs.finish(connection, run_id, counts=counts(report), exit_code=exit_code, outcome="done", now=_now())
     return report
+
+
+def _read(
+    arguments: argparse.Namespace, home: Home, engine: Engine, paths: Sequence[Path], run_id: str | None
+) -> ReparseReport:
+    if arguments.stale_only:
+        return reparse_stale(home, engine, run_id=run_id, workers=arguments.workers, progress=say_file)
+    return reparse_files(paths, home, engine, run_id=run_id, workers=arguments.workers, progress=say_file)

@@ -48,9 +48,17 @@ def test_stale_only_reads_what_an_older_extractor_read(demo: DemoCrawls, sqlite_
     assert "0 files, 0 records" in _reparse(demo, sqlite_url, "--stale-only")
     with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as database:
         database.execute("UPDATE capture SET extractor_version = 0 WHERE url LIKE '%ru.newsroom%'")
+    tried = _reparse(demo, sqlite_url, "--stale-only", "--dry-run")
+    assert "0 new, 0 revised, 8 unchanged" in tried
+    assert query(sqlite_url, "SELECT count(*) AS n FROM run WHERE kind = 'reparse'") == [{"n": 2}]  # it left no trace
     said = _reparse(demo, sqlite_url, "--stale-only")
     assert "0 new, 0 revised, 8 unchanged" in said
     assert "0 files, 0 records" in _reparse(demo, sqlite_url, "--stale-only")
+
+
+def test_stale_only_takes_no_files(demo: DemoCrawls) -> None:
+    done = airchive("reparse", "--stale-only", *_files(demo), home=demo.home, code=2)
+    assert "it takes no files" in done.stderr
 
 
 def _files(demo: DemoCrawls) -> list[Path]:
