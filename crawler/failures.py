@@ -14,7 +14,7 @@ from twisted.web.http import _MalformedChunkedDataError
 from archive import schedule
 from crawler.guard import Refused
 from crawler.recording import HeadLimitError, WireLimitError, causes_of
-from crawler.robots import ForbiddenByRobots, RobotsUnreachable
+from crawler.robots import UNREACHABLE, ForbiddenByRobots, RobotsUnreachable
 
 TOO_LARGE = "BodyTooLarge"
 CERTIFICATE = "CertificateRefused"
@@ -52,7 +52,7 @@ def _miss_of_robots(cause: BaseException | None) -> Miss:
     """A host that is refused as a whole says so; else it is its robots.txt that could not be read."""
     if cause is not None and (miss := miss_of(cause)).reason.startswith(("refused", CERTIFICATE)):
         return miss
-    return Miss("robots.txt unreachable", rest=schedule.UNREACHABLE_REST)
+    return Miss(UNREACHABLE, rest=schedule.UNREACHABLE_REST)
 
 
 def _miss_by_cause(error: BaseException) -> Miss:

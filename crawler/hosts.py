@@ -65,6 +65,8 @@ class _Host:
     windows: tuple[Window, ...] = ()
     leased: bool = False
     held: bool = False  #: another run had the lease when it was asked for last
+    closed_until: datetime | None = None  #: this run asks it for nothing before, for the reason beside
+    closed_why: str = ""
     next_at: float = 0.0  #: the next request may be sent
     booked_to: float = 0.0  #: pages are handed out for the time until then
 
@@ -81,6 +83,8 @@ class _Host:
             return opens - now, "outside the crawl window"
         if self.state.not_before is not None and self.state.not_before > now:
             return self.state.not_before - now, f"backing off: {self.state.reason}"
+        if self.closed_until is not None and self.closed_until > now:
+            return self.closed_until - now, f"backing off: {self.closed_why}"
         return timedelta(0), ""
 
 
@@ -201,6 +205,11 @@ class Hosts:
             host = self._hosts[name]
             host.next_at += max(seconds - host.floor, 0.0)
             host.floor = max(host.floor, seconds)
+
+    def close(self, name: str, until: datetime, why: str) -> None:
+        """Ask the host for nothing before then: its pages wait with it, each of them would come to the same."""
+        host = self._find(name)
+        host.closed_until, host.closed_why = until, why
 
     def answered(self, request: Request, status: int, exchange: Exchange) -> HostState:
         """Learn from an answer; the state to keep with it."""

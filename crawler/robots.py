@@ -26,6 +26,7 @@ from archive.robots import Robots, decode
 from archive.store.pages import DuePage
 from archive.store.robots import RobotsFile
 from archive.warc.http import HttpResponse, payload
+from crawler.guard import Refused
 from crawler.hosts import HostRests
 from crawler.session import session_of
 from crawler.stopping import Stopped, stop
@@ -38,6 +39,8 @@ FRESH = timedelta(hours=24)
 #: Bytes that a file may have without its content coding; 500 KiB of them are read.
 MAX_BODY = 16 * 1024 * 1024
 _LONGEST_RULE = 300
+#: Why pages fail, and their host is left alone.
+UNREACHABLE = "robots.txt unreachable"
 _OUR_OWN = "is_robots"
 
 
@@ -89,7 +92,9 @@ class RobotsMiddleware:
             raise IgnoreRequest(str(error)) from error
         permission = request.meta["permission"] = read.permission(request.url)
         if read.robots is None:
-            raise RobotsUnreachable("robots.txt could not be read") from read.cause
+            if not isinstance(read.cause, Refused):  # a refusal by its address is each page's own, and costs no time
+                self._session.hosts.close(parts.hostname or "", read.until, UNREACHABLE)
+            raise RobotsUnreachable(UNREACHABLE) from read.cause
         if not permission.allowed:
             raise ForbiddenByRobots("forbidden by robots.txt")
 

@@ -159,11 +159,35 @@ def test_what_becomes_of_a_robots_txt_that_is_elsewhere_not_there_or_fails(tmp_p
     assert "/a/story/100.html" not in watch.paths("h5")
     assert all(set(watch.paths(host)) == {"/robots.txt"} for host in ("s429", "s500", "s503", "h6"))
     assert "robots.txt unreachable" in printed
-    sql = "SELECT site, robots_allowed, robots_rule, robots_record_id FROM pages WHERE role = 'sitemap'"
+    # Of a host that may not be asked the first pages say so; the others wait with it.
+    sql = "SELECT DISTINCT site, robots_allowed, robots_rule, robots_record_id FROM pages"
+    sql += " WHERE role IN ('policy', 'sitemap') AND robots_allowed IS NOT NULL"
     told = {row["site"].removeprefix("polite-"): row for row in query(_database(tmp_path / "data"), sql)}
+    assert set(told) == {*statuses, "h5", "h6"}
     assert {host for host, row in told.items() if row["robots_allowed"] == 1} == asked
     assert {row["robots_rule"] for row in told.values()} == {None}
     assert all(row["robots_record_id"] for row in told.values())  # the answer that says so is archived
+
+
+def test_where_robots_txt_cannot_be_read_the_host_waits_and_not_page_after_page(tmp_path: Path) -> None:
+    """Pages that the archive knows of have not failed, and keep their places in the queue."""
+    sites, home = site_file(tmp_path / "sites", "a", more="delay = 0"), tmp_path / "data"
+    queue = "SELECT url FROM page WHERE queue_key IS NOT NULL AND role = 'article'"
+    with watching(Watch(stories=500)) as watch:
+        _crawl(watch, home, sites, "--budget", "8")
+        _change(home, "UPDATE robots SET fetched_at = '2026-01-01T00:00:00.000Z'")
+        waiting = query(_database(home), queue)
+        watch.replies["/robots.txt"] = _always(Reply(500))
+        asked = len(watch.log)
+        printed = _crawl(watch, home, sites, code=1)
+        assert [one.path for one in watch.log[asked:]] == ["/robots.txt"]
+        assert printed.startswith("done but for hosts backing off: robots.txt unreachable after ")
+        assert "skipped    1: hosts backing off: robots.txt unreachable (1)" in printed
+        assert query(_database(home), queue) == waiting
+        assert query(_database(home), "SELECT url FROM page WHERE role = 'article' AND attempts > 0") == []
+        watch.replies.clear()
+        _crawl(watch, home, sites, "--limit", "5")
+    assert len([path for path in watch.paths("a") if "/story/" in path]) > 5
 
 
 def test_outside_its_window_a_host_is_not_asked(tmp_path: Path) -> None:
