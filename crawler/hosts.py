@@ -159,6 +159,11 @@ class Hosts:
         host = self._find(name)
         host.booked_to = max(host.booked_to, host.next_at, monotonic()) + host.delay
 
+    def give_back(self, name: str) -> None:
+        """A page that was handed out is not asked for: another may have its time."""
+        host = self._find(name)
+        host.booked_to -= host.delay
+
     @asynccontextmanager
     async def turn(self, request: Request, is_ending: Callable[[], bool]) -> AsyncIterator[None]:
         """The time in which the request may be sent and answered; it begins when its turn has come.

@@ -96,6 +96,7 @@ class RobotsMiddleware:
                 self._session.hosts.close(parts.hostname or "", read.until, UNREACHABLE)
             raise RobotsUnreachable(UNREACHABLE) from read.cause
         if not permission.allowed:
+            self._session.hosts.give_back(parts.hostname or "")
             raise ForbiddenByRobots("forbidden by robots.txt")
 
     async def _read(self, url: str) -> _Read:

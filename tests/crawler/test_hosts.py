@@ -107,6 +107,33 @@ def test_without_a_lease_nothing_is_asked() -> None:
     asyncio.run(crawl())
 
 
+def test_a_closed_host_is_asked_for_nothing_until_its_time() -> None:
+    async def crawl() -> None:
+        crawl = _Crawl()
+        await crawl.hosts.lease(["a.example"])
+        crawl.hosts.close("a.example", NOW + timedelta(seconds=20), "no robots.txt")
+        assert crawl.hosts.wait("a.example") == 20
+        assert crawl.hosts.left_alone() == Counter({"hosts backing off: no robots.txt": 1})
+        crawl.now += timedelta(seconds=20)
+        assert crawl.hosts.wait("a.example") == 0
+        await crawl.ask()
+
+    asyncio.run(crawl())
+
+
+def test_the_time_of_a_page_that_is_not_asked_for_is_another_s() -> None:
+    async def crawl() -> None:
+        crawl = _Crawl(site=Site("a", "a", "A", "a.example", "en", "generic", delay=5))
+        await crawl.hosts.lease(["a.example"])
+        for _ in range(2):
+            crawl.hosts.book("a.example")
+        assert 7 < crawl.hosts.wait("a.example") <= 8  # handed out two seconds ahead
+        crawl.hosts.give_back("a.example")
+        assert 2 < crawl.hosts.wait("a.example") <= 3
+
+    asyncio.run(crawl())
+
+
 def test_crawl_delay_is_a_floor_that_a_row_may_raise() -> None:
     async def crawl() -> None:
         site = Site("a", "a", "A", "a.example", "en", "generic", delay=5)
