@@ -249,8 +249,7 @@ class _Reader:
                 stream.recv_bytes()
                 return
             process.kill()
-        process.join()
-        code = process.exitcode
+        code = _awaited(process)
         self.end()
         raise ArchiveError(f"a process to read pages ended {how_it_ended(code)} before it had begun")
 
@@ -269,8 +268,7 @@ class _Reader:
                 return answer
             hangs = True
             process.kill()
-        process.join()
-        code = process.exitcode
+        code = _awaited(process)
         self.end()
         raise _how_it_ended(code, hangs=hangs)
 
@@ -290,7 +288,13 @@ class _Reader:
             self._running = None
 
 
-def _how_it_ended(code: int | None, *, hangs: bool) -> _ReaderEnded:
+def _awaited(process: SpawnProcess) -> int:
+    """The exit code of a process, once it has ended."""
+    process.join()
+    return -signal.SIGKILL if process.exitcode is None else process.exitcode
+
+
+def _how_it_ended(code: int, *, hangs: bool) -> _ReaderEnded:
     if hangs:
         return _ReaderEnded("ReaderTimeout", f"reading it took more than {CLOCK_SECONDS:.0f} s")
     if code == 0:

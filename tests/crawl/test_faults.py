@@ -87,7 +87,7 @@ def test_a_robots_txt_that_cannot_be_read_forbids_the_host_for_now(fault: FaultK
     assert articles == [{"n": sum(story.site.host == "ka.newsroom.example" for story in newsroom.stories(1))}]
 
 
-def test_stories_wait_an_hour_where_robots_txt_cannot_be_read_and_a_month_where_it_forbids(tmp_path: Path) -> None:
+def test_pages_wait_an_hour_where_robots_txt_cannot_be_read_and_a_month_where_it_forbids(tmp_path: Path) -> None:
     with Server(edition=1) as server:
         crawl(tmp_path, server, "--site", "demo")
         server.edition = 2
@@ -98,6 +98,9 @@ def test_stories_wait_an_hour_where_robots_txt_cannot_be_read_and_a_month_where_
             database.execute("UPDATE robots SET fetched_at = '2026-01-01T00:00:00.000Z'")  # read longer than a day ago
         assert "robots.txt unreachable" in crawl(tmp_path, server, "--site", "demo", code=1)
     sql = "SELECT last_error, julianday(due_at) - julianday('now') AS days FROM page WHERE last_error LIKE 'robots%'"
-    waits = {row["last_error"]: row["days"] for row in query(_database(tmp_path), f"{sql} AND role = 'article'")}
+    waits = {row["last_error"]: row["days"] for row in query(_database(tmp_path), sql)}
     assert 0 < waits["robots.txt unreachable"] < 1 / 23
     assert 29 < waits["robots"] < 31
+    [story] = query(_database(tmp_path), f"SELECT attempts, last_error, due_at FROM page WHERE url = '{URL}'")
+    assert (story["attempts"], story["last_error"]) == (0, None)  # it was not at hand, and waits with its host
+    assert story["due_at"] is not None

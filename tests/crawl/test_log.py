@@ -34,7 +34,7 @@ def test_every_line_names_its_run_and_the_failed_pages_are_there(tmp_path: Path)
     assert list(dict.fromkeys(run for run, _, _ in lines)) == [run["run_id"][:8] for run in reversed(runs)]
     words = [text for run, _, text in lines if run == runs[1]["run_id"][:8]]
     assert words[0].startswith(f"run {runs[1]['run_id']} of airchive ")
-    assert words[-1].startswith("run ended: done, exit code 1: {")
+    assert words[-1].startswith("run ended: done but for hosts backing off: status 503, exit code 1: {")
     assert any(re.fullmatch(r"failed: http://ka\.newsroom\.example/\S+: robots\.txt unreachable", one) for one in words)
 
 
