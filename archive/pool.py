@@ -14,20 +14,17 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context, resource_tracker
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing import resource_tracker
 from queue import Empty, SimpleQueue
 from threading import Thread
 
 from archive.capture import Capture
 from archive.errors import ArchiveError
-from archive.processes import STOPPING, how_it_ended
-from archive.reader import ADDRESS_SPACE, CPU_SECONDS, OUT_OF_MEMORY, Read, serve
+from archive.processes import STOPPING
+from archive.reader import Read
+from archive.reader_process import ReaderEnded, ReaderProcess
 from archive.reading import Reading, failed_reading, read_capture
 
-#: Seconds that a page may take by the clock, for a reader that hangs without using the processor.
-CLOCK_SECONDS = 120.0
 #: A reader has its next page waiting in its stream, so that it never waits for this process. Only a small one, which
 #: the stream's buffer takes whole: else each might wait for the other to take what it sends.
 _AHEAD = 2
@@ -100,7 +97,7 @@ class _Desk:
 
     def __init__(self, jobs: SimpleQueue[_Job | None], read: Read) -> None:
         self._jobs = jobs
-        self._reader = _Reader(read)
+        self._reader = ReaderProcess(read)
         self._todo: deque[_Job] = deque()  # taken from the queue, not sent (or not answered by a reader that ended)
         self._sent: deque[_Job] = deque()
         self._closing = False
@@ -187,7 +184,7 @@ class _Desk:
         """Settle the page that the reader is at."""
         try:
             reading = self._reader.receive()
-        except _ReaderEnded as ended:
+        except ReaderEnded as ended:
             page = self._sent[0]
             self._todo.extendleft(reversed(self._sent))
             self._sent.clear()
@@ -197,110 +194,10 @@ class _Desk:
         else:
             self._sent.popleft().future.set_result(reading)
 
-    def _blame(self, page: _Job, ended: _ReaderEnded, error: str) -> None:
+    def _blame(self, page: _Job, ended: ReaderEnded, error: str) -> None:
         """The page that a reader ended at has failed. One that it died at is read once more: others kill as well."""
         if error == "ReaderDied" and not page.has_killed:
             page.has_killed = True
             self._todo.appendleft(page)
         else:
             page.future.set_result(failed_reading(page.capture, error, f"{page.capture.url}: {ended}"))
-
-
-class _ReaderEnded(Exception):
-    """A reader ended before it answered. `error` is the class of the failure; None where it ended of its own accord."""
-
-    def __init__(self, error: str | None, message: str) -> None:
-        super().__init__(message)
-        self.error = error
-
-
-class _Reader:
-    """A process that reads; a new one is started where the last has ended."""
-
-    def __init__(self, read: Read) -> None:
-        self._read = read
-        self._running: tuple[SpawnProcess, Connection] | None = None
-
-    def start(self) -> tuple[SpawnProcess, Connection]:
-        """The process, which is ready to read. Raises ArchiveError where none can be had."""
-        if self._running is None:
-            try:
-                self._running = self._started()
-            except OSError as error:
-                raise ArchiveError(f"no process can be started to read pages: {error}") from error
-            self._await()
-        return self._running
-
-    def _started(self) -> tuple[SpawnProcess, Connection]:
-        # spawn: a fork of a process with threads and a database connection carries both over broken.
-        context = get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, self._read), name="reader", daemon=True)
-        with theirs:
-            process.start()
-        return process, ours
-
-    def _await(self) -> None:
-        """Hear that the process has begun: until then no page can be to blame for its end."""
-        assert self._running is not None
-        process, stream = self._running
-        with suppress(EOFError, OSError):
-            if stream.poll(CLOCK_SECONDS):
-                stream.recv_bytes()
-                return
-            process.kill()
-        code = _awaited(process)
-        self.end()
-        raise ArchiveError(f"a process to read pages ended {how_it_ended(code)} before it had begun")
-
-    def send(self, *messages: bytes) -> None:
-        with suppress(OSError):  # it has ended: `receive` tells how
-            for message in messages:
-                self.start()[1].send_bytes(message)
-
-    def receive(self) -> Reading:
-        """The next answer. Raises _ReaderEnded."""
-        process, stream = self.start()
-        hangs = False
-        with suppress(EOFError, OSError):
-            if stream.poll(CLOCK_SECONDS):
-                answer: Reading = pickle.loads(stream.recv_bytes())  # noqa: S301  # both ends are this program
-                return answer
-            hangs = True
-            process.kill()
-        code = _awaited(process)
-        self.end()
-        raise _how_it_ended(code, hangs=hangs)
-
-    def kill(self) -> None:
-        """End the process now; for any thread."""
-        if (running := self._running) is not None:
-            with suppress(ValueError):  # it has just ended
-                running[0].kill()
-
-    def end(self) -> None:
-        """Let the process end, by the end of its stream."""
-        if self._running is not None:
-            process, stream = self._running
-            stream.close()
-            process.join()
-            process.close()
-            self._running = None
-
-
-def _awaited(process: SpawnProcess) -> int:
-    """The exit code of a process, once it has ended."""
-    process.join()
-    return -signal.SIGKILL if process.exitcode is None else process.exitcode
-
-
-def _how_it_ended(code: int, *, hangs: bool) -> _ReaderEnded:
-    if hangs:
-        return _ReaderEnded("ReaderTimeout", f"reading it took more than {CLOCK_SECONDS:.0f} s")
-    if code == 0:
-        return _ReaderEnded(None, "it has grown large")
-    if code == -signal.SIGPROF:
-        return _ReaderEnded("ReaderTimeout", f"reading it took more than {CPU_SECONDS:.0f} s of processor time")
-    if code == OUT_OF_MEMORY:
-        return _ReaderEnded("ReaderOutOfMemory", f"reading it took more than {ADDRESS_SPACE // 2**20} MiB")
-    return _ReaderEnded("ReaderDied", f"two processes that read it ended, the second {how_it_ended(code)}")

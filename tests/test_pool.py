@@ -17,7 +17,7 @@ from multiprocessing import spawn
 import psutil
 import pytest
 
-from archive import pool as pools
+from archive import reader_process
 from archive.capture import Capture
 from archive.errors import ArchiveError
 from archive.pool import ReadingPool
@@ -136,7 +136,7 @@ def test_a_reader_that_hangs_without_working_is_ended_by_the_clock(
     bad_pool: ReadingPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bad_pool.submit(_capture(0), _block(0)).result()
-    monkeypatch.setattr(pools, "CLOCK_SECONDS", 10.0)
+    monkeypatch.setattr(reader_process, "CLOCK_SECONDS", 10.0)
     readings = [future.result() for future in _submit(bad_pool, "asleep", "news")]
     assert [reading.error for reading in readings] == ["ReaderTimeout", None]
 
