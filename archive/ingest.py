@@ -232,7 +232,8 @@ def _list_chunk(chunk: Sequence[PageListing], capture: Capture, connection: Conn
 def resolve_revisits(engine: Engine) -> int:
     """Ingest the revisits whose originals came after them; record as failed those whose original is not in the archive.
 
-    Returns how many failed. For the end of a re-parse, when every record has been seen.
+    Returns how many failed. For the end of a re-parse, when every record has been seen. One whose original is there and
+    waits itself goes on waiting: it is a living run's, or the next run reads both.
     """
     failed = 0
     after: Capture | None = None
@@ -242,7 +243,8 @@ def resolve_revisits(engine: Engine) -> int:
             for capture in waiting:
                 if capture.record_type != "revisit":
                     continue
-                if _store_revisit(connection, capture).outcome == "pending":
+                waits = _store_revisit(connection, capture).outcome == "pending"
+                if waits and captures.find_revisited(connection, capture) is None:
                     message = f"{capture.url}: the archive does not hold the record that it refers to"
                     _store_rest(connection, failed_reading(capture, "UnresolvedRevisit", message))
                     failed += 1

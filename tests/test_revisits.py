@@ -125,3 +125,25 @@ def test_a_revisit_whose_original_is_lost_stands_as_it_was(
     with reading(database) as connection:
         assert captures.find_outcome(connection, revisit.record_id) == before
         assert captures.pending(connection) == []
+
+
+def test_a_revisit_of_what_a_living_run_has_yet_to_read_goes_on_waiting(home: Home, database: Engine) -> None:
+    original, revisit = archive_story_and_revisit(home)
+    with writing(database) as connection:
+        discovery.make_sites_known(connection)
+        runs.start(connection, "living", kind="crawl", arguments={}, version="0", now=NOON)
+        captures.insert(connection, [original, revisit], run_id="living")
+    assert ingest.resolve_revisits(database) == 0
+    with reading(database) as connection:
+        assert captures.pending(connection) == [original, revisit]
+
+
+def test_a_revisit_whose_original_is_nowhere_fails(home: Home, database: Engine) -> None:
+    _, revisit = archive_story_and_revisit(home)
+    with writing(database) as connection:
+        discovery.make_sites_known(connection)
+        runs.start(connection, "run", kind="crawl", arguments={}, version="0", now=NOON)
+        captures.insert(connection, [revisit], run_id="run")
+    assert ingest.resolve_revisits(database) == 1
+    with reading(database) as connection:
+        assert captures.pending(connection) == []
