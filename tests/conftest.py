@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -47,6 +48,8 @@ class _Passed:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a job in a shell's background: so would all that it starts
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     file: Path | None = config.getoption("--passed")
     if file is not None and not hasattr(config, "workerinput"):
         file.parent.mkdir(parents=True, exist_ok=True)
