@@ -84,7 +84,9 @@ class Vocabulary:
         """Whether a line names the agencies that were used."""
         if len(text) > 2 * _LONGEST_LINE:
             return False
-        return opening(text[:80]).startswith(self.credit) or text.rstrip(_AROUND).casefold().endswith(self.credit_end)
+        return opening(text[:80]).startswith(self.credit) or text[-80:].rstrip(_AROUND).casefold().endswith(
+            self.credit_end
+        )
 
 
 def is_clock(text: str) -> bool:
