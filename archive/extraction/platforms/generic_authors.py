@@ -57,7 +57,8 @@ def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Autho
         organisations = clues.bylines.others(organisations)
     yield "json_ld.author", Authors(named.people, (*named.organisations, *organisations))
     for name in _META:
-        yield f"meta.{name}", read(text for text in clues.page.meta.all(name) if not text.startswith("http"))
+        if values := clues.page.meta.all(name):
+            yield f"meta.{name}", read(text for text in values if not text.startswith("http"))
     if clues.bylines.ends(clues.page.meta.get("twitter:label1") or ""):
         yield "meta.twitter:data1", read(clues.page.meta.all("twitter:data1"))
     yield "microdata.author", read(microdata.names(clues.author_elements))
