@@ -233,7 +233,7 @@ def resolve_revisits(engine: Engine) -> int:
     """Ingest the revisits whose originals came after them; record as failed those whose original is not in the archive.
 
     Returns how many failed. For the end of a re-parse, when every record has been seen. One whose original is there and
-    waits itself goes on waiting: it is a living run's, or the next run reads both.
+    waits to be read goes on waiting: it is a living run's, or the next run reads both.
     """
     failed = 0
     after: Capture | None = None
@@ -243,8 +243,10 @@ def resolve_revisits(engine: Engine) -> int:
             for capture in waiting:
                 if capture.record_type != "revisit":
                     continue
-                waits = _store_revisit(connection, capture).outcome == "pending"
-                if waits and captures.find_revisited(connection, capture) is None:
+                if _store_revisit(connection, capture).outcome != "pending":
+                    continue
+                original = captures.find_revisited(connection, capture)
+                if original is None or original.record_type == "revisit":  # of a file where they refer to each other
                     message = f"{capture.url}: the archive does not hold the record that it refers to"
                     _store_rest(connection, failed_reading(capture, "UnresolvedRevisit", message))
                     failed += 1

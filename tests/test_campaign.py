@@ -24,6 +24,9 @@ def test_what_has_passed_is_not_run_again(tmp_path: Path) -> None:
     code, words = run("-n", "2", "-k", "failed")
     assert (code, words.partition(" in ")[0]) == (0, "2 passed")
     code, words = run("-n", "2")
-    assert (code, words.partition(" in ")[0]) == (0, "2 passed")
+    assert code == 0
+    others = int(words.partition(" passed in ")[0])
+    assert others > 0
     assert run()[0] == 5  # nothing was left
-    assert len(passed.read_text().splitlines()) == 4
+    named = passed.read_text().splitlines()
+    assert len(named) == len(set(named)) == 2 + others
