@@ -58,7 +58,9 @@ class Zip:
 
     def files(self) -> list[zipfile.ZipInfo]:
         """What the directory lists, in its order, less the folders."""
-        return [info for info in self._archive.infolist() if not info.is_dir()]
+        return [
+            info for info in self._archive.infolist() if not info.filename.endswith("/")
+        ]  # is_dir() fails for one without a name
 
     def find(self, member: str, offset: int = 0) -> zipfile.ZipInfo:
         """The file of that name. Raises DamagedRecord where there is none."""

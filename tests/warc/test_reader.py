@@ -494,3 +494,13 @@ def test_reading_any_damage_ends_and_raises_only_named_errors(
     for entry in entries:
         if isinstance(entry, Record) and entry.block_length == len(entry.block):
             entry.capture()
+
+
+def test_a_file_without_a_name_in_a_wacz_is_read_like_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "odd.wacz"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("Q", b"no archive")
+    path.write_bytes(path.read_bytes().replace(b"Q", b"\0"))  # a name ends at its first NUL
+    [entry] = read_archive(path)
+    assert isinstance(entry, Skipped | Damage)
+    assert entry.file == f"{path}!"
