@@ -16,7 +16,6 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from queue import SimpleQueue
@@ -24,7 +23,7 @@ from threading import Thread
 from typing import Any, Generic, NoReturn, TypeVar
 
 from archive.errors import AirchiveError
-from archive.processes import how_it_ended, signals_held
+from archive.processes import how_it_ended, signals_held, start_child
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -89,13 +88,8 @@ class _Worker(Generic[T]):
             self.stream.send_bytes(pickle.dumps(item))
 
     def _start(self) -> None:
-        # spawn: a fork of a process with threads and a database connection carries both over broken.
-        context = get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self._work), name="worker", daemon=True)
-        with theirs, signals_held():
-            process.start()
-            self._running = process, ours
+        with signals_held():
+            self._running = start_child(_serve, self._work, name="worker")
 
     def end(self, patience: float = 0.0) -> str:
         """End the process, which holds nothing that its end could harm; how it ended, where it did so in time."""

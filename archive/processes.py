@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import resource_tracker
+from multiprocessing import get_context, resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 
 #: Ctrl-C reaches the whole group, and a supervisor's SIGTERM every process: what they mean the parent decides.
 STOPPING = (signal.SIGINT, signal.SIGTERM)
+
+
+def start_child(target: Callable[..., None], *arguments: object, name: str) -> tuple[SpawnProcess, Connection]:
+    """Start a process that calls `target` with its end of a stream, and the arguments; the process, and our end.
+
+    It ends with this one. Raises OSError where the system has no room for it.
+    """
+    # spawn: a fork of a process with threads and a database connection carries both over broken.
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=target, args=(theirs, *arguments), name=name, daemon=True)
+    with theirs:
+        process.start()
+    return process, ours
 
 
 @contextmanager

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pickle
 import signal
 from contextlib import suppress
-from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 
 from archive.errors import ArchiveError
-from archive.processes import how_it_ended
+from archive.processes import how_it_ended, start_child
 from archive.reader import ADDRESS_SPACE, CPU_SECONDS, OUT_OF_MEMORY, Read, serve
 from archive.reading import Reading
 
@@ -37,20 +36,11 @@ class ReaderProcess:
         """The process, which is ready to read. Raises ArchiveError where none can be had."""
         if self._running is None:
             try:
-                self._running = self._started()
+                self._running = start_child(serve, self._read, name="reader")
             except OSError as error:
                 raise ArchiveError(f"no process can be started to read pages: {error}") from error
             self._await()
         return self._running
-
-    def _started(self) -> tuple[SpawnProcess, Connection]:
-        # spawn: a fork of a process with threads and a database connection carries both over broken.
-        context = get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=serve, args=(theirs, self._read), name="reader", daemon=True)
-        with theirs:
-            process.start()
-        return process, ours
 
     def _await(self) -> None:
         """Hear that the process has begun: until then no page can be to blame for its end."""

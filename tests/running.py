@@ -36,6 +36,24 @@ def environment(home: Path | None = None, **settings: str) -> dict[str, str]:
     return clean | settings | ({} if home is None else {"AIRCHIVE_HOME": str(home)})
 
 
+def children_after(
+    command: Sequence[str | Path], end: Callable[[subprocess.Popen[bytes]], None], **settings: str
+) -> tuple[int, list[psutil.Process]]:
+    """How many processes a program has started when it prints a line, and those of them that outlive it.
+
+    `end` ends the program after that line. What lives on is killed.
+    """
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=os.environ | settings) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        children = psutil.Process(parent.pid).children()
+        end(parent)
+    _, alive = psutil.wait_procs(children, timeout=30)
+    for child in alive:
+        child.kill()
+    return len(children), alive
+
+
 def airchive(
     *words: str | Path, home: Path | None = None, code: int = 0, text_in: str | None = None, **settings: str
 ) -> subprocess.CompletedProcess[str]:

@@ -18,7 +18,7 @@ import pytest
 from archive import parallel
 from archive.errors import AirchiveError, ArchiveError
 from archive.parallel import Died, in_order
-from tests.running import ROOT
+from tests.running import ROOT, children_after
 
 Word = tuple[str, int]
 
@@ -190,15 +190,6 @@ if __name__ == "__main__":
 def test_workers_do_not_outlive_their_parent(end: Callable[[subprocess.Popen[bytes]], None], tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(_SCRIPT)
-    with subprocess.Popen(
-        [sys.executable, script], stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)}
-    ) as parent:
-        assert parent.stdout is not None
-        parent.stdout.readline()
-        children = psutil.Process(parent.pid).children()
-        end(parent)
-    assert len(children) >= 3  # two workers, and multiprocessing's own tracker
-    _, alive = psutil.wait_procs(children, timeout=30)
-    for child in alive:
-        child.kill()
+    started, alive = children_after([sys.executable, script], end, PYTHONPATH=str(ROOT))
+    assert started >= 3  # two workers, and multiprocessing's own tracker
     assert alive == []

@@ -22,6 +22,7 @@ from archive.capture import Capture
 from archive.errors import ArchiveError
 from archive.pool import ReadingPool
 from archive.reading import Reading, read_capture
+from tests.running import children_after
 
 
 def _capture(number: int, what: str = "news") -> Capture:
@@ -210,15 +211,8 @@ def test_readers_do_not_outlive_their_parent(end: Callable[[subprocess.Popen[byt
         "if __name__ == '__main__':\n"
         "    pool = ReadingPool(1); time.sleep(1); print(flush=True); time.sleep(600)\n"
     )
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as parent:
-        assert parent.stdout is not None
-        parent.stdout.readline()
-        children = psutil.Process(parent.pid).children()
-        end(parent)
-    assert len(children) >= 2  # a reader, and multiprocessing's own tracker
-    _, alive = psutil.wait_procs(children, timeout=30)
-    for child in alive:
-        child.kill()
+    started, alive = children_after([sys.executable, "-c", script], end)
+    assert started >= 2  # a reader, and multiprocessing's own tracker
     assert alive == []
 
 

@@ -110,8 +110,8 @@ class Density:
         self._texts = texts
         self._chains: dict[Element, tuple[Element, ...] | None] = {}
         passages = list(self._passages())
-        covered = [one for one in passages if declared and letters(one.text)[:_PROBE] in declared]
         self.declared = declared
+        covered = [one for one in passages if declared and self.is_told(one.text)]
         self.is_declared = bool(covered) and sum(one.weight for one in covered) >= _COVERED * len(declared)
         apart = covered if self.is_declared else [one for one in passages if not teasers.hold(one.element, one.text)]
         self.passages = apart or passages

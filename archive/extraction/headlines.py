@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from lxml import etree
-
 from archive.extraction.naming import without_states
-from archive.extraction.select import Element, words
+from archive.extraction.select import Element, words, words_of_lines
 from archive.extraction.text import clean_or_none, letters
 
 _FOLD = str.maketrans("‘’‚‛′`´“”„‟″«»‐‑‒–—―\u00a0", "'" * 7 + '"' * 7 + "-" * 6 + " ")
@@ -60,7 +58,7 @@ def headings(elements: Iterable[Element], declared: Iterable[str | None] = ()) -
 
 def read_heading(element: Element, declared: Iterable[str] = ()) -> Headline | None:
     """A heading without its kicker: a part before the title that the markup or the declared titles set apart."""
-    whole = clean_or_none(_words_of_lines(element))
+    whole = clean_or_none(words_of_lines(element))
     if whole is None:
         return None
     parts = [text for text in map(clean_or_none, _parts(element)) if text]
@@ -70,17 +68,6 @@ def read_heading(element: Element, declared: Iterable[str] = ()) -> Headline | N
         if rest and inner is not None and (_is_kicker(inner) or _set_apart(kicker, rest, declared)):
             return Headline(rest, element, kicker.rstrip(" :|-–—") or None)
     return Headline(whole, element)
-
-
-def _words_of_lines(element: Element) -> str:
-    """The words of a heading, with a space where a line is broken."""
-    if next(element.iter("br"), None) is None:
-        return words(element)
-    return "".join(
-        f"{one.text or ''}{' ' if one.tag == 'br' else ''}" if event == "start" else one.tail or ""
-        for event, one in etree.iterwalk(element, events=("start", "end"))
-        if event == "start" or one is not element
-    )
 
 
 def _parts(element: Element) -> list[str]:

@@ -64,6 +64,17 @@ def words(element: Element | None) -> str:
     return "" if element is None else str(_STRING(element))  # one call into C, where itertext() makes one a text
 
 
+def words_of_lines(element: Element) -> str:
+    """All text inside an element as `words` gives it, with a space where a line is broken."""
+    if next(element.iter("br"), None) is None:
+        return words(element)
+    return "".join(
+        f"{one.text or ''}{' ' if one.tag == 'br' else ''}" if event == "start" else one.tail or ""
+        for event, one in etree.iterwalk(element, events=("start", "end"))
+        if event == "start" or one is not element
+    )
+
+
 def attributes(element: Element) -> dict[str, str]:
     """The attributes of an element, taken at once: to ask for several one by one costs more."""
     return dict(element.items())  # type: ignore[arg-type]  # lxml-stubs allow for bytes, which are never there

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice, takewhile
 
 from archive.extraction.select import Element, texts_inside, words
 from archive.extraction.text import clean_or_none
@@ -76,11 +76,9 @@ def times_around(heading: Element) -> list[Element]:
 
 
 def _elements_after(heading: Element) -> Iterator[Element]:
-    scope: Element | None = heading
-    while scope is not None and scope.tag != "body":
+    for scope in _up_to_body(heading):
         for sibling in scope.itersiblings("*"):
             yield from () if _is_left_out(sibling) else sibling.iter("*")
-        scope = scope.getparent()
 
 
 def beside(elements: list[Element]) -> list[Element]:
@@ -143,12 +141,15 @@ def _texts_before(heading: Element) -> list[str]:
 
 def _texts_after(heading: Element) -> Iterator[str]:
     """The text nodes after a heading, up the tree as far as the body of the page."""
-    scope: Element | None = heading
-    while scope is not None and scope.tag != "body":
+    for scope in _up_to_body(heading):
         if scope.tail:
             yield scope.tail
         for sibling in scope.itersiblings("*"):
             yield from texts_inside(sibling, _is_left_out)
             if sibling.tail:
                 yield sibling.tail
-        scope = scope.getparent()
+
+
+def _up_to_body(element: Element) -> Iterator[Element]:
+    """The element, and what it stands in below the body of the page."""
+    return takewhile(lambda scope: scope.tag != "body", chain((element,), element.iterancestors()))

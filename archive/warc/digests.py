@@ -56,7 +56,7 @@ def _check(record: Record, field: str, stated: str) -> DigestCheck:
     block = record.block
     if record.block_length > len(block):
         return _check_taken(record, field, stated, expected)
-    start = head_length(block) if of_payload and record.type in HTTP_TYPES else 0
+    start = _payload_start(record) if of_payload else 0
     found = hasher(memoryview(block)[start:] if start else block, usedforsecurity=False).digest()
     others = _other_payloads(record, start) if found != expected and start else ()
     if found == expected or any(hasher(one, usedforsecurity=False).digest() == expected for one in others):
@@ -92,8 +92,12 @@ def _agrees_as_usual(record: Record, field: str, stated: str) -> bool:
         return hashlib.sha256(block, usedforsecurity=False).hexdigest() == stated[len(_USUAL) :]
     if record.type == "revisit":
         return False
-    start = head_length(block) if record.type in HTTP_TYPES else 0
+    start = _payload_start(record)
     return hashlib.sha256(memoryview(block)[start:], usedforsecurity=False).hexdigest() == stated[len(_USUAL) :]
+
+
+def _payload_start(record: Record) -> int:
+    return head_length(record.block) if record.type in HTTP_TYPES else 0
 
 
 def _other_payloads(record: Record, start: int) -> Iterator[bytes | memoryview]:

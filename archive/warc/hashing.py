@@ -11,7 +11,7 @@ from archive.warc.fields import Fields, fields_of
 from archive.warc.http import head_length
 
 BLOCK_DIGEST, PAYLOAD_DIGEST = "WARC-Block-Digest", "WARC-Payload-Digest"
-#: The types of records whose block is an HTTP message, where `Content-Type` does not say otherwise.
+#: The types of records whose payload is the body of the HTTP message in their block.
 HTTP_TYPES = frozenset({"response", "request"})
 #: Names as records have them, in lower case and without hyphens, to those of hashlib.
 _ALGORITHMS = {name.replace("_", ""): name for name in hashlib.algorithms_guaranteed if not name.startswith("shake")}

@@ -58,9 +58,8 @@ class Zip:
 
     def files(self) -> list[zipfile.ZipInfo]:
         """What the directory lists, in its order, less the folders."""
-        return [
-            info for info in self._archive.infolist() if not info.filename.endswith("/")
-        ]  # is_dir() fails for one without a name
+        # ZipInfo.is_dir() fails for a file without a name
+        return [info for info in self._archive.infolist() if not info.filename.endswith("/")]
 
     def find(self, member: str, offset: int = 0) -> zipfile.ZipInfo:
         """The file of that name. Raises DamagedRecord where there is none."""

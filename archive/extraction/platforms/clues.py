@@ -22,7 +22,7 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _LEVELS_OF_COMMENTS = 4
-_LAST_PART = re.compile(r"\s[|–—-]\s")
+_BETWEEN_PARTS = re.compile(r"\s[|–—-]\s")
 LONGEST_BYLINE = 160
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
@@ -53,8 +53,12 @@ class Clues:
 
     @cached_property
     def bylines(self) -> Bylines:
-        title = self.page.title or ""
-        return Bylines(self.language, (*self.names, _LAST_PART.split(title)[-1] if _LAST_PART.search(title) else ""))
+        return Bylines(self.language, (*self.names, *self.title_parts[1:][-1:]))
+
+    @cached_property
+    def title_parts(self) -> list[str]:
+        """The parts of the `title` element, of which the last is often the site's name or a date; one at least."""
+        return _BETWEEN_PARTS.split(self.page.title or "")
 
     @cached_property
     def heading(self) -> Element | None:

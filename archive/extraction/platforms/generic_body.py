@@ -9,13 +9,14 @@ from html import unescape
 from itertools import islice
 
 from archive.article import Block, Image
-from archive.extraction.body import BodyReader, Rules
+from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.density import Density, Misnamed, declared_letters
 from archive.extraction.index import Index
 from archive.extraction.media import read_players
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Content
+from archive.extraction.roles import Rules
 from archive.extraction.select import Element, descendants, words
 from archive.extraction.standfirst import find_standfirst
 from archive.extraction.text import clean_or_none, letters

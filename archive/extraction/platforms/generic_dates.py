@@ -55,7 +55,6 @@ _CREATED_META = (
 _VAGUE_META = ("date", "ob:date", "last-modified", "article:modified_time", "datemodified", "dcterms.modified")
 #: The classes of the microformats hAtom and h-entry.
 _MARKED = ("dt-published", "published")
-_LAST_PART = re.compile(r"\s[|–—-]\s")
 _AROUND_ARTICLES = frozenset(("article", "header", "main"))
 #: A text is a date where this share of its letters and digits is.
 _DATE_SHARE = 0.45
@@ -72,7 +71,7 @@ def publications(clues: Clues) -> Candidates[Moment]:
     for element in page.index.itemprop("datePublished")[:1]:
         yield "microdata.datePublished", clues.moment(microdata.value(element))
     yield "url.day", day_in_path(path_of(page.url))
-    yield "html.title", clues.written(_LAST_PART.split(page.title or "")[-1])
+    yield "html.title", clues.written(clues.title_parts[-1])
     for text in clues.around:
         least = _DATE_SHARE_BESIDE_NAMES if clues.bylines.starts(text) else _DATE_SHARE
         if date_share(text, clues.language) >= least:

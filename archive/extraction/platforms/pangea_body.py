@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archive.article import Block, Image, Kind
-from archive.extraction.body import BodyReader, Role, Rules
+from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.index import Index
 from archive.extraction.media import read_players
 from archive.extraction.page import Page
 from archive.extraction.pictures import read_figure, read_picture
 from archive.extraction.platforms.base import Content
+from archive.extraction.roles import Role, Rules
 from archive.extraction.select import Element, descendants, inside
 
 _ROLES: dict[str, Role] = {
