@@ -156,6 +156,8 @@ def _detect(file: Source, name: str) -> tuple[Codec | None, int]:
 
 def _read_dictionary(file: Source, name: str) -> tuple[int, Codec]:
     head = file.read(8)
+    if len(head) < 8:
+        raise UnsupportedFormat(f"a zstd dictionary of which {len(head)} bytes are there", name)
     size = int.from_bytes(head[4:], "little")
     if size > MAX_DICTIONARY:
         raise UnsupportedFormat(f"a zstd dictionary of {size} bytes", name)

@@ -306,6 +306,9 @@ CASES: dict[str, Hostile] = {
     "dictionary-that-breaks-off.warc.zst": Hostile(
         lambda: zstd_with_dictionary([SOUND])[:60], "dictionary of", goes_on=False
     ),
+    "dictionary-of-its-magic-number-alone.warc.zst": Hostile(
+        lambda: zstd_with_dictionary([SOUND])[:4], "a zstd dictionary of which 4 bytes", goes_on=False
+    ),
     "dictionary-of-four-gigabytes.warc.zst": Hostile(
         lambda: struct.pack("<II", 0x184D2A5D, 0xFFFFFFFF) + zstd_frames([SOUND]), "a zstd dictionary of", goes_on=False
     ),
