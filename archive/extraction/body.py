@@ -207,10 +207,12 @@ class BodyReader:
     def _add_text(self, text: str | None) -> None:
         if not text:
             return
-        self._parts.append(text)
         if not text.isspace():
             self._after_break = False
             self._is_plain = self._is_plain or not self._bold
+        elif not self._parts:
+            return  # what stands between the elements of blocks, nearly always
+        self._parts.append(text)
 
     def _break(self) -> None:
         """Two line breaks in a row end a paragraph, as a `p` does: in 2013 there was no other sign."""

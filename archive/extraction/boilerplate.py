@@ -24,7 +24,8 @@ from functools import cache
 from importlib import resources
 
 from archive.extraction.learned import Learned, has_learned, learned
-from archive.extraction.text import comparable, opening, without_end
+from archive.extraction.openings import Openings
+from archive.extraction.text import comparable
 
 #: Sites of every language carry leftovers of the English template.
 _EVERYWHERE = "en"
@@ -34,7 +35,6 @@ _CLOCK = re.compile(r"(?:-?\d{1,2}:\d{2}(?::\d{2})?[\s/|]*)+(?:[\d:\-]+)?")
 _PICTURE_ADDRESS = re.compile(r"https?://gdb\.\S+", re.IGNORECASE)
 _LONGEST_LINE = 200
 _KINDS = ("player", "line", "caption", "ask", "start", "end", "credit", "credit_end")
-_OPENINGS = ("caption", "ask", "start", "credit")
 #: A line that asks for something is no longer than this; a longer paragraph that begins so is text.
 _LONGEST_ASK = 320
 _AROUND = " .)]*"
@@ -46,11 +46,11 @@ class Vocabulary:
 
     player: frozenset[str]
     line: frozenset[str]
-    caption: tuple[str, ...]
-    ask: tuple[str, ...]
-    start: tuple[str, ...]
+    caption: Openings
+    ask: Openings
+    start: Openings
     end: frozenset[str]
-    credit: tuple[str, ...]
+    credit: Openings
     credit_end: tuple[str, ...]
     learned: Learned | None = None  #: of the site, where there is any
 
@@ -60,21 +60,20 @@ class Vocabulary:
             return True
         if len(text) > _LONGEST_LINE:
             return False
-        line = opening(text)
-        if line.startswith(self.caption) or without_end(line) in self.player:
+        if self.caption.begin(text) or comparable(text) in self.player:
             return True
         return is_clock(text) or bool(_PICTURE_ADDRESS.fullmatch(text))
 
     def is_ask(self, text: str) -> bool:
         """Whether a block of a page asks the reader to subscribe, to follow, to click."""
-        return len(text) <= _LONGEST_ASK and opening(text[:80]).lstrip("[(*").startswith(self.ask)
+        return len(text) <= _LONGEST_ASK and self.ask.begin(text, marks="[(*")
 
     def is_furniture(self, text: str) -> bool:
         """Whether a line of a text dump is furniture."""
         if self.is_leftover(text):
             return True
         line = comparable(text)
-        return line in self.line or line in self.end or opening(text).startswith(self.start)
+        return line in self.line or line in self.end or self.start.begin(text)
 
     def is_end(self, text: str) -> bool:
         """Whether nothing of the article follows this line of a text dump."""
@@ -84,9 +83,7 @@ class Vocabulary:
         """Whether a line names the agencies that were used."""
         if len(text) > 2 * _LONGEST_LINE:
             return False
-        return opening(text[:80]).startswith(self.credit) or text[-80:].rstrip(_AROUND).casefold().endswith(
-            self.credit_end
-        )
+        return self.credit.begin(text) or text[-80:].rstrip(_AROUND).casefold().endswith(self.credit_end)
 
 
 def is_clock(text: str) -> bool:
@@ -111,16 +108,16 @@ def _of_language(language: str | None) -> Vocabulary:
     found: dict[str, list[str]] = {kind: [] for kind in _KINDS}
     for name in _files(language):
         for kind, texts in _read(name).items():
-            found[kind] += [(opening if kind in _OPENINGS else comparable)(text) for text in texts]
+            found[kind] += texts
     return Vocabulary(
-        player=frozenset(found["player"]),
-        line=frozenset(found["line"]),
-        caption=tuple(found["caption"]),
-        ask=tuple(found["ask"]),
-        start=tuple(found["start"]),
-        end=frozenset(found["end"]),
-        credit=tuple(found["credit"]),
-        credit_end=tuple(found["credit_end"]),
+        player=frozenset(map(comparable, found["player"])),
+        line=frozenset(map(comparable, found["line"])),
+        caption=Openings(found["caption"]),
+        ask=Openings(found["ask"]),
+        start=Openings(found["start"]),
+        end=frozenset(map(comparable, found["end"])),
+        credit=Openings(found["credit"]),
+        credit_end=tuple(map(comparable, found["credit_end"])),
     )
 
 

@@ -58,6 +58,7 @@ _LABELS = {
 _CODECS = {label: codec for codec, labels in _LABELS.items() for label in labels.split()}
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+BYTE_ORDER_MARKS = tuple(mark for mark, _ in _BOMS)
 #: `<meta charset="x">` and `<meta http-equiv=… content="text/html; charset=x">`, in the bytes a browser looks at.
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:\-]{2,40})""", re.IGNORECASE)
 _LOOKED_AT = 4096
@@ -65,7 +66,6 @@ _LOOKED_AT = 4096
 _TOLERATED = 0.02
 #: The bytes of characters that are not ASCII.
 _FOREIGN = bytes(range(128, 256))
-_PIECE = 16_384
 
 
 class Decoded(NamedTuple):
@@ -81,22 +81,14 @@ def codec_for(label: str | None) -> str | None:
 
 def as_utf8(data: bytes, charset: str | None = None) -> tuple[bytes, bool]:
     """The bytes of a page in UTF-8, and whether none had to be replaced. `charset` is the label of the HTTP header."""
-    if is_utf8(data) and not data.startswith(codecs.BOM_UTF8):
-        return data, True
     decoded = decode(data, charset)
     return without_surrogates(decoded.text).encode(), decoded.exact
 
 
 def is_utf8(data: bytes) -> bool:
-    """Whether bytes are UTF-8 throughout: read in pieces, for a whole page's text outgrows the processor's cache."""
-    if data.isascii():
-        return True
-    pieces = memoryview(data)
-    start = 0
+    """Whether bytes are UTF-8 throughout."""
     try:
-        while start < len(data):
-            end = start + _PIECE
-            start += codecs.utf_8_decode(pieces[start:end], "strict", end >= len(data))[1]
+        data.decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True

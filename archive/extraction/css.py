@@ -73,9 +73,12 @@ class Compound:
         if self.classes:
             return index.classed(self.classes[0])
         if self.identifier:
-            return index.identified(self.identifier)
+            return index.where("id", self.identifier.__eq__)
         first = self.conditions[0]
-        found = index.of_classes(first.holds) if first.attribute == "class" else index.with_attribute(first.attribute)
+        if first.attribute == "class":
+            found = index.of_classes(first.holds, first.wanted)
+        else:
+            found = index.where(first.attribute, first.holds)
         return [element for element in found if element is not index.scope]
 
 

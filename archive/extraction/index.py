@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 from itertools import chain
-from typing import TypeVar
 
-from archive.extraction.select import Element, bearers
-
-T = TypeVar("T")
+from archive.extraction.select import AttributeValue, Element, attribute_values, bearers
 
 _WORDLESS = frozenset(("script", "style", "noscript", "template", "textarea", "option", "title"))
 #: A text node shorter than this is no evidence of running text, in any script.
@@ -26,7 +23,7 @@ class Index:
 
     def __init__(self, scope: Element) -> None:
         self.scope = scope
-        self._by_attribute: dict[str, list[Element]] = {}
+        self._by_attribute: dict[str, list[AttributeValue]] = {}
         self._by_tokens: dict[tuple[str, ...], list[Element]] = {}
 
     @cached_property
@@ -43,29 +40,20 @@ class Index:
                     found[parent] = None
         return list(found)
 
-    def with_attribute(self, name: str) -> list[Element]:
-        """The elements that have this attribute."""
-        found = self._by_attribute.get(name)
-        if found is None:
-            found = self._by_attribute[name] = bearers(self.scope, f"descendant-or-self::*/@{name}")
-        return found
-
-    def identified(self, identifier: str) -> list[Element]:
-        """The elements with this `id`."""
-        return self._by_id.get(identifier, [])
-
-    @cached_property
-    def _by_id(self) -> dict[str, list[Element]]:
-        return _grouped((element.get("id") or "", element) for element in self.with_attribute("id"))
+    def where(self, attribute: str, holds: Callable[[str], bool]) -> list[Element]:
+        """The elements with an attribute whose value holds."""
+        return bearers(value for value in self._values_of(attribute) if holds(value))
 
     def itemprop(self, name: str) -> list[Element]:
         """The elements of this microdata property; `meta` elements among them."""
-        return self._by_itemprop.get(name, [])
+        return bearers(value for value in self._values_of("itemprop") if name in value and name in value.split())
 
-    @cached_property
-    def _by_itemprop(self) -> dict[str, list[Element]]:
-        elements = self.with_attribute("itemprop")
-        return _grouped((name, element) for element in elements for name in (element.get("itemprop") or "").split())
+    def _values_of(self, attribute: str) -> list[AttributeValue]:
+        found = self._by_attribute.get(attribute)
+        if found is None:
+            path = f"descendant-or-self::*/@{attribute}"
+            found = self._by_attribute[attribute] = attribute_values(self.scope, path)
+        return found
 
     def classed(self, *tokens: str) -> list[Element]:
         """The elements that have any of these class tokens."""
@@ -90,9 +78,14 @@ class Index:
         """The first element of the first token that any element has."""
         return next((found[0] for token in tokens if (found := self.classed(token))), None)
 
-    def of_classes(self, wanted: Callable[[str], bool]) -> list[Element]:
-        """The elements whose `class` is wanted. A page has some hundred values of it, and each is judged once."""
-        return self._of_values({value for value in self._values if wanted(value)})
+    def of_classes(self, wanted: Callable[[str], bool], part: str = "") -> list[Element]:
+        """The elements whose `class` is wanted: never one without `part`.
+
+        A page has some hundred values of it, and each is judged once.
+        """
+        if part not in self._written:
+            return []
+        return self._of_values({value for value in self._values if part in value and wanted(value)})
 
     def _of_values(self, values: set[str]) -> list[Element]:
         elements, places = self._classes
@@ -120,10 +113,3 @@ class Index:
     def _written(self) -> str:
         """All values in one text."""
         return "".join(value + _BETWEEN for value in self._values)
-
-
-def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
-    found: dict[str, list[T]] = {}
-    for key, one in pairs:
-        found.setdefault(key, []).append(one)
-    return found

@@ -7,9 +7,10 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 from archive.article import Note, NoteKind
-from archive.extraction.text import opening
+from archive.extraction.openings import Openings
 
 _EVERYWHERE = "en"
 _KINDS: tuple[NoteKind, ...] = ("correction", "editor", "update")
@@ -21,42 +22,30 @@ _TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}")
 
 def find_notes(texts: Iterable[str], language: str | None) -> tuple[Note, ...]:
     """The notes among texts of a page, in order, each once."""
-    primary = (language or "").replace("_", "-").split("-")[0].casefold()
-    letters = _first_letters(primary)
-    likely = (text for text in texts if text.lstrip(_MARKS)[:1] in letters)
-    return tuple(dict.fromkeys(Note(kind, text) for text in likely if (kind := _kind(text, primary))))
+    openings = _openings((language or "").replace("_", "-").split("-")[0].casefold())
+    return tuple(dict.fromkeys(Note(kind, text) for text in texts if (kind := _kind(text, openings))))
 
 
-def _kind(text: str, language: str) -> NoteKind | None:
-    if len(text) > _LONGEST:
+def _kind(text: str, openings: _Openings) -> NoteKind | None:
+    line = text.lstrip(_MARKS)
+    if len(text) > _LONGEST or not openings.all.begin(line):
         return None
-    start = opening(text[:_LONGEST_STAMP].lstrip(_MARKS))
-    if not start.startswith(_all_openings(language)):
-        return None
-    for kind in _KINDS:
-        if start.startswith(_openings(kind, language)):
+    for kind, known in openings.kinds:
+        if known.begin(line):
             return kind
-    if len(text) < _LONGEST_STAMP and start.startswith(_openings("stamp", language)) and _TIME.search(text):
-        return "update"
-    return None
+    return "update" if len(text) < _LONGEST_STAMP and _TIME.search(text) else None
+
+
+class _Openings(NamedTuple):
+    all: Openings
+    kinds: tuple[tuple[NoteKind, Openings], ...]  #: what begins with none of these is a stamp
 
 
 @cache
-def _first_letters(language: str) -> frozenset[str]:
-    """The letters with which a note can begin, large and small: most texts are none by the first."""
-    found = {text[:1] for text in _all_openings(language)}
-    return frozenset(found | {letter.upper() for letter in found})
-
-
-@cache
-def _all_openings(language: str) -> tuple[str, ...]:
-    return tuple(text for kind in (*_KINDS, "stamp") for text in _openings(kind, language))
-
-
-@cache
-def _openings(kind: str, language: str) -> tuple[str, ...]:
-    table = _tables()[kind]
-    return tuple(opening(text) for text in [*table.get(_EVERYWHERE, []), *table.get(language, [])])
+def _openings(language: str) -> _Openings:
+    known = {kind: [*table.get(_EVERYWHERE, []), *table.get(language, [])] for kind, table in _tables().items()}
+    every = Openings(text for texts in known.values() for text in texts)
+    return _Openings(every, tuple((kind, Openings(known[kind])) for kind in _KINDS))
 
 
 @cache

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from threading import local
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from archive.errors import NotAnArticle, UnreadablePage
-from archive.extraction.charset import as_utf8
+from archive.extraction.charset import BYTE_ORDER_MARKS, as_utf8, is_utf8
 from archive.extraction.index import Index
 from archive.extraction.metadata.json_ld import JsonLd, read_json_ld
 from archive.extraction.metadata.meta import Meta, read_meta
@@ -46,6 +47,8 @@ _MARKUP = re.compile(rb"<[a-zA-Z!/]")
 #: Of the control characters in a text, those that HTML allows are tab, line feed, form feed and carriage return.
 _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13})
 _BINARY_SHARE = 0.05
+#: A path from the root that joining leaves as it is (RFC 3986, 5.2): in it is no dot segment, after it nothing.
+_PLAIN_PATH = re.compile(r"/(?![/.])(?:[\w%~+=,:@!.-]|/(?!\.))+", re.ASCII)
 #: What is looked for in the whole page, in one pass.
 _FRAME = ("meta", "link", "script", "title", "base", "body", "h1", "h2", "h3", "time")
 
@@ -111,8 +114,15 @@ class Page:
         declared = next((element.get("href") for element in self._frame["base"] if element.get("href")), None)
         return self.absolute_from(self.url, declared) or self.url if declared else self.url
 
+    @cached_property
+    def _origin(self) -> str:
+        """The scheme and host of addresses that begin with a slash; "" where there are none."""
+        return (self.absolute_from(self.base, "/") or "").removesuffix("/")
+
     def absolute(self, address: str | None) -> str | None:
         """The absolute http(s) form of an address on this page; None for anything else (`javascript:`, `data:`)."""
+        if address and _PLAIN_PATH.fullmatch(address) and self._origin:
+            return self._origin + address
         return self.absolute_from(self.base, address)
 
     @staticmethod
@@ -132,12 +142,11 @@ class Page:
 def read_page(html: bytes, url: str, charset: str | None = None, site: Site | None = None) -> Page:
     """Parse a page. Raises UnreadablePage for bytes that are no HTML, NotAnArticle for a feed or sitemap."""
     _refuse_other_formats(html, url)
-    data, exact = as_utf8(html, charset)
+    tree, exact = _tree(html, charset)
     flags = () if exact else ("charset_replaced",)
-    root, complete = _parse(data.replace(b"\0", b"") if b"\0" in data else data)
-    if root is None:
+    if tree.root is None:
         raise UnreadablePage("no element in it", url)
-    return Page(url, root, site, flags if complete else (*flags, "parse_incomplete"))
+    return Page(url, tree.root, site, flags if tree.is_complete else (*flags, "parse_incomplete"))
 
 
 def _refuse_other_formats(html: bytes, url: str) -> None:
@@ -177,12 +186,35 @@ class _Parsers(local):
 _parsers = _Parsers()
 
 
-def _parse(data: bytes) -> tuple[Element | None, bool]:
-    """The root element, and whether libxml2 read to the end."""
+class _Tree(NamedTuple):
+    root: Element | None  #: None where there is no element
+    is_complete: bool  #: libxml2 read to the end
+    is_utf8: bool  #: as far as it was read
+
+
+def _tree(html: bytes, charset: str | None) -> tuple[_Tree, bool]:
+    """A page's tree, and whether no byte had to be replaced. `charset` is the label of the HTTP header.
+
+    Nearly every page is UTF-8: it is read as such, and the parser says where it is not. To look beforehand would cost
+    an eighth of the parse.
+    """
+    if not html.startswith(BYTE_ORDER_MARKS) and b"\0" not in html:
+        tree = _parse(html)
+        if tree.is_utf8 and (tree.is_complete or is_utf8(html)):
+            return tree, True
+    data, exact = as_utf8(html, charset)
+    return _parse(data.replace(b"\0", b"")), exact
+
+
+def _parse(data: bytes) -> _Tree:
+    """The tree of bytes in UTF-8."""
     try:
         root = etree.fromstring(data, _parsers.html)
     except etree.XMLSyntaxError:  # "Document is empty"
-        return None, False
-    last = _parsers.html.error_log.last_error
-    complete = last is None or last.level < etree.ErrorLevels.FATAL
-    return root, complete
+        return _Tree(None, is_complete=False, is_utf8=True)
+    errors = _parsers.html.error_log
+    last = errors.last_error
+    if last is None:
+        return _Tree(root, is_complete=True, is_utf8=True)
+    is_broken = any(error.type == etree.ErrorTypes.ERR_INVALID_ENCODING for error in errors)
+    return _Tree(root, last.level < etree.ErrorLevels.FATAL, not is_broken)

@@ -121,7 +121,9 @@ def _is_left_out(element: Element) -> bool:
 
 def _holds_comments(element: Element) -> bool:
     """Whether readers speak in it, each with a name and a date."""
-    return "comments" in (element.get("id") or "", *(element.get("class") or "").split())
+    classes = element.get("class")
+    named = classes is not None and "comments" in classes and "comments" in classes.split()
+    return named or element.get("id") == "comments"
 
 
 def _texts_before(heading: Element) -> list[str]:

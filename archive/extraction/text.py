@@ -83,12 +83,7 @@ def length(text: str) -> int:
 
 def comparable(text: str) -> str:
     """A form for comparing lines: case folded, without invisible characters and outer punctuation."""
-    return without_end(opening(text))
-
-
-def without_end(line: str) -> str:
-    """The comparable form of a text whose `opening` this is."""
-    return line.rstrip(" .:…•|-–—")
+    return opening(text).rstrip(" .:…•|-–—")
 
 
 def opening(text: str) -> str:

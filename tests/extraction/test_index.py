@@ -44,9 +44,9 @@ def test_each_value_of_class_is_judged_once() -> None:
 
 def test_elements_are_found_by_id_and_by_attribute_in_document_order() -> None:
     index = Index(ROOT)
-    assert [element.text for element in index.identified("x")] == ["three"]
-    assert index.identified("none") == index.with_attribute("hidden") == []
-    assert [element.tag for element in index.with_attribute("class")] == ["p", "p", "i"]
+    assert [element.text for element in index.where("id", "x".__eq__)] == ["three"]
+    assert index.where("id", "none".__eq__) == index.where("hidden", bool) == []
+    assert [element.tag for element in index.where("class", bool)] == ["p", "p", "i"]
 
 
 def test_a_token_that_is_part_of_others_is_told_from_them() -> None:

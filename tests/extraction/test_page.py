@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
 
 from archive.errors import NotAnArticle, UnreadablePage
+from archive.extraction.charset import as_utf8
 from archive.extraction.page import MAX_BYTES, read_page
 
 URL = "http://www.newsroom.example/a/some-story/1234567.html"
@@ -38,12 +42,68 @@ def test_addresses_are_made_absolute_on_the_page() -> None:
     assert page.absolute("mailto:x") is None
 
 
+@given(
+    st.text("ab/.?#;:@%=&- é", max_size=12).map("/".__add__),
+    st.sampled_from(
+        (URL, "http://h.example", "https://h.example:8080/x/?q=/z", "unknown:", "", "//h/x", "ftp://h/x", "http://[")
+    ),
+    st.sampled_from((None, "/base/", "http://cdn.example/b", "x:y", "?")),
+)
+def test_a_path_from_the_root_is_joined_as_the_standard_library_does(path: str, url: str, base: str | None) -> None:
+    page = read_page(f"<base href='{base}'><p>x".encode() if base else b"<p>x", url)
+    assert page.absolute(path) == page.absolute_from(page.base, path)
+
+
 def test_comments_are_no_content() -> None:
     assert "".join(read_page(b"<p>a<!-- x -->b", URL).body.itertext()) == "ab"
 
 
 def test_replaced_bytes_are_flagged() -> None:
     assert read_page(("<p>" + "слово " * 60).encode() + b"\xd0", URL).flags == ("charset_replaced",)
+
+
+_PLACES = (
+    b"<p>%b</p>",
+    b"<p title='%b'>x",
+    b"<p title=%b>x",
+    b"<p %b=1>x",
+    b"<p %b",
+    b"<%b>",
+    b"</%b>",
+    b"<!-- %b -->",
+    b"<!doctype %b>",
+    b"<? %b ?>",
+    b"<![CDATA[%b]]>",
+    b"<title>%b</title>",
+    b"<script>%b</script>",
+    b"<style>%b</style>",
+    b"<textarea>%b",
+    b"<p>&%b;",
+    b"<svg><path %b>",
+    b"<plaintext>%b",
+    b"%b",
+)
+
+
+@given(
+    st.sampled_from(_PLACES),
+    st.sampled_from((b"", "слово ж€𝄞 ".encode(), b"word " * 3, b"<b>" * 3_000)),
+    st.one_of(
+        st.binary(min_size=1, max_size=4),
+        st.text(max_size=4).map(str.encode),
+        st.sampled_from(
+            (b"\xc0\x80", b"\xed\xa0\x80", b"\xe0\x80\x80", b"\xf4\x90\x80\x80", b"\xf5\x80\x80\x80", b"\xc3")
+        ),
+    ),
+    st.integers(0, 4_100),
+)
+def test_where_the_bytes_are_no_utf_8_the_parser_says_so(place: bytes, before: bytes, odd: bytes, blanks: int) -> None:
+    """Pages are parsed as UTF-8 without a look beforehand: the tree must be that of the text decoded with care."""
+    data = b"<p>" + b"story " * 50 + b" " * blanks + before + place % odd
+    known, exact = as_utf8(data)
+    page = read_page(data, URL)
+    assert ("charset_replaced" in page.flags) is not exact
+    assert etree.tostring(page.root) == etree.tostring(read_page(known, URL).root)
 
 
 def test_nul_does_not_end_the_page() -> None:

@@ -11,7 +11,7 @@ from archive.extraction.bylines import Bylines
 from archive.extraction.dates import Moment
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
-from archive.extraction.select import Element, bearers
+from archive.extraction.select import Element, attribute_values, bearers
 from archive.extraction.site_names import site_names
 from archive.extraction.surroundings import beside, heading_of, line_of, texts, texts_around, times_around
 from archive.extraction.written_dates import parse_written, placed
@@ -82,7 +82,8 @@ class Clues:
     @cached_property
     def author_elements(self) -> list[Element]:
         """The elements that standards mark as the author."""
-        return beside(self.page.index.itemprop("author") or bearers(self.page.root, "descendant::a/@rel[. = 'author']"))
+        linked = "descendant::a/@rel[. = 'author']"
+        return beside(self.page.index.itemprop("author") or bearers(attribute_values(self.page.root, linked)))
 
     @cached_property
     def byline_elements(self) -> list[list[str]]:

@@ -1,0 +1,26 @@
+"""Openings: the texts with which lines of one kind begin, or do not: nearly every line is none by its first letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from archive.extraction.text import opening
+
+#: A line has no more marks, bullets and blanks before its first word.
+_MOST_MARKS = 60
+
+
+class Openings:
+    """Some texts, compared as `text.opening` does."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = tuple(map(opening, texts))
+        self._letters = frozenset(text[:1] for text in self._texts)
+        self._looked_at = max(map(len, self._texts), default=0) + _MOST_MARKS
+
+    def begin(self, line: str, marks: str = "") -> bool:
+        """Whether a line begins with one of them, with or without some of `marks` before it."""
+        first = line[:1]
+        if first.isalnum() and first.casefold()[:1] not in self._letters:
+            return False
+        return opening(line[: self._looked_at]).lstrip(marks).startswith(self._texts)
