@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from archive.capture import Capture
-from archive.heap import give_memory_back
+from archive.heap import collect_seldom, give_memory_back
 from archive.reading import Reading
 
 #: Seconds of processor time for one page. An ordinary one takes hundredths of a second.
@@ -42,6 +42,7 @@ def serve(stream: Connection, read: Read) -> None:
     It ends by itself when it has grown large.
     """
     give_memory_back()
+    collect_seldom()
     _bound()
     try:
         stream.send_bytes(b"")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -13,6 +14,7 @@ from concurrent.futures import Future
 from contextlib import closing
 from datetime import UTC, datetime
 from multiprocessing import spawn
+from pathlib import Path
 
 import psutil
 import pytest
@@ -41,12 +43,15 @@ def _capture(number: int, what: str = "news") -> Capture:
     )
 
 
+_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+
+
 def _block(number: int, size: int = 9) -> bytes:
     words = "".join(
         f"<p>The bridge of Varn is open again on day {day} of the repairs, they said.</p>" for day in range(size)
     )
     page = f"<html><body><article><h1>Bridge {number}</h1>{words}</article></body></html>"
-    return b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page.encode()
+    return _HEAD + page.encode()
 
 
 _HELD: list[bytes] = []
@@ -93,6 +98,28 @@ def test_readings_are_those_of_this_process() -> None:
         futures = [pool.submit(_capture(number), _block(number, size)) for number, size in enumerate(sizes)]
         for number, (future, size) in enumerate(zip(futures, sizes, strict=True)):
             assert future.result() == read_capture(_capture(number), _block(number, size))
+
+
+def _tell_of_the_collector(capture: Capture, block: bytes) -> Reading:
+    told = f"{gc.isenabled()}, {gc.get_freeze_count() > 10_000}, {gc.get_threshold()[0] >= 10_000}"
+    return Reading(capture, "none", reason=told)
+
+
+def test_readers_look_for_circles_of_garbage_seldom_and_reading_leaves_none() -> None:
+    with closing(ReadingPool(1, read=_tell_of_the_collector)) as pool:
+        assert pool.submit(_capture(0), _block(0)).result().reason == "True, True, True"
+    stories = sorted((Path(__file__).parent / "pages").rglob("*.html"))
+    for story in stories:  # what is read once and kept is read now
+        read_capture(_capture(0), _HEAD + story.read_bytes())
+    gc.collect()
+    gc.disable()
+    try:
+        for number, story in enumerate(stories):
+            for page in (story.read_bytes(), story.read_bytes()[:2000], b"<p>"):
+                read_capture(_capture(number), _HEAD + page)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_a_reader_killed_by_another_costs_no_reading() -> None:
