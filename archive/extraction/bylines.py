@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 
 from archive.extraction.boilerplate import agencies
+from archive.extraction.openings import Openings
 from archive.extraction.text import letters, unique, word_set
 
 _EVERYWHERE = "en"
@@ -91,7 +92,7 @@ class Bylines:
 
     def starts(self, text: str) -> bool:
         """Whether a text begins with a word like "by", and goes on."""
-        match = self._words.label.match(text)
+        match = self._words.label.match(text) if self._words.by.may_begin(text) else None
         return match is not None and match.end() < len(text)
 
     def ends(self, text: str) -> bool:
@@ -166,6 +167,7 @@ class Bylines:
 class _Words:
     """The words of author lines, compiled."""
 
+    by: Openings
     label: re.Pattern[str]
     label_at_end: re.Pattern[str]
     longest_label: int  #: with what stands around it in a text of single spaces
@@ -190,6 +192,7 @@ def _words(language: str) -> _Words:
 
     by, joined, roles = alternatives("by"), alternatives("and"), alternatives("role")
     return _Words(
+        Openings(listed("by")),
         re.compile(rf"^\W*(?:(?:{by})(?:\s*[:：]\s*|\s+))+", re.IGNORECASE),
         re.compile(rf"(?:^|[\s|•·–-])(?:{by})\s*[:：]?\s*$", re.IGNORECASE),
         max(map(len, listed("by"))) + len("| : "),

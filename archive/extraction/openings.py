@@ -20,7 +20,9 @@ class Openings:
 
     def begin(self, line: str, marks: str = "") -> bool:
         """Whether a line begins with one of them, with or without some of `marks` before it."""
+        return self.may_begin(line) and opening(line[: self._looked_at]).lstrip(marks).startswith(self._texts)
+
+    def may_begin(self, line: str) -> bool:
+        """Whether the first letter of a line, or a mark before it, allows that it begins with one of them."""
         first = line[:1]
-        if first.isalnum() and first.casefold()[:1] not in self._letters:
-            return False
-        return opening(line[: self._looked_at]).lstrip(marks).startswith(self._texts)
+        return not first.isalnum() or first.casefold()[:1] in self._letters
