@@ -24,7 +24,7 @@ from archive.archivist import Archivist
 from archive.errors import AirchiveError, ArchiveError
 from archive.floor import Floor
 from archive.frames import pack, read_frame
-from archive.heap import give_memory_back
+from archive.heap import collect_seldom, give_memory_back
 from archive.orders import Answer
 from archive.pool import ReadingPool
 from archive.processes import STOPPING, signals_held
@@ -84,6 +84,7 @@ def _serve(assignment: Assignment, stream: socket.socket, lock: _Inherited) -> N
         signal.signal(number, lambda *_: None)  # not SIG_IGN, which the readers would inherit
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
     give_memory_back()
+    collect_seldom()
     with stream, closing(ReadingPool(assignment.workers)) as pool:
         try:
             _archive(assignment, stream, pool)

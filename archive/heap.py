@@ -26,10 +26,11 @@ def give_memory_back() -> None:
 
 
 def collect_seldom() -> None:
-    """For a process that reads pages, once it has imported what it needs, let Python look for garbage seldom.
+    """For a process that works for long, once it has imported what it needs: let Python look for garbage seldom.
 
     It looks for objects that hold each other in a circle, among all there are. Code and vocabularies never die, and a
-    page leaves no such circle behind; to look through them after every other page takes a twentieth of the time.
+    page that is read leaves no such circle behind; to look through them after every other page takes a twentieth of the
+    time.
     """
     gc.collect()
     gc.freeze()

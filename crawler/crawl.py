@@ -25,7 +25,7 @@ from archive import discovery
 from archive.archivist_process import Assignment
 from archive.errors import AirchiveError, DiskNearlyFull, StoreError, UsageError
 from archive.floor import Floor
-from archive.heap import give_memory_back
+from archive.heap import collect_seldom, give_memory_back
 from archive.home import Home
 from archive.ledger import begin, noted_end
 from archive.recovery import Recovered, recover
@@ -155,6 +155,7 @@ def run_crawl(
     `steps` are for tests that make the disk or the database fail.
     """
     give_memory_back()
+    collect_seldom()
     outside = _settings_from_outside()
     home.create()
     started, run_id = utc_now(), str(uuid.uuid4())
