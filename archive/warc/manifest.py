@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from archive.errors import ArchiveError, WriteFailed
+from archive.home import IMPORTED
 from archive.warc.files import Files, SystemFiles, write_all
 
 MANIFEST_NAME = "manifest.jsonl"
 #: What the first line names as the digest of the line before.
 CHAIN_START = "0" * 64
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_LONGEST_NAME = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +60,19 @@ class Manifest:
 
 
 def inspect_manifest(folder: Path) -> Manifest:
-    """Read the manifest and follow its chain; what is no line of a manifest, or breaks the chain, is a problem."""
-    path = folder / MANIFEST_NAME
-    if not path.exists():
-        return Manifest({})
-    *lines, torn = path.read_bytes().split(b"\n")
+    """Read the manifest and follow its chain; what is no line of a manifest, or breaks the chain, is a problem.
+
+    Raises ArchiveError where the file cannot be read.
+    """
+    *lines, torn = _read(folder).split(b"\n")
     segments: dict[str, SealedSegment] = {}
     problems: list[tuple[int, str]] = []
     unchained = 0
     before = CHAIN_START
     for number, line in enumerate(lines, start=1):
         try:
-            segment = _parse(line)
-        except (ValueError, TypeError):
+            segment = parse_line(line)
+        except ValueError:
             problems.append((number, f"no line of a manifest: {line[:80]!r}"))
         else:
             segments[segment.file] = segment
@@ -80,9 +86,44 @@ def inspect_manifest(folder: Path) -> Manifest:
     return Manifest(segments, tuple(problems), unchained, tuple(map(_digest, lines)))
 
 
-def _parse(line: bytes) -> SealedSegment:
-    segment = SealedSegment(**json.loads(line))
-    return replace(segment, damaged=tuple((start, end) for start, end in segment.damaged))
+def _read(folder: Path) -> bytes:
+    path = folder / MANIFEST_NAME
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise ArchiveError(f"the manifest cannot be read: {error.strerror}", path) from error
+
+
+def parse_line(line: bytes) -> SealedSegment:
+    """One line, without its end. Raises ValueError where no program can have written it: it may be anybody's."""
+    try:
+        segment = SealedSegment(**json.loads(line))
+        segment = replace(segment, damaged=tuple((start, end) for start, end in segment.damaged))
+        sound = _is_sound(segment)
+    except (TypeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+    if not sound:
+        raise ValueError("a field says what it cannot")
+    return segment
+
+
+def _is_sound(segment: SealedSegment) -> bool:
+    """Whether the fields are of their types, and the name is of a file in the folder or among the imported ones."""
+    name = segment.file.removeprefix(f"{IMPORTED}/") if isinstance(segment.file, str) else ""
+    numbers = (segment.bytes, segment.records, *(place for stretch in segment.damaged for place in stretch))
+    dates = [date for date in (segment.sealed_at, segment.first_date, segment.last_date) if date is not None]
+    return (
+        name not in ("", ".", "..")
+        and not {"/", "\0"} & set(name)
+        and len(os.fsencode(name)) <= _LONGEST_NAME
+        and all(isinstance(number, int) and number >= 0 for number in numbers)
+        and _SHA256.fullmatch(segment.sha256) is not None
+        and segment.sealed_at is not None
+        and all(datetime.fromisoformat(date).tzinfo is not None for date in dates)
+        and isinstance(segment.original, str | None)
+    )
 
 
 def _written(segment: SealedSegment) -> bytes:
@@ -108,18 +149,18 @@ def _digest(line: bytes) -> str:
 
 
 def read_manifest(folder: Path) -> dict[str, SealedSegment]:
-    """The sealed segments by file name; a later line of the same file stands. A torn last line is left out."""
-    path = folder / MANIFEST_NAME
-    if not path.exists():
-        return {}
-    lines = path.read_bytes().split(b"\n")
+    """The sealed segments by file name; a later line of the same file stands. A torn last line is left out.
+
+    Raises ArchiveError where the file cannot be read, or a line of it.
+    """
+    lines = _read(folder).split(b"\n")
     segments: dict[str, SealedSegment] = {}
     for number, line in enumerate(lines[:-1], start=1):
         try:
-            segment = _parse(line)
-        except (ValueError, TypeError) as error:
+            segment = parse_line(line)
+        except ValueError as error:
             words = f"line {number} is no line of a manifest: {line[:80]!r}; `airchive repair` writes it anew"
-            raise ArchiveError(words, path) from error
+            raise ArchiveError(words, folder / MANIFEST_NAME) from error
         segments[segment.file] = segment
     return segments
 

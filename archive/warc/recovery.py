@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +14,7 @@ from archive.capture import Capture
 from archive.errors import UnsupportedFormat, WriteFailed
 from archive.warc.entry import Damage, Record
 from archive.warc.files import Files, SystemFiles, copy_rest
-from archive.warc.manifest import MANIFEST_NAME, SealedSegment, append_to_manifest, read_manifest
+from archive.warc.manifest import MANIFEST_NAME, SealedSegment, append_to_manifest, parse_line, read_manifest
 from archive.warc.reader import read_archive
 from archive.warc.record import format_date
 from archive.warc.segment import OPEN_SUFFIX
@@ -197,9 +196,10 @@ def _trim_manifest(folder: Path, files: Files) -> None:
 
 def _is_line(line: bytes) -> bool:
     try:
-        return line.endswith(b"\n") and "sha256" in json.loads(line)
-    except (ValueError, TypeError):
+        parse_line(line)
+    except ValueError:
         return False
+    return line.endswith(b"\n")
 
 
 def _save_tail(path: Path, name: str, offset: int, files: Files) -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.errors import ArchiveError
 from archive.warc.manifest import (
     CHAIN_START,
     MANIFEST_NAME,
@@ -16,6 +17,8 @@ from archive.warc.manifest import (
     inspect_manifest,
     read_manifest,
 )
+from archive.warc.recovery import recover
+from tests.warc.samples import clock
 
 Lines = list[bytes]
 
@@ -91,8 +94,11 @@ def test_a_torn_last_line_is_a_problem_until_the_next_one_is_written(tmp_path: P
 
 
 def test_lines_of_an_older_program_are_read_and_the_chain_goes_on_from_them(tmp_path: Path) -> None:
-    old = {"file": "old.warc.gz", "bytes": 1, "sha256": "00", "records": 1, "first_date": None, "last_date": None}
-    lines = [json.dumps(old | {"file": f"{number}.warc.gz", "sealed_at": "2026"}).encode() for number in (1, 2)]
+    old = {"file": "old.warc.gz", "bytes": 1, "sha256": "0" * 64, "records": 1, "first_date": None, "last_date": None}
+    lines = [
+        json.dumps(old | {"file": f"{number}.warc.gz", "sealed_at": "2026-03-01T12:00:00Z"}).encode()
+        for number in (1, 2)
+    ]
     (tmp_path / MANIFEST_NAME).write_bytes(b"\n".join([*lines, b""]))
     append_to_manifest(tmp_path, segment(3))
     read = inspect_manifest(tmp_path)
@@ -106,3 +112,49 @@ def test_a_line_without_its_link_after_chained_ones_is_noticed(tmp_path: Path) -
     del line["previous"]
     path.write_bytes(path.read_bytes() + json.dumps(line).encode() + b"\n")
     assert [number for number, _ in inspect_manifest(tmp_path).problems] == [5]
+
+
+#: What no program wrote, and a disk or a person may leave in a line.
+IMPOSSIBLE: dict[str, object] = {
+    "file": [["x"], 5, None, "", ".", "..", "../1.warc.gz", "/etc/passwd", "imported/", "a/b", "imported/../b", "a\0b"],
+    "bytes": ["1", None, -1, 1.5],
+    "sha256": [None, 5, "00", "0" * 63 + "G"],
+    "records": ["1", None, -1],
+    "sealed_at": [None, 5, "yesterday", "2026-03-01T12:00:00"],
+    "first_date": [5, "yesterday"],
+    "original": [5, ["x"]],
+    "damaged": [5, None, [1], [[1]], [["a", "b"]], [[1, 2, 3]]],
+    "other": [1],
+}
+
+
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_a_line_that_says_what_it_cannot_is_a_problem_and_never_believed(tmp_path: Path, name: str) -> None:
+    values = IMPOSSIBLE[name]
+    assert isinstance(values, list)
+    for value in [*values, "a" * 256] if name == "file" else values:
+        path = manifest(tmp_path, 2)
+        first, second = path.read_bytes().splitlines()
+        path.write_bytes(b"\n".join([first, json.dumps(json.loads(second) | {name: value}).encode(), b""]))
+        read = inspect_manifest(tmp_path)
+        assert [number for number, _ in read.problems] == [2], value
+        assert list(read.segments) == ["1.warc.gz"]
+        with pytest.raises(ArchiveError, match="line 2 is no line of a manifest"):
+            read_manifest(tmp_path)
+        path.unlink()
+
+
+@pytest.mark.parametrize("line", [b"[" * 100_000, b'{"bytes": ' + b"9" * 5000 + b"}", b'"sha256"', b"\xef\xbb\xbf{}"])
+def test_a_line_that_is_no_object_is_a_problem(tmp_path: Path, line: bytes) -> None:
+    path = manifest(tmp_path, 1)
+    path.write_bytes(path.read_bytes() + line + b"\n")
+    assert [number for number, _ in inspect_manifest(tmp_path).problems] == [2]
+    recover(tmp_path, clock=clock())
+    assert inspect_manifest(tmp_path).problems == (), "what stands behind the last line goes to the quarantine"
+
+
+def test_a_manifest_that_the_system_refuses_is_named(tmp_path: Path) -> None:
+    (tmp_path / MANIFEST_NAME).mkdir()
+    for read in (inspect_manifest, read_manifest):
+        with pytest.raises(ArchiveError, match="the manifest cannot be read"):
+            read(tmp_path)
