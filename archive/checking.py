@@ -60,7 +60,7 @@ class Checking:
                     count += rows.count
                     rows = self._rows(capture.warc_file)
                     assert rows is not None
-                yield from _told(rows, target, rows.meet(capture))
+                yield from _told(rows, target, rows.meet(capture, entry.block))
         if rows is not None and not check.failed:
             yield from _told(rows, target, rows.rest())
             count += rows.count

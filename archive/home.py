@@ -35,6 +35,11 @@ _PROCESS = re.compile(r"\(process (\d+),")
 _SINCE = re.compile(r", since (\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) UTC\)")
 
 
+def is_imported(file: str) -> bool:
+    """Whether a file, as the manifest and captures name it, was imported."""
+    return file.startswith(f"{IMPORTED}/")
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """The folders of one archive. Nothing is made on disk before `create`."""

@@ -16,14 +16,15 @@ from sqlalchemy import Engine
 
 from archive.account import FileReport, ReparseReport
 from archive.errors import ArchiveError, WriteFailed
-from archive.home import Home
+from archive.home import Home, is_imported
 from archive.reparse import reparse_files
 from archive.store import imports
 from archive.store.engine import reading, writing
 from archive.store.imports import ImportedFile
 from archive.store.types import parse_time
 from archive.warc.contents import Contents, contents_of
-from archive.warc.intake import digest_of, is_imported, take_in
+from archive.warc.files import Files
+from archive.warc.intake import digest_in, digest_of, take_in
 from archive.warc.manifest import SealedSegment, read_manifest
 
 
@@ -64,20 +65,21 @@ def import_files(
     link: bool = False,
     workers: int = 1,
     progress: Callable[[Import], None] = lambda done: None,
+    files: Files | None = None,
 ) -> ImportReport:
     """Import files; `progress` hears of each when its last record is stored, or when it is refused or known.
 
     The home's lock must be held. Raises WriteFailed where the archive cannot be written.
     """
     report = ImportReport()
-    intake = _Intake(home, engine, clock, link, report, progress)
+    intake = _Intake(home, engine, clock, link, report, progress, files)
 
     def stored(file: FileReport) -> None:
         done = intake.under_way
         assert done is not None and done.segment is not None  # noqa: PT018
         done.report = file
         with writing(engine, "noting an import as ingested") as connection:
-            imports.set_ingested(connection, done.segment.sha256, clock())
+            imports.set_ingested(connection, digest_in(done.segment.file), clock())
         progress(done)
 
     account = reparse_files(intake.take(paths), home, engine, run_id=run_id, workers=workers, progress=stored)
@@ -87,9 +89,13 @@ def import_files(
 
 def register(home: Home, engine: Engine) -> None:
     """Give every imported file of the manifest its rows: a store that is built anew from the files lacks them."""
-    for segment in read_manifest(home.warc).values():
-        if is_imported(segment.file):
-            _register(home, engine, segment)
+    for segment in _imported(home):
+        _register(home, engine, segment)
+
+
+def _imported(home: Home) -> list[SealedSegment]:
+    """The imported files that are there, as far as the manifest knows."""
+    return [one for one in read_manifest(home.warc).values() if is_imported(one.file) and not one.lost]
 
 
 def note_ingested(home: Home, engine: Engine, account: ReparseReport, now: datetime) -> None:
@@ -99,12 +105,12 @@ def note_ingested(home: Home, engine: Engine, account: ReparseReport, now: datet
         segment = segments.get(home.name_of(file.path))
         if segment is not None and is_imported(segment.file) and file.unreadable is None:
             with writing(engine, "noting an import as ingested") as connection:
-                imports.set_ingested(connection, segment.sha256, now)
+                imports.set_ingested(connection, digest_in(segment.file), now)
 
 
 def _register(home: Home, engine: Engine, segment: SealedSegment) -> None:
     with reading(engine) as connection:
-        if imports.is_known(connection, segment.sha256):
+        if imports.is_known(connection, digest_in(segment.file)):
             return
     found = contents_of(home.locate(segment.file), segment.file)
     with writing(engine, "recording an import") as connection:
@@ -115,7 +121,7 @@ def _rows(segment: SealedSegment, found: Contents) -> Iterator[ImportedFile]:
     for file, writer in found.writers.items():
         yield ImportedFile(
             file=file,
-            sha256=segment.sha256,
+            sha256=digest_in(segment.file),
             original_name=segment.original or segment.file,
             imported_at=parse_time(segment.sealed_at),
             software=writer.software,
@@ -134,6 +140,7 @@ class _Intake:
         link: bool,
         report: ImportReport,
         progress: Callable[[Import], None],
+        files: Files | None,
     ) -> None:
         self._home = home
         self._engine = engine
@@ -141,12 +148,13 @@ class _Intake:
         self._link = link
         self._report = report
         self._progress = progress
-        self._listed = {segment.sha256: segment for segment in read_manifest(home.warc).values()}
+        self._files = files
+        self._listed = {segment.sha256: segment for segment in read_manifest(home.warc).values() if not segment.lost}
         self.under_way: Import | None = None  #: the file that is being ingested
 
     def take(self, paths: Iterable[Path]) -> Iterator[Path]:
         """The places in the home of the files that are to be ingested."""
-        for segment in [segment for segment in self._listed.values() if is_imported(segment.file)]:
+        for segment in _imported(self._home):
             if not self._is_ingested(segment):
                 yield self._begin(Import(self._home.locate(segment.file), segment))
         for path in paths:
@@ -166,7 +174,7 @@ class _Intake:
 
     def _is_ingested(self, segment: SealedSegment) -> bool:
         with reading(self._engine) as connection:
-            return imports.is_ingested(connection, segment.sha256)
+            return imports.is_ingested(connection, digest_in(segment.file))
 
     def _take_in(self, path: Path) -> Import:
         try:
@@ -174,7 +182,7 @@ class _Intake:
             segment = self._listed.get(sha256)
             if segment is not None:
                 return Import(path, segment, known=True)
-            segment = take_in(path, sha256, self._home.warc, link=self._link, clock=self._clock)
+            segment = take_in(path, sha256, self._home.warc, link=self._link, clock=self._clock, files=self._files)
         except WriteFailed:
             raise
         except ArchiveError as error:

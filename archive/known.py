@@ -32,7 +32,7 @@ def judge(home: Home, rows: Mapping[str, Capture], found: Sequence[Capture]) -> 
 
 
 def _compare(home: Home, owner: Capture, found: Capture) -> Standing:
-    if _identity(owner) != _identity(found):
+    if not is_same_record(owner, found):
         return "collision"
     if (owner.warc_file, owner.warc_offset) == (found.warc_file, found.warc_offset):
         return "again"
@@ -46,6 +46,11 @@ def _is_there(home: Home, warc_file: str) -> bool:
     """Whether the file is there; one of a WACZ (`x.wacz!archive/data.warc.gz`) where the WACZ is."""
     path = home.locate(warc_file)
     return path.exists() or home.locate(warc_file.partition("!")[0]).is_file()
+
+
+def is_same_record(one: Capture, other: Capture) -> bool:
+    """Whether two captures with one id are of one record, in whatever files."""
+    return _identity(one) == _identity(other)
 
 
 def _identity(capture: Capture) -> tuple[object, ...]:

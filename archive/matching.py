@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from sqlalchemy import Engine
 
 from archive.capture import Capture
+from archive.known import is_same_record
 from archive.store import places
 from archive.store.engine import reading
 from archive.store.places import Placed
 from archive.store.types import storable
+from archive.warc.entry import other_id
 from archive.warc.verify import Finding, Kind
 
 #: Rows read, and records looked up, at a time.
@@ -35,7 +38,8 @@ class Rows:
         self._ended = False
         self._offset = -1
         self._here: dict[str, Placed] = {}  # rows at the present offset that no record has met
-        self._rowless: list[Capture] = []  # records that no row has met, not looked up yet
+        #: Records that no row has met, not looked up yet, each with the id that it has where another has its own.
+        self._rowless: list[tuple[Capture, str]] = []
         self._alone: set[str] = set()  # rows that no record met
         self._early: dict[str, Capture] = {}  # records that stand before the place their row names
 
@@ -45,10 +49,13 @@ class Rows:
         self._load()
         return self.count > 0
 
-    def meet(self, capture: Capture) -> Iterator[Finding]:
-        """What the rows up to this record's place say, and its own."""
+    def meet(self, capture: Capture, block: bytes) -> Iterator[Finding]:
+        """What the rows up to this record's place say, and its own. Findings name it by the id its row has."""
         if capture.warc_offset != self._offset:
             yield from self._pass_to(capture.warc_offset)
+        if self._here and capture.record_id not in self._here:
+            own = other_id(capture, block)
+            capture = replace(capture, record_id=own) if own in self._here else capture
         row = self._here.pop(capture.record_id, None)
         if row is not None and _is_same(row.capture, capture):
             yield from _compare(row, capture)
@@ -56,7 +63,7 @@ class Rows:
         if row is not None:
             yield self._judge_alone(row, "a record with other bytes has its place and its id")
             return
-        self._rowless.append(capture)
+        self._rowless.append((capture, other_id(capture, block)))
         if len(self._rowless) == PAGE:
             yield from self._look_up()
 
@@ -105,8 +112,13 @@ class Rows:
     def _look_up(self) -> Iterator[Finding]:
         """Where the rows of records are that none at their own place met."""
         with reading(self._engine) as connection:
-            found = places.find_placed(connection, [one.record_id for one in self._rowless])
-        for one in self._rowless:
+            found = places.find_placed(
+                connection, [name for one, own in self._rowless for name in (one.record_id, own)]
+            )
+        owners = {record_id: row.capture for record_id, row in found.items()}
+        for stated, own in self._rowless:
+            is_owner = is_same_record(owners.setdefault(stated.record_id, stated), stated)
+            one = stated if is_owner else replace(stated, record_id=own)
             row = found.get(one.record_id)
             if row is None:
                 yield _of(one, "record_without_row", "no row names this record")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from archive import discovery, visits
 from archive.capture import Capture
 from archive.checking import Checked
 from archive.errors import MissingFile
-from archive.home import Home
+from archive.home import Home, is_imported
 from archive.ingest import resolve_revisits
 from archive.matching import Rows
 from archive.recovery import ingest_pending, recover
@@ -28,10 +28,13 @@ from archive.store.upsert import chunks
 from archive.survey import Survey, Target
 from archive.verification import verify
 from archive.warc import mend
+from archive.warc.entry import other_id
+from archive.warc.files import Files
 from archive.warc.manifest import MANIFEST_NAME, inspect_manifest
 from archive.warc.verify import FileCheck, Finding
 
 _OF_FILES = frozenset({"changed", "damaged", "digest", "unreadable"})
+_UNLISTED = frozenset({"not_listed"})
 _OF_RECORDS = frozenset({"record_without_row", "row_differs", "found"})
 
 
@@ -83,11 +86,12 @@ def repair(
     clock: Callable[[], datetime],
     done: Callable[[Step], None],
     lost: Callable[[Capture, bool], None],
+    files: Files | None = None,
 ) -> None:
     """Mend the archive. `done` hears of each step, `lost` of each capture lost and whether its page is due again."""
     with writing(engine, "making sites known") as connection:
         discovery.make_sites_known(connection)
-    repairer = _Repairer(home, engine, clock, done, lost)
+    repairer = _Repairer(home, engine, clock, done, lost, files)
     found = _verify(home, engine, clock)
     if found.kinds and not found.files:
         raise MissingFile("not one of the archive's files can be read here; is its disk mounted?", home.warc)
@@ -137,7 +141,7 @@ def _first_steps(found: _Found) -> list[Step]:
     for name in sorted(found.kinds):
         if found.of(name, frozenset({"unsealed"})):
             steps.append(Step(name, "recover", "its torn tail, if there is one, goes to the quarantine; it is sealed"))
-        if found.of(name, frozenset({"not_listed"})):
+        if found.of(name, _UNLISTED) and not is_imported(name):
             steps.append(Step(name, "recover", "it gets a line in the manifest"))
     return steps
 
@@ -150,7 +154,7 @@ def _file_steps(found: _Found) -> list[Step]:
             continue
         if found.of(name, frozenset({"missing_file"})):
             steps.append(Step(name, "list_lost", "the manifest notes that it is gone"))
-        elif found.of(name, _OF_FILES) and name in found.checks:
+        elif found.of(name, _OF_FILES | _UNLISTED if is_imported(name) else _OF_FILES) and name in found.checks:
             steps += _steps_of_file(*found.checks[name])
     return steps
 
@@ -189,45 +193,47 @@ class _Repairer:
         clock: Callable[[], datetime],
         done: Callable[[Step], None],
         lost: Callable[[Capture, bool], None],
+        files: Files | None,
     ) -> None:
         self._home = home
         self._engine = engine
         self._clock = clock
         self._done = done
         self._lost = lost
+        self._files = files
 
     def begin(self, steps: list[Step]) -> None:
         """Make the manifest readable, then do what every run does at its start."""
         if any(step.action == "manifest" for step in steps):
-            mend.renew_manifest(self._home.warc, inspect_manifest(self._home.warc))
-        recover(self._home, self._engine, self._clock)
+            mend.renew_manifest(self._home.warc, inspect_manifest(self._home.warc), self._files)
+        recover(self._home, self._engine, self._clock, self._files)
         for step in steps:
             self._done(step)
 
     def mend(self, step: Step, checked: tuple[Target, Checked] | None) -> None:
         """Do to a file what the step says."""
-        path = self._home.locate(step.file)
+        folder, name = self._home.warc, step.file
         match step.action:
             case "list_lost":
-                mend.list_lost(self._home.warc, step.file, self._clock)
+                mend.list_lost(folder, name, self._clock, self._files)
             case "set_aside":
-                mend.set_aside(path)
+                mend.set_aside(folder, name, self._files)
             case "cut":
                 assert checked is not None
                 target, check = checked
                 listed = target.listed
-                whole = listed is not None and mend.begins_as_listed(path, listed)
+                whole = listed is not None and mend.begins_as_listed(folder / name, listed)
                 offset = listed.bytes if whole and listed is not None else check.torn_at
                 assert offset is not None
-                mend.cut_tail(path, offset)
+                mend.cut_tail(folder, name, offset, self._files)
             case "list":
-                listed = inspect_manifest(self._home.warc).segments.get(step.file)
-                mend.list_anew(path, listed, self._clock)
+                listed = inspect_manifest(folder).segments.get(name)
+                mend.list_anew(folder, name, listed, self._clock, self._files)
         self._done(step)
 
     def index(self, name: str) -> None:
         """Bring the rows of one file to what its records say."""
-        wanted = {one.record_id for one in self._row_findings(name) if one.kind in _OF_RECORDS}
+        wanted = {(one.offset, one.record_id) for one in self._row_findings(name) if one.kind in _OF_RECORDS}
         if wanted:
             self._index(name, wanted)
             self._done(Step(name, "index", f"{len(wanted)} rows say what their records say"))
@@ -244,24 +250,30 @@ class _Repairer:
 
     def _row_findings(self, name: str) -> Iterator[Finding]:
         rows = Rows(self._engine, name, self._survey().is_there)
-        for capture in self._captures(name):
-            yield from rows.meet(capture)
+        for capture, block in self._captures(name):
+            yield from rows.meet(capture, block)
         yield from rows.rest()
 
-    def _captures(self, name: str) -> Iterator[Capture]:
-        """The captures of a file whose records are sound; none where it is not there."""
+    def _captures(self, name: str) -> Iterator[tuple[Capture, bytes]]:
+        """The captures of a file whose records are sound, with their blocks; none where it is not there."""
         target = self._survey().target(name)
         if target.is_there:
             check = FileCheck(target.path, name, target.listed)
             for entry in check.entries():
                 if not isinstance(entry, Finding) and (capture := entry.capture()) is not None:
-                    yield capture
+                    yield capture, entry.block
             if check.failed:
                 raise MissingFile("it cannot be read any more", target.path)
 
-    def _index(self, name: str, wanted: set[str | None]) -> None:
-        found = (capture for capture in self._captures(name) if capture.record_id in wanted)
-        for chunk in chunks(found):
+    def _wanted(self, name: str, wanted: set[tuple[int | None, str | None]]) -> Iterator[Capture]:
+        """The captures at these places with these ids, be it those that they have where others have their own."""
+        for capture, block in self._captures(name):
+            for record_id in (capture.record_id, other_id(capture, block)):
+                if (capture.warc_offset, record_id) in wanted:
+                    yield replace(capture, record_id=record_id)
+
+    def _index(self, name: str, wanted: set[tuple[int | None, str | None]]) -> None:
+        for chunk in chunks(self._wanted(name, wanted)):
             with writing(self._engine, "recording found captures") as connection:
                 known = places.find_placed(connection, [one.record_id for one in chunk])
                 missing = [one for one in chunk if one.record_id not in known]

@@ -45,6 +45,7 @@ class _Item:
     block: bytes
     report: FileReport
     too_large: str | None = None  #: why `block` is not the whole of it
+    renamed: bool = False  #: the capture has an id of `other_id`
 
 
 def reparse_files(
@@ -203,7 +204,7 @@ def _sort_out(connection: Connection, home: Home, batch: Sequence[_Item]) -> tup
     moved: list[Capture] = []
     collided: list[_Item] = []
     for item, (standing, owner) in zip(batch, _judge(connection, home, batch), strict=True):
-        if standing == "copy":
+        if standing == "copy" or (standing == "collision" and item.renamed):  # that id is made of the block as well
             item.report.note("copy", f"copy: the same record is in {owner.warc_file}")
         elif standing == "collision":
             collided.append(_renamed(item, owner))
@@ -230,7 +231,7 @@ def _renamed(item: _Item, owner: Capture) -> _Item:
     item.report.problems.add(
         f"byte {capture.warc_offset}: its id is that of a record in {place}; kept as {new.record_id}"
     )
-    return replace(item, capture=new)
+    return replace(item, capture=new, renamed=True)
 
 
 def _read(batch: Sequence[_Item], pool: ReadingPool) -> Iterator[Reading]:

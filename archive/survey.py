@@ -8,11 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from archive.home import Home
+from archive.home import IMPORTED, Home, is_imported
 from archive.matching import Rows
 from archive.store import places, segments
 from archive.store.engine import reading
 from archive.warc.manifest import MANIFEST_NAME, Manifest, SealedSegment, inspect_manifest
+from archive.warc.recovery import QUARANTINE
 from archive.warc.segment import OPEN_SUFFIX
 from archive.warc.verify import FileCheck, Finding, is_held, outer_file
 
@@ -52,8 +53,8 @@ class Survey:
     def targets(self) -> Iterator[Target]:
         """Every sealed file that is there, by name; of the others it is said what they are."""
         self._judge_manifest()
-        in_folder = [path.name for path in sorted(self._home.warc.glob("*")) if path.is_file()]
-        sealed = {name for name in in_folder if name.endswith(_SEGMENT_SUFFIX)}
+        in_folder = list(self._in_folder())
+        sealed = {name for name in in_folder if self._is_sealed(name)}
         names = _whole_files(sealed | self._named())
         for name in in_folder:
             if name.endswith(OPEN_SUFFIX):
@@ -66,6 +67,19 @@ class Survey:
                 self._judge_missing(target)
             elif target.listed is not None or name not in sealed or self._judge_unlisted(target):
                 yield target
+
+    def _in_folder(self) -> Iterator[str]:
+        """What is in the folder of the segments and in that of the imported files, by name."""
+        for path in sorted(self._home.warc.iterdir()):
+            if path.name == IMPORTED and path.is_dir():
+                yield from (f"{IMPORTED}/{one.name}" for one in sorted(path.iterdir()))
+            elif path.name != QUARANTINE:
+                yield path.name
+
+    def _is_sealed(self, name: str) -> bool:
+        path = self._home.locate(name)
+        is_whole = not path.name.startswith(".") if is_imported(name) else name.endswith(_SEGMENT_SUFFIX)
+        return is_whole and path.is_file()
 
     def _named(self) -> set[str]:
         """The files that the manifest, rows or earlier verifications name."""
@@ -88,7 +102,7 @@ class Survey:
             self._say(Finding("open", target.name, "a living run is sealing it"))
             return False
         if target.name not in inspect_manifest(self._home.warc).segments:
-            self._say(Finding("not_listed", target.name, "a sealed segment without a line in the manifest"))
+            self._say(Finding("not_listed", target.name, "the archive's, and without a line in the manifest"))
         return True
 
     def judge_open(self, path: Path) -> None:
@@ -102,7 +116,7 @@ class Survey:
         rows = Rows(self._engine, path.name.removesuffix(OPEN_SUFFIX), self.is_there)
         for entry in FileCheck(path, rows.file).entries():
             if not isinstance(entry, Finding) and (capture := entry.capture()) is not None:
-                self._say_of_rows(rows.meet(capture))
+                self._say_of_rows(rows.meet(capture, entry.block))
         self._say_of_rows(rows.rest())
 
     def _say_of_rows(self, findings: Iterator[Finding]) -> None:

@@ -230,8 +230,13 @@ def test_what_a_crash_left_open_is_a_note_unless_it_lacks_what_was_acknowledged(
 def test_other_files_among_the_segments_are_named(lite: SmallHome) -> None:
     (lite.home.warc / "notes.txt").write_text("by hand")
     (lite.home.warc / "quarantine").mkdir()
-    [finding] = lite.verify()[1]
-    assert (finding.kind, finding.file, finding.is_damage) == ("other_file", "notes.txt", False)
+    (lite.home.warc / "folder.warc.gz").mkdir()
+    os.mkfifo(lite.home.warc / "pipe.warc.gz")
+    (lite.home.warc / "nowhere.warc.gz").symlink_to("nothing")
+    report, findings = lite.verify()
+    assert {one.kind for one in findings} == {"other_file"}
+    assert [one.file for one in findings] == ["folder.warc.gz", "notes.txt", "nowhere.warc.gz", "pipe.warc.gz"]
+    assert report.damage == 0
 
 
 def test_a_file_that_cannot_be_read_is_named_and_its_rows_are_not_judged(lite: SmallHome) -> None:

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from archive.errors import ArchiveError, MissingFile, UsageError
-from archive.home import Home
+from archive.home import Home, is_imported
 from archive.sites.registry import load
 from archive.store.engine import Connection, open_read_only, reading
 from archive.store.selection import ArticlePage, Selection, iter_pages, record_ids_in
 from archive.store.types import format_capture_time
-from archive.warc.intake import is_imported
 from archive.warc.manifest import SealedSegment, read_manifest
 from archive.warc.package import About, Chosen, Packed, write_index, write_wacz
 

@@ -44,6 +44,12 @@ class Files(Protocol):
     def rename(self, source: Path, target: Path) -> None:
         """Give a file its final name; FileExistsError where that is taken."""
 
+    def link(self, source: Path, target: Path) -> None:
+        """Give a file one more name; FileExistsError where that is taken."""
+
+    def sync_path(self, path: Path) -> None:
+        """Make the data of a file durable that need not be ours to write."""
+
     def replace(self, source: Path, target: Path) -> None:
         """Put a file in the place of another, at one blow."""
 
@@ -103,6 +109,16 @@ class SystemFiles:
         if target.exists():
             raise FileExistsError(f"{target} exists")
         source.rename(target)
+
+    def link(self, source: Path, target: Path) -> None:
+        os.link(source, target)
+
+    def sync_path(self, path: Path) -> None:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
     def replace(self, source: Path, target: Path) -> None:
         source.replace(target)

@@ -7,8 +7,8 @@ file is known again whatever it is called.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
-import os
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -19,16 +19,19 @@ from archive.home import IMPORTED
 from archive.warc.contents import Contents, contents_of
 from archive.warc.files import Files, SystemFiles, write_all
 from archive.warc.manifest import SealedSegment, append_to_manifest
+from archive.warc.mend import set_aside
 from archive.warc.record import format_date
 
 _COPIED = 1024 * 1024
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_NAME = 100
+#: What a link fails with that the file or its place does not allow; everything else is the archive's disk.
+_UNLINKABLE = {errno.EXDEV, errno.EPERM, errno.EACCES, errno.EMLINK, errno.EOPNOTSUPP, errno.ENOENT}
 
 
-def is_imported(file: str) -> bool:
-    """Whether a file, as the manifest and captures name it, was imported."""
-    return file.startswith(f"{IMPORTED}/")
+def digest_in(file: str) -> str:
+    """The SHA-256 that an imported file came with, from the name it has since: repair may have changed it."""
+    return file.removeprefix(f"{IMPORTED}/").partition("-")[0]
 
 
 def digest_of(path: Path) -> str:
@@ -48,7 +51,8 @@ def take_in(
 ) -> SealedSegment:
     """Bring a file with this digest into `folder`, durably, and list it in the manifest; its line there.
 
-    A crash leaves nothing, or the file without its line: doing it again completes that. Raises UnsupportedFormat for a
+    A crash leaves nothing, or the file without its line: doing it again completes that. A file that was damaged since
+    it came goes to the quarantine, and this one comes in its place. Raises UnsupportedFormat for a
     file with no record, OSError where it cannot be read, ArchiveError where it changes meanwhile or cannot be linked,
     WriteFailed where the archive cannot be written.
     """
@@ -59,8 +63,11 @@ def take_in(
         reason = found.first_damage.reason if found.first_damage else "it is empty"
         raise UnsupportedFormat(f"no whole record in it: {reason}", path)
     target = folder / file
+    if target.exists() and digest_of(target) != sha256:
+        set_aside(folder, file, files)
     if not target.exists():
         _place(path, target, sha256, link, files)
+    _make_durable(target, files)
     segment = _line(target, file, sha256, found, path.name, clock())
     append_to_manifest(folder, segment, files)
     return segment
@@ -73,9 +80,7 @@ def _safe(name: str) -> str:
 
 def _place(path: Path, target: Path, sha256: str, link: bool, files: Files) -> None:
     try:
-        if not target.parent.is_dir():
-            target.parent.mkdir()
-            files.sync_folder(target.parent.parent)
+        files.make_folder(target.parent)
     except OSError as error:
         raise WriteFailed(f"the folder cannot be made: {error}", target.parent) from error
     if link:
@@ -83,15 +88,25 @@ def _place(path: Path, target: Path, sha256: str, link: bool, files: Files) -> N
         return
     partial = target.with_name(f".{sha256}.part")
     try:
-        partial.unlink(missing_ok=True)  # of a run that was killed
+        if partial.exists():  # of a run that was killed
+            files.remove(partial)
         _copy(path, partial, sha256, files)
         files.rename(partial, target)
-        files.sync_folder(target.parent)
     except OSError as error:
         raise WriteFailed(f"the file cannot be taken in: {error}", target) from error
     finally:
         with contextlib.suppress(OSError):
-            partial.unlink(missing_ok=True)
+            if partial.exists():
+                files.remove(partial)
+
+
+def _make_durable(target: Path, files: Files) -> None:
+    """Even of a file that was there: the run that brought it may have been killed before it could."""
+    try:
+        files.sync_path(target)
+        files.sync_folder(target.parent)
+    except OSError as error:
+        raise WriteFailed(f"the file cannot be taken in: {error}", target) from error
 
 
 def _copy(path: Path, partial: Path, sha256: str, files: Files) -> None:
@@ -117,19 +132,15 @@ def _read(read: Callable[[int], bytes], path: Path) -> bytes:
 
 def _link(path: Path, target: Path, sha256: str, files: Files) -> None:
     try:
-        os.link(path.resolve(), target)
+        files.link(path.resolve(), target)
     except OSError as error:
+        if error.errno not in _UNLINKABLE:
+            raise WriteFailed(f"the file cannot be taken in: {error}", target) from error
         raise ArchiveError(f"cannot be linked ({error.strerror}); leave out --link to copy it", path) from error
     try:
-        descriptor = os.open(target, os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            os.fsync(descriptor)
-        finally:
-            files.close(descriptor)
-        files.sync_folder(target.parent)
         _demand_same(path, digest_of(target), sha256)
-    except BaseException:
-        target.unlink()
+    except ArchiveError:
+        files.remove(target)
         raise
 
 

@@ -21,13 +21,14 @@ _PIECE = 1024 * 1024
 _EMPTY = hashlib.sha256(b"").hexdigest()
 
 
-def cut_tail(path: Path, offset: int, files: Files | None = None) -> Path:
-    """Move what stands from `offset` on into the quarantine; where it is kept. Raises WriteFailed."""
+def cut_tail(folder: Path, name: str, offset: int, files: Files | None = None) -> Path:
+    """Move what stands of a file from `offset` on into the quarantine; where it is kept. Raises WriteFailed."""
     files = files or SystemFiles()
+    path = folder / name
     try:
         descriptor = files.open(path)
         try:
-            saved = _keep(path, f"{path.name}.tail-{offset}", files, offset)
+            saved = _keep(folder, name, f".tail-{offset}", files, offset)
             files.truncate(descriptor, offset)
             files.sync(descriptor)
         finally:
@@ -37,15 +38,15 @@ def cut_tail(path: Path, offset: int, files: Files | None = None) -> Path:
     return saved
 
 
-def set_aside(path: Path, files: Files | None = None) -> Path:
+def set_aside(folder: Path, name: str, files: Files | None = None) -> Path:
     """Move a whole file into the quarantine; where it is kept. Raises WriteFailed."""
     files = files or SystemFiles()
-    folder = path.parent / QUARANTINE
+    path, quarantine = folder / name, folder / QUARANTINE
     try:
-        files.make_folder(folder)
-        target = _free_name(folder, path.name)
+        files.make_folder(quarantine)
+        target = _free_name(quarantine, path.name)
         files.rename(path, target)
-        files.sync_folder(folder)
+        files.sync_folder(quarantine)
         files.sync_folder(path.parent)
     except OSError as error:
         raise WriteFailed(f"it could not be set aside: {error}", path) from error
@@ -53,15 +54,15 @@ def set_aside(path: Path, files: Files | None = None) -> Path:
 
 
 def list_anew(
-    path: Path, listed: SealedSegment | None, clock: Callable[[], datetime], files: Files | None = None
+    folder: Path, name: str, listed: SealedSegment | None, clock: Callable[[], datetime], files: Files | None = None
 ) -> SealedSegment | None:
-    """Put a segment as it is now into the manifest, its damage with it; None where its line says so already."""
-    check = FileCheck(path, path.name)
+    """Put a file as it is now into the manifest, its damage with it; None where its line says so already."""
+    check = FileCheck(folder / name, name)
     first = last = None
     for entry in check.entries():
         if isinstance(entry, Finding):
             if entry.kind == "unreadable":
-                raise WriteFailed(entry.words, path)
+                raise WriteFailed(entry.words, folder / name)
         elif (capture := entry.capture()) is not None:
             date = capture.captured_at
             first, last = min(first or date, date), max(last or date, date)
@@ -69,16 +70,17 @@ def list_anew(
     if listed is not None and (listed.sha256, listed.damaged, listed.lost) == (check.sha256, damaged, False):
         return None
     line = SealedSegment(
-        file=path.name,
+        file=name,
         bytes=check.bytes,
         sha256=check.sha256,
         records=check.records,
         first_date=format_date(first) if first else None,
         last_date=format_date(last) if last else None,
         sealed_at=format_date(clock()),
+        original=None if listed is None else listed.original,
         damaged=damaged,
     )
-    return append_to_manifest(path.parent, line, files)
+    return append_to_manifest(folder, line, files)
 
 
 def list_lost(folder: Path, name: str, clock: Callable[[], datetime], files: Files | None = None) -> None:
@@ -95,7 +97,7 @@ def renew_manifest(folder: Path, manifest: Manifest, files: Files | None = None)
     try:
         with path.open("rb") as source:
             digest = hashlib.file_digest(source, "sha256").hexdigest()
-        saved = _keep(path, f"{MANIFEST_NAME}.{digest[:12]}", files)
+        saved = _keep(folder, MANIFEST_NAME, f".{digest[:12]}", files)
         descriptor = files.open(new)
         try:
             files.truncate(descriptor, 0)  # it may be there from a renewal that was broken off
@@ -123,11 +125,11 @@ def begins_as_listed(path: Path, listed: SealedSegment) -> bool:
     return digest.hexdigest() == listed.sha256
 
 
-def _keep(path: Path, name: str, files: Files, offset: int = 0) -> Path:
-    """A copy of a file from `offset` on in the quarantine beside it, durable on return."""
-    quarantine = path.parent / QUARANTINE
+def _keep(folder: Path, name: str, suffix: str, files: Files, offset: int = 0) -> Path:
+    """A copy of a file from `offset` on in the quarantine, durable on return."""
+    path, quarantine = folder / name, folder / QUARANTINE
     files.make_folder(quarantine)
-    target = _free_name(quarantine, name)
+    target = _free_name(quarantine, path.name + suffix)
     descriptor = files.create(target)
     try:
         copy_rest(files, path, offset, descriptor)

@@ -35,7 +35,7 @@ Kind = Literal[
     # ---
     "open",  # a living run writes it
     "unsealed",  # a run that is gone left it open; the next one recovers it
-    "known_damage",  # damage that `repair` found before and noted in the manifest
+    "known_damage",  # damage that `repair` found before and noted in the manifest, or that an imported file came with
     "lost",  # a capture whose bytes `repair` found gone
     "found",  # a capture that was noted as lost, and whose record can be read
     "problem",  # of a record that can be read all the same, or that was sealed as it is
@@ -157,7 +157,10 @@ class FileCheck:
         return Finding(kind, record.file, words, record.offset, end, record.record_id, record.url)
 
     def _is_known(self, offset: int, end: int) -> bool:
-        return self._unchanged and self._listed is not None and (offset, end) in self._listed.damaged
+        """In an imported file that is as it came so is all damage."""
+        if not self._unchanged or self._listed is None:
+            return False
+        return self._listed.original is not None or (offset, end) in self._listed.damaged
 
 
 def is_held(path: Path) -> bool:

@@ -146,6 +146,14 @@ class FaultyFiles(SystemFiles):
         self._trouble.meet(f"rename {_place(source)}")
         super().rename(source, target)
 
+    def link(self, source: Path, target: Path) -> None:
+        self._trouble.meet(f"link {_place(target)}")
+        super().link(source, target)
+
+    def sync_path(self, path: Path) -> None:
+        self._trouble.meet(f"sync all of {_place(path)}")
+        super().sync_path(path)
+
     def replace(self, source: Path, target: Path) -> None:
         self._trouble.meet(f"replace {_place(target)}")
         super().replace(source, target)
@@ -174,7 +182,9 @@ class FaultyFiles(SystemFiles):
 def _place(path: Path) -> str:
     if path.parent.name == "quarantine":
         return "tail"
-    return "manifest" if path.suffix == ".jsonl" else "segment" if path.suffix == ".open" else "sealed segment"
+    if path.parent.name == "imported":
+        return "import"
+    return {".jsonl": "manifest", ".new": "new manifest", ".open": "segment"}.get(path.suffix, "sealed segment")
 
 
 def _folder(path: Path) -> str:

@@ -42,12 +42,12 @@ TAIL = b"what a crash left"
 def _cut(path: Path, files: Files | None) -> None:
     size = read_manifest(path.parent)[path.name].bytes
     if path.stat().st_size > size:
-        assert cut_tail(path, size, files).read_bytes() == TAIL
+        assert cut_tail(path.parent, path.name, size, files).read_bytes() == TAIL
 
 
 def _set_aside(path: Path, files: Files | None) -> None:
     if path.exists():
-        assert set_aside(path, files).read_bytes().endswith(TAIL)
+        assert set_aside(path.parent, path.name, files).read_bytes().endswith(TAIL)
 
 
 def _renew(path: Path, files: Files | None) -> None:
@@ -58,7 +58,7 @@ def _renew(path: Path, files: Files | None) -> None:
 
 def _list_anew(path: Path, files: Files | None) -> None:
     sealed = read_manifest(path.parent)[path.name]
-    list_anew(path, sealed, clock(), files)
+    list_anew(path.parent, path.name, sealed, clock(), files)
     line = read_manifest(path.parent)[path.name]
     assert line.bytes == path.stat().st_size
     assert sealed.first_date is not None

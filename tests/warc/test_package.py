@@ -187,7 +187,7 @@ def known_damage(folder: Path) -> tuple[Path, list[Capture], tuple[tuple[int, in
         other_digest(gzip.decompress(content[start : bounds[start]])), mtime=0
     )
     path.write_bytes(content)
-    line = list_anew(path, read_manifest(folder)[path.name], clock())
+    line = list_anew(folder, path.name, read_manifest(folder)[path.name], clock())
     assert line is not None
     return path, captures, line.damaged
 
