@@ -94,9 +94,9 @@ class Home:
         """Hold the home's lock; its descriptor, for a child process to share.
 
         The kernel frees the lock when the last process that shares it ends, however it ends. Raises LockHeld, naming
-        the holder, within a second where another run works here.
+        the holder, within a second where another run works here; ArchiveError where nothing can be written here.
         """
-        with self.lock_file.open("a+", encoding="utf-8") as lock:
+        with self._open_lock() as lock:
             if not _take(lock):
                 holder = _read_holder(lock)
                 words = f"{self.root}: {holder} is at work here; try again when it has ended"
@@ -111,6 +111,12 @@ class Home:
                 lock.seek(0)
                 lock.truncate()
                 lock.flush()
+
+    def _open_lock(self) -> TextIO:
+        try:
+            return self.lock_file.open("a+", encoding="utf-8")
+        except OSError as error:
+            raise ArchiveError(f"the home cannot be locked ({error.strerror})", self.root) from error
 
 
 def _take(lock: TextIO) -> bool:

@@ -50,13 +50,19 @@ class Verification:
 
 class _Verifier:
     def __init__(
-        self, home: Home, engine: Engine | None, clock: Callable[[], datetime], tell: Callable[[Finding], None]
+        self,
+        home: Home,
+        engine: Engine | None,
+        clock: Callable[[], datetime],
+        tell: Callable[[Finding], None],
+        note: bool,
     ) -> None:
         self.report = Verification()
         self.survey = Survey(home, engine, self.say)
         self._engine = engine
         self._clock = clock
         self._tell = tell
+        self._note = note
 
     def say(self, finding: Finding) -> None:
         self.report.findings[finding.kind] += 1
@@ -86,7 +92,11 @@ class _Verifier:
         self.report.records += checked.records
         self.report.rows += checked.rows
         self.report.digests.update(checked.digests)
-        if self._engine is None or (target.listed is None and Path(target.name).is_absolute() and not checked.rows):
+        if (
+            self._engine is None
+            or not self._note
+            or (target.listed is None and Path(target.name).is_absolute() and not checked.rows)
+        ):
             return
         sealed_at = None if target.listed is None else parse_time(target.listed.sealed_at)
         with writing(self._engine, "noting a verification") as connection:
@@ -105,17 +115,19 @@ def verify(
     anchor: str | None = None,
     checked: Callable[[Target, Checked], None] = lambda target, checked: None,
     workers: int | None = 1,
+    note: bool = True,
 ) -> Verification:
     """Verify an archive, or these `files`; `tell` hears of each finding, `checked` of each file that was read.
 
     `sample` is a share of the archive's bytes: the files that were not verified for the longest time come first, until
     it is reached; the manifest, and whether each file is there, are looked at all the same. `anchor` is the digest
-    of a line that the manifest must still have. Without an engine nothing is said of rows.
+    of a line that the manifest must still have. Without an engine nothing is said of rows; without `note` the database
+    is read alone, and does not keep when files were verified.
 
     So many processes read as there are `workers`, for None as many as `_usual_workers` says. What is said, and in which
     order, is the same for any number.
     """
-    verifier = _Verifier(home, engine, clock, tell)
+    verifier = _Verifier(home, engine, clock, tell, note)
     report, survey = verifier.report, verifier.survey
     report.manifest_head, report.manifest_digests = survey.manifest.head, survey.manifest.digests
     if anchor is not None and anchor.lower() not in (CHAIN_START, *report.manifest_digests):

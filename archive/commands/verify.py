@@ -19,7 +19,7 @@ from archive.errors import ArchiveError, UsageError
 from archive.home import Home
 from archive.ledger import begin, noted_end
 from archive.store import runs
-from archive.store.engine import Engine, open_database, writing
+from archive.store.engine import Engine, is_writable, open_database, writing
 from archive.survey import Target
 from archive.verification import Verification, verify
 from archive.warc.verify import NOTES, Finding
@@ -59,10 +59,15 @@ def verify_command(arguments: argparse.Namespace, database: str) -> int:
         raise UsageError("--sample needs the database, which keeps when each file was verified")
     printer = FindingPrinter(as_json=arguments.json)
     with ExitStack() as cleanup:
+        ledger = None  # the database, where it can keep what was done
         if engine is not None:
             cleanup.callback(engine.dispose)
-            run_id = start_run(engine, "verify", _arguments(files, sample))
-            cleanup.enter_context(noted_end(engine, run_id, now))
+            ledger = engine if is_writable(engine) else None
+        if ledger is not None:
+            run_id = start_run(ledger, "verify", _arguments(files, sample))
+            cleanup.enter_context(noted_end(ledger, run_id, now))
+        elif engine is not None:
+            say("the database cannot be written: rows are compared, and it does not keep when files were verified")
         report = verify(
             home,
             engine,
@@ -73,10 +78,11 @@ def verify_command(arguments: argparse.Namespace, database: str) -> int:
             anchor=arguments.anchor,
             checked=_say_checked,
             workers=arguments.workers,
+            note=ledger is not None,
         )
         exit_code = 4 if report.damage else 0
-        if engine is not None:
-            finish_run(engine, run_id, report, exit_code)
+        if ledger is not None:
+            finish_run(ledger, run_id, report, exit_code)
     if arguments.json:
         print_json(
             {"kind": "summary", **_counts(report), "damage": report.damage, "manifest_head": report.manifest_head}

@@ -6,6 +6,7 @@ two writers queue instead of failing half way.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ __all__ = [
     "database_folder",
     "database_url",
     "describe",
+    "is_writable",
     "open_database",
     "open_read_only",
     "reading",
@@ -98,6 +100,14 @@ def database_folder(engine: Engine) -> tuple[Path, ...]:
     if engine.url.get_backend_name() != "sqlite" or name is None:
         return ()
     return (Path(name).absolute().parent,)
+
+
+def is_writable(engine: Engine) -> bool:
+    """Whether its database can be written, as far as the disk tells: a file may be on one that is for reading alone."""
+    name = engine.url.database
+    if engine.url.get_backend_name() != "sqlite" or name is None:
+        return True
+    return os.access(name, os.W_OK) and os.access(Path(name).absolute().parent, os.W_OK)
 
 
 def _parse(url: str) -> URL:

@@ -22,7 +22,7 @@ from archive.cli import main
 from archive.store.engine import database_url, open_database
 from archive.warc.reader import Record, read_archive
 from tests.crawl.rows import query
-from tests.homes import FINDINGS, SmallHome, harm, haunt, small_home
+from tests.homes import FINDINGS, SmallHome, files_below, harm, haunt, small_home
 from tests.running import (
     COMMAND,
     ROOT,
@@ -102,6 +102,33 @@ def test_a_named_file_is_verified_alone_with_no_archive_around_it(home: Path, tm
     done = airchive("verify", alone, home=tmp_path / "none", code=4)
     assert "no database in the home: rows are not compared" in done.stderr
     assert not (tmp_path / "none").exists()
+
+
+def _read_only(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command where the home is on a disk for reading alone: a mount that the command and its children see."""
+    script = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" || exit 99; exec "$@"'
+    within = ["unshare", "--mount", "--map-root-user", "sh", "-c", script, str(home)]
+    command = [*within, *COMMAND, *words]
+    return subprocess.run(command, cwd=ROOT, env=environment(home), capture_output=True, text=True)
+
+
+@pytest.mark.skipif(not shutil.which("unshare"), reason="no unshare here, which mounts the home for reading alone")
+def test_an_archive_on_a_disk_for_reading_alone_is_verified_and_left_alone(home: Path) -> None:
+    if _read_only(home, "--help").returncode:
+        pytest.skip("this system lets nobody mount a folder for reading alone")
+    before = dict(files_below(home))
+    done = _read_only(home, "verify", "--workers", "2")
+    assert "damage    none" in done.stderr
+    assert "the database cannot be written" in done.stderr
+    _harm_a_story(home)
+    assert _read_only(home, "verify").returncode == 4
+    assert {name for name, content in files_below(home) if content != before[name]} == {
+        Path("warc") / _segments(home)[0].name
+    }
+    for command in ("repair", "reparse", "import"):
+        refused = _read_only(home, command, *[str(ROOT / "README.md")] * (command == "import"))
+        assert refused.returncode == 4
+        assert f"airchive: {home}: the home cannot be locked (Read-only file system)" in refused.stderr
 
 
 def test_a_sample_rotates_through_the_segments(home: Path) -> None:
