@@ -85,7 +85,7 @@ FAULTS = [
     for kind in (WRITE_KINDS if point.startswith("write") else KINDS)
 ]
 #: Always run: each commit is struck, by one kind of fault at one moment; and some of the file operations.
-SHARE = {*(number * 6 + number % 6 for number in range(len(COMMITS))), *range(len(COMMITS) * 6, len(FAULTS), 37)}
+SHARE = {*(number * 6 + number % 6 for number in range(len(COMMITS))), *range(len(COMMITS) * 6, len(FAULTS), 70)}
 
 
 @pytest.fixture(scope="module")
