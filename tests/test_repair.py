@@ -102,6 +102,11 @@ def overwrite(small: SmallHome) -> None:
     small.files[0].write_bytes(b"\0" * small.files[0].stat().st_size)
 
 
+def overwrite_the_beginning(small: SmallHome) -> None:
+    with small.files[0].open("r+b") as file:
+        file.write(bytes(16))
+
+
 def remove(small: SmallHome) -> None:
     small.files[0].unlink()
 
@@ -174,6 +179,7 @@ HARM: dict[Callable[[SmallHome], None], tuple[list[str], int]] = {
     flip_a_header_byte: (["list"], 0),
     change_and_repack: (["list", "lose"], 1),
     overwrite: (["set_aside", "list_lost", "lose"], 3),
+    overwrite_the_beginning: (["list"], 0),
     remove: (["list_lost", "lose"], 3),
     unlist: (["recover"], 0),
     break_chain: (["manifest"], 0),

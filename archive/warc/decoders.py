@@ -193,6 +193,7 @@ BZIP2 = Codec("bzip2", (b"BZh",), lambda: _Bzip2)
 LZ4 = Codec("LZ4", (b"\x04\x22\x4d\x18",), lambda: _Lz4)
 _ZSTD_MAGICS = (b"\x28\xb5\x2f\xfd", *(struct.pack("<I", magic) for magic in _ZSTD_SKIPPABLE))
 ZSTD = _zstd_codec()
+CODECS = (GZIP, ZSTD, LZ4, BZIP2)
 
 
 def zstd_with_dictionary(frame: bytes) -> Codec:
@@ -211,7 +212,7 @@ def zstd_with_dictionary(frame: bytes) -> Codec:
 
 def codec_of(start: bytes) -> Codec | None:
     """The compressed form that a file beginning with `start` has; None for a plain one."""
-    for codec in (GZIP, ZSTD, LZ4, BZIP2):
+    for codec in CODECS:
         if start.startswith(codec.magics):
             return codec
     return None

@@ -5,8 +5,11 @@ The form is told by content, never by a file's name. A file inside a WACZ is nam
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +17,7 @@ from archive.errors import DamagedRecord, UnsupportedFormat
 from archive.warc import zipped
 from archive.warc.beginnings import LONGEST_START, begins_record
 from archive.warc.decoders import (
+    CODECS,
     DECODING_ERRORS,
     MAX_DICTIONARY,
     ZSTD,
@@ -42,6 +46,8 @@ _REFUSED = {
 }
 #: How far into a file its first record is looked for.
 _SEARCHED = 1024 * 1024
+#: So many places there may look like the beginning of a member and be none.
+_MOST_BEGINNINGS = 1_000
 
 
 def read_archive(
@@ -150,8 +156,29 @@ def _detect(file: Source, name: str) -> tuple[Codec | None, int]:
         file.seek(0)
         offset, codec = _read_dictionary(file, name)
     file.seek(offset)
-    _demand_records(Stream(file, name, codec, offset), name)
+    try:
+        _demand_records(Stream(file, name, codec, offset), name)
+    except UnsupportedFormat:
+        hidden = _codec_within(file, name) if codec is None else None
+        if hidden is None:
+            raise
+        return hidden, 0
     return codec, offset
+
+
+def _codec_within(file: Source, name: str) -> Codec | None:
+    """The coding of a file whose beginning is damaged: that of the first member in its first MiB with a record."""
+    file.seek(0)
+    searched = file.read(_SEARCHED)
+    if searched.startswith((*_REFUSED, *zipped.MAGICS)):
+        return None
+    for codec in CODECS:
+        for beginning in islice(re.finditer(b"|".join(map(re.escape, codec.magics)), searched), _MOST_BEGINNINGS):
+            file.seek(beginning.start())
+            with suppress(DamagedRecord):
+                if begins_record(Stream(file, name, codec, beginning.start()).peek(LONGEST_START)):
+                    return codec
+    return None
 
 
 def _read_dictionary(file: Source, name: str) -> tuple[int, Codec]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import gzip
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from archive.capture import Capture
 from archive.warc.manifest import SealedSegment, read_manifest
-from archive.warc.reader import Record, read_archive
+from archive.warc.reader import Damage, Record, read_archive, read_record
 from archive.warc.verify import FileCheck, Finding, is_held
+from tests.warc.packing import bzip2_members, gzip_members, lz4_frames, zstd_frames
 from tests.warc.samples import PAGE, archive, member_bounds, members, records, warc_record
 
 PAGES = [PAGE + b"<p>%d</p>" % number * 9 for number in range(3)]
@@ -111,6 +113,26 @@ def test_whatever_is_appended_is_found(sealed: Sealed, garbage: bytes) -> None:
     assert other.offset == listed.bytes
     if other.kind != "skipped":  # a sound and empty member is no damage by itself
         assert (other.kind, other.end, one.torn_at) == ("damaged", one.bytes, listed.bytes)
+
+
+@pytest.mark.parametrize("pack", [gzip_members, zstd_frames, lz4_frames, bzip2_members])
+@pytest.mark.parametrize(
+    "harm", [lambda data: bytes(8) + data[8:], lambda data: data[2:], lambda data: b"garbage" + data]
+)
+def test_a_damaged_beginning_costs_no_more_than_its_record(
+    tmp_path: Path, pack: Callable[[list[bytes]], bytes], harm: Callable[[bytes], bytes]
+) -> None:
+    path = tmp_path / "news"
+    path.write_bytes(harm(pack([warc_record(PAGE, number=number) for number in range(1, 4)])))
+    damage, *rest = read_archive(path)
+    assert isinstance(damage, Damage)
+    assert damage.offset == 0
+    assert damage.resumed_at == rest[0].offset
+    assert [one.url for one in rest if isinstance(one, Record)][-2:] == [
+        "http://news.example/2",
+        "http://news.example/3",
+    ]
+    assert read_record(path, rest[-1].offset).block == PAGE
 
 
 def test_overlapping_writes_are_found_and_what_is_readable_after_them(sealed: Sealed) -> None:
