@@ -85,7 +85,11 @@ def append(small: SmallHome) -> None:
         file.write(b"garbage of a disk")
 
 
-@pytest.mark.parametrize("harm", [unlist, tear, flip, overwrite, append], ids=lambda harm: harm.__name__)
+@pytest.mark.parametrize(
+    "harm",
+    [unlist, flip, overwrite, *(pytest.param(harm, marks=pytest.mark.long) for harm in (tear, append))],
+    ids=lambda harm: harm.__name__,
+)
 def test_harm_is_found_and_mended_and_the_same_file_brings_back_what_was_lost(
     small: SmallHome, foreign: Path, harm: Callable[[SmallHome], None]
 ) -> None:
