@@ -6,6 +6,7 @@ import hashlib
 import random
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,35 @@ def test_recovery_at_random_cuts_keeps_every_whole_exchange(tmp_path: Path) -> N
         sealed = folder / recovered.file
         assert (sealed.read_bytes() if sealed.exists() else b"") + tail == whole[:cut], "no byte is lost"
         assert recover(folder, clock=clock()) == []
+
+
+@dataclass
+class KnownRows:
+    """A store that has rows of the first captures of a segment."""
+
+    known: list[Capture]
+    given: tuple[Capture, ...] = ()
+
+    def end(self, name: str) -> int:
+        return max((one.warc_offset + one.warc_length for one in self.known), default=0)
+
+    def keep(self, name: str, captures: tuple[Capture, ...]) -> None:
+        self.given = captures
+
+
+@pytest.mark.parametrize(("known", "kept"), [(0, 1), (1, 1), (2, 3), (3, 3)])
+def test_damage_is_cut_behind_what_was_acknowledged_and_left_before_it(tmp_path: Path, known: int, kept: int) -> None:
+    """A disk may write the last pages before the first: what stands behind the damage was promised to nobody."""
+    path, captures = crashed(tmp_path)
+    data = bytearray(path.read_bytes())
+    data[captures[1].warc_offset + captures[1].warc_length // 2] ^= 0xFF
+    path.write_bytes(data)
+    rows = KnownRows(captures[:known])
+    [recovered] = recover(tmp_path, clock=clock(), rows=rows)
+    assert list(rows.given) == list(recovered.captures) == [captures[number] for number in range(kept) if number != 1]
+    assert len(recovered.damage) == (kept == 3)
+    tail = recovered.saved_tail.read_bytes() if recovered.saved_tail else b""
+    assert (tmp_path / recovered.file).read_bytes() + tail == data
 
 
 def test_recovery_is_idempotent(tmp_path: Path) -> None:
