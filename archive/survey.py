@@ -57,7 +57,7 @@ class Survey:
         sealed = {name for name in in_folder if self._is_sealed(name)}
         names = _whole_files(sealed | self._named())
         for name in in_folder:
-            if name.endswith(OPEN_SUFFIX):
+            if name.endswith(OPEN_SUFFIX) and not is_imported(name):
                 self.judge_open(self._home.warc / name)
             elif name not in names and name != MANIFEST_NAME:
                 self._say(Finding("other_file", name, "no segment; it is not looked at"))

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from archive.checking import Checked, Checking
-from archive.home import Home
+from archive.home import Home, is_imported
 from archive.parallel import Died, in_order
 from archive.processes import usable_processors
 from archive.store import segments
@@ -136,7 +136,7 @@ def verify(
     if files is not None:
         targets = []
         for path in files:
-            if path.name.endswith(OPEN_SUFFIX):
+            if path.name.endswith(OPEN_SUFFIX) and not is_imported(home.name_of(path)):
                 survey.judge_open(path)
             else:
                 targets.append(survey.target(home.name_of(path)))

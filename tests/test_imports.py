@@ -315,3 +315,4 @@ def test_the_files_of_twenty_tools_are_imported_and_accounted_for(each: bool, tm
         if entry.get("imported_as"):
             kept = home / "warc" / entry["imported_as"]
             assert hashlib.sha256(kept.read_bytes()).hexdigest() == entry["sha256"]
+    assert "damage    none" in airchive("verify", home=home).stderr, "what came damaged is a note"

@@ -17,7 +17,7 @@ class ImportedFile:
     """Where a file of the archive came from."""
 
     file: str  #: as captures name it; of a WACZ each file of records in it
-    sha256: str  #: hexadecimal, of the whole file on the disk
+    sha256: str  #: hexadecimal, of the whole file as it came
     original_name: str
     imported_at: datetime
     software: str | None  #: what wrote it, as it says

@@ -210,7 +210,7 @@ imported = Table(
     "imported",
     metadata,
     Column("file", CleanText, primary_key=True, doc="as captures name it: of a WACZ each file of records"),
-    Column("sha256", CleanText, nullable=False, doc="of the file on the disk, the WACZ itself"),
+    Column("sha256", CleanText, nullable=False, doc="of the file as it came, the WACZ itself"),
     Column("original_name", CleanText, nullable=False),
     Column("imported_at", CaptureTime, nullable=False),
     Column("software", CleanText),

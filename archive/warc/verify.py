@@ -145,7 +145,8 @@ class FileCheck:
 
     def _damage(self, offset: int, end: int, words: str) -> Finding:
         self.stretches.append((offset, end))
-        return Finding("known_damage" if self._is_known(offset, end) else "damaged", self.name, words, offset, end)
+        known = self._came_so or self._is_known(offset, end)
+        return Finding("known_damage" if known else "damaged", self.name, words, offset, end)
 
     def _wrong_digest(self, record: Record, words: str) -> Finding:
         """In a file that is as it was sealed the record was made so; else its bytes are not what they were."""
@@ -156,11 +157,13 @@ class FileCheck:
             self.stretches.append((record.offset, end))
         return Finding(kind, record.file, words, record.offset, end, record.record_id, record.url)
 
+    @property
+    def _came_so(self) -> bool:
+        """Whether it is an imported file as it came, so that its damage came with it."""
+        return self._unchanged and self._listed is not None and self._listed.original is not None
+
     def _is_known(self, offset: int, end: int) -> bool:
-        """In an imported file that is as it came so is all damage."""
-        if not self._unchanged or self._listed is None:
-            return False
-        return self._listed.original is not None or (offset, end) in self._listed.damaged
+        return self._unchanged and self._listed is not None and (offset, end) in self._listed.damaged
 
 
 def is_held(path: Path) -> bool:
