@@ -9,6 +9,7 @@ import os
 import re
 import signal
 import subprocess
+import tarfile
 import time
 import zipfile
 from collections.abc import Callable
@@ -208,13 +209,18 @@ def test_what_holds_no_record_is_refused_by_name_and_not_taken_in(tmp_path: Path
     (tmp_path / "in" / "notes.txt").write_text("no records here, only words, and a good many of them")
     (tmp_path / "in" / "cut.warc.gz").write_bytes(gzip_members([warc_record(b"x" * 2000)])[:-30])
     (tmp_path / "in" / "news.warc.xz").write_bytes(b"\xfd7zXZ\x00" + bytes(40))
+    (tmp_path / "news.warc").write_bytes(warc_record(b"x" * 2000))
+    for name in ("some.tar", "some.tar.gz"):
+        with tarfile.open(tmp_path / "in" / name, "w:gz" if name.endswith("gz") else "w") as packed:
+            packed.add(tmp_path / "news.warc", "news.warc")
     done = airchive("import", "--json", tmp_path / "in", home=tmp_path / "data", code=1)
     reasons = {Path(entry["file"]).name: entry["unreadable"] for entry in json.loads(done.stdout)}
     assert "ends inside a gzip member" in reasons["cut.warc.gz"]
     assert reasons["news.warc.xz"] == "xz, which is not read; unpack it first"
+    assert reasons["some.tar"] == reasons["some.tar.gz"] == "tar, which is not read; unpack it first"
     assert "no WARC, ARC or WACZ" in reasons["notes.txt"]
     assert not (tmp_path / "data" / "warc" / "imported").exists()
-    assert "0 files imported, 0 in the archive already, 3 refused" in done.stderr
+    assert "0 files imported, 0 in the archive already, 5 refused" in done.stderr
 
 
 def test_a_name_is_made_safe(tmp_path: Path) -> None:

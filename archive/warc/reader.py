@@ -44,6 +44,7 @@ _REFUSED = {
     b"\x1f\x9d": "compress (.Z)",
     b"\x02\x21\x4c\x18": "LZ4 in its legacy frames",
 }
+_TAR_AT = 257  # https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html#tag_20_94_13_06
 #: How far into a file its first record is looked for.
 _SEARCHED = 1024 * 1024
 #: So many places there may look like the beginning of a member and be none.
@@ -206,14 +207,23 @@ def _demand_records(stream: Stream, name: str) -> None:
                     return  # sound members, all of them empty
                 raise UnsupportedFormat("the file is empty", name)
         start = stream.peek(LONGEST_START)
-        if begins_record(start) or b"\nWARC/" in stream.peek(_SEARCHED):
+        if begins_record(start):
+            return
+        form = _form_of(start)
+        if form is None and b"\nWARC/" in stream.peek(_SEARCHED):
             return
     except DamagedRecord:
         return
-    form = next((form for magic, form in _REFUSED.items() if start.startswith(magic)), None)
     if form is not None:
         raise UnsupportedFormat(f"{form}, which is not read; unpack it first", name)
     raise UnsupportedFormat(f"no WARC, ARC or WACZ: it begins with {start[:40]!r}", name)
+
+
+def _form_of(start: bytes) -> str | None:
+    """What a file is called that begins so and is refused, whatever is packed in it."""
+    if start[_TAR_AT:].startswith(b"ustar"):
+        return "tar"
+    return next((form for magic, form in _REFUSED.items() if start.startswith(magic)), None)
 
 
 def _read_wacz(file: BinaryIO, name: str, wanted: str | None, kept: Kept) -> Iterator[Entry]:
