@@ -6,6 +6,7 @@ That the program starts in a new interpreter is for the tests that start one: te
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import io
@@ -17,10 +18,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, suppress
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from multiprocessing import forkserver, popen_forkserver, resource_tracker
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).parents[1]
 _CODE = 4  #: bytes of an exit code on its way
@@ -71,24 +75,23 @@ def _text_of(stream: Any) -> str:
     return io.StringIO(stream.read().decode(), newline=None).read()
 
 
-def main(descriptor: int) -> int | None:
-    """Fork for each order, until there are no more. In what was forked: the command, and its exit code."""
+def main(descriptor: int) -> None:
+    """Fork for each order, until there are no more."""
     import_everything()
+    resource_tracker.ensure_running()  # one for all
     gc.freeze()  # what is here already is not looked through again in each command
     with socket.socket(fileno=descriptor) as orders:
         while True:
             told, files, *_ = socket.recv_fds(orders, 1, 4)
             if not told:
-                return 0
+                return
             pid = os.fork()
             if not pid:
-                break
+                orders.close()
+                _exit(_run(files))
             for file in files:
                 os.close(file)
             orders.send(b"%*d" % (_CODE, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])))
-    with os.fdopen(files[0], encoding="utf-8") as order:
-        words, environment = json.load(order)
-    return _run(words, environment, files[1:])
 
 
 def import_everything() -> None:
@@ -102,9 +105,11 @@ def import_everything() -> None:
                 importlib.import_module(module.name)
 
 
-def _run(words: list[str], environment: dict[str, str], streams: list[int]) -> int:
-    """The command, in the process that was forked for it."""
-    for number, stream in enumerate(streams):
+def _run(files: list[int]) -> int:
+    """The exit code of the command that the first file orders, in the process that was forked for it."""
+    with os.fdopen(files[0], encoding="utf-8") as order:
+        words, environment = json.load(order)
+    for number, stream in enumerate(files[1:]):
         os.dup2(stream, number)
         os.close(stream)
     sys.stdin, sys.stdout = open(0, encoding="utf-8"), open(1, "w", encoding="utf-8")  # noqa: SIM115
@@ -114,9 +119,53 @@ def _run(words: list[str], environment: dict[str, str], streams: list[int]) -> i
     program = importlib.import_module("crawler.cli")
     sys.modules["__main__"] = program  # what processes that it spawns import as their main module
     sys.argv = ["airchive", *words]
-    code: int = program.main(words)
-    return code
+    try:
+        with _forks_instead_of_spawns():
+            return int(program.main(words))
+    except SystemExit as end:
+        return int(end.code or 0)
+    except BaseException:  # noqa: BLE001  # as the interpreter does
+        sys.excepthook(*sys.exc_info())
+        return 1
+
+
+def _exit(code: int) -> NoReturn:
+    """End as the interpreter does, but leave what is imported as it is: taken apart, each page of memory is copied."""
+    threading._shutdown()  # type: ignore[attr-defined]
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+@contextmanager
+def _forks_instead_of_spawns() -> Iterator[None]:
+    """Fork what the command spawns from its own process as it is now, before it has threads and connections.
+
+    By multiprocessing's own server of forks, which would import everything anew if it started itself.
+    """
+    server = forkserver._forkserver  # type: ignore[attr-defined]
+    alive, held = os.pipe()
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("")  # a name of the kernel's choice
+        listener.listen()
+        server._forkserver_address, server._forkserver_alive_fd = listener.getsockname(), held
+        server.ensure_running = resource_tracker.ensure_running
+        SpawnProcess._Popen = popen_forkserver.Popen  # type: ignore[attr-defined,assignment]
+        pid = os.fork()
+        if not pid:
+            os.close(held)
+            try:
+                forkserver.main(listener.detach(), alive, [])
+            finally:
+                os._exit(0)
+    os.close(alive)
+    try:
+        yield
+    finally:
+        os.close(held)  # the last but for those of its children
+        os.waitpid(pid, 0)
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    main(int(sys.argv[1]))
