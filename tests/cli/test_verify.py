@@ -53,8 +53,9 @@ def _lines(printed: str) -> list[dict[str, Any]]:
 def _harm_a_story(home: Path) -> Record:
     """Flip a byte in the record of a story; the record as it was."""
     path = _segments(home)[0]
-    stories = [one for one in read_archive(path) if isinstance(one, Record) and "/a/" in (one.url or "")]
-    story = next(one for one in stories if one.type == "response" and one.length > 3000)
+    current = query(f"sqlite:///{home / 'airchive.db'}", "SELECT record_id FROM articles WHERE removed_at IS NULL")
+    stories = {row["record_id"] for row in current}
+    story = next(one for one in read_archive(path) if isinstance(one, Record) and one.record_id in stories)
     data = bytearray(path.read_bytes())
     data[story.offset + story.length // 2] ^= 0x01
     path.write_bytes(data)
