@@ -28,6 +28,7 @@ from typing import Any, NoReturn
 
 ROOT = Path(__file__).parents[1]
 _CODE = 4  #: bytes of an exit code on its way
+_IMPORTED = 64 * 1024 * 1024  #: bytes, about, that are imported here and not in a reader that was spawned
 
 
 class Forks:
@@ -78,6 +79,7 @@ def _text_of(stream: Any) -> str:
 def main(descriptor: int) -> None:
     """Fork for each order, until there are no more."""
     import_everything()
+    importlib.import_module("archive.reader").LARGE += _IMPORTED
     resource_tracker.ensure_running()  # one for all
     gc.freeze()  # what is here already is not looked through again in each command
     with socket.socket(fileno=descriptor) as orders:
@@ -95,7 +97,10 @@ def main(descriptor: int) -> None:
 
 
 def import_everything() -> None:
-    """Import all modules of the program, but for migrations, which alembic loads."""
+    """Import all modules of the program, and what Scrapy loads by name; but for migrations, which alembic loads."""
+    from scrapy.settings import Settings
+    from scrapy.utils.misc import load_object
+
     import archive
     import crawler
 
@@ -103,6 +108,10 @@ def import_everything() -> None:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".migrations" not in module.name:
                 importlib.import_module(module.name)
+    settings = Settings()
+    for kind in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES"):
+        for name in settings.getdict(f"{kind}_BASE"):
+            load_object(name)
 
 
 def _run(files: list[int]) -> int:
