@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
@@ -37,6 +38,7 @@ def test_a_lease_is_one_run_s_until_it_is_given_back(postgres_url: str) -> None:
                 with writing(second) as connection:
                     assert set(hosts.lease(connection, ["b.example", "c.example"], "second")) == {"c.example"}
         first.dispose()  # its connections end, as with its process
+        _wait_for_end_of(["first"], second)
         with writing(second) as connection:
             assert set(hosts.lease(connection, ["b.example"], "second")) == {"b.example"}
         with writing(first) as connection:
@@ -45,6 +47,16 @@ def test_a_lease_is_one_run_s_until_it_is_given_back(postgres_url: str) -> None:
             assert hosts.lease(connection, ["b.example"], "first") == {}
     first.dispose()
     second.dispose()
+
+
+def _wait_for_end_of(run_ids: list[str], engine: Engine) -> None:
+    """The server takes a moment to see that a connection is gone."""
+    for _ in range(3_000):
+        with reading(engine) as connection:
+            if not runs.living(connection, run_ids):
+                return
+        time.sleep(0.01)
+    raise AssertionError(f"{run_ids} are still at work")
 
 
 def test_a_robots_txt_is_kept_in_place_of_the_one_before(database: Engine) -> None:
