@@ -153,6 +153,9 @@ def _forks_instead_of_spawns() -> Iterator[None]:
 
     By multiprocessing's own server of forks, which would import everything anew if it started itself.
     """
+    if sys.platform != "linux":  # only there does the kernel name sockets
+        yield
+        return
     server = forkserver._forkserver  # type: ignore[attr-defined]
     alive, held = os.pipe()
     with socket.socket(socket.AF_UNIX) as listener:
