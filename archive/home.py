@@ -97,10 +97,7 @@ class Home:
         the holder, within a second where another run works here; ArchiveError where nothing can be written here.
         """
         with self._open_lock() as lock:
-            if not _take(lock):
-                holder = _read_holder(lock)
-                words = f"{self.root}: {holder} is at work here; try again when it has ended"
-                raise LockHeld(words, _since(holder))
+            self._demand(lock)
             lock.seek(0)
             lock.truncate()
             lock.write(f"{purpose} (process {os.getpid()}, since {now:%Y-%m-%d %H:%M:%S} UTC)\n")
@@ -111,6 +108,17 @@ class Home:
                 lock.seek(0)
                 lock.truncate()
                 lock.flush()
+
+    def demand_free(self) -> None:
+        """Raise what `locked` would raise now."""
+        with self._open_lock() as lock:
+            self._demand(lock)
+
+    def _demand(self, lock: TextIO) -> None:
+        if not _take(lock):
+            holder = _read_holder(lock)
+            words = f"{self.root}: {holder} is at work here; try again when it has ended"
+            raise LockHeld(words, _since(holder))
 
     def _open_lock(self) -> TextIO:
         try:

@@ -5,17 +5,23 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archive.cli import add_command, build_parser, database_of, home_of, parse_date, parse_duration, positive, run
 from archive.errors import LockHeld, UsageError
 from archive.floor import parse_size
+from archive.home import Home
 from archive.media import KINDS, Kind
 from archive.sites.window import Window
-from crawler.log import LEVELS, set_up_stderr
+from crawler.log import LEVELS, run_log, set_up_stderr
 from crawler.media_budget import NAMES, USUAL_BUDGET, USUAL_LARGEST, MediaScope
+
+if TYPE_CHECKING:
+    from crawler.crawl import CrawlResult
+    from crawler.spiders.base import BroadcasterSpider
 
 #: A quiet run that finds the lock held says so only where the holder has been at work for longer: it may hang.
 LONG_RUN = timedelta(days=1)
@@ -87,11 +93,39 @@ def _media_scope(arguments: argparse.Namespace) -> MediaScope | None:
 
 
 def _crawl(arguments: argparse.Namespace) -> int:
-    from archive.sites.registry import load  # Scrapy takes half a second to import: only a crawl pays for it
-    from crawler.crawl import find_spider, run_crawl, scope_of
+    set_up_stderr(quiet=arguments.quiet)
+    try:
+        _demand_free(home_of(arguments), arguments.log_level)
+        spider, result = _run(arguments)
+    except KeyboardInterrupt:  # before Scrapy has its hand on the signals
+        if not arguments.quiet:
+            print("airchive: stopped by a signal before the crawl began; the next run goes on", file=sys.stderr)
+        return 0
+    except LockHeld as error:
+        if arguments.quiet and not _is_overdue(error):
+            return error.exit_code
+        raise
+    if arguments.quiet and result.exit_code == 0:
+        return 0
     from crawler.summary import print_demo_queries, print_summary
 
-    set_up_stderr(quiet=arguments.quiet)
+    print_summary(result, sys.stdout)
+    if spider.name == "demo" and not arguments.quiet:
+        print_demo_queries(result, sys.stdout)
+    return result.exit_code
+
+
+def _demand_free(home: Home, log_level: str) -> None:
+    """Raise LockHeld now where another run is at work: Scrapy takes longer to import than this may take to be said."""
+    if home.lock_file.exists():
+        with run_log(home.logs, str(uuid.uuid4()), log_level):
+            home.demand_free()
+
+
+def _run(arguments: argparse.Namespace) -> tuple[type[BroadcasterSpider], CrawlResult]:
+    from archive.sites.registry import load  # Scrapy takes half a second to import: only a crawl pays for it
+    from crawler.crawl import find_spider, run_crawl, scope_of
+
     registry = load()
     spider = find_spider(arguments.spider, registry)
     scope = scope_of(
@@ -106,32 +140,17 @@ def _crawl(arguments: argparse.Namespace) -> int:
         window=arguments.window,
         media=_media_scope(arguments),
     )
-    min_free = None if arguments.min_free is None else parse_size(arguments.min_free)
-    try:
-        result = run_crawl(
-            spider,
-            scope,
-            home_of(arguments),
-            database_of(arguments),
-            min_free=min_free,
-            max_time=arguments.max_time,
-            log_level=arguments.log_level,
-            quiet=arguments.quiet,
-        )
-    except KeyboardInterrupt:  # before Scrapy has its hand on the signals
-        if not arguments.quiet:
-            print("airchive: stopped by a signal before the crawl began; the next run goes on", file=sys.stderr)
-        return 0
-    except LockHeld as error:
-        if arguments.quiet and not _is_overdue(error):
-            return error.exit_code
-        raise
-    if arguments.quiet and result.exit_code == 0:
-        return 0
-    print_summary(result, sys.stdout)
-    if spider.name == "demo" and not arguments.quiet:
-        print_demo_queries(result, sys.stdout)
-    return result.exit_code
+    result = run_crawl(
+        spider,
+        scope,
+        home_of(arguments),
+        database_of(arguments),
+        min_free=None if arguments.min_free is None else parse_size(arguments.min_free),
+        max_time=arguments.max_time,
+        log_level=arguments.log_level,
+        quiet=arguments.quiet,
+    )
+    return spider, result
 
 
 def _is_overdue(held: LockHeld) -> bool:

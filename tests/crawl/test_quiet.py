@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -38,6 +40,18 @@ def test_another_run_at_work_is_no_news_and_still_exits_with_3(tmp_path: Path) -
         wait_for_requests(server, 1, first)
         done = airchive(*CRAWL, home=tmp_path, code=3, **routed(server))
     assert done.stdout == done.stderr == ""
+    assert "ERROR ended by LockHeld: " in (tmp_path / "logs" / "airchive.log").read_text()
+
+
+def test_that_another_run_is_at_work_is_said_before_scrapy_is_imported(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.create()
+    program = "import sys; from crawler.cli import main; print(main(sys.argv[1:]), 'scrapy' in sys.modules)"
+    with home.locked("airchive crawl demo", datetime.now(UTC)):
+        done = subprocess.run(
+            [sys.executable, "-c", program, *CRAWL, "--home", tmp_path], capture_output=True, text=True, check=True
+        )
+    assert (done.stdout, done.stderr) == ("3 False\n", "")
     assert "ERROR ended by LockHeld: " in (tmp_path / "logs" / "airchive.log").read_text()
 
 
