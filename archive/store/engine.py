@@ -128,8 +128,10 @@ def _prepare_file(url: URL, *, create: bool) -> None:
     if url.get_backend_name() != "sqlite" or url.database is None:
         return
     path = Path(url.database)
-    if not create and not path.is_file():
-        raise StoreError(f"no database at {path}")
+    if not create:
+        if not path.is_file():
+            raise StoreError(f"no database at {path}")
+        return
     try:
         make_folder(path.parent)
     except OSError as error:
