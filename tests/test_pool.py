@@ -110,21 +110,27 @@ def _tell_of_the_collector(capture: Capture, block: bytes) -> Reading:
     return Reading(capture, "none", reason=told)
 
 
-def test_readers_look_for_circles_of_garbage_seldom_and_reading_leaves_none() -> None:
+def test_readers_look_for_circles_of_garbage_seldom() -> None:
     with closing(ReadingPool(1, read=_tell_of_the_collector)) as pool:
         assert pool.submit(_capture(0), _block(0)).result().reason == "True, True, True"
+
+
+def test_reading_leaves_no_circle_of_garbage() -> None:
     stories = sorted((Path(__file__).parent / "pages").rglob("*.html"))
-    for story in stories:  # what is read once and kept is read now
-        read_capture(_capture(0), _HEAD + story.read_bytes())
     gc.collect()
     gc.disable()
     try:
         for number, story in enumerate(stories):
             for page in (story.read_bytes(), story.read_bytes()[:2000], b"<p>"):
                 read_capture(_capture(number), _HEAD + page)
-        assert gc.collect() == 0
+        gc.set_debug(gc.DEBUG_SAVEALL)  # kept, to be looked at: other threads of the tests leave some, too
+        gc.collect()
+        left = {type(one) for one in gc.garbage if type(one).__module__.startswith(("archive.", "lxml."))}
     finally:
+        gc.set_debug(0)
+        gc.garbage.clear()
         gc.enable()
+    assert left == set()
 
 
 def test_a_reader_killed_by_another_costs_no_reading() -> None:
