@@ -213,14 +213,18 @@ def test_what_holds_no_record_is_refused_by_name_and_not_taken_in(tmp_path: Path
     for name in ("some.tar", "some.tar.gz"):
         with tarfile.open(tmp_path / "in" / name, "w:gz" if name.endswith("gz") else "w") as packed:
             packed.add(tmp_path / "news.warc", "news.warc")
+    (tmp_path / "news.warc.gz").write_bytes(gzip_members([warc_record(b"x" * 2000)]))
+    with tarfile.open(tmp_path / "in" / "of-packed.tar", "w") as packed:
+        packed.add(tmp_path / "news.warc.gz", "news.warc.gz")
     done = airchive("import", "--json", tmp_path / "in", home=tmp_path / "data", code=1)
     reasons = {Path(entry["file"]).name: entry["unreadable"] for entry in json.loads(done.stdout)}
     assert "ends inside a gzip member" in reasons["cut.warc.gz"]
     assert reasons["news.warc.xz"] == "xz, which is not read; unpack it first"
-    assert reasons["some.tar"] == reasons["some.tar.gz"] == "tar, which is not read; unpack it first"
+    tars = ("some.tar", "some.tar.gz", "of-packed.tar")
+    assert {reasons[name] for name in tars} == {"tar, which is not read; unpack it first"}
     assert "no WARC, ARC or WACZ" in reasons["notes.txt"]
     assert not (tmp_path / "data" / "warc" / "imported").exists()
-    assert "0 files imported, 0 in the archive already, 5 refused" in done.stderr
+    assert "0 files imported, 0 in the archive already, 6 refused" in done.stderr
 
 
 def test_a_name_is_made_safe(tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ def _codec_within(file: Source, name: str) -> Codec | None:
     """The coding of a file whose beginning is damaged: that of the first member in its first MiB with a record."""
     file.seek(0)
     searched = file.read(_SEARCHED)
-    if searched.startswith((*_REFUSED, *zipped.MAGICS)):
+    if _form_of(searched) is not None or searched.startswith(zipped.MAGICS):
         return None
     for codec in CODECS:
         for beginning in islice(re.finditer(b"|".join(map(re.escape, codec.magics)), searched), _MOST_BEGINNINGS):
