@@ -62,7 +62,7 @@ class _Verifier:
         self._engine = engine
         self._clock = clock
         self._tell = tell
-        self._note = note
+        self._ledger = engine if note else None
 
     def say(self, finding: Finding) -> None:
         self.report.findings[finding.kind] += 1
@@ -92,14 +92,10 @@ class _Verifier:
         self.report.records += checked.records
         self.report.rows += checked.rows
         self.report.digests.update(checked.digests)
-        if (
-            self._engine is None
-            or not self._note
-            or (target.listed is None and Path(target.name).is_absolute() and not checked.rows)
-        ):
+        if self._ledger is None or (target.listed is None and Path(target.name).is_absolute() and not checked.rows):
             return
         sealed_at = None if target.listed is None else parse_time(target.listed.sealed_at)
-        with writing(self._engine, "noting a verification") as connection:
+        with writing(self._ledger, "noting a verification") as connection:
             state = SegmentState(target.name, sealed_at, checked.bytes, checked.sha256, self._clock(), outcome)
             segments.note(connection, state)
 

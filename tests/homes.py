@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,10 +72,15 @@ class SmallHome:
         """The kinds of what is found, in order."""
         return [finding.kind for finding in self.verify(**options)[1]]
 
-    def copied(self, folder: Path) -> SmallHome:
+    @contextmanager
+    def copied(self, folder: Path) -> Iterator[SmallHome]:
         """The same elsewhere, where its database is SQLite and in its home."""
         shutil.copytree(self.home.root, folder)
-        return SmallHome(Home(folder), open_database(database_url(folder)), self.captures)
+        engine = open_database(database_url(folder))
+        try:
+            yield SmallHome(Home(folder), engine, self.captures)
+        finally:
+            engine.dispose()
 
 
 def small_home(folder: Path, engine: Engine, segments: int = 2) -> SmallHome:

@@ -50,9 +50,8 @@ def template(foreign: Path, tmp_path_factory: pytest.TempPathFactory) -> SmallHo
 
 @pytest.fixture
 def small(tmp_path: Path, template: SmallHome) -> Iterator[SmallHome]:
-    copied = template.copied(tmp_path / "data")
-    yield copied
-    copied.engine.dispose()
+    with template.copied(tmp_path / "data") as copied:
+        yield copied
 
 
 def imported(small: SmallHome) -> Path:

@@ -34,9 +34,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> SmallHome:
 
 @pytest.fixture
 def small(tmp_path: Path, template: SmallHome) -> Iterator[SmallHome]:
-    copied = template.copied(tmp_path / "data")
-    yield copied
-    copied.engine.dispose()
+    with template.copied(tmp_path / "data") as copied:
+        yield copied
 
 
 def mend(small: SmallHome) -> tuple[list[Step], list[tuple[Capture, bool]]]:

@@ -46,9 +46,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> SmallHome:
 
 @pytest.fixture
 def lite(tmp_path: Path, template: SmallHome) -> Iterator[SmallHome]:
-    copied = template.copied(tmp_path / "data")
-    yield copied
-    copied.engine.dispose()
+    with template.copied(tmp_path / "data") as copied:
+        yield copied
 
 
 def test_a_whole_archive_has_no_finding(small: SmallHome) -> None:

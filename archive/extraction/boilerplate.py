@@ -62,7 +62,7 @@ class Vocabulary:
             return False
         if self.caption.begin(text) or comparable(text) in self.player:
             return True
-        return is_clock(text) or (text[:4].casefold() == "http" and bool(_PICTURE_ADDRESS.fullmatch(text)))
+        return is_clock(text) or bool(_PICTURE_ADDRESS.fullmatch(text))
 
     def is_ask(self, text: str) -> bool:
         """Whether a block of a page asks the reader to subscribe, to follow, to click."""
