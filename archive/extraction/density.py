@@ -11,10 +11,10 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
 from math import inf
 
 from archive.extraction.boxes import Teasers
+from archive.extraction.cached import cached_property
 from archive.extraction.index import Index
 from archive.extraction.naming import Named, Names, names_caption, names_consent, names_furniture, names_nothing_else
 from archive.extraction.select import Element, words

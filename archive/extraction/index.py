@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from functools import cached_property
 from itertools import chain
 
+from archive.extraction.cached import cached_property
 from archive.extraction.select import AttributeValue, Element, attribute_values, bearers
 
 _WORDLESS = frozenset(("script", "style", "noscript", "template", "textarea", "option", "title"))

@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, Literal
 
 from archive.article import Media
+from archive.extraction.cached import cached_property
+from archive.extraction.index import Index
 from archive.extraction.page import Page
 from archive.extraction.select import Element, descendants, first, strings, words
 from archive.extraction.text import clean_or_none
@@ -22,14 +25,17 @@ _ISO_DURATION = re.compile(r"P(?:(\d{1,3})D)?T?(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:
 _PLAYER = (
     "ancestor::*[contains(@class, 'c-mmp ') or contains(@class, 'media-pholder') or contains(@class, 'mediaplayer')][1]"
 )
-_DURATION = ".//*[contains(@class, 'js-duration') or contains(@class, 'time-total')]/text() | .//@data-duration"
-_POSTER = ".//@data-poster[. != ''] | .//*[contains(@class, 'js-poster')]//img/@src"
+#: Parts of the classes of the elements that show how long a player plays, its picture, and its title until 2017.
+_CLOCKS = ("js-duration", "time-total")
+_COVER = "js-poster"
+_TITLE = "j_title-text"
 _Source = tuple[str | None, str | None]
 
 
 def read_players(page: Page, elements: Iterable[Element]) -> tuple[Media, ...]:
     """The media of these `audio` and `video` elements, one for each player, without repeats."""
-    found = (medium for element in elements if (medium := _read(page, element)))
+    players = dict[Element, _Player]()
+    found = (medium for element in elements if (medium := _read(page, element, players)))
     return tuple({medium.url: medium for medium in found}.values())
 
 
@@ -47,15 +53,48 @@ def duration_of(text: str | None) -> int | None:
     return None
 
 
-def _read(page: Page, element: Element) -> Media | None:
+class _Player:
+    """What a player shows beside its elements, each looked for once."""
+
+    def __init__(self, page: Page, scope: Element) -> None:
+        self._page = page
+        self._scope = scope
+        self._index = Index(scope)
+
+    @cached_property
+    def title(self) -> str:
+        return next((said for element in self._parts(_TITLE) if (said := words(element))), "")
+
+    @cached_property
+    def duration(self) -> int | None:
+        """What its clock shows, else what it declares."""
+        shown = (text for part in _CLOCKS for clock in self._parts(part) for text in strings(clock, "text()"))
+        said = chain(shown, strings(self._scope, ".//@data-duration"))
+        return next((found for text in said if (found := duration_of(text))), None)
+
+    @cached_property
+    def poster(self) -> str | None:
+        shown = (image.get("src") for cover in self._parts(_COVER) for image in descendants(cover, "img"))
+        addresses = chain(strings(self._scope, ".//@data-poster"), shown)
+        return next((url for address in addresses if (url := self._page.absolute(address))), None)
+
+    def _parts(self, part: str) -> list[Element]:
+        """The elements whose class has this in it."""
+        return self._index.of_classes(bool, part)
+
+
+def _read(page: Page, element: Element, players: dict[Element, _Player]) -> Media | None:
     sources = [(url, kind) for address, kind in _sources(element) if (url := page.absolute(address))]
     if not sources:
         return None
     url, mime_type = next((source for source in sources if not _is_stream(source[0])), sources[0])
-    player = first(element, _PLAYER)
-    scope = element if player is None else player
+    around = first(element, _PLAYER)
+    scope = element if around is None else around
+    if (player := players.get(scope)) is None:
+        player = players[scope] = _Player(page, scope)
     kind: Literal["audio", "video"] = "audio" if element.tag == "audio" else "video"
-    return Media(kind, url, mime_type, _title(element, scope), _duration(scope), _poster(page, element, scope))
+    title = clean_or_none(scope.get("data-title") or element.get("title") or player.title)
+    return Media(kind, url, mime_type, title, player.duration, page.absolute(element.get("poster")) or player.poster)
 
 
 def _sources(element: Element) -> Iterator[_Source]:
@@ -78,21 +117,3 @@ def _listed(value: str | None) -> list[dict[str, Any]]:
 
 def _is_stream(url: str) -> bool:
     return url.split("?")[0].endswith(_STREAM)
-
-
-def _title(element: Element, player: Element) -> str | None:
-    return clean_or_none(player.get("data-title") or element.get("title") or _legacy_title(player))
-
-
-def _legacy_title(player: Element) -> str:
-    return words(first(player, ".//*[contains(@class, 'j_title-text')]"))
-
-
-def _duration(player: Element) -> int | None:
-    return next((found for text in strings(player, _DURATION) if (found := duration_of(text))), None)
-
-
-def _poster(page: Page, element: Element, player: Element) -> str | None:
-    if (own := page.absolute(element.get("poster"))) is not None:
-        return own
-    return next((url for address in strings(player, _POSTER) if (url := page.absolute(address))), None)

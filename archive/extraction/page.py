@@ -6,7 +6,6 @@ The tree is built once. Metadata is read on demand and kept.
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from threading import local
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -14,6 +13,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from archive.errors import NotAnArticle, UnreadablePage
+from archive.extraction.cached import cached_property
 from archive.extraction.charset import BYTE_ORDER_MARKS, as_utf8, is_utf8
 from archive.extraction.index import Index
 from archive.extraction.metadata.json_ld import JsonLd, read_json_ld
@@ -84,7 +84,7 @@ class Page:
     def body(self) -> Element:
         return next(iter(self._frame["body"]), self.root)
 
-    @cached_property
+    @property
     def scripts(self) -> list[Element]:
         return self._frame["script"]
 
@@ -101,7 +101,8 @@ class Page:
     @cached_property
     def utag(self) -> dict[str, str]:
         """The analytics variables of a Pangea page (`utag_data`); empty where there are none."""
-        return next((found for script in self.scripts if script.text and (found := read_utag(script.text))), {})
+        written = (text for script in self.scripts if (text := script.text))
+        return next((found for text in written if (found := read_utag(text))), {})
 
     @cached_property
     def title(self) -> str | None:

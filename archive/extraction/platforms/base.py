@@ -6,13 +6,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cached_property
 from typing import ClassVar, TypeAlias, TypeVar
 
 from archive.article import Article, Block, Image, Kind, Link, Media
 from archive.errors import MissingField
 from archive.extraction.addresses import host_of
 from archive.extraction.boilerplate import Vocabulary, vocabulary
+from archive.extraction.cached import cached_property
 from archive.extraction.credits import wire_credits
 from archive.extraction.dates import Moment, parse_iso
 from archive.extraction.identity import Identity, identify

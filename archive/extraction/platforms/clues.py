@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain, islice, pairwise
 
 from archive.extraction import dates
 from archive.extraction.bylines import Bylines
+from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import ClassVar
 
+from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.declarations import Declaration, Markup, Selector, first_elements, first_values
 from archive.extraction.page import Page

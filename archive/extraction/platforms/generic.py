@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
 from html import unescape
 from typing import ClassVar
 
@@ -12,6 +11,7 @@ from archive.article import Kind
 from archive.errors import NotAnArticle, PageNotFound
 from archive.extraction import headlines
 from archive.extraction.addresses import path_of, title_in_path
+from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.metadata import json_ld
 from archive.extraction.platforms import generic_authors, generic_dates, generic_kind

@@ -10,15 +10,15 @@ Three generations of markup are read, newest first. Old markup is never deleted 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import cached_property
 from typing import ClassVar
 
 from archive.article import Kind
 from archive.errors import NotAnArticle, PageNotFound
 from archive.extraction import dates
 from archive.extraction.boilerplate import is_clock
+from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.identity import Identity, identify
 from archive.extraction.index import Index
@@ -55,8 +55,9 @@ _NOT_FOUND = re.compile(r"^(?:404|page ?not ?found)$")
 _NO_ARTICLE_BODY = word_set("pg-section pg-home pg-error pg-404 pg-search pg-author pg-sitemap pg-rss pg-tags")
 #: Owners of the system that old pages add to the author: "VOA News - RFE/RL".
 _OWNER_SUFFIX = re.compile(r"\s+-\s+(?:RFE/RL|VOA|RFERL)$")
-#: Addresses of the reading tracker; most pages have the first.
-_TRACKERS = ("descendant::img/@src[contains(., 'counter.lt')]", "descendant::*/@data-lt-url")
+#: The picture of the reading tracker, and where its address stands on pages without one.
+_TRACKER_PICTURE = "counter.lt"
+_TRACKER = "descendant::*/@data-lt-url"
 _TRACKED = re.compile(r"[?&]pd=(\d{12,14})\b")
 #: Other systems have a `utag_data` too; these keys are Pangea's.
 _UTAG_KEYS = word_set("article_uid language_service subcontent_type pub_year UID PageTitle PublicationYear ContentType")
@@ -106,7 +107,8 @@ class PangeaParser(ArticleParser):
 
     def titles(self) -> Candidates[str]:
         for heading in self._headings():
-            yield "pangea.h1", clean_or_none(words(first(heading, "span[contains(@class, 'title')]")) or words(heading))
+            own = next((part for part in heading.iterchildren("span") if "title" in (part.get("class") or "")), None)
+            yield "pangea.h1", clean_or_none(words(own) or words(heading))
         yield "meta.og:title", self.page.meta.get("og:title")
         yield "meta.title", self.page.meta.get("title")
         yield "json_ld.headline", json_ld.text(self.article_ld, "headline")
@@ -185,10 +187,14 @@ class PangeaParser(ArticleParser):
         return Moment(tracked.replace(hour=0, minute=0, second=0), day_only=True) if tracked else None
 
     def _tracked(self) -> datetime | None:
-        addresses = (address for path in _TRACKERS for address in strings(self.page.root, path))
-        return next(
-            (dates.parse_compact(found.group(1)) for text in addresses if (found := _TRACKED.search(text))), None
-        )
+        stamps = (found.group(1) for text in self._trackers() if (found := _TRACKED.search(text)))
+        return next(map(dates.parse_compact, stamps), None)
+
+    def _trackers(self) -> Iterator[str]:
+        for picture in descendants(self.page.root, "img"):
+            if _TRACKER_PICTURE in (address := picture.get("src") or ""):
+                yield address
+        yield from strings(self.page.root, _TRACKER)
 
     def _written(self) -> Moment | None:
         element = self.index.first_classed("article_date", "date")
