@@ -221,14 +221,14 @@ class PangeaParser(ArticleParser):
             if first(item, ".//a[contains(@href, '/author/')]") is not None
         ]
         yield "pangea.links", ", ".join(unique(shown))
-        yield "pangea.author", clean_or_none(words(self._legacy_author()))
+        yield "pangea.author", clean_or_none(words(self._legacy_author))
 
     def author_lists(self) -> Candidates[tuple[str, ...]]:
         links = [
             words(link) for link in self.index.classed("links__item-link") if "/author/" in (link.get("href") or "")
         ]
         yield "pangea.links", unique(links)
-        legacy = self._legacy_author()
+        legacy = self._legacy_author
         if legacy is not None:
             yield "pangea.author", unique([words(name) for name in descendants(legacy, "span")])
         if links or legacy is not None:
@@ -240,6 +240,7 @@ class PangeaParser(ArticleParser):
         ):
             yield rule, unique([_OWNER_SUFFIX.sub("", declared or "")])
 
+    @cached_property
     def _legacy_author(self) -> Element | None:
         """`<div class="author"><span>VOA News</span></div>` in the date block, until 2017."""
         block = self.index.first_classed("dateblock")
