@@ -111,5 +111,5 @@ class Index:
 
     @cached_property
     def _written(self) -> str:
-        """All values in one text."""
-        return "".join(value + _BETWEEN for value in self._values)
+        """All values in one text, each with its end."""
+        return _BETWEEN.join([*self._values, ""])
