@@ -85,7 +85,8 @@ def canonical(url: str) -> str:
     Deterministic, and `canonical(canonical(url)) == canonical(url)`.
     """
     registry = load()
-    return url if _plain(registry, url) is not None else str(_canonical(registry, url))
+    plain = _plain(registry, url)
+    return str(_canonical(registry, url)) if plain is None else plain.url
 
 
 def name(url: str, registry: Registry | None = None) -> Named:
@@ -95,7 +96,7 @@ def name(url: str, registry: Registry | None = None) -> Named:
     """
     registry = registry or load()
     if (plain := _plain(registry, url)) is not None:
-        site, path = plain
+        url, path, site = plain
     else:
         address = _canonical(registry, url)
         url, path, site = str(address), address.path, address.site
@@ -104,17 +105,24 @@ def name(url: str, registry: Registry | None = None) -> Named:
     return Named(url, path, site, number, "article" if number is not None else rules.kind_without_number(path))
 
 
-def _plain(registry: Registry, url: str) -> tuple[Site | None, str] | None:
-    """Site and path of a URL that is canonical as it stands, as far as a look tells; else None."""
+class _Plain(NamedTuple):
+    url: str  #: canonical
+    path: str
+    site: Site | None
+
+
+def _plain(registry: Registry, url: str) -> _Plain | None:
+    """A URL that is canonical as it stands, or on the main host of its site, as far as a look tells; else None."""
     match = _PLAIN.fullmatch(url)
     if match is None or "/." in url:
         return None
     scheme, host, path = match.groups()
     site = registry.site_for(host)
-    is_main = _ASCII_HOST.fullmatch(host) if site is None else site.host == host and site.scheme == scheme
-    if not is_main or registry.rules(site).alternate(path) is not None:
+    if (site is None and not _ASCII_HOST.fullmatch(host)) or registry.rules(site).alternate(path) is not None:
         return None
-    return site, path
+    if site is not None and (site.host != host or site.scheme != scheme):
+        url = f"{site.scheme}://{site.host}{path}"
+    return _Plain(url, path, site)
 
 
 def source_id(url: str) -> str | None:

@@ -274,12 +274,32 @@ def test_any_text_has_a_stable_canonical_form_or_is_refused(text: str) -> None:
 LISTED = st.builds(
     "{}{}{}{}".format,
     st.sampled_from(
-        ["https://www.rferl.org", "http://www.newsroom.example", "https://rferl.org", "https://www.bbc.com"]
+        [
+            "https://www.rferl.org",
+            "http://www.rferl.org",
+            "https://rferl.org",
+            "http://rferl.org.",
+            "https://www.bbc.com",
+            "http://www.newsroom.example",
+            "https://_.example",
+            "http://-..example",
+        ]
     ),
     st.sampled_from(["/a/", "/a/some-slug/", "/a/%c3%a9t%C3%A9/", "/amp/", "/z/", "/content/x/", "/a/./", "/", "/a//"]),
     st.sampled_from(["31926103", "31926103/p2", "31926103/lbl0lbi1", "635", "", "a", "\u044f"]),
     st.sampled_from([".html", "", "?utm_source=x", ".html?p=2", ".xml.gz", ".rss"]),
 )
+
+
+@given(LISTED)
+def test_what_a_look_tells_of_an_address_is_what_the_whole_reading_tells(text: str) -> None:
+    try:
+        whole = canonical(f"{text}#")  # a look passes by what has a fragment
+    except BadUrl:
+        with pytest.raises(BadUrl):
+            canonical(text)
+        return
+    assert canonical(text) == whole
 
 
 @given(LISTED | ADDRESSES | st.text())
