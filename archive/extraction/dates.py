@@ -137,15 +137,11 @@ def resolve_twelve_hours(reading: datetime, witness: datetime | None, zone: str 
         return Moment(reading.replace(hour=0, minute=0), day_only=True)
     morning = reading.replace(hour=reading.hour % 12)
     halves = (morning, morning + timedelta(hours=12))
-    return Moment(min(halves, key=lambda half: _strangeness(half, witness.replace(second=0), zone)))
-
-
-def _strangeness(half: datetime, witness: datetime, zone: str | None) -> timedelta:
-    offset = witness - half
+    witness = witness.replace(second=0)
     placed = in_zone(witness, zone)
-    if offset == timedelta(0) or (placed is not None and placed.at == half):
-        return timedelta(0)
-    return abs(offset)
+    if placed is not None and placed.at in halves:
+        return Moment(placed.at)
+    return Moment(min(halves, key=lambda half: abs(witness - half)))
 
 
 def _build(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime | None:
