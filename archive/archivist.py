@@ -257,7 +257,9 @@ class Archivist:
             return None
         if not isinstance(work, Claim):
             return work.run(connection, self._run_id)
-        take = partial(claims.claim, connection, site=work.site, run_id=self._run_id, now=self._clock())
+        take = partial(
+            claims.claim, connection, site=work.site, run_id=self._run_id, now=self._clock(), begun=work.begun
+        )
         found = take(roles=work.first, limit=work.limit)
         return found or take(roles=work.second, limit=work.stories, since=work.since, again=work.again)
 

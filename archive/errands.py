@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import ClassVar
 
 from archive.politeness import HostState
-from archive.store import hosts, pages, robots
+from archive.store import claims, hosts, pages, robots
 from archive.store.engine import Connection
 from archive.store.pages import DuePage
 from archive.store.robots import RobotsFile
@@ -47,16 +46,15 @@ class KeepRobots:
 
 
 @dataclass(frozen=True, slots=True)
-class Postpone:
-    """Give back a page that was claimed and not asked for, until then."""
+class GiveBack:
+    """Give back a page that was claimed and not asked for."""
 
     url: str
-    due_at: datetime
-    doing: ClassVar[str] = "postponing pages"
+    doing: ClassVar[str] = "giving pages back"
 
     def run(self, connection: Connection, run_id: str) -> None:
-        pages.postpone(connection, self.url, due_at=self.due_at)
+        claims.give_back(connection, run_id, self.url)
 
 
 #: Values, for they cross to the archivist's process. What `run` gives is the answer; `doing` says it in errors.
-Errand = LeaseHosts | FindRobots | KeepRobots | Postpone
+Errand = LeaseHosts | FindRobots | KeepRobots | GiveBack

@@ -38,13 +38,14 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Pages wanted of a site: up to `limit` that list others, else up to `stories` stories, none listed before `since`
-    but those that are looked at `again`.
+    """Pages wanted of a site for a run that began at `begun`: up to `limit` that list others, else up to `stories`
+    stories, none listed before `since` but those that are looked at `again`.
 
     Which roles those are is the caller's business; without `stories` only the first are looked for.
     """
 
     site: str
+    begun: datetime
     first: tuple[str, ...]
     limit: int
     second: tuple[str, ...]

@@ -17,7 +17,7 @@ from typing import Any, overload
 
 from archive.archivist_process import Assignment, start_archivist
 from archive.capture import Capture
-from archive.errands import Errand, FindRobots, KeepRobots, LeaseHosts, Postpone
+from archive.errands import Errand, FindRobots, GiveBack, KeepRobots, LeaseHosts
 from archive.errors import AirchiveError, ArchiveError, RefusedRecord
 from archive.frames import Unpacker, pack
 from archive.ingest import Change
@@ -93,7 +93,7 @@ class Archivist:
     @overload
     def run(self, errand: FindRobots) -> asyncio.Future[tuple[RobotsFile | None, DuePage | None]]: ...
     @overload
-    def run(self, errand: KeepRobots | Postpone) -> asyncio.Future[None]: ...
+    def run(self, errand: KeepRobots | GiveBack) -> asyncio.Future[None]: ...
     def run(self, errand: Errand) -> asyncio.Future[Any]:
         """What an errand gives."""
         (given,) = self._give(errand, 1)

@@ -199,7 +199,7 @@ def _open_session(
     cleanup.callback(archivist.abandon)
     hosts = Hosts(scope.sites, archivist, utc_now, scope.window, media=scope.media is not None)
     budget = None if scope.media is None else MediaBudget(scope.media)
-    return CrawlSession(assignment.run_id, home, scope, engine, archivist, utc_now, hosts, media=budget)
+    return CrawlSession(assignment.run_id, home, scope, engine, archivist, utc_now, utc_now(), hosts, media=budget)
 
 
 def _software(contact: str | None) -> Software:
@@ -227,7 +227,7 @@ def _contact(spider: type[BroadcasterSpider], home: Home) -> str | None:
 
 
 def _start_run(session: CrawlSession, spider: type[BroadcasterSpider], max_time: timedelta | None) -> None:
-    now, scope = session.clock(), session.scope
+    now, scope = session.begun, session.scope
     arguments = {
         "spider": spider.name,
         "sites": [site.key for site in scope.sites],
@@ -251,10 +251,10 @@ def _start_run(session: CrawlSession, spider: type[BroadcasterSpider], max_time:
         # What a run at work on the same database has visited already need not be visited again.
         others = runs.living(connection, runs.unfinished(connection) - {session.run_id})
         roles = [role for role in discovery_roles(scope) if role in ("sitemap", "feed", "section")]
-        begun = runs.started_first(connection, others)
+        others_begun = runs.started_first(connection, others)
         if scope.media is not None:
             allow_media(connection, [site.key for site in scope.sites], now)
-        claims.make_due(connection, [site.key for site in scope.sites], roles, now, fetched_before=begun)
+        claims.make_due(connection, [site.key for site in scope.sites], roles, now, fetched_before=others_begun)
 
 
 def _crawl(spider: type[BroadcasterSpider], session: CrawlSession, own: dict[str, Any]) -> str:
@@ -299,7 +299,14 @@ def _count_media_left(session: CrawlSession) -> None:
     sites, kinds = [site.key for site in scope.sites], session.media.scope.kinds
     with reading(session.engine) as connection:
         left = claims.count_due(
-            connection, sites, session.clock(), most=10**9, roles=kinds, since=scope.since, again=scope.again
+            connection,
+            sites,
+            session.clock(),
+            most=10**9,
+            begun=session.begun,
+            roles=kinds,
+            since=scope.since,
+            again=scope.again,
         )
         left += claims.count_claimed(connection, session.run_id, kinds)
     session.tally.skips[OVER_BUDGET] = left

@@ -12,6 +12,7 @@ import asyncio
 from collections import deque
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from scrapy import Request, Spider, signals
 from scrapy.core.scheduler import BaseScheduler
@@ -161,13 +162,10 @@ class Frontier(BaseScheduler):
 
     def _next_due(self, connection: Connection, sites: list[str], until: datetime) -> datetime | None:
         """When something of these sites is due, if it is until then: discovery of any age, stories within the scope."""
-        times = [claims.next_due(connection, sites, roles=self._discovery, until=until)]
+        scope, find = self._scope, partial(claims.next_due, connection, sites, until=until, begun=self._session.begun)
+        times = [find(roles=self._discovery)]
         if self._stories_left != 0:
-            scope = self._scope
-            stories = claims.next_due(
-                connection, sites, roles=STORIES, until=until, since=scope.since, again=scope.again
-            )
-            times.append(stories)
+            times.append(find(roles=STORIES, since=scope.since, again=scope.again))
         return min((time for time in times if time is not None), default=None)
 
     def _has_media(self, connection: Connection, now: datetime) -> bool:
@@ -175,9 +173,9 @@ class Frontier(BaseScheduler):
         if self._media is None or self._media.budget.is_spent:
             return False
         sites = [key for key, desk in self._media.desks.items() if not desk.claimed]
-        kinds, scope = self._media.budget.scope.kinds, self._scope
+        kinds, scope, begun = self._media.budget.scope.kinds, self._scope, self._session.begun
         due = claims.next_due(
-            connection, sites, roles=kinds, until=now + PATIENCE, since=scope.since, again=scope.again
+            connection, sites, roles=kinds, until=now + PATIENCE, begun=begun, since=scope.since, again=scope.again
         )
         return due is not None
 
@@ -195,13 +193,14 @@ class Frontier(BaseScheduler):
         if self._stories_left is not None:
             desk.starved = not listing and stories == 0
             self._stories_left -= stories
-        wanted = Claim(desk.site.key, self._discovery, BATCH, STORIES, stories, self._scope.since, self._scope.again)
+        scope, begun = self._scope, self._session.begun
+        wanted = Claim(desk.site.key, begun, self._discovery, BATCH, STORIES, stories, scope.since, scope.again)
         self._claim(desk, wanted, stories)
 
     def _ask_media(self, desk: Desk) -> None:
         assert self._media is not None
-        kinds = self._media.budget.scope.kinds
-        self._claim(desk, Claim(desk.site.key, (), 0, kinds, BATCH, self._scope.since, self._scope.again))
+        kinds, scope, begun = self._media.budget.scope.kinds, self._scope, self._session.begun
+        self._claim(desk, Claim(desk.site.key, begun, (), 0, kinds, BATCH, scope.since, scope.again))
 
     def _claim(self, desk: Desk, wanted: Claim, stories: int = 0) -> None:
         desk.ask()

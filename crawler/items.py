@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from archive.capture import Capture
 from archive.ingest import Change
@@ -34,11 +34,10 @@ class MissedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class PostponedPage:
-    """A page that was claimed and not asked for: its host is to be left alone."""
+class GivenBackPage:
+    """A page that was claimed and not asked for: its host is to be left alone, and it waits with the host."""
 
     page: DuePage
-    until: datetime
 
 
-Item = ArchivedPage | MissedPage | PostponedPage
+Item = ArchivedPage | MissedPage | GivenBackPage

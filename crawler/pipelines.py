@@ -7,7 +7,7 @@ import logging
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from archive.errands import Postpone
+from archive.errands import GiveBack
 from archive.errors import AirchiveError
 from archive.orders import Missed
 from crawler.items import ArchivedPage, Item, MissedPage
@@ -35,7 +35,7 @@ class IngestPipeline:
             elif isinstance(item, MissedPage):
                 await self._miss(item)
             else:
-                await self._session.archivist.run(Postpone(item.page.url, item.until))
+                await self._session.archivist.run(GiveBack(item.page.url))
         except AirchiveError as error:
             stop(self._crawler, error)
             raise DropItem(str(error)) from error

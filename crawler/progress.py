@@ -93,6 +93,7 @@ class ProgressExtension:
                 [site.key for site in session.scope.sites],
                 session.clock(),
                 most=MOST_COUNTED,
+                begun=session.begun,
                 roles=(*STORIES, *kinds),
                 since=session.scope.since,
                 again=session.scope.again,

@@ -90,6 +90,9 @@ class RobotsMiddleware:
         except AirchiveError as error:
             stop(self._crawler, error)
             raise IgnoreRequest(str(error)) from error
+        except HostRests as error:  # it may be another host, which robots.txt is redirected to
+            self._session.hosts.close(parts.hostname or "", error.until, UNREACHABLE)
+            raise
         permission = request.meta["permission"] = read.permission(request.url)
         if read.robots is None:
             if not isinstance(read.cause, Refused):  # a refusal by its address is each page's own, and costs no time

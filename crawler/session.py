@@ -44,6 +44,7 @@ class CrawlSession:
     engine: Engine
     archivist: Archivist
     clock: Callable[[], datetime]
+    begun: datetime  #: what falls due by its age from then on is a later run's
     hosts: Hosts
     tally: Tally = field(default_factory=Tally)
     error: AirchiveError | None = None

@@ -79,8 +79,9 @@ def upsert_sites(connection: Connection, rows: Iterable[SiteRow]) -> None:
 
 
 def list_pages(connection: Connection, listed: Iterable[PageListing], now: datetime) -> ListingCounts:
-    """Note what listings say. A new page is due now; so is a fetched one that is listed as changed since its visit.
+    """Note what listings say. A new page is due now, a fetched one that is listed as changed is so since its visit.
 
+    That is before a run began which has not visited it yet, and after the begin of one that has: a later run's, then.
     Counts a URL that stands in the batch several times once for each.
     """
     counts = ListingCounts()
@@ -153,7 +154,7 @@ class _Row:
         self.language = _told(self.language, entry.language, later)
         self.source_id = self.source_id or entry.source_id
         if stale:
-            self.due_at = moment
+            self.due_at = self.fetched_at or moment
         return stale or later or before != (self.title, self.published_at, self.language, self.source_id)
 
     def _is_stale(self, lastmod: datetime | None, now: datetime, moment: str, *, moved: bool) -> bool:
@@ -162,7 +163,7 @@ class _Row:
         A lastmod in the future (a clock gone wrong, a story set for later) says so once, when it appears, and again
         when its time has come; not at every crawl between.
         """
-        if lastmod is None or (self.due_at is not None and self.due_at <= moment):
+        if lastmod is None or (self.due_at is not None and self.due_at <= (self.fetched_at or moment)):
             return False
         if self.fetched_at is None:
             return moved

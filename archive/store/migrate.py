@@ -11,7 +11,7 @@ from archive.errors import SchemaMismatch, StoreError
 from archive.store.schema import metadata
 
 #: The steps in their order, and the present one; a test compares them with the modules of archive.store.migrations.
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
 PRESENT = VERSIONS[-1]
 
 #: Any number, the same for every process that builds a schema in one PostgreSQL database.

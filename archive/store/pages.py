@@ -135,11 +135,6 @@ def defer(connection: Connection, url: str, *, due_at: datetime | None, error: s
     connection.execute(update(page).where(page.c.url == url).values(**noted, **_FREE))
 
 
-def postpone(connection: Connection, url: str, *, due_at: datetime) -> None:
-    """End a claim of a page that was not asked for after all."""
-    connection.execute(update(page).where(page.c.url == url).values(due_at=due_at, **_FREE))
-
-
 def find(connection: Connection, url: str) -> dict[str, Any] | None:
     """The page of a canonical URL, column by column."""
     row = connection.execute(select(page).where(page.c.url == url)).mappings().one_or_none()

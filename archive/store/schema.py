@@ -92,8 +92,12 @@ Index(
     sqlite_where=page.c.queue_key.is_not(None),
     postgresql_where=page.c.queue_key.is_not(None),
 )
-_WAITING = page.c.due_at.is_not(None) & page.c.queue_key.is_(None) & page.c.claimed_by.is_(None)
-Index("page_waiting", page.c.site, page.c.role, page.c.due_at, sqlite_where=_WAITING, postgresql_where=_WAITING)
+_FREE = page.c.due_at.is_not(None) & page.c.queue_key.is_(None) & page.c.claimed_by.is_(None)
+#: A visit that failed is tried again soon, three times (archive.schedule.RETRY_WAITS), by the run that is at work.
+_RETRIED = page.c.attempts.between(literal_column("1"), literal_column("3"))
+WAITING, RETRIED = _FREE & ~_RETRIED, _FREE & _RETRIED
+Index("page_waiting", page.c.site, page.c.role, page.c.due_at, sqlite_where=WAITING, postgresql_where=WAITING)
+Index("page_retried", page.c.site, page.c.role, page.c.due_at, sqlite_where=RETRIED, postgresql_where=RETRIED)
 _CLAIMED = page.c.claimed_by.is_not(None)
 Index("page_claimed", page.c.claimed_by, sqlite_where=_CLAIMED, postgresql_where=_CLAIMED)
 _NUMBERED = page.c.source_id.is_not(None)

@@ -19,7 +19,7 @@ from archive import schedule
 from archive.media import KINDS
 from crawler.failures import TOO_LARGE, Miss, miss_of
 from crawler.hosts import HostRests
-from crawler.items import ArchivedPage, MissedPage, PostponedPage
+from crawler.items import ArchivedPage, GivenBackPage, MissedPage
 from crawler.media_budget import OVER_BUDGET
 from crawler.session import CrawlSession
 from crawler.stopping import Stopped
@@ -50,7 +50,7 @@ class BroadcasterSpider(Spider):
         meta = response.meta
         yield ArchivedPage(meta["page"], meta["capture"], meta["change"])
 
-    def failed(self, failure: Failure) -> Iterator[MissedPage | PostponedPage]:
+    def failed(self, failure: Failure) -> Iterator[MissedPage | GivenBackPage]:
         """A page without an answer."""
         meta = failure.request.meta  # type: ignore[attr-defined]
         page, error = meta["page"], failure.value
@@ -58,7 +58,7 @@ class BroadcasterSpider(Spider):
         if isinstance(error, Stopped):
             return  # the run's end makes it due as it was
         if isinstance(error, HostRests):
-            yield PostponedPage(page, error.until)
+            yield GivenBackPage(page)
         else:
             miss = miss_of(error)
             if miss.reason == TOO_LARGE and page.role in KINDS and self.session.media is not None:

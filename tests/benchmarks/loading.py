@@ -83,7 +83,7 @@ class _Crawl:
         self._archivist.finish()
 
     def _claim(self, site: str) -> None:
-        self._claims.add(self._give(Claim(site, DEEP_DISCOVERY, BATCH, (), 0, None)))
+        self._claims.add(self._give(Claim(site, self._now, DEEP_DISCOVERY, BATCH, (), 0, None)))
 
     def _hear(self, number: int, answer: object) -> None:
         match answer:
@@ -160,17 +160,26 @@ def _processor_time() -> float:
 
 
 def _claims(engine: Engine, sites: list[Site], now: datetime) -> dict[str, float]:
-    """How long choosing takes, in ms, while pages are visited and wait for their next visit, as in a crawl."""
+    """How long choosing takes, in ms, while pages are visited or fail, and wait for their next visit, as in a crawl."""
     chosen, committed = [], []
+    begun = now
     for turn, site in zip(range(CLAIMS), _rounds(sites), strict=False):
         with writing(engine) as connection:  # what a crawl had out, it has visited
-            found = claims.claim(connection, site=site.key, limit=BATCH, run_id="visits", now=now, roles=STORIES)
-            rest = timedelta(seconds=turn % 7)  # some are due again while this goes on
-            pages.finish(connection, [PageVisit(page.url, now, 200, None, None, now + rest) for page in found])
+            found = claims.claim(
+                connection, site=site.key, limit=BATCH, run_id="visits", now=now, begun=begun, roles=STORIES
+            )
+            rest = timedelta(seconds=turn % 7)  # all are due again while this goes on, and some for this run
+            visited = [
+                PageVisit(page.url, now, 200, None, None, now + rest, attempts=place % 8 == 0)
+                for place, page in enumerate(found)
+            ]
+            pages.finish(connection, visited)
         start = time.perf_counter()
         with writing(engine) as connection:
             begun = time.perf_counter()
-            found = claims.claim(connection, site=site.key, limit=1, run_id="claims", now=now, roles=STORIES)
+            found = claims.claim(
+                connection, site=site.key, limit=1, run_id="claims", now=now, begun=begun, roles=STORIES
+            )
             chosen.append(1000 * (time.perf_counter() - begun))
         committed.append(1000 * (time.perf_counter() - start))
         now += timedelta(seconds=1)

@@ -1,7 +1,9 @@
-"""After days without a run one run does what fell due on each of them, once; nothing has to be told to it."""
+"""After days without a run one run does what fell due on each of them, once; what falls due meanwhile is the next's."""
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +14,8 @@ from sqlalchemy import select, update
 from archive.store.engine import open_database, writing
 from archive.store.schema import page
 from tests.crawl.rows import Rows, contents, query
-from tests.running import DemoCrawls
+from tests.crawl.watchful import Watch, routed_to, site_file, watching
+from tests.running import LONGEST, ROOT, DemoCrawls, environment
 
 
 def _miss_runs(database: str) -> set[str]:
@@ -39,3 +42,17 @@ def test_missed_runs_are_made_up_for_by_one(
     assert contents(archive.database)["articles"] == undisturbed["articles"]
     due = f"SELECT url FROM page WHERE role = 'article' AND due_at < '{datetime.now(UTC):%Y-%m-%dT%H:%M:%S}'"
     assert query(archive.database, due) == []
+
+
+def test_a_run_ends_although_its_stories_fall_due_again_while_it_goes_on(tmp_path: Path) -> None:
+    """Here at once, as in an hour of a long crawl on a slow machine. The next run begins with them."""
+    stories = [f"/a/story/{100 + number}.html" for number in range(3)]
+    settings = site_file(tmp_path / "sites", "a", more="delay = 0")
+    command = [sys.executable, "-m", "tests.crawl.restless", "crawl", "polite", "--max-time", "2m"]
+    with watching(Watch()) as watch:
+        clean = environment(tmp_path / "data", **settings, **routed_to(watch))
+        for run in (1, 2):
+            done = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, timeout=LONGEST)
+            assert done.stdout.startswith("done after"), done.stdout + done.stderr
+            asked = Counter(watch.paths("a"))
+            assert {path: asked[path] for path in stories} == dict.fromkeys(stories, run)

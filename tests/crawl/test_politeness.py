@@ -209,6 +209,24 @@ def test_outside_its_window_a_host_is_not_asked(tmp_path: Path) -> None:
     assert '"hosts outside the crawl window":2' in ledger["counts"]
 
 
+def test_where_robots_txt_has_moved_to_a_host_that_rests_its_pages_wait_as_one(tmp_path: Path) -> None:
+    """It is asked for once and not for each page; none has failed, and the next run has them all."""
+    home, moved = tmp_path / "data", (("Location", "http://b.polite.example/robots.txt"),)
+    sites = site_file(tmp_path / "sites", "a", more="delay = 0")
+    with watching(Watch(replies={"a/robots.txt": _always(Reply(301, headers=moved))})) as watch:
+        airchive("db", "upgrade", home=home)
+        rest = "'b.polite.example', 0, 0, '2999-01-01T00:00:00.000Z', 1, 'status 503'"
+        _change(home, f"INSERT INTO host (host, delay, latency, not_before, refusals, reason) VALUES ({rest})")
+        printed = _crawl(watch, home, sites)
+        assert "failures   none" in printed
+        assert "hosts backing off: robots.txt unreachable (1)" in printed
+        assert watch.paths("a") == ["/robots.txt"]
+        assert watch.of("b") == []
+        assert query(_database(home), "SELECT count(*) AS pages FROM pages WHERE attempts > 0") == [{"pages": 0}]
+        _change(home, "UPDATE host SET not_before = NULL")
+        assert "articles   3 new" in _crawl(watch, home, sites)
+
+
 def test_two_runs_on_one_database_never_ask_a_host_together(tmp_path: Path, postgres_url: str) -> None:
     """The second finds the host held, and takes over as soon as the first is killed, at the first one's pace."""
     sites = site_file(tmp_path / "sites", "a", more="delay = 0.4")

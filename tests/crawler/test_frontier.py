@@ -27,7 +27,7 @@ class _Archivist:
 
 def _frontier(archivist: _Archivist, limit: int) -> Frontier:
     scope = Scope((load().site("demo"), load().site("demo-ru")), limit=limit)
-    session = SimpleNamespace(scope=scope, archivist=archivist, hosts=None, media=None, clock=lambda: NOON)
+    session = SimpleNamespace(scope=scope, archivist=archivist, hosts=None, media=None, clock=lambda: NOON, begun=NOON)
     return Frontier(cast(Any, SimpleNamespace(spider=SimpleNamespace(session=session), engine=None)))
 
 

@@ -160,6 +160,7 @@ class _Crawl:
     stopped: bool = False
     finished: bool = False
     number: int = 0
+    begun: datetime = field(default_factory=lambda: datetime.now(UTC))
     answerer: Answerer = field(default_factory=Answerer)
 
     def begin(self, archivist: Archivist) -> None:
@@ -204,7 +205,7 @@ class _Crawl:
         elif self.asked:
             return
         elif self.sites and not self.stopped:
-            self._order(Claim(self.sites.popleft(), LISTINGS, 64, STORIES, 64, None), None)
+            self._order(Claim(self.sites.popleft(), self.begun, LISTINGS, 64, STORIES, 64, None), None)
         else:
             self.finished = True
             self.archivist.finish()

@@ -6,14 +6,17 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, text
 
+from archive.schedule import RETRY_WAITS
 from archive.store import claims, pages
 from archive.store.engine import open_database, writing
 from archive.store.listings import LONGEST_URL, ListingCounts, PageListing, SiteRow, list_pages, upsert_sites
 from archive.store.pages import PageVisit
+from archive.store.schema import RETRIED
 from tests.store.builders import NOON, at
 from tests.store.plans import assert_by_index, explained
 
@@ -175,6 +178,64 @@ def test_a_failed_attempt_is_counted_and_tried_again_when_it_is_due(connection: 
     assert next_due(connection, at(60)) is None
 
 
+def test_a_run_gets_what_was_due_when_it_began_and_what_failed_but_nothing_that_fell_due_since(
+    connection: Connection,
+) -> None:
+    list_pages(connection, [story(number) for number in range(1, 6)], NOON)
+    claim_urls(connection)
+    error = "status 503"
+    pages.finish(connection, [visit(1, at(1), at(10)), visit(2, at(1), at(11))])
+    pages.finish(connection, [visit(3, at(9), at(11), attempts=3, error=error)])
+    pages.finish(connection, [visit(4, at(9), at(11), attempts=4, error=error)])  # tomorrow's, had it been today
+    pages.defer(connection, story(5).url, due_at=at(11), error="timeout")
+    list_pages(connection, [story(6)], at(12))
+    run: dict[str, Any] = {"begun": at(10)}
+    assert claims.count_due(connection, [SITE], at(20), most=100, **run) == 4
+    assert claims.next_due(connection, [SITE], roles=["article"], until=at(20), **run) == at(10)
+    assert claim_urls(connection, 3, at(20), **run) == ["/a/3.html", "/a/6.html", "/a/5.html"]
+    assert claim_urls(connection, 3, at(20), **run) == ["/a/1.html"]
+    assert claims.count_due(connection, [SITE], at(20), most=100, **run) == 0
+    assert claims.next_due(connection, [SITE], roles=["article"], until=at(20), **run) is None
+    assert claim_urls(connection, now=at(20), begun=at(20)) == ["/a/2.html", "/a/4.html"]
+
+
+def test_a_page_that_is_listed_as_changed_is_of_the_run_that_has_not_visited_it_yet(connection: Connection) -> None:
+    list_pages(connection, [story(1), story(2)], NOON)
+    claim_urls(connection)
+    pages.finish(connection, [visit(1, at(1), at(1) + LATER), visit(2, at(11), at(26))])  # 2 by the run begun at 10
+    changed = [story(number, lastmod=at(12)) for number in (1, 2)]
+    assert list_pages(connection, changed, at(13)) == ListingCounts(changed=2)
+    assert claim_urls(connection, now=at(40), begun=at(10)) == ["/a/1.html"]
+    assert claim_urls(connection, now=at(40), begun=at(14)) == ["/a/2.html"]
+
+
+def test_a_page_that_fell_due_since_a_run_began_is_its_own_once_a_listing_shows_it_as_changed(
+    connection: Connection,
+) -> None:
+    list_pages(connection, [story(1)], NOON)
+    claim_urls(connection)
+    pages.finish(connection, [visit(1, at(1), at(11))])
+    assert claim_urls(connection, now=at(20), begun=at(10)) == []
+    list_pages(connection, [story(1, lastmod=at(5))], at(20))
+    assert claim_urls(connection, now=at(20), begun=at(10)) == ["/a/1.html"]
+
+
+def test_a_page_that_was_not_asked_for_is_due_as_it_was(connection: Connection) -> None:
+    list_pages(connection, [story(1), story(2)], NOON)
+    pages.finish(connection, [visit(2, at(1), at(2))])
+    for _ in range(2):
+        assert set(claim_urls(connection, now=at(5), begun=at(2))) == {"/a/1.html", "/a/2.html"}
+        for number in (1, 2):
+            claims.give_back(connection, "another run", story(number).url)
+        assert claim_urls(connection, now=at(5)) == []
+        for number in (1, 2):
+            claims.give_back(connection, "run", story(number).url)
+
+
+def test_as_many_failures_are_tried_again_soon_as_the_index_holds() -> None:
+    assert str(RETRIED.compile()).endswith(f"page.attempts BETWEEN 1 AND {len(RETRY_WAITS)}")
+
+
 def test_what_a_run_left_unfinished_is_released_and_only_that(connection: Connection) -> None:
     list_pages(connection, [story(number) for number in range(6)], NOON)
     for run in ("dead", "alive", "ended"):
@@ -261,7 +322,7 @@ def test_old_stories_of_the_archive_are_given_again_beside_the_young_ones(connec
 
 
 def test_choosing_the_next_page_is_a_look_up_in_an_index(database: Engine) -> None:
-    """The plans of the statements, where a scan is the worse choice: pages in the queue, waiting, and visited."""
+    """The plans of the statements, where a scan is the worse choice: pages in the queue, waiting, failed, visited."""
     now = NOON + LATER / 2
     with writing(database) as connection:
         upsert_sites(connection, [SiteRow(SITE, "demo", "news.example"), SiteRow("demo-ru", "demo", "ru.news.example")])
@@ -269,7 +330,8 @@ def test_choosing_the_next_page_is_a_look_up_in_an_index(database: Engine) -> No
         list_pages(connection, [story(number, site="demo-ru") for number in range(9_000, 12_000)], NOON)
         visited = claims.claim(connection, site=SITE, limit=6_000, run_id="first", now=NOON, roles=["article"])
         again = [(page.url, at(1) + LATER if place % 2 else None) for place, page in enumerate(visited)]
-        pages.finish(connection, [PageVisit(url, at(1), 200, None, None, due_at) for url, due_at in again])
+        visits = [PageVisit(url, at(1), 200, None, None, due_at) for url, due_at in again]
+        pages.finish(connection, [replace(one, attempts=place % 6 == 1) for place, one in enumerate(visits)])
         connection.execute(text("ANALYZE"))
     with writing(database) as connection, explained(connection) as plans:
         assert claim_urls(connection, 1, now, roles=["article"], since=at(-50_000)) == ["/a/6000.html"]
@@ -277,6 +339,6 @@ def test_choosing_the_next_page_is_a_look_up_in_an_index(database: Engine) -> No
         assert claims.next_due(connection, [SITE], roles=roles, until=until, since=at(-50_000)) == NOON
         assert claim_urls(connection, 1, now, roles=["article"], since=at(1), again=True) == []
         claims.next_due(connection, [SITE], roles=["article"], until=until, since=at(1), again=True)
-    indexes = ["page_queue", *["page_queue", "page_waiting"] * 4]
+    indexes = ["page_queue", *["page_queue", "page_retried", "page_waiting"] * 4]
     for plan, index in zip(plans, indexes, strict=True):
         assert_by_index(plan, "page", index)
