@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +16,7 @@ from archive.sites.registry import load
 from archive.store.engine import Connection, open_read_only, reading
 from archive.store.selection import ArticlePage, Selection, iter_pages, record_ids_in
 from archive.store.types import format_capture_time
+from archive.warc.files import sync_data
 from archive.warc.manifest import SealedSegment, read_manifest
 from archive.warc.package import About, Chosen, Packed, write_index, write_wacz
 
@@ -115,7 +115,7 @@ def _write_whole(target: Path, write: Callable[[IO[bytes]], Packed]) -> Packed:
             try:
                 packed = write(file)
                 file.flush()
-                os.fsync(file.fileno())
+                sync_data(file.fileno())
                 beside.chmod(0o644)
                 beside.replace(target)
             except BaseException:

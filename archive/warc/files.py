@@ -96,10 +96,7 @@ class SystemFiles:
         return os.write(descriptor, data)
 
     def sync(self, descriptor: int) -> None:
-        if sys.platform == "darwin":  # it has no fdatasync, and its fsync leaves the bytes in the drive's cache
-            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-        else:
-            os.fdatasync(descriptor)
+        sync_data(descriptor)
 
     def truncate(self, descriptor: int, size: int) -> None:
         os.ftruncate(descriptor, size)
@@ -116,7 +113,7 @@ class SystemFiles:
     def sync_path(self, path: Path) -> None:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         try:
-            os.fsync(descriptor)
+            sync_data(descriptor)
         finally:
             os.close(descriptor)
 
@@ -137,6 +134,14 @@ class SystemFiles:
 
     def free(self, folder: Path) -> int:
         return shutil.disk_usage(folder).free
+
+
+def sync_data(descriptor: int) -> None:
+    """Make the data, and the size, of a file durable. Raises OSError."""
+    if sys.platform == "darwin":  # it has no fdatasync, and its fsync leaves the bytes in the drive's cache
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+    else:
+        os.fdatasync(descriptor)
 
 
 def _open_locked(path: Path, flags: int, lock: int) -> int:
