@@ -244,7 +244,7 @@ class Frontier(BaseScheduler):
         if self._budget is not None:
             self._budget -= 1
             self._session.is_spent = self._budget == 0
-        request.meta.update(handle_httpstatus_all=True, body_unread=True)
+        request.meta["body_unread"] = True
         errback = self._spider.failed  # type: ignore[attr-defined]  # every spider here is a BroadcasterSpider
         return request.replace(callback=self._spider.parse, errback=errback)
 

@@ -19,13 +19,6 @@ CONCURRENT_ITEMS = 1
 
 # The frontier is the page table: it survives a kill, which JOBDIR does not, and knows redirects and retries as pages.
 SCHEDULER = "crawler.frontier.Frontier"
-REDIRECT_ENABLED = False
-RETRY_ENABLED = False
-METAREFRESH_ENABLED = False
-COOKIES_ENABLED = False  # an archive's visits are strangers each time, and a cookie is a secret
-REFERER_ENABLED = False
-HTTPPROXY_ENABLED = False  # what a proxy sends is not what the site sent, and its address is not the site's
-HTTPERROR_ALLOW_ALL = True  # every answer is archived; ingest decides what it is worth
 
 # Capture: the handler waits for the host's turn and keeps the wire's bytes, the middleware makes them durable before
 # anything else sees the response.
@@ -37,28 +30,34 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
     "data": None,
 }
+
+# What takes part in a crawl stands here whole, in the place of Scrapy's own lists (…_BASE). What is switched off there
+# is imported all the same, aiohttp, requests and telnet among it; so is what None leaves out. Not wanted are
+# - cookies, referers, proxies: an archive's visits are strangers each time, and what a proxy sends is not the site's;
+# - decoding: ingest does it, from the record, under its limits;
+# - what judges statuses: every answer is archived, and ingest decides what it is worth;
+# - doors for others: Scrapy's remote control and telnet let local clients execute Python.
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.media.MediaGate": 50,
     "crawler.robots.RobotsMiddleware": 100,
-    # Off: bodies are decoded by ingest, from the record, under its limits.
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "crawler.capture.CaptureMiddleware": 990,
 }
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}  # they look after requests of the spider's, which makes none
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Encoding": "gzip, deflate",  # what every WARC reader can decode
 }
 ITEM_PIPELINES = {"crawler.pipelines.IngestPipeline": 100}
+EXTENSIONS_BASE: dict[str, int] = {}
 EXTENSIONS = {
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.logstats.LogStats": None,  # crawler.progress says it, in the words of an archive
-    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.corestats.CoreStats": 0,  # why the crawl ended
     "crawler.progress.ProgressExtension": 500,
     "crawler.deadline.DeadlineExtension": 500,
 }
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False  # Scrapy's default lets local clients execute Python
 
 # Limits.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes of a body

@@ -98,20 +98,17 @@ def main(descriptor: int) -> None:
 
 def import_everything() -> None:
     """Import all modules of the program, and what Scrapy loads by name; but for migrations, which alembic loads."""
-    from scrapy.settings import Settings
     from scrapy.utils.misc import load_object
 
     import archive
-    import crawler
+    import crawler.settings
 
     for package in (archive, crawler):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".migrations" not in module.name:
                 importlib.import_module(module.name)
-    settings = Settings()
-    for kind in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES"):
-        for name in settings.getdict(f"{kind}_BASE"):
-            load_object(name)
+    for name in (*crawler.settings.EXTENSIONS, *crawler.settings.DOWNLOADER_MIDDLEWARES):
+        load_object(name)
 
 
 def _run(files: list[int]) -> int:
