@@ -117,7 +117,8 @@ class Rows:
             )
         owners = {record_id: row.capture for record_id, row in found.items()}
         for stated, own in self._rowless:
-            is_owner = is_same_record(owners.setdefault(stated.record_id, stated), stated)
+            owner = owners.setdefault(stated.record_id, stated)
+            is_owner = is_same_record(owner, stated) and not self._is_taken(owner, stated)
             one = stated if is_owner else replace(stated, record_id=own)
             row = found.get(one.record_id)
             if row is None:
@@ -130,6 +131,11 @@ class Rows:
             elif row.capture.warc_offset > one.warc_offset:
                 self._early[one.record_id] = one
         self._rowless = []
+
+    def _is_taken(self, owner: Capture, record: Capture) -> bool:
+        """Whether a record before this one met the id's row, and no digest tells the two apart (see archive.known)."""
+        is_before = owner.warc_file == self.file and owner.warc_offset < record.warc_offset
+        return is_before and owner.record_id not in self._alone and not (record.payload_digest or record.block_digest)
 
 
 def _is_same(said: Capture, capture: Capture) -> bool:

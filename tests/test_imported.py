@@ -113,10 +113,17 @@ def digested(block: bytes, number: int) -> bytes:
     return warc_record(block, number=number).replace(b"\r\nContent-Length", b"\r\n" + digest + b"\r\nContent-Length", 1)
 
 
-def test_records_that_share_an_id_are_in_order_and_the_row_of_each_is_missed(small: SmallHome, tmp_path: Path) -> None:
-    """Wget gives the lists that it writes at the end of a file one id."""
+def undigested(block: bytes, number: int) -> bytes:
+    return warc_record(block, number=number)
+
+
+@pytest.mark.parametrize("record", [digested, undigested], ids=lambda record: str(record.__name__))
+def test_records_that_share_an_id_are_in_order_and_the_row_of_each_is_missed(
+    record: Callable[[bytes, int], bytes], small: SmallHome, tmp_path: Path
+) -> None:
+    """Wget gives the lists that it writes at the end of a file one id. They share address and date as well."""
     path = tmp_path / "wget.warc.gz"
-    path.write_bytes(members(*(digested(page(number), 950) for number in range(3))))
+    path.write_bytes(members(*(record(page(number), 950) for number in range(3))))
     bring(small, path)
     known = "SELECT record_id, warc_offset, url, ingest_state FROM capture WHERE warc_file LIKE '%wget.warc.gz'"
     rows = small.rows(known)
