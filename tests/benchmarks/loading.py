@@ -162,11 +162,11 @@ def _processor_time() -> float:
 def _claims(engine: Engine, sites: list[Site], now: datetime) -> dict[str, float]:
     """How long choosing takes, in ms, while pages are visited or fail, and wait for their next visit, as in a crawl."""
     chosen, committed = [], []
-    begun = now
+    run_begun = now
     for turn, site in zip(range(CLAIMS), _rounds(sites), strict=False):
         with writing(engine) as connection:  # what a crawl had out, it has visited
             found = claims.claim(
-                connection, site=site.key, limit=BATCH, run_id="visits", now=now, begun=begun, roles=STORIES
+                connection, site=site.key, limit=BATCH, run_id="visits", now=now, begun=run_begun, roles=STORIES
             )
             rest = timedelta(seconds=turn % 7)  # all are due again while this goes on, and some for this run
             visited = [
@@ -178,7 +178,7 @@ def _claims(engine: Engine, sites: list[Site], now: datetime) -> dict[str, float
         with writing(engine) as connection:
             begun = time.perf_counter()
             found = claims.claim(
-                connection, site=site.key, limit=1, run_id="claims", now=now, begun=begun, roles=STORIES
+                connection, site=site.key, limit=1, run_id="claims", now=now, begun=run_begun, roles=STORIES
             )
             chosen.append(1000 * (time.perf_counter() - begun))
         committed.append(1000 * (time.perf_counter() - start))
