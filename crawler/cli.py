@@ -32,7 +32,7 @@ def _add_crawl(commands: Any) -> None:
     parser.add_argument("spider", metavar="SPIDER", help="demo, rferl, voa, or any broadcaster of `airchive sites`")
     parser.add_argument("--site", action="append", default=[], metavar="KEY", help="only this site (may be repeated)")
     parser.add_argument("--limit", type=positive, metavar="N", help="at most so many stories")
-    parser.add_argument("--since", type=parse_date, metavar="DATE", help="only stories published or changed since then")
+    parser.add_argument("--since", type=parse_date, metavar="DATE", help="stories published (undated: changed) since")
     parser.add_argument(
         "--budget", type=positive, metavar="N", help="at most so many requests for pages; the next run goes on"
     )

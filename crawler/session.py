@@ -26,7 +26,7 @@ class Scope:
 
     sites: tuple[Site, ...]
     limit: int | None = None  #: article pages at most
-    since: datetime | None = None  #: only stories listed as published or changed since then
+    since: datetime | None = None  #: only stories listed as published since then; where no date is listed, changed
     again: bool = False  #: and those of the archive, of any age, that are due for another look
     budget: int | None = None  #: requests for pages of any kind at most
     backfill: bool = False  #: read the deep sitemaps too, and take stories of any age
