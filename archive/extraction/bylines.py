@@ -118,7 +118,9 @@ class Bylines:
         name = _FROM.split(self._words.role.sub("", " " + name).strip(_EDGES))[0]
         name, *when = _DATE.split(name, maxsplit=1)
         name = _once((_SMALL_END.sub("", name) if when else name).strip(_EDGES))
-        return name if sum(map(str.isalpha, name)) > 1 and len(name) <= _LONGEST_NAME else None
+        if "{" in name or len(name) > _LONGEST_NAME:
+            return None  # what a template left
+        return name if sum(map(str.isalpha, name)) > 1 else None
 
     def _is_place_or_role(self, name: str, before: list[str]) -> bool:
         """Whether a part after a name says more of it: a single word is a place, a phrase a profession.

@@ -151,6 +151,11 @@ def likeness(one: str, other: str) -> float:
     return matcher.ratio() if matcher.real_quick_ratio() > _ALIKE and matcher.quick_ratio() > _ALIKE else 0.0
 
 
+def are_alike(one: str, other: str) -> bool:
+    """Whether two titles say the same, if not in the same words."""
+    return likeness(one, other) > _ALIKE
+
+
 def fold(text: str) -> str:
     """A form for comparing titles: case, quotes, dashes and white space made one."""
     folded = text.casefold()

@@ -6,6 +6,7 @@ The tree is built once. Metadata is read on demand and kept.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from threading import local
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -88,10 +89,15 @@ class Page:
     def scripts(self) -> list[Element]:
         return self._frame["script"]
 
+    @property
+    def plain_scripts(self) -> Iterator[str]:
+        """The scripts that run; what is declared in the others is read as `json_ld`."""
+        return (script.text for script in self.scripts if script.text and not _is_json_ld(script.get("type")))
+
     @cached_property
     def json_ld(self) -> JsonLd:
-        """The JSON-LD objects of the page; broken ones are left out."""
-        return read_json_ld(script.text or "" for script in self.scripts if "ld+json" in (script.get("type") or ""))
+        """The JSON-LD objects of the page."""
+        return read_json_ld(script.text for script in self.scripts if script.text and _is_json_ld(script.get("type")))
 
     @cached_property
     def meta(self) -> Meta:
@@ -138,6 +144,10 @@ class Page:
         except ValueError:  # "http://[broken"
             return None
         return joined if joined.startswith(("http://", "https://")) else None
+
+
+def _is_json_ld(kind: str | None) -> bool:
+    return kind is not None and "ld+json" in kind.lower()
 
 
 def read_page(html: bytes, url: str, charset: str | None = None, site: Site | None = None) -> Page:

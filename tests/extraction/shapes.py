@@ -107,6 +107,11 @@ SHAPES: dict[str, Shape] = {
     "controls": _body("<a href='javascript:x()'>Print {}</a> ", before="<p>"),
     "authors pointed at": _head('{"@id":"{}"},', before=f'{_LD}{{"@type":"Article","author":[', after="{}]}</script>"),
     "a text in a script": _head("said \\n", before=f'{_LD}{{"@type":"Article","articleBody":"', after='"}</script>'),
+    "told stories": _head('{"@type":"Report","url":"/{}","headline":"{}"},', before=f"{_LD}[", after="{}]</script>"),
+    "torn stories": _head('{"@type":"Report","url":"/{}","headline":"A "{}"",},', before=f"{_LD}[", after="</script>"),
+    "quotes in a script": _head('"a" b', before=f'{_LD}{{"@type":"Article","articleBody":"', after="</script>"),
+    "keys in a script": _head('"a', before=f"{_LD}{{", after="</script>"),
+    "comments in a script": _head("/* ", before=f"{_LD}[", after="</script>"),
     "nulls": _body("a\0b ", before="<p>"),
 }  # fmt: skip
 

@@ -44,6 +44,11 @@ def test_line_breaks_inside_strings_are_read() -> None:
         ({"@type": "Person", "name": "Ada Venn"}, ("Ada Venn",)),
         ([{"name": "Ada Venn"}, {"name": ["Col Dray", "Ada Venn"]}, 7, None], ("Ada Venn", "Col Dray")),
         ({"@type": "NewsMediaOrganization", "name": "Radio"}, ()),
+        ({"name": {"@value": "Ada Venn", "@language": "en"}}, ("Ada Venn",)),
+        ({"@list": [{"name": "Ada Venn"}, "Col Dray"]}, ("Ada Venn", "Col Dray")),
+        ({"givenName": "Ada", "familyName": "Venn"}, ("Ada Venn",)),
+        ({"@type": "Role", "author": {"name": "Ada Venn"}}, ("Ada Venn",)),
+        ({"name": 17}, ()),
         (None, ()),
     ],
 )
@@ -56,3 +61,12 @@ def test_addresses_of_images() -> None:
     assert json_ld.image_url("c") == "c"
     assert json_ld.image_url({"@type": "ImageObject"}) is None
     assert json_ld.image_url([]) is None
+
+
+def test_properties_are_texts_in_every_form() -> None:
+    forms: tuple[object, ...] = ("x", ["x"], [None, "", "x", "y"], {"@value": "x"}, [{"@value": "x"}])
+    assert [json_ld.text({"headline": form}, "headline") for form in forms] == ["x"] * len(forms)
+    assert json_ld.text({"datePublished": 1714989600}, "datePublished") == "1714989600"
+    assert [json_ld.text({"headline": form}, "headline") for form in (None, True, {}, [], {"name": "x"})] == [None] * 5
+    assert json_ld.raw({"articleBody": ["one", "two"]}, "articleBody") == "one\ntwo"
+    assert json_ld.keywords({"keywords": [{"@type": "DefinedTerm", "name": "lake"}, "dog"]}) == ("lake", "dog")

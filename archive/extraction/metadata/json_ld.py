@@ -1,16 +1,16 @@
 """JSON-LD: schema.org objects in `<script type="application/ld+json">`.
 
-Real pages hold broken JSON (line breaks inside strings, CDATA dress, semicolons); what cannot be read is left out.
+Real pages hold broken JSON; of it what can be read is (broken_json.py), and the rest left out.
 """
 
 from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from archive.extraction.metadata.broken_json import read_broken_json
 from archive.extraction.text import clean_or_none, unique, word_set
 
 Object = dict[str, Any]
@@ -23,8 +23,6 @@ ARTICLE_TYPES = word_set(
     "AdvertiserContentArticle SatiricalArticle ScholarlyArticle TechArticle"
 )
 MEDIA_TYPES = word_set("VideoObject AudioObject PodcastEpisode RadioEpisode TVEpisode Episode ImageGallery")
-_DRESS = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*$|;\s*$")
-_TRAILING_COMMA = re.compile(r",(\s*+[}\]])")
 _MAX_DEPTH = 12
 
 
@@ -34,15 +32,11 @@ def read_json_ld(scripts: Iterable[str]) -> JsonLd:
 
 
 def _load(script: str) -> Any:
-    text = script.strip()
-    if not text.startswith(("{", "[")) or text.endswith((";", ">")):
-        text = _DRESS.sub("", text)
-    for form in (text, _TRAILING_COMMA.sub(r"\1", text)):
-        try:
-            return json.loads(form, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
+    try:
+        value = json.loads(script, strict=False)
+    except (ValueError, RecursionError):
+        return read_broken_json(script)
+    return read_broken_json(value) if isinstance(value, str) else value  # a text that holds the objects
 
 
 def _objects(value: Any, depth: int) -> Iterator[Object]:
@@ -71,12 +65,34 @@ def find(objects: JsonLd, wanted: frozenset[str]) -> Object | None:
     return next((thing for thing in objects if types(thing) & wanted), None)
 
 
+def articles(objects: JsonLd) -> list[Object]:
+    """The objects that describe an article; where there are none, a page that has a headline and a date as one has."""
+    found = [thing for thing in objects if types(thing) & ARTICLE_TYPES]
+    return found or [thing for thing in objects if "headline" in thing and "datePublished" in thing]
+
+
+def addresses(thing: Object) -> list[str]:
+    """Where an article says that it stands."""
+    said = [thing.get("url"), thing.get("mainEntityOfPage"), thing.get("@id")]
+    found = [item.get("@id") or item.get("url") if isinstance(item, dict) else item for item in said]
+    return [address for address in found if isinstance(address, str) and address.startswith(("http", "/"))]
+
+
 def text(thing: Object | None, key: str) -> str | None:
     """A property as text, unescaped; the first of several; None where it is absent or an object."""
     value = thing.get(key) if thing else None
-    if isinstance(value, list):
-        value = next((item for item in value if isinstance(item, str)), None)
-    return clean_or_none(html.unescape(value)) if isinstance(value, str) else None
+    if value is not None and not isinstance(value, str):
+        value = next((said for item in _flat(value) if (said := _literal(item))), None)
+    return clean_or_none(html.unescape(value)) if value else None
+
+
+def _literal(value: Any) -> str | None:
+    """A text, also in the long form (`{"@value": …}`), or a number as one; None for anything else."""
+    if isinstance(value, dict):
+        value = value.get("@value")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) else None
 
 
 def pointed_at(value: Any, objects: JsonLd) -> list[Object]:
@@ -89,9 +105,11 @@ def pointed_at(value: Any, objects: JsonLd) -> list[Object]:
 
 
 def raw(thing: Object | None, key: str) -> str | None:
-    """A property as it stands, with its line breaks; None where it is no text."""
+    """A property as it stands, with its line breaks, its parts in lines; None where it is no text."""
     value = thing.get(key) if thing else None
-    return value if isinstance(value, str) else None
+    if value is None or isinstance(value, str):
+        return value
+    return "\n".join(said for item in _flat(value) if (said := _literal(item))) or None
 
 
 def names(value: Any) -> tuple[str, ...]:
@@ -105,15 +123,27 @@ def organisations(value: Any) -> tuple[str, ...]:
 
 
 def _flat(value: Any, depth: int = 0) -> list[Any]:
-    """The items of lists within lists."""
+    """The items of lists within lists, and of the long form of one (`{"@list": […]}`)."""
+    if isinstance(value, dict) and "@list" in value:
+        value = value["@list"]
     if not isinstance(value, list) or depth > 3:
         return [value]
     return [found for item in value for found in _flat(item, depth + 1)]
 
 
 def _names_of(item: Any) -> list[str]:
-    name = item.get("name") if isinstance(item, dict) else item
-    return [html.unescape(text) for text in (name if isinstance(name, list) else [name]) if isinstance(text, str)]
+    name = _name(item) if isinstance(item, dict) else item
+    return [html.unescape(text) for text in map(_literal, _flat(name)) if text and not text.isdigit()]
+
+
+def _name(thing: Object) -> Any:
+    """What a person is called: `name`, or its parts; of a role (https://schema.org/Role) the person who has it."""
+    if name := thing.get("name"):
+        return name
+    parts = [text(thing, part) for part in ("givenName", "additionalName", "familyName")]
+    if any(parts):
+        return " ".join(filter(None, parts))
+    return [name for person in _flat(thing.get("author")) if isinstance(person, dict) and (name := person.get("name"))]
 
 
 def _is_organisation(item: Any) -> bool:
@@ -126,7 +156,7 @@ def keywords(thing: Object | None) -> tuple[str, ...]:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]  # one text with commas, in a list
     listed = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
-    return unique([html.unescape(word) for word in listed if isinstance(word, str)])
+    return unique([word for item in listed for word in _names_of(item)])
 
 
 def item_names(trail: Object | None) -> list[str]:

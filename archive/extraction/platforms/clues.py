@@ -7,12 +7,14 @@ from functools import lru_cache
 from itertools import chain, islice, pairwise
 
 from archive.extraction import dates
+from archive.extraction.addresses import path_of
 from archive.extraction.bylines import Bylines
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
+from archive.extraction.headlines import are_alike
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
-from archive.extraction.select import Element, attribute_values, bearers
+from archive.extraction.select import Element, attribute_values, bearers, words
 from archive.extraction.site_names import site_names
 from archive.extraction.surroundings import beside, heading_of, line_of, texts, texts_around, times_around
 from archive.extraction.written_dates import parse_written, placed
@@ -22,6 +24,9 @@ _BYLINE = re.compile(
     r"|writer|reporter|contributor)s?(?:$|[\s_-](?!(?:bio|image|img|photo|avatar|picture|social|box|card|more)))",
     re.IGNORECASE,
 )
+_MOST_ARTICLES = 100
+_MOST_HEADINGS = 5
+_PAGES = frozenset(("WebPage", "ItemPage"))
 _LEVELS_OF_COMMENTS = 4
 _BETWEEN_PARTS = re.compile(r"\s[|–—-]\s")
 LONGEST_BYLINE = 160
@@ -41,7 +46,36 @@ class Clues:
 
     @cached_property
     def article_ld(self) -> json_ld.Object | None:
-        return json_ld.find(self.page.json_ld, json_ld.ARTICLE_TYPES)
+        """The page's own article: not one of those that it leads to, which some pages describe as well."""
+        articles = json_ld.articles(self.page.json_ld)[:_MOST_ARTICLES]
+        own = next((thing for thing in articles if self._is_here(thing)), None)
+        return own or next((thing for thing in articles if self._may_be_here(thing)), None)
+
+    def _is_here(self, thing: json_ld.Object) -> bool:
+        return any((path := self._path(address)) and path in self._paths for address in json_ld.addresses(thing))
+
+    def _may_be_here(self, thing: json_ld.Object) -> bool:
+        """Whether an article that does not say that it stands here may, for all that the page's titles say."""
+        title = json_ld.text(thing, "headline")
+        if title is None or not json_ld.addresses(thing):
+            return True
+        shown = [self.page.meta.get("og:title"), self.page.title, *map(words, self.page.tagged("h1")[:_MOST_HEADINGS])]
+        said = [text for text in shown if text]
+        return not said or any(are_alike(title, text) for text in said)
+
+    @cached_property
+    def _paths(self) -> set[str]:
+        """The paths that the page has by its address and by what it declares to be that."""
+        meta = self.page.meta
+        return {self._path(address) for address in (self.page.url, meta.canonical, meta.get("og:url")) if address}
+
+    def _path(self, address: str) -> str:
+        return path_of(self.page.absolute(address) or "").rstrip("/")
+
+    @property
+    def page_ld(self) -> json_ld.Object | None:
+        """The page itself, as some declare for want of an article."""
+        return json_ld.find(self.page.json_ld, _PAGES)
 
     @cached_property
     def media_ld(self) -> json_ld.Object | None:

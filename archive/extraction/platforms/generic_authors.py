@@ -35,7 +35,9 @@ def author_lists(clues: Clues, blocks: tuple[Block, ...]) -> Candidates[tuple[st
     """The first source that names people; else the newsroom or agency that the page shows or declares."""
     others: list[tuple[str, Authors]] = []
     for rule, found in _sources(clues, blocks):
-        doubtful = rule.startswith("meta.") and not any(map(clues.bylines.looks_like_person, found.people))
+        doubtful = not any(map(clues.bylines.looks_like_person, found.people)) and (
+            rule.startswith("meta.") or all(map(_is_account, found.people))
+        )
         if found.people and not doubtful:
             yield rule, (*found.people, *found.organisations)
         elif found:
@@ -46,6 +48,11 @@ def author_lists(clues: Clues, blocks: tuple[Block, ...]) -> Candidates[tuple[st
     # an author that is pointed at may be whose account put the story in, so what is shown comes first
     pointed = json_ld.pointed_at((clues.article_ld or {}).get("author"), clues.page.json_ld)
     yield "json_ld.author.@id", clues.bylines.read(json_ld.names(pointed)).people
+
+
+def _is_account(name: str) -> bool:
+    """Whether a name is that of an account with which a story was put in: "admin", "jdoe2"."""
+    return name.isascii() and name.islower() and " " not in name
 
 
 def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Authors]]:

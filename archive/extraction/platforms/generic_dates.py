@@ -76,6 +76,7 @@ def publications(clues: Clues) -> Candidates[Moment]:
         least = _DATE_SHARE_BESIDE_NAMES if clues.bylines.starts(text) else _DATE_SHARE
         if date_share(text, clues.language) >= least:
             yield "html.written", clues.written(text)
+    yield "json_ld.dateCreated", clues.moment(json_ld.text(clues.article_ld, "dateCreated"))
     for name in _CREATED_META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     for element in [*filter(_is_of_article, page.tagged("time")), *clues.times_around]:
@@ -84,7 +85,8 @@ def publications(clues: Clues) -> Candidates[Moment]:
         yield "hentry.published", clues.moment(element.get("datetime") or element.get("title") or words(element))
     for name in filter(_names_publication, page.meta.values):
         yield f"meta.{name}", clues.moment(page.meta.get(name))
-    for text in script_dates(script.text for script in page.scripts if script.text):
+    yield "json_ld.page.datePublished", clues.moment(json_ld.text(clues.page_ld, "datePublished"))
+    for text in script_dates(page.plain_scripts):
         yield "script", clues.moment(text)
     yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
     for name in _VAGUE_META:

@@ -1,0 +1,93 @@
+"""Which of the articles that a page declares is its own."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from archive.article import Article
+from archive.errors import NotAnArticle
+from archive.extraction.extract import extract
+from tests.extraction.texts import SENTENCES, SIX_PARAGRAPHS
+
+_URL = "https://www.lakeside.example/news/ferry"
+_TITLE = "A ferry leaves the harbor"
+_OWN = {"@type": "NewsArticle", "headline": _TITLE, "datePublished": "2024-05-06T07:30:00Z", "author": "Jane Doe"}
+_OTHER = {
+    "@type": "NewsArticle",
+    "headline": "Geese come back to the lake",
+    "url": "https://www.lakeside.example/news/geese",
+    "datePublished": "2021-01-02T03:04:00Z",
+    "author": "John Roe",
+    "articleBody": "The geese are back. " * 40,
+}
+
+
+def declared(*things: object) -> str:
+    return "".join(f'<script type="application/ld+json">{json.dumps(thing)}</script>' for thing in things)
+
+
+def read(head: str) -> Article:
+    title = f"<title>{_TITLE} | Lakeside News</title>"
+    page = f"<html lang=en><head>{title}{head}</head><body><h1>{_TITLE}</h1><div>{SIX_PARAGRAPHS}</div></body></html>"
+    return extract(page.encode(), _URL)
+
+
+_PLACES = {
+    "its address": {"url": _URL + "?from=front", "headline": "Ship goes"},
+    "a path": {"url": "/news/ferry/", "headline": "Ship goes"},
+    "the page it is the main thing of": {
+        "mainEntityOfPage": {"@type": "WebPage", "@id": _URL},
+        "headline": "Ship goes",
+    },
+    "its identifier": {"@id": _URL + "#article", "headline": "Ship goes"},
+    "its title": {"url": "https://short.example/x"},
+    "nothing": {},
+}
+
+
+@pytest.mark.parametrize("place", _PLACES.values(), ids=_PLACES)
+def test_the_pages_own_article_is_told_from_another_by(place: dict[str, object]) -> None:
+    article = read(declared([_OTHER, {**_OWN, **place}]))
+    assert (article.title, article.authors) == (_TITLE, ("Jane Doe",))
+    assert article.published_at is not None
+    assert article.published_at.isoformat() == "2024-05-06T07:30:00+00:00"
+
+
+def test_an_article_that_stands_elsewhere_under_another_title_says_nothing_of_the_page() -> None:
+    article = read(declared(_OTHER))
+    assert (article.published_at, article.authors, article.body) == (None, (), "\n\n".join(SENTENCES))
+
+
+def test_where_the_page_has_no_title_of_its_own_the_declared_article_is_believed() -> None:
+    page = f"<html lang=en><head>{declared(_OTHER)}</head><body></body></html>"
+    assert extract(page.encode(), _URL).title == "Geese come back to the lake"
+
+
+def test_a_page_declares_itself_for_want_of_an_article() -> None:
+    page = {"@type": "WebPage", "name": _TITLE, "datePublished": "2024-05-06T07:30:00Z"}
+    assert dict(read(declared(page)).provenance)["published_at"] == "json_ld.page.datePublished"
+    article = read(declared({**_OWN, "@type": "WebPage"}))
+    assert (article.authors, dict(article.provenance)["published_at"]) == (("Jane Doe",), "json_ld.datePublished")
+
+
+def test_a_front_page_is_none_of_the_articles_that_it_declares() -> None:
+    stories = [{**_OTHER, "headline": f"Story {n} of the lake", "url": f"{_URL}/{n}"} for n in range(9)]
+    said = "".join(
+        f"<div><h2>{story['headline']}</h2><p>{SENTENCES[0]} {n}</p></div>" for n, story in enumerate(stories)
+    )
+    page = f"<html lang=en><head><title>Lakeside</title>{declared(stories)}</head><body>{said}</body></html>"
+    with pytest.raises(NotAnArticle, match="front page"):
+        extract(page.encode(), "https://www.lakeside.example/")
+
+
+@pytest.mark.parametrize("name", ["{{author}}", "https://www.lakeside.example/jane", "jane@lakeside.example"])
+def test_what_is_no_name_is_no_author(name: str) -> None:
+    assert read(declared({**_OWN, "author": {"@type": "Person", "name": name}})).authors == ()
+
+
+def test_a_name_on_the_page_is_better_than_that_of_an_account() -> None:
+    account = declared({**_OWN, "author": {"name": "webdesk2"}})
+    assert read(account).authors == ("webdesk2",)
+    assert read(account + "<meta name=author content='Jane Doe'>").authors == ("Jane Doe",)
