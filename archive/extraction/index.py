@@ -48,6 +48,11 @@ class Index:
         """The elements of this microdata property; `meta` elements among them."""
         return bearers(value for value in self._values_of("itemprop") if name in value and name in value.split())
 
+    def rdfa(self, *names: str) -> list[Element]:
+        """The elements of these properties of RDFa, with or without the prefix of schema.org."""
+        wanted = frozenset(names)
+        return self.where("property", lambda value: not wanted.isdisjoint(value.replace("schema:", "").split()))
+
     def _values_of(self, attribute: str) -> list[AttributeValue]:
         found = self._by_attribute.get(attribute)
         if found is None:

@@ -101,7 +101,7 @@ def beside(elements: list[Element]) -> list[Element]:
 def _is_apart(frame: Element) -> bool:
     """Whether a part of the page is none of the article's: an aside, the page's foot, a card for another story."""
     if frame.tag == "article":
-        return _is_card(frame)
+        return _is_card(frame) or any(above.tag == "aside" for above in frame.iterancestors())
     inner = any(above.tag in ("article", "main") for above in frame.iterancestors())
     return frame.tag == "aside" or (frame.tag == "footer" and not inner)
 

@@ -119,6 +119,49 @@ _SOURCES = {
         {"after": "<p itemprop=author>By <b itemprop=name>Jane Doe</b>, at sea</p>"},
     ),
     "a link": ("microdata.author", ("Jane Doe",), {"after": "<a rel=author href=/jd>Jane Doe</a>"}),
+    "a creator": ("microdata.author", ("Jane Doe",), {"after": "<p itemprop=creator>Jane Doe</p>"}),
+    "RDFa": (
+        "rdfa.author",
+        ("Jane Doe",),
+        {"after": "<p property='schema:author'><b property='schema:name'>Jane Doe</b>, at sea</p>"},
+    ),
+    "RDFa of Drupal, until 2015": (
+        "rdfa.author",
+        ("Jane Doe",),
+        {"after": "<i rel='sioc:has_creator'>by <a property='foaf:name'>Jane Doe</a> at sea</i>"},
+    ),
+    "RDFa of Drupal": (
+        "rdfa.author",
+        ("Jane Doe",),
+        {"after": "<i rel='schema:author'>by <a property='schema:name'>Jane Doe</a> at sea</i>"},
+    ),
+    "Parse.ly": (
+        "meta.parsely-author",
+        ("Jane Doe", "John Roe"),
+        {"head": """<meta name=parsely-page content='{"authors":["Jane Doe","John Roe"]}'>"""},
+    ),
+    "a name beside another property": (
+        "meta.author",
+        ("Jane Doe",),
+        {"head": "<meta name=author property='og:author' content='Jane Doe'>"},
+    ),
+    "a data layer": (
+        "script",
+        ("Jane Doe",),
+        {"head": """<script>dataLayer=[{"pageType":"x","author":"Jane Doe"}]</script>"""},
+    ),
+    "a variable": ("script", ("Jane Doe",), {"head": "<script>_sf_async_config.authors = 'Jane Doe';</script>"}),
+    "variables of analytics": (
+        "script",
+        ("Jané Doe", "John Roe"),
+        {"head": r"""<script>utag_data={id:1, byline:"By Jan\u00e9 Doe and John Roe"}</script>"""},
+    ),
+    "a script of several stories": (
+        "none",
+        (),
+        {"head": """<script>[{"author":"Jane Doe"},{"author":"John Roe"}]</script>"""},
+    ),
+    "a script without a name": ("none", (), {"head": """<script>x={"author":"jdoe","authorId":"1"}</script>"""}),
     "a class": ("html.byline", ("Jane Doe",), {"after": "<div class='story-byline'>By <b>Jane Doe</b></div>"}),
     "several elements of a class": (
         "html.byline",

@@ -39,6 +39,27 @@ _DAY = "2024-05-06T00:00:00+00:00"
         ("meta.pubdate", _AT, {"head": meta("pubdate", "Mon, 06 May 2024 09:30:00 +0200")}),
         ("meta.dc.date.created", _AT, {"head": '<meta name="dc.date.created" value="2024-05-06T07:30Z">'}),
         ("microdata.datePublished", _AT, {"after": f"<span itemprop=datePublished content={_ISO}></span>"}),
+        (
+            "microdata.datePublished",
+            _AT,
+            {
+                "above": "<aside><article><h2>A dog</h2><i itemprop=datePublished content=2021-01-01></i></article></aside>",
+                "after": f"<i itemprop=datePublished content={_ISO}></i>",
+            },
+        ),
+        ("json_ld.dateCreated", _AT, {"head": ld(dateCreated=_ISO)}),
+        ("json_ld.datePublished", _AT, {"head": ld(datePublished="1714980600")}),
+        ("meta.parsely-pub-date", _AT, {"head": f'<meta name=parsely-page content=\'{{"pub_date":"{_ISO}"}}\'>'}),
+        ("meta.dc.date", _AT, {"head": meta("dc:date", _ISO)}),
+        ("meta.dc.date", _AT, {"head": f'<meta property="dc:date dc:created" content="{_ISO}">'}),
+        ("rdfa.datePublished", _AT, {"after": f"<i property=datePublished content={_ISO}></i>"}),
+        ("rdfa.datePublished", _AT, {"after": f"<i property='x schema:datePublished' content={_ISO}></i>"}),
+        (
+            "rdfa.created",
+            _AT,
+            {"after": f'<i property="dc:date dc:created" content="{_ISO}">Mon, 05/06/2024 - 09:30</i>'},
+        ),
+        ("rdfa.created", _AT, {"after": f'<i property="schema:dateCreated" content="{_ISO}">Mon, 05/06/2024</i>'}),
         ("url.day", _DAY, {"path": "/2024/05/06/ferry"}),
         ("html.title", _DAY, {"head": "<title>A ferry leaves the harbor | LN | 06.05.2024</title>"}),
         ("html.written", _DAY, {"after": "<p class=x>Posted: May 6, 2024</p>"}),
@@ -58,6 +79,11 @@ _DAY = "2024-05-06T00:00:00+00:00"
         ("meta.date", _AT, {"head": meta("date", _ISO)}),
         ("microdata.dateModified", _AT, {"after": f"<i itemprop=dateModified content={_ISO}></i>"}),
         ("none", None, {"after": "<p>an hour ago</p>"}),
+        (
+            "none",
+            None,
+            {"head": f'<script type="application/ld+json">{{"@type":"Event","datePublished":"{_ISO}"}}</script>'},
+        ),
     ],
 )
 def test_where_the_time_stands(rule: str, at: str | None, page: dict[str, str]) -> None:

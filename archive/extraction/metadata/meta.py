@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from archive.extraction.metadata.broken_json import read_broken_json
 from archive.extraction.select import Element
 from archive.extraction.text import clean_or_none
+
+_DUBLIN_CORE = ("dc:", "dcterms:")
+_PARSELY = {"authors": "author"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +37,33 @@ class Meta:
 
 
 def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
-    """What `meta` and `link` elements say. Some write `value` for `content`."""
+    """What `meta` and `link` elements say. Some write `value` for `content`, and a name for each of several readers."""
     values: dict[str, list[str]] = {}
     for element in metas:
         said = element.get
-        name = said("property") or said("name") or said("itemprop") or said("http-equiv")
+        named = said("name")
+        name = said("property") or named or said("itemprop") or said("http-equiv")
         content = said("content") or said("value")
         if name and content:
             values.setdefault(name.lower(), []).append(content)
+            if named and named is not name and (other := named.lower()) != name.lower():
+                values.setdefault(other, []).append(content)
+    for name in [one for one in values if " " in one or one.startswith(_DUBLIN_CORE)]:
+        for one in name.split():  # of RDFa: "dc:date dc:created"
+            values.setdefault(one.replace(":", ".", 1) if one.startswith(_DUBLIN_CORE) else one, values[name])
+    for page in values.get("parsely-page", ()):
+        for name, content in _parsely(page):
+            values.setdefault(name, []).append(content)
     return Meta(values, next((href for rel, href in _links(links) if rel == "canonical"), None))
+
+
+def _parsely(page: str) -> Iterator[tuple[str, str]]:
+    """The older form of Parse.ly's metadata, a JSON object in one element, in the names of the newer one."""
+    for thing in read_broken_json(page)[:1]:
+        for key, value in thing.items() if isinstance(thing, dict) else ():
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, str):
+                    yield f"parsely-{_PARSELY.get(key, key).replace('_', '-')}", one
 
 
 def _links(links: Iterable[Element]) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,12 @@
-"""Microdata: what elements with an `itemprop` say (index.Index has them by name)."""
+"""Microdata and RDFa: what elements with an `itemprop` or a `property` say (index.Index has them by name)."""
 
 from __future__ import annotations
 
 from archive.extraction.select import Element, words
 from archive.extraction.text import clean_or_none
+
+#: RDFa as Drupal writes it, before and since 2015.
+_NAMES = ("name", "schema:name", "foaf:name")
 
 
 def value(element: Element) -> str | None:
@@ -16,9 +19,13 @@ def names(elements: list[Element]) -> list[str]:
     """The names of people or organisations: of what is marked as their name, else their text."""
     found: list[str] = []
     for element in elements:
-        inner = [name for child in element.iter("*") if child.get("itemprop") == "name" and (name := value(child))]
+        inner = [name for child in element.iter("*") if _is_name(child) and (name := value(child))]
         if inner or (text := value(element)) is None:
             found += inner
         else:
             found.append(text)
     return found
+
+
+def _is_name(element: Element) -> bool:
+    return element.get("itemprop") == "name" or element.get("property") in _NAMES

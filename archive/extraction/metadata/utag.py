@@ -31,11 +31,12 @@ def read_utag(script: str) -> dict[str, str]:
     while pair := _PAIR.match(script, position):
         position = pair.end()
         key, double, single, bare = pair.groups()
-        found.setdefault(key, _unescape(double or single or bare or ""))
+        found.setdefault(key, unescape(double or single or bare or ""))
     return found
 
 
-def _unescape(value: str) -> str:
+def unescape(value: str) -> str:
+    """A text of JavaScript without its escapes, and those of HTML in it."""
     text = _ESCAPE.sub(_character, value) if "\\" in value else value
     return html.unescape(text) if "&" in text else text
 

@@ -14,7 +14,7 @@ from archive.extraction.dates import Moment
 from archive.extraction.headlines import are_alike
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
-from archive.extraction.select import Element, attribute_values, bearers, words
+from archive.extraction.select import Element, words
 from archive.extraction.site_names import site_names
 from archive.extraction.surroundings import beside, heading_of, line_of, texts, texts_around, times_around
 from archive.extraction.written_dates import parse_written, placed
@@ -24,6 +24,8 @@ _BYLINE = re.compile(
     r"|writer|reporter|contributor)s?(?:$|[\s_-](?!(?:bio|image|img|photo|avatar|picture|social|box|card|more)))",
     re.IGNORECASE,
 )
+_LINKED = "author"
+_RELATED = ("schema:author", "sioc:has_creator")
 _MOST_ARTICLES = 100
 _MOST_HEADINGS = 5
 _PAGES = frozenset(("WebPage", "ItemPage"))
@@ -117,8 +119,14 @@ class Clues:
     @cached_property
     def author_elements(self) -> list[Element]:
         """The elements that standards mark as the author."""
-        linked = "descendant::a/@rel[. = 'author']"
-        return beside(self.page.index.itemprop("author") or bearers(attribute_values(self.page.root, linked)))
+        index = self.page.index
+        return beside(index.itemprop("author") or index.itemprop("creator") or index.where("rel", _LINKED.__eq__))
+
+    @property
+    def rdfa_authors(self) -> list[Element]:
+        """The same of RDFa: properties, or (as Drupal writes them) relations."""
+        index = self.page.index
+        return beside(index.rdfa("author", "creator", "dc:creator") or index.where("rel", _RELATED.__contains__))
 
     @cached_property
     def byline_elements(self) -> list[list[str]]:

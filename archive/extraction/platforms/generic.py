@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from archive.extraction import headlines
 from archive.extraction.addresses import path_of, title_in_path
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
-from archive.extraction.metadata import json_ld
+from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.platforms import generic_authors, generic_dates, generic_kind
 from archive.extraction.platforms.base import (
     TITLE_FROM_URL,
@@ -25,6 +25,7 @@ from archive.extraction.platforms.base import (
 )
 from archive.extraction.platforms.clues import Clues
 from archive.extraction.platforms.generic_body import Place, Said, find_place, read_declared, read_place, trim_content
+from archive.extraction.surroundings import beside
 from archive.extraction.text import clean_or_none, unique
 
 _WINDOW = "html.title"
@@ -97,10 +98,17 @@ class GenericParser(ArticleParser):
         said = [(f"meta.{name}", self.page.meta.get(name)) for name in _TITLE_META]
         said.insert(1, ("json_ld.headline", json_ld.text(self.article_ld or self.media_ld, "headline")))
         said.append(("json_ld.name", json_ld.text(self.article_ld or self.media_ld, "name")))
+        if not any(text for _, text in said):
+            said += self._marked_titles()
         window = self.page.title if self.page.title and "|" in self.page.title else None
         said.append((_WINDOW, headlines.without_site(window, self.clues.names)))
         cleaned = {text: self._cleaned_title(text) for text in {text for _, text in said if text}}
         return [(rule, title) for rule, text in said if text and (title := cleaned[text])]
+
+    def _marked_titles(self) -> Iterator[tuple[str, str | None]]:
+        index = self.page.index
+        yield "microdata.headline", next(map(microdata.value, beside(index.itemprop("headline"))), None)
+        yield "rdfa.title", next(map(microdata.value, beside(index.rdfa("headline", "dc:title"))), None)
 
     def _cleaned_title(self, text: str) -> str | None:
         return headlines.without_names(clean_or_none(unescape(text)), self.clues.names)

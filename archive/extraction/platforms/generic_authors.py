@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from archive.article import Block
 from archive.extraction.bylines import Authors
 from archive.extraction.metadata import json_ld, microdata
+from archive.extraction.metadata.script_authors import script_authors
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.clues import LONGEST_BYLINE, Clues
 
@@ -69,6 +70,7 @@ def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Autho
     if clues.bylines.ends(clues.page.meta.get("twitter:label1") or ""):
         yield "meta.twitter:data1", read(clues.page.meta.all("twitter:data1"))
     yield "microdata.author", read(microdata.names(clues.author_elements))
+    yield "rdfa.author", read(microdata.names(clues.rdfa_authors))
     for lines in clues.byline_elements:
         yield "html.byline", shown(*lines)
     for line in clues.lines_around:
@@ -76,6 +78,8 @@ def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Autho
     for block in tuple(blocks)[-_LAST_BLOCKS:]:
         if len(block.text) < LONGEST_BYLINE and clues.bylines.starts(block.text):
             yield "body.credit", shown(block.text)
+    for line in script_authors(clues.page.plain_scripts):
+        yield "script", shown(line)
 
 
 def bylines(clues: Clues, authors: tuple[str, ...], rule: str | None) -> Candidates[str]:

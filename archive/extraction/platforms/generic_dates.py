@@ -12,6 +12,7 @@ from archive.extraction.metadata.script_dates import script_dates
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.clues import Clues
 from archive.extraction.select import Element, words
+from archive.extraction.surroundings import beside
 from archive.extraction.written_dates import date_share
 
 #: The names of meta elements that say when an article was published; and those that may mean the page's last change.
@@ -68,8 +69,10 @@ def publications(clues: Clues) -> Candidates[Moment]:
     for name in _META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     yield "json_ld.uploadDate", clues.moment(json_ld.text(clues.media_ld, "uploadDate"))
-    for element in page.index.itemprop("datePublished")[:1]:
+    for element in beside(page.index.itemprop("datePublished"))[:1]:
         yield "microdata.datePublished", clues.moment(microdata.value(element))
+    for element in beside(page.index.rdfa("datePublished"))[:1]:
+        yield "rdfa.datePublished", clues.moment(microdata.value(element))
     yield "url.day", day_in_path(path_of(page.url))
     yield "html.title", clues.written(clues.title_parts[-1])
     for text in clues.around:
@@ -79,6 +82,8 @@ def publications(clues: Clues) -> Candidates[Moment]:
     yield "json_ld.dateCreated", clues.moment(json_ld.text(clues.article_ld, "dateCreated"))
     for name in _CREATED_META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
+    for element in beside(page.index.rdfa("dc:date", "dc:created", "dateCreated"))[:1]:
+        yield "rdfa.created", clues.moment(microdata.value(element))
     for element in [*filter(_is_of_article, page.tagged("time")), *clues.times_around]:
         yield "html.time", clues.moment(element.get("datetime")) or clues.written(words(element))
     for element in page.index.classed(*_MARKED)[:1]:
