@@ -9,9 +9,9 @@ from urllib.parse import unquote, urlsplit
 
 @lru_cache(maxsize=1024)
 def host_of(url: str) -> str | None:
-    """The host in lower case; None where there is none."""
+    """The host in lower case, without the dot of the root; None where there is none."""
     try:
-        return urlsplit(url).hostname or None
+        return (urlsplit(url).hostname or "").removesuffix(".") or None
     except ValueError:
         return None
 

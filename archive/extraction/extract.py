@@ -9,7 +9,7 @@ from __future__ import annotations
 from archive.article import Article
 from archive.errors import ExtractionError, MissingField, NotAnArticle, UnreadablePage
 from archive.extraction.addresses import host_of
-from archive.extraction.declarations import declaration_of, declarations
+from archive.extraction.declarations import Declaration, declaration_of, declarations
 from archive.extraction.page import Page, read_page
 from archive.extraction.platforms.base import ArticleParser
 from archive.extraction.platforms.declared import DeclaredParser
@@ -66,8 +66,15 @@ def _parser(page: Page, html: bytes) -> ArticleParser:
     declaration = declarations().get(platform) if platform else declaration_of(host_of(page.url) or "")
     if platform == PangeaParser.name or (platform is None and declaration is None and _is_pangea(page, html)):
         return PangeaParser(page, EXTRACTOR_VERSION)
-    if declaration is None:
-        return GenericParser(page, EXTRACTOR_VERSION)
+    if declaration is not None:
+        return _declared(page, declaration)
+    home = declaration_of(host_of(page.meta.canonical or "") or "")
+    if home is not None and (parser := _declared(page, home)).markup is not None:
+        return parser  # kept by somebody else: a cache, an archive, a folder
+    return GenericParser(page, EXTRACTOR_VERSION)
+
+
+def _declared(page: Page, declaration: Declaration) -> DeclaredParser:
     return _QUIRKS.get(declaration.key, DeclaredParser)(page, EXTRACTOR_VERSION, declaration)
 
 

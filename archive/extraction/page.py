@@ -92,12 +92,12 @@ class Page:
     @property
     def plain_scripts(self) -> Iterator[str]:
         """The scripts that run; what is declared in the others is read as `json_ld`."""
-        return (script.text for script in self.scripts if script.text and not _is_json_ld(script.get("type")))
+        return (text for script in self.scripts if not _is_json_ld(script.get("type")) and (text := script.text))
 
     @cached_property
     def json_ld(self) -> JsonLd:
         """The JSON-LD objects of the page."""
-        return read_json_ld(script.text for script in self.scripts if script.text and _is_json_ld(script.get("type")))
+        return read_json_ld(script.text or "" for script in self.scripts if _is_json_ld(script.get("type")))
 
     @cached_property
     def meta(self) -> Meta:
@@ -147,7 +147,7 @@ class Page:
 
 
 def _is_json_ld(kind: str | None) -> bool:
-    return kind is not None and "ld+json" in kind.lower()
+    return kind is not None and ("ld+json" in kind or "ld+json" in kind.lower())
 
 
 def read_page(html: bytes, url: str, charset: str | None = None, site: Site | None = None) -> Page:

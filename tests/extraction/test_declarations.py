@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from lxml import etree
 
-from archive.errors import SiteError
+from archive.errors import NotAnArticle, SiteError
 from archive.extraction import declarations as module
 from archive.extraction.declarations import Declaration, declaration_of, declarations, first_values
 from archive.extraction.extract import extract
 from archive.extraction.index import Index
+from tests.extraction.texts import SENTENCES
 
 HEAD = 'hosts = ["varn.example"]\n'
 BODY = '[[markup]]\nbody = ["div.text"]\n'
@@ -98,6 +100,71 @@ def test_a_page_of_no_declared_markup_is_read_as_that_of_an_unknown_site(varn: A
     )
     assert "Pell" in found.body
     assert dict(found.provenance)["body"].startswith("generic")
+
+
+_TEXT = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+_BODY = "\n\n".join(SENTENCES)
+
+
+@pytest.mark.parametrize("inside", ["", "<p class=box>Follow the ferry and its dog</p>", "<p>Short.</p>"])
+def test_where_nothing_stands_in_the_declared_place_the_text_that_the_page_shows_is_read(
+    varn: Any, inside: str
+) -> None:
+    varn(varn=HEAD + BODY + 'drop = [".box"]\n')
+    found = article(f"<div class=text>{inside}</div><div class=new>{_TEXT}</div>")
+    assert (found.body, dict(found.provenance)["body"]) == (_BODY, "generic.density")
+
+
+def test_where_nothing_is_shown_either_the_text_of_the_metadata_is_read(varn: Any) -> None:
+    varn(varn=HEAD + BODY)
+    declared = json.dumps({"@type": "Article", "articleBody": _BODY})
+    found = article(f"<div class=text></div><script type=application/ld+json>{declared}</script>")
+    assert (found.body, dict(found.provenance)["body"]) == (_BODY, "json_ld.articleBody.alone")
+
+
+def test_a_line_elsewhere_is_no_text_for_want_of_one(varn: Any) -> None:
+    varn(varn=HEAD + BODY)
+    assert article(f"<div class=text><img src=/a.jpg></div><div><p>{SENTENCES[0]}</p></div>").body == ""
+
+
+_TEASERS = "".join(
+    f"<div class=text><h2><a href=/{n}>Story {n} of Varn</a></h2><p>{SENTENCES[0]} {n}</p></div>" for n in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "path", "reason"),
+    [
+        (_TEASERS, "Sea", "/sea", "a row of teasers"),
+        (f"<div class=text>{_TEXT}</div>", "Varn", "/", "front page"),
+        (f"<div class=text>{_TEXT}</div>", "Page not found", "/1", "its title is"),
+        (f"<div class=text>{_TEXT}</div>", "Varn", "/search", "its address is that of a search"),
+    ],
+)
+def test_what_stands_in_the_declared_place_may_be_no_article(
+    varn: Any, body: str, title: str, path: str, reason: str
+) -> None:
+    varn(varn=HEAD + BODY)
+    page = f"<title>{title}</title><h1>{title}</h1>{body}"
+    with pytest.raises(NotAnArticle, match=reason):
+        extract(page.encode(), f"https://news.varn.example{path}")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "HTTP://NEWS.VARN.EXAMPLE:80/1",
+        "https://m.varn.example./1",
+        "https://news-varn-example.cache.example/c/s/news.varn.example/1",
+        "https://archive.example/2019/http://news.varn.example/1",
+        "unknown:",
+    ],
+)
+def test_a_page_is_read_by_its_platform_wherever_it_is_kept(varn: Any, url: str) -> None:
+    varn(varn=HEAD + BODY)
+    head = "<title>Ferry</title><link rel=canonical href=https://news.varn.example/1><h1>Ferry</h1>"
+    assert extract(f"{head}<div class=text>{_TEXT}</div>".encode(), url).extractor == "varn"
+    assert extract(f"{head}<div class=new>{_TEXT}</div>".encode(), "https://other.example/1").extractor == "generic"
 
 
 def test_what_is_dropped_is_no_text_and_what_is_kept_is_whatever_it_is_named(varn: Any) -> None:

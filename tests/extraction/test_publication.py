@@ -43,7 +43,7 @@ _DAY = "2024-05-06T00:00:00+00:00"
             "microdata.datePublished",
             _AT,
             {
-                "above": "<aside><article><h2>A dog</h2><i itemprop=datePublished content=2021-01-01></i></article></aside>",
+                "above": "<aside><article><h2>D</h2><i itemprop=datePublished content=20210101></i></article></aside>",
                 "after": f"<i itemprop=datePublished content={_ISO}></i>",
             },
         ),

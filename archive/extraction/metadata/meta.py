@@ -10,7 +10,13 @@ from archive.extraction.select import Element
 from archive.extraction.text import clean_or_none
 
 _DUBLIN_CORE = ("dc:", "dcterms:")
-_PARSELY = {"authors": "author"}
+_PARSELY = {
+    "title": "parsely-title",
+    "pub_date": "parsely-pub-date",
+    "section": "parsely-section",
+    "author": "parsely-author",
+    "authors": "parsely-author",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,9 @@ def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
             values.setdefault(name.lower(), []).append(content)
             if named and named is not name and (other := named.lower()) != name.lower():
                 values.setdefault(other, []).append(content)
-    for name in [one for one in values if " " in one or one.startswith(_DUBLIN_CORE)]:
-        for one in name.split():  # of RDFa: "dc:date dc:created"
-            values.setdefault(one.replace(":", ".", 1) if one.startswith(_DUBLIN_CORE) else one, values[name])
+    for name in [one for one in values if one.startswith(_DUBLIN_CORE)]:
+        for one in name.split():  # "dc:date dc:created"
+            values.setdefault(one.replace(":", ".", 1), values[name])
     for page in values.get("parsely-page", ()):
         for name, content in _parsely(page):
             values.setdefault(name, []).append(content)
@@ -62,8 +68,8 @@ def _parsely(page: str) -> Iterator[tuple[str, str]]:
     for thing in read_broken_json(page)[:1]:
         for key, value in thing.items() if isinstance(thing, dict) else ():
             for one in value if isinstance(value, list) else [value]:
-                if isinstance(one, str):
-                    yield f"parsely-{_PARSELY.get(key, key).replace('_', '-')}", one
+                if key in _PARSELY and isinstance(one, str):
+                    yield _PARSELY[key], one
 
 
 def _links(links: Iterable[Element]) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,7 @@ from archive.extraction.dates import Moment
 from archive.extraction.headlines import are_alike
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
-from archive.extraction.select import Element, words
+from archive.extraction.select import Element, attribute_values, bearers, words
 from archive.extraction.site_names import site_names
 from archive.extraction.surroundings import beside, heading_of, line_of, texts, texts_around, times_around
 from archive.extraction.written_dates import parse_written, placed
@@ -24,7 +24,6 @@ _BYLINE = re.compile(
     r"|writer|reporter|contributor)s?(?:$|[\s_-](?!(?:bio|image|img|photo|avatar|picture|social|box|card|more)))",
     re.IGNORECASE,
 )
-_LINKED = "author"
 _RELATED = ("schema:author", "sioc:has_creator")
 _MOST_ARTICLES = 100
 _MOST_HEADINGS = 5
@@ -119,14 +118,16 @@ class Clues:
     @cached_property
     def author_elements(self) -> list[Element]:
         """The elements that standards mark as the author."""
-        index = self.page.index
-        return beside(index.itemprop("author") or index.itemprop("creator") or index.where("rel", _LINKED.__eq__))
+        linked = "descendant::a/@rel[. = 'author']"
+        marked = self.page.index.itemprop("author") or self.page.index.itemprop("creator")
+        return beside(marked or bearers(attribute_values(self.page.root, linked)))
 
     @property
     def rdfa_authors(self) -> list[Element]:
         """The same of RDFa: properties, or (as Drupal writes them) relations."""
         index = self.page.index
-        return beside(index.rdfa("author", "creator", "dc:creator") or index.where("rel", _RELATED.__contains__))
+        marked = index.rdfa("author", "creator", "dc:creator")
+        return beside(marked or (index.where("rel", _RELATED.__contains__) if index.rdfa("name", "foaf:name") else []))
 
     @cached_property
     def byline_elements(self) -> list[list[str]]:

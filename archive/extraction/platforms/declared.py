@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from archive.article import TEXT_KINDS
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.declarations import Declaration, Markup, Selector, first_elements, first_values
 from archive.extraction.page import Page
-from archive.extraction.platforms.base import Candidates
+from archive.extraction.platforms import generic_kind
+from archive.extraction.platforms.base import Candidates, Content
 from archive.extraction.platforms.generic import GenericParser
 from archive.extraction.platforms.generic_body import Place, boxes
 from archive.extraction.select import Element
 from archive.extraction.text import clean_or_none, unique
 
+#: Less than this is no text.
+_LEAST_TEXT = 40
+
 
 class DeclaredParser(GenericParser):
     """Reads the pages of one declaration. A platform with a quirk that no selector says subclasses this.
 
-    Pages of a generation that nobody declared are read as those of an unknown site.
+    Pages of a generation that nobody declared are read as those of an unknown site: `provenance` says so by field.
     """
 
     name: ClassVar[str] = "declared"
@@ -38,13 +43,26 @@ class DeclaredParser(GenericParser):
     def markup(self) -> Markup | None:
         return self._marked[0] if self._marked else None
 
-    def refuse(self) -> None:
+    def reason_against(self) -> str | None:
         if self.markup is None:
-            super().refuse()
+            return super().reason_against()
+        return generic_kind.reason_against_marked(self.clues, lambda: self._read)
 
-    def place(self) -> Place | None:
+    def find_text(self) -> tuple[Place | None, Content]:
+        """What stands where the platform says; if that is nothing, what stands where the page shows a text."""
+        place = self.declared_place()
+        if place is None:
+            return super().find_text()
+        found = self.read(place)
+        if _letters_in(found) >= _LEAST_TEXT:
+            return place, found
+        elsewhere, shown = super().find_text()
+        return (elsewhere, shown) if _letters_in(shown) >= generic_kind.SHORTEST_ARTICLE else (place, found)
+
+    def declared_place(self) -> Place | None:
+        """Where the platform says that the text stands; None on a page of no declared generation."""
         if self._marked is None:
-            return super().place()
+            return None
         markup, bodies = self._marked
         elements = _outermost(bodies)
         kept, dropped = set[Element](), set[Element]()
@@ -107,6 +125,10 @@ class DeclaredParser(GenericParser):
     def _declared(self, field: str) -> list[str]:
         selectors: tuple[Selector, ...] = getattr(self.markup, field) if self.markup else ()
         return first_values(selectors, self.page.root, self.page.index)
+
+
+def _letters_in(content: Content) -> int:
+    return sum(len(block.text) for block in content.blocks if block.kind in TEXT_KINDS)
 
 
 def _around(element: Element) -> Element:

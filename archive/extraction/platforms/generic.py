@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import unescape
 from typing import ClassVar
 
@@ -63,11 +64,14 @@ class GenericParser(ArticleParser):
         return self.clues.media_ld
 
     def refuse(self) -> None:
-        reason = generic_kind.reason_against(
+        if reason := self.reason_against():
+            raise (PageNotFound if generic_kind.says_not_found(self.clues) else NotAnArticle)(reason, self.page.url)
+
+    def reason_against(self) -> str | None:
+        """Why the page is no article; None where it is one."""
+        return generic_kind.reason_against(
             self.clues, lambda: self._read, lambda: self._content, lambda: self.published is not None
         )
-        if reason:
-            raise (PageNotFound if generic_kind.says_not_found(self.clues) else NotAnArticle)(reason, self.page.url)
 
     def titles(self) -> Candidates[str]:
         """A heading that the head repeats, or else one like it; then what the head declares."""
@@ -120,19 +124,30 @@ class GenericParser(ArticleParser):
         return without_title(self._content, title)
 
     @cached_property
+    def _found(self) -> tuple[Place | None, Content]:
+        return self.find_text()
+
+    @property
     def _place(self) -> Place | None:
-        return self.place()
+        return self._found[0]
 
-    def place(self) -> Place | None:
-        """Where the page's text stands; None where there is none."""
-        return find_place(self.page, json_ld.text(self.article_ld, "articleBody"))
-
-    @cached_property
+    @property
     def _read(self) -> Content:
         """Everything that stands where the text does: a byline may stand there too."""
-        if self._place is None:
-            return read_declared(json_ld.raw(self.article_ld, "articleBody"))
-        return read_place(self.page, self._place, self.vocabulary())
+        return self._found[1]
+
+    def find_text(self) -> tuple[Place | None, Content]:
+        """Where the page's text stands, and what stands there; None and nothing where there is none."""
+        place = find_place(self.page, json_ld.raw(self.article_ld, "articleBody"))
+        return place, self.read(place)
+
+    def read(self, place: Place | None) -> Content:
+        """What stands in a place; for want of a text there that of the metadata."""
+        found = read_place(self.page, place, self.vocabulary())
+        if found.blocks:
+            return found
+        declared = read_declared(json_ld.raw(self.article_ld, "articleBody"))
+        return replace(found, blocks=declared.blocks, rule=declared.rule) if declared.blocks else found
 
     @cached_property
     def _content(self) -> Content:

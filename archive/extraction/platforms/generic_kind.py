@@ -41,7 +41,7 @@ _LISTING_TYPES = word_set(
 )
 _FRONT_PATH = re.compile(r"^/?(?:index\.\w+|home\w*(?:\.\w+)?|[a-z]{2}(?:-[a-z]{2})?/?)?$", re.IGNORECASE)
 #: Less text than this, on a page that neither calls itself an article nor names a date, is none.
-_SHORTEST_ARTICLE = 250
+SHORTEST_ARTICLE = 250
 
 _KINDS_BY_TYPE: tuple[tuple[str, Kind], ...] = (
     ("LiveBlogPosting", "live_blog"),
@@ -97,10 +97,25 @@ def reason_against(
     if not marked and has_listing_path(page):
         return "its address is that of a listing"
     said = sum(length(block.text) for block in content().blocks)
-    if said < _SHORTEST_ARTICLE and (not dated() or og_type == "website"):
+    if said < SHORTEST_ARTICLE and (not dated() or og_type == "website"):
         return "it declares no article, and has hardly any text"
     if og_type == "website" and not marked and not dated() and _is_site_title(clues):
         return "its title is that of the site"
+    return None
+
+
+def reason_against_marked(clues: Clues, read: Callable[[], Content]) -> str | None:
+    """The same of a page whose text stands where its platform prints texts; sections may print their teasers so."""
+    if reason := declared_listing(clues.page):
+        return reason
+    if clues.article_ld:
+        return None
+    if reason := _error(clues):
+        return reason
+    if _is_front(clues):
+        return "the front page of a site"
+    if not _LIVE_PATH.search(path_of(clues.page.url)) and is_row_of_teasers(read().blocks):
+        return "its text is a row of teasers"
     return None
 
 

@@ -15,9 +15,9 @@ _ITALICS = ".//*[self::p or self::div][.//em][not(.//text()[normalize-space()][n
 class ZdfParser(DeclaredParser):
     """Leaves out the editors' lines."""
 
-    def place(self) -> Place | None:
-        place = super().place()
-        if place is None or self.markup is None:
-            return place
+    def declared_place(self) -> Place | None:
+        place = super().declared_place()
+        if place is None:
+            return None
         notes = {line for element in place.elements for line in nodes(element, _ITALICS)}
         return replace(place, dropped={*place.dropped, *notes})
