@@ -44,12 +44,12 @@ def holds_text(box: Element) -> bool:
 class Teasers:
     """Tells passages of an article from teasers: small boxes below a heading that leads to another story.
 
-    `title` is what the page's head says: a heading that repeats it leads to the page itself.
+    `title` is what the page's head says, as `letters`: a heading that repeats it leads to the page itself.
     """
 
     def __init__(self, scope: Element, title: str) -> None:
         self._scope = scope
-        self._title = letters(title)
+        self._title = title
         self._around: dict[Element | None, int] = {}  #: by the parent of a passage: `_letters_around`
 
     def hold(self, block: Element, text: str) -> bool:

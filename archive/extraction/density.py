@@ -102,7 +102,8 @@ class Density:
         title: str = "",
     ) -> None:
         self.scope = scope
-        teasers = Teasers(scope, title)
+        self._title = letters(title)
+        teasers = Teasers(scope, self._title)
         if len(headings) > _FEW_HEADINGS:
             headings = ()
         self._above = {above for heading in headings for above in heading.iterancestors()}
@@ -146,8 +147,13 @@ class Density:
         """Whether the metadata's text holds this one, or its beginning."""
         return letters(text)[:_PROBE] in self.declared
 
-    def weight(self, element: Element) -> float:
-        return self._weights.get(element, 0)
+    def is_title(self, heading: Element) -> bool:
+        """Whether the head of the page says what a heading says."""
+        said = letters(words(heading))
+        return bool(said) and said in self._title
+
+    def weight(self, element: Element | None) -> float:
+        return self._weights.get(element, 0) if element is not None else 0
 
     def stands_in(self, passage: Passage, region: Element) -> bool:
         """Whether the passage stands below the region, with no furniture between them."""
@@ -175,7 +181,7 @@ class Density:
         if heaviest is None or heaviest.tag == "p" or (heaviest.tag in _ITEMS and not self._is_column(heaviest)):
             return None
         if self.weight(heaviest) >= (_DECLARED_SHARE if self.is_declared else _SHARE) * total:
-            return heaviest
+            return heaviest if self.is_declared else self._below_headline(heaviest, children)
         if self.is_declared:
             return None
         beside = total - sum(map(self.weight, children))
@@ -193,6 +199,15 @@ class Density:
         if headed is None:
             return heaviest
         return None if self._is_head_of(headed, heaviest) and self._runs_on(heaviest) else headed
+
+    def _below_headline(self, heaviest: Element, children: Sequence[Element]) -> Element:
+        """The heaviest of children, or that with the headline, if all the other holds stands above that."""
+        if not self._above or heaviest in self._above:
+            return heaviest
+        below = children[children.index(heaviest) + 1 :]
+        headed = next((child for child in below if child in self._above), None)
+        heading = None if headed is None else next(headed.iter("h1"), None)
+        return headed if headed is not None and heading is not None and self.is_title(heading) else heaviest
 
     def _is_head_of(self, headed: Element, column: Element) -> bool:
         """Whether an element with the headline holds no more than an introduction to the text in another."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from threading import local
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -94,6 +95,13 @@ class Page:
         """The scripts that run; what is declared in the others is read as `json_ld`."""
         return (text for script in self.scripts if not _is_json_ld(script.get("type")) and (text := script.text))
 
+    @property
+    def head_scripts(self) -> Iterator[str]:
+        """Those of them in the head, where the state of a large page seldom stands."""
+        for script in takewhile(_is_in_head, self.scripts):
+            if not _is_json_ld(script.get("type")) and (text := script.text):
+                yield text
+
     @cached_property
     def json_ld(self) -> JsonLd:
         """The JSON-LD objects of the page."""
@@ -144,6 +152,11 @@ class Page:
         except ValueError:  # "http://[broken"
             return None
         return joined if joined.startswith(("http://", "https://")) else None
+
+
+def _is_in_head(script: Element) -> bool:
+    parent = script.getparent()
+    return parent is not None and parent.tag == "head"
 
 
 def _is_json_ld(kind: str | None) -> bool:

@@ -86,10 +86,12 @@ def test_title(body: str, head: str, expected: str) -> None:
         ("microdata.headline", "<meta itemprop=x><i itemprop=headline content='A ferry leaves'></i>"),
         ("rdfa.title", "<h2 property='dc:title' datatype><a href=/1>A ferry leaves</a></h2>"),
         ("rdfa.title", "<i property='schema:headline' content='A ferry leaves'></i>"),
+        ("rdfa.title", "<i property='headline' content='A ferry leaves'></i>"),
     ],
 )
 def test_a_marked_title_is_that_of_the_page_whose_heading_is_the_sites(rule: str, heading: str) -> None:
-    assert title(f"<h1>Lakeside News</h1>{heading}", "<title>Lakeside News</title>") == ("A ferry leaves", rule)
+    page = f"<div vocab='http://schema.org/'><h1>Lakeside News</h1>{heading}</div>"
+    assert title(page, "<title>Lakeside News</title>") == ("A ferry leaves", rule)
 
 
 def test_the_rule_says_whether_the_page_shows_the_title() -> None:

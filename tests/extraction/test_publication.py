@@ -9,9 +9,11 @@ from archive.extraction.metadata.script_dates import script_dates
 from tests.extraction.texts import SIX_PARAGRAPHS
 
 
-def published(head: str = "", above: str = "", after: str = "", path: str = "/news/ferry") -> tuple[str | None, str]:
+def published(
+    head: str = "", above: str = "", after: str = "", path: str = "/news/ferry", root: str = ""
+) -> tuple[str | None, str]:
     body = f"<article>{above}<h1>A ferry leaves the harbor</h1>{after}{SIX_PARAGRAPHS}</article>"
-    page = f'<html lang="en"><head>{head}</head><body>{body}</body></html>'
+    page = f'<html lang="en"{root}><head>{head}</head><body>{body}</body></html>'
     article = extract(page.encode(), f"https://www.lakeside.example{path}")
     at = article.published_at.isoformat() if article.published_at else None
     return at, dict(article.provenance).get("published_at", "none")
@@ -29,6 +31,9 @@ def meta(name: str, content: str) -> str:
 _ISO = "2024-05-06T07:30:00Z"
 _AT = "2024-05-06T07:30:00+00:00"
 _DAY = "2024-05-06T00:00:00+00:00"
+_VOCAB = ' vocab="https://schema.org/"'
+_DRUPAL_7 = ' version="XHTML+RDFa 1.0" xmlns:dc="http://purl.org/dc/terms/" xmlns:sioc="http://rdfs.org/sioc/ns#"'
+_DRUPAL = ' prefix="content: http://purl.org/rss/1.0/modules/content/ dc: http://purl.org/dc/terms/"'
 
 
 @pytest.mark.parametrize(
@@ -52,14 +57,23 @@ _DAY = "2024-05-06T00:00:00+00:00"
         ("meta.parsely-pub-date", _AT, {"head": f'<meta name=parsely-page content=\'{{"pub_date":"{_ISO}"}}\'>'}),
         ("meta.dc.date", _AT, {"head": meta("dc:date", _ISO)}),
         ("meta.dc.date", _AT, {"head": f'<meta property="dc:date dc:created" content="{_ISO}">'}),
-        ("rdfa.datePublished", _AT, {"after": f"<i property=datePublished content={_ISO}></i>"}),
-        ("rdfa.datePublished", _AT, {"after": f"<i property='x schema:datePublished' content={_ISO}></i>"}),
+        ("rdfa.datePublished", _AT, {"after": f"<i property=datePublished content={_ISO}></i>", "root": _VOCAB}),
+        (
+            "rdfa.datePublished",
+            _AT,
+            {"after": f"<i property='x schema:datePublished' content={_ISO}>", "root": _DRUPAL},
+        ),
         (
             "rdfa.created",
             _AT,
-            {"after": f'<i property="dc:date dc:created" content="{_ISO}">Mon, 05/06/2024 - 09:30</i>'},
+            {"after": f"<i property='dc:date dc:created' content={_ISO}>Monday</i>", "root": _DRUPAL_7},
         ),
-        ("rdfa.created", _AT, {"after": f'<i property="schema:dateCreated" content="{_ISO}">Mon, 05/06/2024</i>'}),
+        (
+            "rdfa.created",
+            _AT,
+            {"after": f"<i property='schema:dateCreated' content={_ISO}>Monday</i>", "root": _DRUPAL},
+        ),
+        ("none", None, {"after": f"<i property='dc:date' content={_ISO}>Monday</i>"}),
         ("url.day", _DAY, {"path": "/2024/05/06/ferry"}),
         ("html.title", _DAY, {"head": "<title>A ferry leaves the harbor | LN | 06.05.2024</title>"}),
         ("html.written", _DAY, {"after": "<p class=x>Posted: May 6, 2024</p>"}),

@@ -43,17 +43,14 @@ class Meta:
 
 
 def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
-    """What `meta` and `link` elements say. Some write `value` for `content`, and a name for each of several readers."""
+    """What `meta` and `link` elements say. Some write `value` for `content`."""
     values: dict[str, list[str]] = {}
     for element in metas:
         said = element.get
-        named = said("name")
-        name = said("property") or named or said("itemprop") or said("http-equiv")
+        name = said("property") or said("name") or said("itemprop") or said("http-equiv")
         content = said("content") or said("value")
         if name and content:
             values.setdefault(name.lower(), []).append(content)
-            if named and named is not name and (other := named.lower()) != name.lower():
-                values.setdefault(other, []).append(content)
     for name in [one for one in values if one.startswith(_DUBLIN_CORE)]:
         for one in name.split():  # "dc:date dc:created"
             values.setdefault(one.replace(":", ".", 1), values[name])

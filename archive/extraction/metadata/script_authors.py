@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import islice
 
 from archive.extraction.metadata.utag import unescape
 
@@ -20,14 +19,12 @@ _PAIR = re.compile(
     re.VERBOSE,
 )
 _LONGEST = 8_000
-#: They stand among the first scripts of a page; others hold its every state.
-_FIRST = 20
 
 
 def script_authors(scripts: Iterable[str]) -> list[str]:
     """The one author line of each script, as written."""
     found: list[str] = []
-    for script in islice(scripts, _FIRST):
+    for script in scripts:
         if len(script) <= _LONGEST and ("uthor" in script or "yline" in script):
             lines = {unescape(double or single) for double, single in _PAIR.findall(script)}
             found += lines if len(lines) == 1 else ()

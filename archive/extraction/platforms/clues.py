@@ -14,7 +14,7 @@ from archive.extraction.dates import Moment
 from archive.extraction.headlines import are_alike
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
-from archive.extraction.select import Element, attribute_values, bearers, words
+from archive.extraction.select import Element, attribute_values, attributes, bearers, words
 from archive.extraction.site_names import site_names
 from archive.extraction.surroundings import beside, heading_of, line_of, texts, texts_around, times_around
 from archive.extraction.written_dates import parse_written, placed
@@ -24,6 +24,9 @@ _BYLINE = re.compile(
     r"|writer|reporter|contributor)s?(?:$|[\s_-](?!(?:bio|image|img|photo|avatar|picture|social|box|card|more)))",
     re.IGNORECASE,
 )
+#: Where the vocabularies stand that name titles, dates and people.
+_RDFA = re.compile(r"schema\.org|purl\.org/dc|rdfs\.org/sioc")
+_NAMESPACES = ("prefix", "vocab", "xmlns:")
 _RELATED = ("schema:author", "sioc:has_creator")
 _MOST_ARTICLES = 100
 _MOST_HEADINGS = 5
@@ -53,7 +56,10 @@ class Clues:
         return own or next((thing for thing in articles if self._may_be_here(thing)), None)
 
     def _is_here(self, thing: json_ld.Object) -> bool:
-        return any((path := self._path(address)) and path in self._paths for address in json_ld.addresses(thing))
+        said = json_ld.addresses(thing)
+        if self.page.url in said:
+            return True
+        return any((path := self._path(address)) and path in self._paths for address in said)
 
     def _may_be_here(self, thing: json_ld.Object) -> bool:
         """Whether an article that does not say that it stands here may, for all that the page's titles say."""
@@ -125,9 +131,24 @@ class Clues:
     @property
     def rdfa_authors(self) -> list[Element]:
         """The same of RDFa: properties, or (as Drupal writes them) relations."""
-        index = self.page.index
-        marked = index.rdfa("author", "creator", "dc:creator")
-        return beside(marked or (index.where("rel", _RELATED.__contains__) if index.rdfa("name", "foaf:name") else []))
+        marked = self.rdfa("author", "creator", "dc:creator")
+        if not marked and self._has_rdfa:
+            marked = beside(self.page.index.where("rel", _RELATED.__contains__))
+        return marked
+
+    def rdfa(self, *names: str) -> list[Element]:
+        """The elements of these properties of RDFa that belong to the article."""
+        return beside(self.page.index.rdfa(*names)) if self._has_rdfa else []
+
+    @cached_property
+    def _has_rdfa(self) -> bool:
+        """Whether the page, or something around its headline, says that it is described so: few are."""
+        heading = next(chain.from_iterable(map(self.page.tagged, ("h1", "h2"))), self.page.body)
+        if any("typeof" in one.attrib or "vocab" in one.attrib for one in chain((heading,), heading.iterancestors())):
+            return True
+        return any(
+            name.startswith(_NAMESPACES) and _RDFA.search(value) for name, value in attributes(self.page.root).items()
+        )
 
     @cached_property
     def byline_elements(self) -> list[list[str]]:

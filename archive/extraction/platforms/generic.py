@@ -110,9 +110,8 @@ class GenericParser(ArticleParser):
         return [(rule, title) for rule, text in said if text and (title := cleaned[text])]
 
     def _marked_titles(self) -> Iterator[tuple[str, str | None]]:
-        index = self.page.index
-        yield "microdata.headline", next(map(microdata.value, beside(index.itemprop("headline"))), None)
-        yield "rdfa.title", next(map(microdata.value, beside(index.rdfa("headline", "dc:title"))), None)
+        yield "microdata.headline", next(map(microdata.value, beside(self.page.index.itemprop("headline"))), None)
+        yield "rdfa.title", next(map(microdata.value, self.clues.rdfa("headline", "dc:title")), None)
 
     def _cleaned_title(self, text: str) -> str | None:
         return headlines.without_names(clean_or_none(unescape(text)), self.clues.names)

@@ -78,7 +78,7 @@ def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Autho
     for block in tuple(blocks)[-_LAST_BLOCKS:]:
         if len(block.text) < LONGEST_BYLINE and clues.bylines.starts(block.text):
             yield "body.credit", shown(block.text)
-    for line in script_authors(clues.page.plain_scripts):
+    for line in script_authors(clues.page.head_scripts):
         yield "script", shown(line)
 
 

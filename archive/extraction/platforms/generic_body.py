@@ -15,6 +15,7 @@ from archive.extraction.density import Density, Misnamed, declared_letters
 from archive.extraction.index import Index
 from archive.extraction.media import read_players
 from archive.extraction.page import Page
+from archive.extraction.parts import parts
 from archive.extraction.platforms.base import Content
 from archive.extraction.roles import Rules
 from archive.extraction.select import Element, descendants, words
@@ -90,8 +91,16 @@ def find_place(page: Page, declared: str | None) -> Place | None:
     rule = "json_ld.articleBody" if density.is_declared else "generic.density"
     if marked is not None and density.weight(marked) >= _SHARE * density.weight(densest):
         densest, rule = marked, "microdata.articleBody"
-    dropped = {box for box in boxes(densest) if density.weight(box) < _BOX_SHARE * density.weight(densest)}
-    return Place((densest,), rule, density.named_wrongly, dropped, density)
+    elements = parts(densest, density, _headline(page, density)) if rule == "generic.density" else (densest,)
+    most = _BOX_SHARE * density.weight(densest)
+    dropped = {box for element in elements for box in boxes(element) if density.weight(box) < most}
+    return Place(elements, rule, density.named_wrongly, dropped, density)
+
+
+def _headline(page: Page, density: Density) -> Element | None:
+    """The one heading of the first rank, where the head of the page says the same."""
+    headings = page.tagged("h1")
+    return headings[0] if len(headings) == 1 and density.is_title(headings[0]) else None
 
 
 def boxes(container: Element, kept: AbstractSet[Element] = frozenset()) -> set[Element]:

@@ -71,7 +71,7 @@ def publications(clues: Clues) -> Candidates[Moment]:
     yield "json_ld.uploadDate", clues.moment(json_ld.text(clues.media_ld, "uploadDate"))
     for element in beside(page.index.itemprop("datePublished"))[:1]:
         yield "microdata.datePublished", clues.moment(microdata.value(element))
-    for element in beside(page.index.rdfa("datePublished"))[:1]:
+    for element in clues.rdfa("datePublished")[:1]:
         yield "rdfa.datePublished", clues.moment(microdata.value(element))
     yield "url.day", day_in_path(path_of(page.url))
     yield "html.title", clues.written(clues.title_parts[-1])
@@ -82,7 +82,7 @@ def publications(clues: Clues) -> Candidates[Moment]:
     yield "json_ld.dateCreated", clues.moment(json_ld.text(clues.article_ld, "dateCreated"))
     for name in _CREATED_META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
-    for element in beside(page.index.rdfa("dc:date", "dc:created", "dateCreated"))[:1]:
+    for element in clues.rdfa("dc:date", "dc:created", "dateCreated")[:1]:
         yield "rdfa.created", clues.moment(microdata.value(element))
     for element in [*filter(_is_of_article, page.tagged("time")), *clues.times_around]:
         yield "html.time", clues.moment(element.get("datetime")) or clues.written(words(element))

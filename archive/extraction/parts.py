@@ -1,0 +1,79 @@
+"""The parts of a text that stand beside the element that holds most of it.
+
+h1   p (the first paragraph)   div (most of it)            h1   div (one half)   teasers   div (the other half)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+
+from archive.extraction.density import Density
+from archive.extraction.select import Element, words
+
+#: Paragraphs that stand together are so many at least.
+_TOGETHER = 2
+#: What follows the largest part holds at least this share of what it does; less may be what stands below an article.
+_AFTER = 0.5
+#: A box with one of these around a single sentence is a picture with its caption, a player, a date.
+_NO_PARAGRAPH = ("img", "picture", "figure", "video", "button", "time")
+
+
+def parts(container: Element, density: Density, headline: Element | None) -> tuple[Element, ...]:
+    """The container of a text and what of it stands in the same rows below the headline, in the order of the page."""
+    if headline is None or density.weight(density.scope) <= density.weight(container):
+        return (container,)
+    above = {headline, *headline.iterancestors()}
+    before: list[Element] = []
+    after: list[Element] = []
+    current: Element | None = container
+    while current is not None and current not in above and current is not density.scope:
+        row, is_below = _row_before(current, above)
+        if density.weight(current.getparent()) > density.weight(current):
+            boxes = _boxes_of_paragraphs(density)
+            least = _AFTER * density.weight(container)
+            before = [*(one for one in row if one in boxes or _is_sentence(one, density)), *before]
+            after += [one for one in current.itersiblings("*") if one in boxes and density.weight(one) >= least]
+        if is_below:
+            return (*before, container, *after)
+        current = current.getparent()
+    return (container,)  # the headline stands in it or after it
+
+
+def _row_before(element: Element, above: Container[Element]) -> tuple[list[Element], bool]:
+    """The siblings before an element, in their order, as far back as the headline; and whether that is there."""
+    row: list[Element] = []
+    for sibling in element.itersiblings("*", preceding=True):
+        if sibling in above:
+            return row[::-1], True
+        row.append(sibling)
+    return row[::-1], False
+
+
+def _is_sentence(element: Element, density: Density) -> bool:
+    """Whether an element is one paragraph, a whole sentence at least."""
+    weight = density.weight(element)
+    if not weight or next(element.iter(*_NO_PARAGRAPH), None) is not None:
+        return False
+    return len(words(element).strip()) <= weight
+
+
+def _boxes_of_paragraphs(density: Density) -> set[Element]:
+    """The elements whose passages are paragraphs that stand together, in one parent."""
+    paragraphs: dict[Element, list[float]] = {}
+    for passage in density.passages:
+        parent = passage.element.getparent()
+        if passage.element.tag == "p" and parent is not None and density.weight(passage.element):
+            paragraphs.setdefault(parent, []).append(passage.weight)
+    found = set[Element]()
+    for parent, weights in paragraphs.items():
+        if len(weights) >= _TOGETHER:
+            found.update(_around(parent, sum(weights), density))
+    return found
+
+
+def _around(parent: Element, weight: float, density: Density) -> Iterable[Element]:
+    """The elements that hold a parent of paragraphs and nothing else of weight."""
+    current: Element | None = parent
+    while current is not None and 0 < density.weight(current) <= weight:
+        yield current
+        current = current.getparent()

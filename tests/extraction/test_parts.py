@@ -1,0 +1,72 @@
+"""A text of which not everything stands in one element."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.extraction.extract import extract
+from tests.extraction.texts import SENTENCES
+
+_TITLE = "A ferry leaves the harbor"
+_H1 = f"<h1>{_TITLE}</h1>"
+_TEASERS = "".join(
+    f"<div><h3><a href=/{n}>Story {n} of the lake</a></h3><p>The story {n} says what was on the lake.</p></div>"
+    for n in range(4)
+)
+
+
+def paragraphs(*sentences: str) -> str:
+    return "".join(f"<p>{sentence}</p>" for sentence in sentences)
+
+
+def body(page: str) -> str:
+    head = f"<html lang=en><head><title>{_TITLE} | Lakeside</title><meta property=og:type content=article></head>"
+    return extract(f"{head}<body>{page}</body></html>".encode(), "https://www.lakeside.example/news/ferry").body
+
+
+_FIRST, *_OTHERS = SENTENCES
+_REST = f"<div class=css-2>{paragraphs(*_OTHERS)}</div>"
+_HALVES = (
+    f"<div class=css-1>{paragraphs(*SENTENCES[:3])}</div>{_TEASERS}<div class=css-2>{paragraphs(*SENTENCES[3:])}</div>"
+)
+_WHOLE = {
+    "its first paragraph": f"<main>{_H1}<p>{_FIRST}</p>{_REST}</main>",
+    "its first paragraph in a box": f"<main>{_H1}<div class=css-1><div><p>{_FIRST}</p></div></div>{_REST}</main>",
+    "its first paragraph, above a box": f"<main>{_H1}<p>{_FIRST}</p><div><div>{_REST}</div></div></main>",
+    "below the headline's box": f"<main><div>{_H1}</div><p>{_FIRST}</p>{_REST}</main>",
+    "halves": f"<main>{_H1}{_HALVES}</main>",
+    "halves below a box with the headline": f"<div><div>{_H1}</div><div>{_HALVES}</div></div>",
+}
+
+
+@pytest.mark.parametrize("page", _WHOLE.values(), ids=_WHOLE)
+def test_the_parts_of_a_text_are_read_in_their_order(page: str) -> None:
+    assert body(page) == "\n\n".join(SENTENCES)
+
+
+_APART = {
+    "a caption": "<div><img src=/a.jpg><p>The ferry stands in the harbor, in a picture of last year.</p></div>",
+    "an author": "<p class=byline>By Jane Doe, who has written on the lake and its ferries for many years.</p>",
+    "no sentence": "<p>Share this story with your friends and with everybody else on the networks</p>",
+    "a player": "<div><button>Play</button><p>The ferry left the harbor of the lake: listen to this story.</p></div>",
+}
+
+
+@pytest.mark.parametrize("before", _APART.values(), ids=_APART)
+def test_what_else_stands_below_a_headline_is_no_part(before: str) -> None:
+    assert body(f"<main>{_H1}{before}<div class=css-2>{paragraphs(*SENTENCES)}</div></main>") == "\n\n".join(SENTENCES)
+
+
+def test_what_stands_below_a_text_is_no_part() -> None:
+    about = paragraphs(
+        "The Lakeside has been on the air since 1950, with news.", "It is paid by those who listen to it."
+    )
+    page = f"<main>{_H1}<div class=css-2>{paragraphs(*SENTENCES)}</div><div class=css-3>{about}</div></main>"
+    assert body(page) == "\n\n".join(SENTENCES)
+
+
+@pytest.mark.parametrize("box", ["<p>{}</p>", "<div class=css-1>{}</div>"])
+def test_what_stands_above_a_headline_is_none_of_the_text_however_long_it_is(box: str) -> None:
+    asked = "".join(box.format(f"We and our {n} partners store what we find out about you. " * 3) for n in range(9))
+    page = f"<div class=css-9><h2>Your data</h2>{asked}</div><main>{_H1}{paragraphs(*SENTENCES)}</main>"
+    assert body(page) == "\n\n".join(SENTENCES)
