@@ -50,9 +50,9 @@ def _row_before(element: Element, above: Container[Element]) -> tuple[list[Eleme
 
 
 def _is_sentence(element: Element, density: Density) -> bool:
-    """Whether an element is one paragraph, a whole sentence at least."""
+    """Whether an element is or holds one paragraph, a whole sentence at least, and nothing else."""
     weight = density.weight(element)
-    if not weight or next(element.iter(*_NO_PARAGRAPH), None) is not None:
+    if not weight or next(element.iter("p"), None) is None or next(element.iter(*_NO_PARAGRAPH), None) is not None:
         return False
     return len(words(element).strip()) <= weight
 

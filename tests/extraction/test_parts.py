@@ -48,6 +48,7 @@ _APART = {
     "a caption": "<div><img src=/a.jpg><p>The ferry stands in the harbor, in a picture of last year.</p></div>",
     "an author": "<p class=byline>By Jane Doe, who has written on the lake and its ferries for many years.</p>",
     "no sentence": "<p>Share this story with your friends and with everybody else on the networks</p>",
+    "a notice": "<div href='#'> A new story of the lake has come in, click to see it! <div></div></div>",
     "a player": "<div><button>Play</button><p>The ferry left the harbor of the lake: listen to this story.</p></div>",
 }
 
