@@ -112,9 +112,10 @@ def reason_against_marked(clues: Clues, read: Callable[[], Content]) -> str | No
         return None
     if _is_front(clues):
         return "the front page of a site"
-    if sum(length(block.text) for block in read().blocks) < _LITTLE_TEXT and (reason := _error(clues)):
+    blocks = read().blocks
+    if sum(len(block.text) for block in blocks) < _LITTLE_TEXT and (reason := _error(clues)):
         return reason
-    if not _LIVE_PATH.search(path_of(clues.page.url)) and is_row_of_teasers(read().blocks):
+    if is_row_of_teasers(blocks) and not _LIVE_PATH.search(path_of(clues.page.url)):
         return "its text is a row of teasers"
     return None
 

@@ -59,7 +59,7 @@ def is_row_of_teasers(blocks: Iterable[Block]) -> bool:
     for block in blocks:
         if block.kind in ("caption", "embed", "table", "list"):
             continue
-        if sum(len(link.text) for link in block.links) >= _LINKED * len(block.text):
+        if block.links and sum(len(link.text) for link in block.links) >= _LINKED * len(block.text):
             links += 1
             runs.append(0)
         else:
