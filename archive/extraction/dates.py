@@ -192,6 +192,12 @@ def day_in_path(path: str) -> Moment | None:
     return Moment(moment, day_only=True) if moment else None
 
 
+def folder_day(path: str) -> Moment | None:
+    """The same where it is a folder, in which stories are put on the day they appear; what a slug names may be any."""
+    match = _ADDRESS_DAY.search(path)
+    return day_in_path(path) if match and match.group().startswith("/") else None
+
+
 def _parse_rfc(text: str) -> Moment | None:
     if not _RFC.fullmatch(text):
         return None

@@ -113,15 +113,35 @@ def test_where_the_time_stands(rule: str, at: str | None, page: dict[str, str]) 
             "script",
             {
                 "path": "/2024/05/06/f",
+                "head": ld(datePublished="2024-08-01T00:00:00Z") + f"<script>x={{publishedAt:'{_ISO}'}}</script>",
+            },
+        ),
+        (
+            "script",
+            {
+                "path": "/2024/05/06/f",
                 "after": "<time datetime=2024-05-09T10:00:00Z>a comment</time>",
                 "head": f"<script>x={{publishedAt:'{_ISO}'}}</script>",
             },
         ),
     ],
-    ids=["zero of a clock", "after the last change", "a comment of another day"],
+    ids=["zero of a clock", "after the last change", "long after the day of the address", "a comment of another day"],
 )
 def test_what_the_page_contradicts_is_refused(rule: str, page: dict[str, str]) -> None:
     assert published(**page) == (_AT, rule)
+
+
+@pytest.mark.parametrize(
+    ("path", "declared", "rule"),
+    [
+        ("/2024/05/06/ferry", "2026-11-27T03:00:00Z", "url.day"),
+        ("/2024/05/06/ferry", "2024-05-09T03:00:00Z", "json_ld.datePublished"),
+        ("/2024/05/06/ferry", "2021-05-09T03:00:00Z", "json_ld.datePublished"),
+        ("/ferry-2024-05-06", "2026-11-27T03:00:00Z", "json_ld.datePublished"),
+    ],
+)
+def test_the_day_of_the_page_is_none_of_publication(path: str, declared: str, rule: str) -> None:
+    assert published(ld(datePublished=declared), path=path)[1] == rule
 
 
 def test_a_date_of_changes_before_publication_does_not_count_against_it() -> None:

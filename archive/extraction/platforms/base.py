@@ -195,15 +195,16 @@ class ArticleParser(ABC):
     def published(self) -> Moment | None:
         """The first instant; where there is none, the first day.
 
-        After a day, an instant must fall on it; and what lies long after the last change of the page is only taken for
-        want of anything else.
+        After a day, an instant must fall on it; and what lies long after the last change of the page, or after the day
+        in its address, is only taken for want of anything else.
         """
+        bounds = [bound for bound in (self.modified, self.day_of_address) if bound is not None]
         day: tuple[str, Moment] | None = None
         late: tuple[str, Moment] | None = None
         for rule, moment in self.publications():
             if moment is None or not moment.is_plausible:
                 continue
-            if self.modified is not None and moment.is_long_after(self.modified):
+            if any(map(moment.is_long_after, bounds)):
                 late = late or (rule, moment)
             elif moment.day_only:
                 day = day or (rule, moment)
@@ -211,6 +212,11 @@ class ArticleParser(ABC):
                 self._rules["published_at"] = rule
                 return moment
         return self.decide("published_at", iter([found for found in (day, late) if found]))
+
+    @property
+    def day_of_address(self) -> Moment | None:
+        """The day that the address gives to the story, where it does."""
+        return None
 
     @cached_property
     def modified(self) -> Moment | None:

@@ -12,8 +12,8 @@ from archive.article import Kind
 from archive.errors import NotAnArticle, PageNotFound
 from archive.extraction import headlines
 from archive.extraction.addresses import path_of, title_in_path
+from archive.extraction.dates import Moment, folder_day
 from archive.extraction.cached import cached_property
-from archive.extraction.dates import Moment
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.platforms import generic_authors, generic_dates, generic_kind
 from archive.extraction.platforms.base import (
@@ -162,6 +162,10 @@ class GenericParser(ArticleParser):
             json_ld.image_url((self.article_ld or {}).get("image")) or self.page.meta.get("og:image"),
         )
         return trim_content(self.page, self._place, self._read, said, self.vocabulary())
+
+    @property
+    def day_of_address(self) -> Moment | None:
+        return folder_day(path_of(self.page.url))
 
     def publications(self) -> Candidates[Moment]:
         return generic_dates.publications(self._told_clues)
