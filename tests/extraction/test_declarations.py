@@ -175,6 +175,14 @@ def test_what_is_dropped_is_no_text_and_what_is_kept_is_whatever_it_is_named(var
     assert article(f"<div class=text>{body}</div>").body == "The ferry is back.\n\nIt sails at nine."
 
 
+def test_what_a_page_appends_for_those_who_scroll_on_is_another_story(varn: Any) -> None:
+    varn(varn=HEAD + BODY)
+    one = "<div class=text><p>The ferry is back.</p></div><article><div class=text><p>It sails.</p></div></article>"
+    other = "<article><h1>Geese</h1><div class=text><p>The geese are back.</p></div></article>"
+    page = f"<title>Ferry</title><article><h1>Ferry</h1>{one}</article>{other}"
+    assert extract(page.encode(), "https://news.varn.example/1").body == "The ferry is back.\n\nIt sails."
+
+
 DECK = "<p class=deck>A winter in the dock has ended for the ferry.</p>"
 TEXT = "<div class=text><p>The ferry is back.</p><p>It sails at nine.</p></div>"
 

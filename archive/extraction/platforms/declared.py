@@ -64,7 +64,7 @@ class DeclaredParser(GenericParser):
         if self._marked is None:
             return None
         markup, bodies = self._marked
-        elements = _outermost(bodies)
+        elements = _of_one_story(_outermost(bodies), self.page.tagged("h1"))
         kept, dropped = set[Element](), set[Element]()
         for scope in dict.fromkeys(map(_around, elements)):
             kept.update(found for one in markup.keep for found in one.elements(scope, self.page.index))
@@ -125,6 +125,15 @@ class DeclaredParser(GenericParser):
     def _declared(self, field: str) -> list[str]:
         selectors: tuple[Selector, ...] = getattr(self.markup, field) if self.markup else ()
         return first_values(selectors, self.page.root, self.page.index)
+
+
+def _of_one_story(elements: list[Element], headings: list[Element]) -> list[Element]:
+    """Without those of the stories that a page appends for who scrolls on: each in an `article` with its headline."""
+    if len(elements) < 2:
+        return elements
+    stories = {above for heading in headings for above in heading.iterancestors("article")}
+    homes = [next((above for above in one.iterancestors("article") if above in stories), None) for one in elements]
+    return [one for one, home in zip(elements, homes, strict=True) if home is homes[0] or home is None]
 
 
 def _letters_in(content: Content) -> int:
