@@ -12,8 +12,8 @@ from archive.article import Kind
 from archive.errors import NotAnArticle, PageNotFound
 from archive.extraction import headlines
 from archive.extraction.addresses import path_of, title_in_path
-from archive.extraction.dates import Moment, folder_day
 from archive.extraction.cached import cached_property
+from archive.extraction.dates import Moment, folder_day
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.platforms import generic_authors, generic_dates, generic_kind
 from archive.extraction.platforms.base import (
