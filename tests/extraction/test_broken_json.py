@@ -86,3 +86,10 @@ def test_members_that_were_taken_for_text_are_none() -> None:
 )
 def test_what_can_be_read_is_kept(text: str, values: list[object]) -> None:
     assert read_broken_json(text) == values
+
+
+def test_containers_are_read_as_deep_as_any_page_needs() -> None:
+    depth, inner = 0, read_broken_json("[" * 1000)
+    while inner:
+        depth, inner = depth + 1, inner[0]
+    assert 12 < depth < 100

@@ -157,6 +157,12 @@ _SOURCES = {
         (),
         {"head": """<script>[{"author":"Jane Doe"},{"author":"John Roe"}]</script>"""},
     ),
+    "a script that holds more": (
+        "none",
+        (),
+        {"head": f"""<script>x={{"author":"Jane Doe","state":"{"s" * 9000}"}}</script>"""},
+    ),
+    "a script below": ("none", (), {"end": """<script>x={"author":"Jane Doe"}</script>"""}),
     "a script without a name": ("none", (), {"head": """<script>x={"author":"jdoe","authorId":"1"}</script>"""}),
     "a class": ("html.byline", ("Jane Doe",), {"after": "<div class='story-byline'>By <b>Jane Doe</b></div>"}),
     "several elements of a class": (

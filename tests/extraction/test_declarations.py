@@ -15,6 +15,8 @@ from tests.extraction.texts import SENTENCES
 
 HEAD = 'hosts = ["varn.example"]\n'
 BODY = '[[markup]]\nbody = ["div.text"]\n'
+_TEXT = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+_BODY = "\n\n".join(SENTENCES)
 
 
 def read(text: str) -> Declaration:
@@ -79,6 +81,15 @@ def test_a_platform_serves_its_domains_and_what_is_below_them(varn: Any) -> None
     assert declaration_of("othervarn.example") is None
 
 
+@pytest.mark.parametrize(
+    "url", ["HTTP://NEWS.VARN.EXAMPLE:80/1", "https://m.varn.example./1", "//amp.varn.example/1?a"]
+)
+def test_it_serves_them_however_they_are_written(varn: Any, url: str) -> None:
+    varn(varn=HEAD + BODY)
+    page = f"<title>Ferry</title><h1>Ferry</h1><div class=text>{_TEXT}</div>"
+    assert extract(page.encode(), url).extractor == "varn"
+
+
 def test_two_platforms_cannot_serve_one_domain(varn: Any) -> None:
     varn(one=HEAD, two=HEAD)
     with pytest.raises(SiteError, match=r"two\.toml: host 'varn\.example' is taken by one"):
@@ -100,10 +111,6 @@ def test_a_page_of_no_declared_markup_is_read_as_that_of_an_unknown_site(varn: A
     )
     assert "Pell" in found.body
     assert dict(found.provenance)["body"].startswith("generic")
-
-
-_TEXT = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
-_BODY = "\n\n".join(SENTENCES)
 
 
 @pytest.mark.parametrize("inside", ["", "<p class=box>Follow the ferry and its dog</p>", "<p>Short.</p>"])
@@ -153,8 +160,6 @@ def test_what_stands_in_the_declared_place_may_be_no_article(
 @pytest.mark.parametrize(
     "url",
     [
-        "HTTP://NEWS.VARN.EXAMPLE:80/1",
-        "https://m.varn.example./1",
         "https://news-varn-example.cache.example/c/s/news.varn.example/1",
         "https://archive.example/2019/http://news.varn.example/1",
         "unknown:",
@@ -178,9 +183,13 @@ def test_what_is_dropped_is_no_text_and_what_is_kept_is_whatever_it_is_named(var
 def test_what_a_page_appends_for_those_who_scroll_on_is_another_story(varn: Any) -> None:
     varn(varn=HEAD + BODY)
     one = "<div class=text><p>The ferry is back.</p></div><article><div class=text><p>It sails.</p></div></article>"
+    outside = "<div class=text><p>The dog sails, too.</p></div>"
     other = "<article><h1>Geese</h1><div class=text><p>The geese are back.</p></div></article>"
-    page = f"<title>Ferry</title><article><h1>Ferry</h1>{one}</article>{other}"
-    assert extract(page.encode(), "https://news.varn.example/1").body == "The ferry is back.\n\nIt sails."
+    page = f"<title>Ferry</title><article><h1>Ferry</h1>{one}</article>{outside}{other}"
+    assert (
+        extract(page.encode(), "https://news.varn.example/1").body
+        == "The ferry is back.\n\nIt sails.\n\nThe dog sails, too."
+    )
 
 
 DECK = "<p class=deck>A winter in the dock has ended for the ferry.</p>"

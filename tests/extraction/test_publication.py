@@ -44,14 +44,6 @@ _DRUPAL = ' prefix="content: http://purl.org/rss/1.0/modules/content/ dc: http:/
         ("meta.pubdate", _AT, {"head": meta("pubdate", "Mon, 06 May 2024 09:30:00 +0200")}),
         ("meta.dc.date.created", _AT, {"head": '<meta name="dc.date.created" value="2024-05-06T07:30Z">'}),
         ("microdata.datePublished", _AT, {"after": f"<span itemprop=datePublished content={_ISO}></span>"}),
-        (
-            "microdata.datePublished",
-            _AT,
-            {
-                "above": "<aside><article><h2>D</h2><i itemprop=datePublished content=20210101></i></article></aside>",
-                "after": f"<i itemprop=datePublished content={_ISO}></i>",
-            },
-        ),
         ("json_ld.dateCreated", _AT, {"head": ld(dateCreated=_ISO)}),
         ("json_ld.datePublished", _AT, {"head": ld(datePublished="1714980600")}),
         ("meta.parsely-pub-date", _AT, {"head": f'<meta name=parsely-page content=\'{{"pub_date":"{_ISO}"}}\'>'}),
@@ -129,6 +121,15 @@ def test_where_the_time_stands(rule: str, at: str | None, page: dict[str, str]) 
 )
 def test_what_the_page_contradicts_is_refused(rule: str, page: dict[str, str]) -> None:
     assert published(**page) == (_AT, rule)
+
+
+def test_a_date_marked_in_a_column_is_none_of_the_page() -> None:
+    column = "<aside><article><h2>A dog</h2><i itemprop=datePublished content=2021-01-01T00:00Z></i></article></aside>"
+    marked = f"<i itemprop=datePublished content={_ISO}></i>"
+    page = f"<html lang=en><body>{column}<main><h1>A ferry</h1>{marked}{SIX_PARAGRAPHS}</main></body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
+    assert article.published_at is not None
+    assert article.published_at.isoformat() == _AT
 
 
 @pytest.mark.parametrize(
