@@ -93,19 +93,23 @@ class Page:
     @property
     def plain_scripts(self) -> Iterator[str]:
         """The scripts that run; what is declared in the others is read as `json_ld`."""
-        return (text for script in self.scripts if not _is_json_ld(script.get("type")) and (text := script.text))
+        return (text for script in self.scripts if script not in self._ld_scripts and (text := script.text))
 
     @property
     def head_scripts(self) -> Iterator[str]:
         """Those of them in the head, where the state of a large page seldom stands."""
         for script in takewhile(_is_in_head, self.scripts):
-            if not _is_json_ld(script.get("type")) and (text := script.text):
+            if script not in self._ld_scripts and (text := script.text):
                 yield text
 
     @cached_property
     def json_ld(self) -> JsonLd:
         """The JSON-LD objects of the page."""
-        return read_json_ld(script.text or "" for script in self.scripts if _is_json_ld(script.get("type")))
+        return read_json_ld(script.text or "" for script in self._ld_scripts)
+
+    @cached_property
+    def _ld_scripts(self) -> list[Element]:
+        return [one for one in self.scripts if (kind := one.get("type")) and "ld+json" in kind.lower()]
 
     @cached_property
     def meta(self) -> Meta:
@@ -157,10 +161,6 @@ class Page:
 def _is_in_head(script: Element) -> bool:
     parent = script.getparent()
     return parent is not None and parent.tag == "head"
-
-
-def _is_json_ld(kind: str | None) -> bool:
-    return kind is not None and ("ld+json" in kind or "ld+json" in kind.lower())
 
 
 def read_page(html: bytes, url: str, charset: str | None = None, site: Site | None = None) -> Page:

@@ -82,6 +82,12 @@ def test_a_front_page_is_none_of_the_articles_that_it_declares() -> None:
         extract(page.encode(), "https://www.lakeside.example/")
 
 
+def test_the_type_of_its_script_is_written_in_any_case() -> None:
+    assert read(declared(_OWN).replace("application/ld+json", "Application/LD+JSON; charset=utf-8")).authors == (
+        "Jane Doe",
+    )
+
+
 @pytest.mark.parametrize("name", ["{{author}}", "https://www.lakeside.example/jane", "jane@lakeside.example"])
 def test_what_is_no_name_is_no_author(name: str) -> None:
     assert read(declared({**_OWN, "author": {"@type": "Person", "name": name}})).authors == ()

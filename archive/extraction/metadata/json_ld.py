@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -23,6 +24,9 @@ ARTICLE_TYPES = word_set(
     "AdvertiserContentArticle SatiricalArticle ScholarlyArticle TechArticle"
 )
 MEDIA_TYPES = word_set("VideoObject AudioObject PodcastEpisode RadioEpisode TVEpisode Episode ImageGallery")
+#: CDATA, comments of HTML and a semicolon around JSON that is whole.
+_DRESS = re.compile(r"^\s*+(?://\s*+)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*$|;\s*$")
+_DRESSED = (">", ";")
 _MAX_DEPTH = 12
 
 
@@ -32,8 +36,9 @@ def read_json_ld(scripts: Iterable[str]) -> JsonLd:
 
 
 def _load(script: str) -> Any:
+    plain = _DRESS.sub("", script) if script.rstrip().endswith(_DRESSED) else script
     try:
-        value = json.loads(script, strict=False)
+        value = json.loads(plain, strict=False)
     except (ValueError, RecursionError):
         return read_broken_json(script)
     return read_broken_json(value) if isinstance(value, str) else value  # a text that holds the objects
@@ -156,6 +161,8 @@ def keywords(thing: Object | None) -> tuple[str, ...]:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]  # one text with commas, in a list
     listed = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+    if all(isinstance(word, str) for word in listed):
+        return unique([html.unescape(word) for word in listed])
     return unique([word for item in listed for word in _names_of(item)])
 
 
