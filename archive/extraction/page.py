@@ -109,7 +109,7 @@ class Page:
 
     @cached_property
     def _ld_scripts(self) -> list[Element]:
-        return [one for one in self.scripts if (kind := one.get("type")) and "ld+json" in kind.lower()]
+        return [one for one in self.scripts if (kind := one.get("type")) and "+" in kind and "ld+json" in kind.lower()]
 
     @cached_property
     def meta(self) -> Meta:

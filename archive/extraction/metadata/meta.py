@@ -51,9 +51,11 @@ def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
         content = said("content") or said("value")
         if name and content:
             values.setdefault(name.lower(), []).append(content)
-    for name in [one for one in values if one.startswith(_DUBLIN_CORE)]:
-        for one in name.split():  # "dc:date dc:created"
-            values.setdefault(one.replace(":", ".", 1), values[name])
+    names = " ".join(values)
+    if any(prefix in names for prefix in _DUBLIN_CORE):
+        for name in [one for one in values if one.startswith(_DUBLIN_CORE)]:
+            for one in name.split():  # "dc:date dc:created"
+                values.setdefault(one.replace(":", ".", 1), values[name])
     for page in values.get("parsely-page", ()):
         for name, content in _parsely(page):
             values.setdefault(name, []).append(content)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from archive.article import TEXT_KINDS
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.declarations import Declaration, Markup, Selector, first_elements, first_values
@@ -12,7 +11,7 @@ from archive.extraction.page import Page
 from archive.extraction.platforms import generic_kind
 from archive.extraction.platforms.base import Candidates, Content
 from archive.extraction.platforms.generic import GenericParser
-from archive.extraction.platforms.generic_body import Place, boxes
+from archive.extraction.platforms.generic_body import Place, boxes, has_text
 from archive.extraction.select import Element
 from archive.extraction.text import clean_or_none, unique
 
@@ -54,10 +53,10 @@ class DeclaredParser(GenericParser):
         if place is None:
             return super().find_text()
         found = self.read(place)
-        if _letters_in(found) >= _LEAST_TEXT:
+        if has_text(found.blocks, _LEAST_TEXT):
             return place, found
         elsewhere, shown = super().find_text()
-        return (elsewhere, shown) if _letters_in(shown) >= generic_kind.SHORTEST_ARTICLE else (place, found)
+        return (elsewhere, shown) if has_text(shown.blocks, generic_kind.SHORTEST_ARTICLE) else (place, found)
 
     def declared_place(self) -> Place | None:
         """Where the platform says that the text stands; None on a page of no declared generation."""
@@ -134,10 +133,6 @@ def _of_one_story(elements: list[Element], headings: list[Element]) -> list[Elem
     stories = {above for heading in headings for above in heading.iterancestors("article")}
     homes = [next((above for above in one.iterancestors("article") if above in stories), None) for one in elements]
     return [one for one, home in zip(elements, homes, strict=True) if home is homes[0] or home is None]
-
-
-def _letters_in(content: Content) -> int:
-    return sum(len(block.text) for block in content.blocks if block.kind in TEXT_KINDS)
 
 
 def _around(element: Element) -> Element:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from html import unescape
 from itertools import islice
 
-from archive.article import Block, Image
+from archive.article import TEXT_KINDS, Block, Image
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.density import Density, Misnamed, declared_letters
@@ -126,6 +127,12 @@ def _box(control: Element, large: set[Element]) -> Element | None:
             break
         found = element
     return found
+
+
+def has_text(blocks: Iterable[Block], least: int) -> bool:
+    """Whether blocks hold so many letters of text. Most hold them in their first lines."""
+    said = 0
+    return any(block.kind in TEXT_KINDS and (said := said + len(block.text)) >= least for block in blocks)
 
 
 def read_declared(text: str | None) -> Content:

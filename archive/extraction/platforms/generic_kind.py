@@ -10,6 +10,7 @@ from archive.extraction.addresses import path_of
 from archive.extraction.metadata import json_ld
 from archive.extraction.platforms.base import Candidates, Content
 from archive.extraction.platforms.clues import Clues
+from archive.extraction.platforms.generic_body import has_text
 from archive.extraction.platforms.generic_listing import declared_listing, has_listing_path, is_row_of_teasers
 from archive.extraction.text import length, word_set
 
@@ -113,7 +114,7 @@ def reason_against_marked(clues: Clues, read: Callable[[], Content]) -> str | No
     if _is_front(clues):
         return "the front page of a site"
     blocks = read().blocks
-    if sum(len(block.text) for block in blocks) < _LITTLE_TEXT and (reason := _error(clues)):
+    if not has_text(blocks, _LITTLE_TEXT) and (reason := _error(clues)):
         return reason
     if is_row_of_teasers(blocks) and not _LIVE_PATH.search(path_of(clues.page.url)):
         return "its text is a row of teasers"
