@@ -18,10 +18,10 @@ _AFTER = 0.5
 _NO_PARAGRAPH = ("img", "picture", "figure", "video", "button", "time")
 
 
-def parts(container: Element, density: Density, headline: Element | None) -> tuple[Element, ...]:
-    """The container of a text and what of it stands in the same rows below the headline, in the order of the page."""
+def parts(container: Element, density: Density, headline: Element | None) -> tuple[list[Element], list[Element]]:
+    """What stands of a text before and after its container, in the same rows below the headline."""
     if headline is None or density.weight(density.scope) <= density.weight(container):
-        return (container,)
+        return [], []
     above = {headline, *headline.iterancestors()}
     before: list[Element] = []
     after: list[Element] = []
@@ -34,9 +34,9 @@ def parts(container: Element, density: Density, headline: Element | None) -> tup
             before = [*(one for one in row if one in boxes or _is_sentence(one, density)), *before]
             after += [one for one in current.itersiblings("*") if one in boxes and density.weight(one) >= least]
         if is_below:
-            return (*before, container, *after)
+            return before, after
         current = current.getparent()
-    return (container,)  # the headline stands in it or after it
+    return [], []  # the headline stands in it or after it
 
 
 def _row_before(element: Element, above: Container[Element]) -> tuple[list[Element], bool]:

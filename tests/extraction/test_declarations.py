@@ -81,6 +81,12 @@ def test_a_platform_serves_its_domains_and_what_is_below_them(varn: Any) -> None
     assert declaration_of("othervarn.example") is None
 
 
+def test_an_article_may_be_a_list_of_links(varn: Any) -> None:
+    varn(varn=HEAD + BODY + "whole = true\n")
+    listed = "".join(f"<p><a href=/{n}>The {n} best ferries of the lake.</a></p><p>It sails.</p>" for n in range(9))
+    assert article(f"<div class=text>{listed}</div>").title == "From Varn to Ostrel"
+
+
 @pytest.mark.parametrize(
     "url", ["HTTP://NEWS.VARN.EXAMPLE:80/1", "https://m.varn.example./1", "//amp.varn.example/1?a"]
 )
@@ -143,7 +149,7 @@ _TEASERS = "".join(
     ("body", "title", "path", "reason"),
     [
         (_TEASERS, "Sea", "/sea", "a row of teasers"),
-        (f"<div class=text>{_TEXT}</div>", "Varn", "/", "front page"),
+        (_TEASERS, "Varn", "/", "a row of teasers"),
         (f"<div class=text>{_TEXT}</div>", "Page not found", "/1", "its title is"),
         (f"<div class=text>{_TEXT}</div>", "Varn", "/search", "its address is that of a search"),
     ],

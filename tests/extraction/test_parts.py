@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from archive.article import Article
 from archive.extraction.extract import extract
 from tests.extraction.texts import SENTENCES
 
@@ -19,9 +20,14 @@ def paragraphs(*sentences: str) -> str:
     return "".join(f"<p>{sentence}</p>" for sentence in sentences)
 
 
+def read(page: str, head: str = "") -> Article:
+    said = f"<title>{_TITLE} | Lakeside</title><meta property=og:type content=article>{head}"
+    html = f"<html lang=en><head>{said}</head><body>{page}</body></html>"
+    return extract(html.encode(), "https://www.lakeside.example/news/ferry")
+
+
 def body(page: str) -> str:
-    head = f"<html lang=en><head><title>{_TITLE} | Lakeside</title><meta property=og:type content=article></head>"
-    return extract(f"{head}<body>{page}</body></html>".encode(), "https://www.lakeside.example/news/ferry").body
+    return read(page).body
 
 
 _FIRST, *_OTHERS = SENTENCES
@@ -69,3 +75,9 @@ def test_what_stands_above_a_headline_is_none_of_the_text_however_long_it_is(box
     asked = "".join(box.format(f"We and our {n} partners store what we find out about you. " * 3) for n in range(40))
     page = f"<div class=css-9><h2>Your data</h2>{asked}</div><main>{_H1}{paragraphs(*SENTENCES)}</main>"
     assert body(page) == "\n\n".join(SENTENCES)
+
+
+def test_a_first_paragraph_that_is_the_description_is_the_introduction() -> None:
+    page = f"<main>{_H1}<p>{_FIRST}</p><div class=css-2><p>By Jane Doe</p>{paragraphs(*_OTHERS)}</div></main>"
+    article = read(page, f"<meta name=description content='{_FIRST}'><meta name=author content='Jane Doe'>")
+    assert (article.lede, article.body) == (_FIRST, "\n\n".join(SENTENCES))

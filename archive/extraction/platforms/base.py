@@ -43,6 +43,7 @@ class Content:
     media: tuple[Media, ...] = ()
     dateline: str | None = None
     standfirst: str | None = None  #: the introduction set apart above the text
+    opening: tuple[Block, ...] = ()  #: paragraphs of the text that stand above the element with the rest of it
     related: tuple[Link, ...] = ()  #: links to other stories, which are no text
     rule: str = ""
 

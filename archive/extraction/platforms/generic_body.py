@@ -64,6 +64,7 @@ class Place:
     kept: AbstractSet[Element] = frozenset()
     dropped: AbstractSet[Element] = frozenset()
     density: Density | None = None  #: of the whole page, where the place was found by it
+    before: tuple[Element, ...] = ()  #: paragraphs of it that stand above the first of the elements
     standfirst: Element | None = None  #: where it is known
     standfirst_sought: bool = True  #: whether one may stand elsewhere, below the headline
     standfirst_in_body: bool = True
@@ -92,10 +93,11 @@ def find_place(page: Page, declared: str | None) -> Place | None:
     rule = "json_ld.articleBody" if density.is_declared else "generic.density"
     if marked is not None and density.weight(marked) >= _SHARE * density.weight(densest):
         densest, rule = marked, "microdata.articleBody"
-    elements = parts(densest, density, _headline(page, density)) if rule == "generic.density" else (densest,)
+    before, after = parts(densest, density, _headline(page, density)) if rule == "generic.density" else ([], [])
+    elements = (densest, *after)
     most = _BOX_SHARE * density.weight(densest)
-    dropped = {box for element in elements for box in boxes(element) if density.weight(box) < most}
-    return Place(elements, rule, density.named_wrongly, dropped, density)
+    dropped = {box for element in (*before, *elements) for box in boxes(element) if density.weight(box) < most}
+    return Place(elements, rule, density.named_wrongly, dropped, density, before=tuple(before))
 
 
 def _headline(page: Page, density: Density) -> Element | None:
@@ -153,9 +155,18 @@ def read_place(page: Page, place: Place | None, vocabulary: Vocabulary) -> Conte
     reader = BodyReader(page, rules, vocabulary, place.kept, place.dropped)
     for element in place.elements:
         reader.read(element, Misnamed(element, page.names) if place.density is None else frozenset())
+    opening = BodyReader(page, rules, vocabulary, place.kept, place.dropped)
+    for element in place.before:
+        opening.read(element)
     players = [player for element in place.elements for player in descendants(element, "audio", "video")]
     images = {image.url: image for image in reader.images}
-    return Content(tuple(reader.blocks), tuple(images.values()), read_players(page, players), rule=place.rule)
+    return Content(
+        tuple(reader.blocks),
+        tuple(images.values()),
+        read_players(page, players),
+        opening=tuple(opening.blocks),
+        rule=place.rule,
+    )
 
 
 def trim_content(page: Page, place: Place | None, content: Content, said: Said, vocabulary: Vocabulary) -> Content:
@@ -165,9 +176,13 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
     blocks, related = trim(content.blocks, context, vocabulary, ends=ends)
     if place is not None and place.density is not None and place.density.is_declared:
         blocks = _told(blocks, place.density)
-    standfirst = None if place is None else _standfirst(page, place, said, blocks)
-    if place is not None and standfirst and place.standfirst_in_body:
-        blocks = (Block("paragraph", standfirst), *blocks)
+    opening, _ = trim(content.opening, context, vocabulary, ends=False)
+    standfirst = None if place is None else _standfirst(page, place, said)
+    if standfirst and _begins_with(blocks, standfirst):
+        standfirst = None
+    elif place is not None and standfirst and place.standfirst_in_body and not _begins_with(opening, standfirst):
+        opening = (Block("paragraph", standfirst), *opening)
+    blocks = (*opening, *blocks)
     lead = page.absolute(said.image)
     images = {image.url: image for image in [*([Image(lead)] if lead else []), *content.images]}
     return replace(content, blocks=blocks, images=tuple(images.values()), standfirst=standfirst, related=related)
@@ -186,13 +201,16 @@ def _told(blocks: tuple[Block, ...], density: Density) -> tuple[Block, ...]:
     return tuple(block for block in blocks if id(block) not in untold)
 
 
-def _standfirst(page: Page, place: Place, said: Said, blocks: tuple[Block, ...]) -> str | None:
-    """The introduction set apart above the text, unless the text begins with it."""
+def _standfirst(page: Page, place: Place, said: Said) -> str | None:
+    """The introduction set apart above the text."""
     found = clean_or_none(words(place.standfirst))
     if found is None and place.standfirst_sought:
         found = _standfirst_below_headline(page, place, said)
-    beginning = "\0".join(letters(block.text) for block in blocks[:3])
-    return None if found is None or letters(found) in beginning else found
+    return found
+
+
+def _begins_with(blocks: tuple[Block, ...], standfirst: str) -> bool:
+    return letters(standfirst) in "\0".join(letters(block.text) for block in blocks[:3])
 
 
 def _standfirst_below_headline(page: Page, place: Place, said: Said) -> str | None:

@@ -105,18 +105,16 @@ def reason_against(
     return None
 
 
-def reason_against_marked(clues: Clues, read: Callable[[], Content]) -> str | None:
-    """The same of a page whose text stands where its platform prints texts; sections may print their teasers so."""
+def reason_against_marked(clues: Clues, read: Callable[[], Content], places: int) -> str | None:
+    """The same of a page that has so many places where its platform prints texts; sections may print teasers there."""
     if reason := declared_listing(clues.page):
         return reason
     if clues.article_ld:
         return None
-    if _is_front(clues):
-        return "the front page of a site"
     blocks = read().blocks
     if not has_text(blocks, _LITTLE_TEXT) and (reason := _error(clues)):
         return reason
-    if is_row_of_teasers(blocks) and not _LIVE_PATH.search(path_of(clues.page.url)):
+    if places > 1 and is_row_of_teasers(blocks) and not _LIVE_PATH.search(path_of(clues.page.url)):
         return "its text is a row of teasers"
     return None
 
