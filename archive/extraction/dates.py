@@ -195,7 +195,8 @@ def day_in_path(path: str) -> Moment | None:
 def folder_day(path: str) -> Moment | None:
     """The same where it is a folder, in which stories are put on the day they appear; what a slug names may be any."""
     match = _ADDRESS_DAY.search(path)
-    return day_in_path(path) if match and match.group().startswith("/") else None
+    is_folder = match is not None and match.group().startswith("/") and path[match.end() :][:1] in ("", "/")
+    return day_in_path(path) if is_folder else None
 
 
 def _parse_rfc(text: str) -> Moment | None:

@@ -65,6 +65,7 @@ _DRUPAL = ' prefix="content: http://purl.org/rss/1.0/modules/content/ dc: http:/
             _AT,
             {"after": f"<i property='schema:dateCreated' content={_ISO}>Monday</i>", "root": _DRUPAL},
         ),
+        ("rdfa.created", _DAY, {"after": "<i property=dc:date content=2024-05-06T00:00-05:00></i>", "root": _DRUPAL_7}),
         ("none", None, {"after": f"<i property='dc:date' content={_ISO}>Monday</i>"}),
         ("url.day", _DAY, {"path": "/2024/05/06/ferry"}),
         ("html.title", _DAY, {"head": "<title>A ferry leaves the harbor | LN | 06.05.2024</title>"}),
@@ -138,7 +139,9 @@ def test_a_date_marked_in_a_column_is_none_of_the_page() -> None:
         ("/2024/05/06/ferry", "2026-11-27T03:00:00Z", "url.day"),
         ("/2024/05/06/ferry", "2024-05-09T03:00:00Z", "json_ld.datePublished"),
         ("/2024/05/06/ferry", "2021-05-09T03:00:00Z", "json_ld.datePublished"),
+        ("/2024-05-06/ferry", "2026-11-27T03:00:00Z", "url.day"),
         ("/ferry-2024-05-06", "2026-11-27T03:00:00Z", "json_ld.datePublished"),
+        ("/2024-05-06-ferry", "2026-11-27T03:00:00Z", "json_ld.datePublished"),
     ],
 )
 def test_the_day_of_the_page_is_none_of_publication(path: str, declared: str, rule: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import time, timedelta
 from functools import lru_cache
 
 from archive.extraction.addresses import path_of
-from archive.extraction.dates import Moment, day_in_path
+from archive.extraction.dates import Moment, day_in_path, day_of
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.script_dates import script_dates
 from archive.extraction.platforms.base import Candidates
@@ -83,7 +84,7 @@ def publications(clues: Clues) -> Candidates[Moment]:
     for name in _CREATED_META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     for element in clues.rdfa("dc:date", "dc:created", "dateCreated")[:1]:
-        yield "rdfa.created", clues.moment(microdata.value(element))
+        yield "rdfa.created", _without_midnight(clues.moment(microdata.value(element)))
     for element in [*filter(_is_of_article, page.tagged("time")), *clues.times_around]:
         yield "html.time", clues.moment(element.get("datetime")) or clues.written(words(element))
     for element in page.index.classed(*_MARKED)[:1]:
@@ -98,6 +99,14 @@ def publications(clues: Clues) -> Candidates[Moment]:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     for element in page.index.itemprop("dateModified")[:1]:
         yield "microdata.dateModified", clues.moment(microdata.value(element))
+
+
+def _without_midnight(created: Moment | None) -> Moment | None:
+    """A time of creation; the first second of its day, which is what a form without a clock fills in, is the day."""
+    if created is None or created.day_only:
+        return created
+    local = created.at + (created.offset or timedelta(0))
+    return created if local.time() != time.min else day_of(local)
 
 
 def modifications(clues: Clues) -> Candidates[Moment]:
