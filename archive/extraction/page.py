@@ -173,6 +173,11 @@ def read_page(html: bytes, url: str, charset: str | None = None, site: Site | No
     return Page(url, tree.root, site, flags if tree.is_complete else (*flags, "parse_incomplete"))
 
 
+def parse_fragment(markup: str) -> Element | None:
+    """A piece of markup as a tree of its own; None where no element is in it."""
+    return _parse(without_surrogates(markup).replace("\0", "").encode()).root
+
+
 def _refuse_other_formats(html: bytes, url: str) -> None:
     if not html or html.isspace():
         raise UnreadablePage("empty", url)

@@ -112,6 +112,8 @@ SHAPES: dict[str, Shape] = {
     "quotes in a script": _head('"a" b', before=f'{_LD}{{"@type":"Article","articleBody":"', after="</script>"),
     "keys in a script": _head('"a', before=f"{_LD}{{", after="</script>"),
     "comments in a script": _head("/* ", before=f"{_LD}[", after="</script>"),
+    "stated": _body('<p>a\\"</p>', before=f"<script>x='{'{'}\"b\":\"", after='"</script>'),
+    "texts in a script": _body('"<p>a {} <p>b{}", ' + "x" * 300, before="<script>", after="</script>"),
     "nulls": _body("a\0b ", before="<p>"),
 }  # fmt: skip
 

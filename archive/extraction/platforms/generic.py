@@ -25,7 +25,15 @@ from archive.extraction.platforms.base import (
     without_title,
 )
 from archive.extraction.platforms.clues import Clues
-from archive.extraction.platforms.generic_body import Place, Said, find_place, read_declared, read_place, trim_content
+from archive.extraction.platforms.generic_body import (
+    Place,
+    Said,
+    find_place,
+    find_stated,
+    read_declared,
+    read_place,
+    trim_content,
+)
 from archive.extraction.surroundings import beside
 from archive.extraction.text import clean_or_none, unique
 
@@ -138,7 +146,14 @@ class GenericParser(ArticleParser):
     def find_text(self) -> tuple[Place | None, Content]:
         """Where the page's text stands, and what stands there; None and nothing where there is none."""
         place = find_place(self.page, json_ld.raw(self.article_ld, "articleBody"))
-        return place, self.read(place)
+        found = self.read(place)
+        if not found.blocks and self._is_declared_article and (stated := find_stated(self.page)) is not None:
+            return stated, self.read(stated)
+        return place, found
+
+    @property
+    def _is_declared_article(self) -> bool:
+        return self.article_ld is not None or (self.page.meta.get("og:type") or "").casefold() == "article"
 
     def read(self, place: Place | None) -> Content:
         """What stands in a place; for want of a text there that of the metadata."""

@@ -15,7 +15,8 @@ from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.density import Density, Misnamed, declared_letters
 from archive.extraction.index import Index
 from archive.extraction.media import read_players
-from archive.extraction.page import Page
+from archive.extraction.metadata.script_texts import script_text
+from archive.extraction.page import Page, parse_fragment
 from archive.extraction.parts import parts
 from archive.extraction.platforms.base import Content
 from archive.extraction.roles import Rules
@@ -98,6 +99,13 @@ def find_place(page: Page, declared: str | None) -> Place | None:
     most = _BOX_SHARE * density.weight(densest)
     dropped = {box for element in (*before, *elements) for box in boxes(element) if density.weight(box) < most}
     return Place(elements, rule, density.named_wrongly, dropped, density, before=tuple(before))
+
+
+def find_stated(page: Page) -> Place | None:
+    """The text of a page that a script would write, in the state that it would write it from."""
+    markup = script_text(page.plain_scripts, page.meta.get("og:description") or page.meta.get("description"))
+    body = parse_fragment(markup) if markup else None
+    return None if body is None else Place((body,), "script.text")
 
 
 def _headline(page: Page, density: Density) -> Element | None:
