@@ -54,6 +54,8 @@ _PROFILE = re.compile(
     r"https?://(?:www\.|m\.)?(?:(?:facebook|twitter|x|instagram|tiktok|threads)\.(?:com|net)|t\.me)/@?[\w.-]+/?(?:[?#]|$)"
     r"|https?://(?:www\.)?(?:youtube\.com/(?:@|c/|channel/|user/)|whatsapp\.com/channel/|news\.google\.com/publications/)"
 )
+_COPYRIGHT = re.compile(r"©\s*(?:\w+\s+){0,3}(?:19|20)\d\d\b")
+_LONGEST_FOOT = 3  # lines
 _PRINTED_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b")
 
 
@@ -252,7 +254,7 @@ def _is_frame_line(block: Block, title: str, names: set[str], authors: Sequence[
 
 def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabulary) -> list[Block]:
     """Without what follows the last sentence: who the author is and how to reach him, sources, labels."""
-    kept = list(blocks)
+    kept = _above_foot(blocks)
     people = tuple(name for name in context.authors if len(name) > 4)
     while kept:
         last = next((number for number in range(len(kept) - 1, -1, -1) if kept[number].kind in TEXT_KINDS), None)
@@ -262,6 +264,13 @@ def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabul
             break
         del kept[last]
     return kept
+
+
+def _above_foot(blocks: Sequence[Block]) -> list[Block]:
+    """Without a copyright line among the last lines and what follows it: there the foot of the page begins."""
+    texts = [number for number, block in enumerate(blocks) if block.kind in TEXT_KINDS]
+    foot = (number for number in texts[1:][-_LONGEST_FOOT:] if "©" in blocks[number].text)
+    return list(blocks[: next((number for number in foot if _COPYRIGHT.search(blocks[number].text)), len(blocks))])
 
 
 def _closes_quote(text: str) -> bool:

@@ -220,3 +220,19 @@ def test_a_last_line_that_leads_to_a_profile_asks_to_follow_it(url: str, text: s
 )
 def test_a_last_line_that_ends_as_sentences_of_its_script_do_is_text(line: str) -> None:
     assert kept(*TEXT, paragraph(line)) == [*SAID, line]
+
+
+@pytest.mark.parametrize(
+    "line", ["Varn Radio © 2024 and others.", "© Varn Radio 2024. Read more of us.", "©1999-2024 Varn Radio."]
+)
+def test_the_text_ends_above_a_copyright_line(line: str) -> None:
+    foot = paragraph("This page is best viewed with a browser of this year and with pictures.")
+    assert kept(*TEXT, paragraph(line), foot) == SAID
+    assert kept(*TEXT, paragraph(line)) == SAID
+
+
+def test_a_sign_of_copyright_further_up_or_without_a_year_is_text() -> None:
+    said = "The label says “© Varn”, and nobody knows why it does."
+    assert kept(*TEXT, paragraph(said)) == [*SAID, said]
+    early = "The first page says “© 1924 Varn”, and nobody knows why."
+    assert kept(paragraph(FIRST), paragraph(early), *TEXT[1:], paragraph(said)) == [FIRST, early, SECOND, LAST, said]
