@@ -41,6 +41,7 @@ _PLACES = {
         "mainEntityOfPage": {"@type": "WebPage", "@id": _URL},
         "headline": "Ship goes",
     },
+    "one of its addresses": {"url": ["https://short.example/x", _URL], "headline": "Ship goes"},
     "its identifier": {"@id": _URL + "#article", "headline": "Ship goes"},
     "its title": {"url": "https://short.example/x"},
     "nothing": {},

@@ -78,7 +78,7 @@ def articles(objects: JsonLd) -> list[Object]:
 
 def addresses(thing: Object) -> list[str]:
     """Where an article says that it stands."""
-    said = [thing.get("url"), thing.get("mainEntityOfPage"), thing.get("@id")]
+    said = _flat([thing.get("url"), thing.get("mainEntityOfPage"), thing.get("@id")])
     found = [item.get("@id") or item.get("url") if isinstance(item, dict) else item for item in said]
     return [address for address in found if isinstance(address, str) and address.startswith(("http", "/"))]
 
@@ -185,6 +185,5 @@ def _position(step: Object) -> int:
 
 def image_url(value: Any) -> str | None:
     """The address of an image: a text, an ImageObject, or the first of a list of these."""
-    first = value[0] if isinstance(value, list) and value else value
-    found = first.get("url") or first.get("contentUrl") if isinstance(first, dict) else first
-    return found if isinstance(found, str) and found else None
+    found = (item.get("url") or item.get("contentUrl") if isinstance(item, dict) else item for item in _flat(value))
+    return next((address for address in found if isinstance(address, str) and address), None)
