@@ -6,13 +6,15 @@ window.__NUXT__ = … body:"\\u003Cp\\u003EThe ferry …"        {"richText":"<p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from archive.extraction.metadata.utag import unescape
 from archive.extraction.text import letters
 
-_QUOTE = re.compile(r'(?<!\\)"')
+_END = re.compile(r'(?<!\\)"')
 _PARAGRAPH = re.compile(r"(?:<|\\u003[cC])p[ >\\]")
+#: A text that begins with a paragraph.
+_START = re.compile(r'"(?=(?:<|\\u003[cC])p[ >\\])')
 _TAG = re.compile(r"<[^<>]{1,300}>")
 #: A closing tag that shall not end the script it stands in: "{\/p}".
 _BRACED = re.compile(r"\{/(\w{1,10})\}")
@@ -20,17 +22,24 @@ _BRACED = re.compile(r"\{/(\w{1,10})\}")
 _SHORTEST = 300
 _PARAGRAPHS = 2
 _PROBE = 40
-_LONGEST_SCRIPT = 4_000_000
 
 
 def script_text(scripts: Iterable[str], description: str | None) -> str | None:
     """The markup of the one text of several paragraphs in scripts; of several texts that with the description in it."""
     found: dict[str, str] = {}
-    for script in scripts:
-        for quoted in _QUOTE.split(script[:_LONGEST_SCRIPT]) if _PARAGRAPH.search(script) else ():
-            if len(quoted) >= _SHORTEST and len(_PARAGRAPH.findall(quoted)) >= _PARAGRAPHS:
-                markup = _BRACED.sub(r"</\1>", unescape(quoted))
-                found.setdefault(letters(_TAG.sub(" ", markup)), markup)
+    for quoted in dict.fromkeys(text for script in scripts for text in _texts(script)):
+        if len(_PARAGRAPH.findall(quoted)) >= _PARAGRAPHS:
+            markup = _BRACED.sub(r"</\1>", unescape(quoted))
+            found.setdefault(letters(_TAG.sub(" ", markup)), markup)
     probe = letters(description or "")[:_PROBE]
     told = [markup for said, markup in found.items() if len(probe) == _PROBE and probe in said]
     return next(iter(told or (found.values() if len(found) == 1 else ())), None)
+
+
+def _texts(script: str) -> Iterator[str]:
+    """The longer texts that begin with a paragraph, as written."""
+    start = _START.search(script)
+    while start is not None and (end := _END.search(script, start.end())) is not None:
+        if end.start() - start.end() >= _SHORTEST:
+            yield script[start.end() : end.start()]
+        start = _START.search(script, end.end())
