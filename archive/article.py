@@ -38,8 +38,10 @@ class Link:
 class Block:
     """One piece of the body, in document order.
 
-    `text` is the words of the block ("" for an embed without words); `items` the entries of a list; `rows` the cells of
-    a table; `level` the rank of a heading (2 to 6); `url` what an embed shows, `embed` its type ("twitter", "youtube",
+    `text` is the words of the block ("" for an embed without words); `items` the entries of a list, `depths` in how
+    many lists each stands (() where all stand in one); `rows` the cells of a table, one that spans several places in
+    each of them, `header_rows` and `header_columns` how many of the first are headings; `level` the rank of a heading
+    (2 to 6); `attribution` whom a quote is by; `url` what an embed shows, `embed` its type ("twitter", "youtube",
     "iframe", …).
     """
 
@@ -51,6 +53,10 @@ class Block:
     url: str | None = None
     embed: str | None = None
     links: tuple[Link, ...] = ()
+    attribution: str | None = None
+    depths: tuple[int, ...] = ()
+    header_rows: int | None = None
+    header_columns: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

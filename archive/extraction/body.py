@@ -5,26 +5,29 @@ What a platform knows of its own markup comes in as `Rules`; nothing here knows 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from lxml import etree
 
 from archive.article import Block, BlockKind, Image, Link
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.boxes import blocks_of_card, holds_text, is_picture
-from archive.extraction.embeds import embed_type
+from archive.extraction.embeds import EMBED_TAGS, embed_type, is_known, scripted_embed
 from archive.extraction.page import Page
-from archive.extraction.pictures import read_figure, read_picture
+from archive.extraction.pictures import PICTURE_TAGS, read_figure, read_picture
+from archive.extraction.quotes import speaker
 from archive.extraction.roles import Role, Rules
 from archive.extraction.select import Element, strings, words
-from archive.extraction.tables import table_rows
+from archive.extraction.tables import Table, read_table
 from archive.extraction.text import CLOSING_SIGNS, clean, clean_or_none, ends_sentence, word_set
 
 _DROPPED = word_set(
     "script style noscript template svg math form input button select textarea option label fieldset nav aside canvas "
-    "object map dialog head title meta link footer "
+    "map dialog head title meta link footer "
     "amp-sidebar amp-list amp-ad amp-embed amp-user-notification amp-consent"
 )
 _BLOCKS = word_set(
@@ -34,7 +37,12 @@ _BLOCKS = word_set(
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LISTS = frozenset(("ul", "ol", "dl"))
 _ITEMS = frozenset(("li", "dt", "dd"))
-_MEDIA_TAGS = frozenset(("img", "figure", "iframe", "video", "audio"))
+_MEDIA_TAGS = frozenset((*PICTURE_TAGS, *EMBED_TAGS, "figure"))
+#: A figure that holds one of these is read part by part.
+_PARTS_LOOKED_AT = 20
+_PARTS_OF_FIGURES = ("figure", "table", "iframe", "blockquote", "pre", "object", *PICTURE_TAGS)
+#: Boxes that are named like furniture and show a film may hold one of a service.
+_SHOWS = re.compile("video|embed|player|youtube|iframe|media", re.IGNORECASE)
 
 
 #: The words of an embedded message, without its scripts.
@@ -56,7 +64,18 @@ class _Frame:
 
     kind: BlockKind
     level: int | None = None
-    items: list[list[str]] | None = None  #: of the outermost list
+    items: list[_Item] | None = None  #: of the outermost list
+    start: int | None = None  #: of the element of a quote, the number of blocks before it
+
+
+class _Item:
+    """An entry of a list, and in how many lists it stands."""
+
+    __slots__ = ("depth", "parts")
+
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
+        self.parts: list[str] = []
 
 
 class BodyReader:
@@ -80,6 +99,8 @@ class BodyReader:
         self._dropped = dropped  #: elements that are left out whatever their names
         self._misnamed: Container[Element] = frozenset()
         self._opened: list[Element] = []  #: the block elements that are open
+        self._quotes = 0  #: how many are open
+        self._lists = 0  #: of the outermost list and those in it, how many are open
         self._frames = [_Frame("paragraph")]
         self._parts: list[str] = []
         self._links: list[Link] = []
@@ -111,14 +132,16 @@ class BodyReader:
         """Take in the start of an element; False where nothing below it is text."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _DROPPED or element in self._dropped:
+            if tag == "script":
+                self._add_scripted(element)
             return False
         role = "none" if element in self._kept else self._rules.role(element, self._page.names)
-        if role == "furniture" and element in self._misnamed:
+        if role == "furniture" and (element in self._misnamed or tag == "figcaption"):
             role = "none"
         if role != "none" and not self._open_role(element, role):
             return False
-        if tag == "table" and (rows := table_rows(element)):
-            self._add_table(rows)
+        if tag == "table" and (table := read_table(element)):
+            self._add_table(element, table)
             return False
         if tag == "div" and role == "none" and self._rules.by_shape and is_picture(element):
             self._flush()
@@ -155,20 +178,23 @@ class BodyReader:
             self._add_figure(element)
         elif role in ("embed", "foreign"):
             self._add_embed(element)
+        elif self._rules.by_names and _SHOWS.search(element.get("class") or ""):
+            self._add_film(element)
         return False
 
     def _open_media(self, element: Element, tag: str) -> bool:
-        if tag == "img":
+        if tag in PICTURE_TAGS:
             if picture := read_picture(self._page, element):
                 self.images.append(picture)
             return True
         self._flush()
-        if tag == "iframe":
+        if tag != "figure":
             self._add_embed(element)
-        elif tag == "figure":
-            if next(element.iter("blockquote"), None) is not None and next(element.iter("img"), None) is None:
-                return True  # a quote in the dress of a picture
-            self._add_figure(element)
+            return tag == "embed"  # the parser takes what follows it for its content
+        parts = [one.tag for one in islice(element.iterdescendants(*_PARTS_OF_FIGURES), _PARTS_LOOKED_AT)]
+        if parts and (parts[0] not in PICTURE_TAGS or "figure" in parts or "table" in parts):
+            return True  # a quote, a table, a film, or several pictures in the dress of one
+        self._add_figure(element)
         return False
 
     def _open_block(self, element: Element, tag: str, role: Role) -> None:
@@ -181,13 +207,18 @@ class BodyReader:
         if tag in _HEADINGS:
             frame = _Frame("heading", _HEADINGS[tag], top.items)
         elif tag == "blockquote" or role == "quote":
-            frame = _Frame("quote", None, top.items)
+            frame = _Frame("quote", None, top.items, start=len(self.blocks))
+            self._quotes += 1
+        elif tag == "figcaption" and top.items is None:
+            frame = _Frame("caption")
         elif tag in _LISTS and top.items is None:
             frame = _Frame("list", None, [])
+            self._lists = 1
         else:
             frame = top
+            self._lists += top.items is not None and tag in _LISTS
         if tag in _ITEMS and frame.items is not None:
-            frame.items.append([])
+            frame.items.append(_Item(self._lists))
         self._frames.append(frame)
 
     def _close(self, element: Element) -> None:
@@ -196,8 +227,14 @@ class BodyReader:
             self._opened.pop()
             self._flush()
             frame = self._frames.pop()
-            if frame.items is not None and self._frames[-1].items is None:
-                self._add_list(frame.items)
+            if frame.items is not None:
+                self._lists -= tag in _LISTS
+                if self._frames[-1].items is None:
+                    self._add_list(frame.items)
+            if frame.start is not None and frame is not self._frames[-1]:
+                self._quotes -= 1
+                if not self._quotes:
+                    self._attribute(frame.start, element)
         elif tag == "a" and self._anchor is not None:
             self._close_anchor()
         elif tag in _BOLD and self._bold:
@@ -271,8 +308,8 @@ class BodyReader:
             return
         if frame.items is not None:
             if not frame.items:
-                frame.items.append([])
-            frame.items[-1].append(text)
+                frame.items.append(_Item(self._lists))
+            frame.items[-1].parts.append(text)
             return
         self._add_block(text, frame, is_plain)
 
@@ -285,15 +322,34 @@ class BodyReader:
         self.blocks.append(Block(kind, text, level, links=tuple(self._links)))
         self._links.clear()
 
-    def _add_list(self, items: list[list[str]]) -> None:
-        texts = tuple(" ".join(parts) for parts in items if parts)
+    def _add_list(self, items: list[_Item]) -> None:
+        items = [item for item in items if item.parts]
+        texts = tuple(" ".join(item.parts) for item in items)
+        depths = tuple(item.depth for item in items) if any(item.depth > 1 for item in items) else ()
         if texts:
-            self.blocks.append(Block("list", "\n".join(texts), items=texts, links=tuple(self._links)))
+            self.blocks.append(Block("list", "\n".join(texts), items=texts, depths=depths, links=tuple(self._links)))
         self._links.clear()
 
-    def _add_table(self, rows: tuple[tuple[str, ...], ...]) -> None:
+    def _add_table(self, element: Element, table: Table) -> None:
         self._flush()
-        self.blocks.append(Block("table", "\n".join("\t".join(row) for row in rows), rows=rows))
+        if said := clean_or_none(words(next(element.iterchildren("caption"), None))):
+            self.blocks.append(Block("caption", said))
+        text = "\n".join("\t".join(row) for row in table.rows)
+        links = tuple(
+            Link(url, said)
+            for link in element.iter("a")
+            if (url := self._page.absolute(link.get("href"))) and (said := clean(words(link)))
+        )
+        head, side = table.header_rows or None, table.header_columns or None
+        self.blocks.append(Block("table", text, rows=table.rows, header_rows=head, header_columns=side, links=links))
+
+    def _attribute(self, start: int, element: Element) -> None:
+        """Note whom a quote names as its speaker, on the quote's blocks."""
+        if name := speaker(element):
+            self.blocks[start:] = [
+                replace(block, attribution=name) if block.kind == "quote" and block.text != name else block
+                for block in self.blocks[start:]
+            ]
 
     def _add_figure(self, element: Element) -> None:
         picture = read_figure(self._page, element)
@@ -303,13 +359,24 @@ class BodyReader:
         if picture.caption:
             self.blocks.append(Block("caption", picture.caption, url=picture.url))
 
+    def _add_scripted(self, script: Element) -> None:
+        if found := scripted_embed(self._page, script):
+            self._flush()
+            self.blocks.append(Block("embed", "", url=found[1], embed=found[0]))
+
+    def _add_film(self, element: Element) -> None:
+        """Take in the film of a service out of a box whose names are those of furniture."""
+        for frame in islice(element.iter("iframe"), 1):
+            if any(map(is_known, filter(None, map(frame.get, ("src", "data-src", "data-lazy-src"))))):
+                self._add_embed(frame)
+
     def _add_embed(self, element: Element) -> None:
         found = embed_type(self._page, element)
         if found is None:
             self._add_figure(element)  # an infographic is a picture in the dress of an embed
             return
         kind, url = found
-        said = clean("".join(strings(element, _SAID)))
+        said = "" if element.tag == "embed" else clean("".join(strings(element, _SAID)))
         self.blocks.append(Block("embed", said, url=url, embed=kind))
 
 

@@ -24,7 +24,7 @@ _AROUND_TEASER = 220
 def is_picture(box: Element) -> bool:
     """Whether a box holds a picture and no more words than its caption has, few of which lead elsewhere."""
     inside = [one.tag for one in islice(box.iterdescendants("*"), _PICTURE_ELEMENTS)]
-    if "img" not in inside or inside.count("p") > 1:
+    if "img" not in inside or inside.count("p") > 1 or "script" in inside:
         return False
     said = len(words(box).strip())
     return said <= _LONGEST_CAPTION and sum(len(words(link).strip()) for link in box.iter("a")) <= said / 2

@@ -1,12 +1,19 @@
-"""Foreign things shown inside an article: posts, films, maps."""
+"""Foreign things shown inside an article: posts, films, maps, charts, documents.
+
+Their markup is what the services' own "embed" buttons give, what AMP has in its place, and what late loading makes of
+it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
 
 from archive.extraction.addresses import host_of
 from archive.extraction.page import Page
 from archive.extraction.select import Element, descendants, strings
+from archive.extraction.text import word_set
 
 #: Type of an embed by the host it comes from.
 _HOSTS = {
@@ -23,21 +30,128 @@ _HOSTS = {
     "soundcloud.com": "soundcloud",
     "vimeo.com": "vimeo",
     "vk.com": "vk",
+    "ok.ru": "ok",
+    "rutube.ru": "rutube",
+    "dailymotion.com": "dailymotion",
+    "rumble.com": "rumble",
+    "twitch.tv": "twitch",
+    "spotify.com": "spotify",
+    "podcasts.apple.com": "apple_podcasts",
+    "reddit.com": "reddit",
+    "redditmedia.com": "reddit",
+    "bsky.app": "bluesky",
+    "threads.net": "threads",
+    "threads.com": "threads",
+    "datawrapper.de": "datawrapper",
+    "datawrapper.dwcdn.net": "datawrapper",
+    "flourish.studio": "flourish",
+    "flo.uri.sh": "flourish",
+    "infogram.com": "infogram",
+    "infogr.am": "infogram",
+    "scribd.com": "scribd",
+    "documentcloud.org": "documentcloud",
 }
+#: Elements that embed by their tag; what AMP and others put in the place of an `iframe`.
+EMBED_TAGS = word_set(
+    "iframe object embed lite-youtube twitter-widget amp-iframe amp-twitter amp-youtube amp-instagram amp-facebook "
+    "amp-tiktok amp-vimeo amp-soundcloud amp-dailymotion"
+)
+#: Attributes with an address, likeliest first: what is loaded late stands where no browser loads it.
+_ADDRESSES = (
+    "data-src",
+    "data-lazy-src",
+    "src",
+    "data-href",
+    "cite",
+    "data-instgrm-permalink",
+    "data-text-post-permalink",
+    "data",
+)
+_INSIDE = (
+    ".//iframe/@data-src | .//iframe/@data-lazy-src | .//iframe/@src | .//embed/@src | .//param[@name='movie']/@value"
+    " | .//a/@href"
+)
+#: What an attribute with the number of a thing is completed to.
+_BY_NUMBER = (
+    ("data-telegram-post", "https://t.me/"),
+    ("data-tweetid", "https://twitter.com/i/status/"),
+    ("data-tweet-id", "https://twitter.com/i/status/"),
+    ("data-videoid", "https://www.youtube.com/watch?v="),
+    ("videoid", "https://www.youtube.com/watch?v="),
+    ("data-shortcode", "https://www.instagram.com/p/"),
+)
+_VIDEOS = {
+    "amp-vimeo": "https://vimeo.com/",
+    "amp-dailymotion": "https://www.dailymotion.com/video/",
+    "amp-tiktok": "https://www.tiktok.com/embed/v2/",
+}
+_INFOGRAM, _FLOURISH = "https://infogram.com/", "https://public.flourish.studio/"
+#: What the Wayback Machine puts before an address in a page that it kept.
+_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\w{1,20}/(?=https?://)")
+#: What these services' frames show besides: buttons.
+_BUTTONS = re.compile(
+    r"/plugins/(?:like|share|follow|fan|page|comments|activity|send|subscribe)|/widgets/(?:follow|tweet|like)_button"
+    r"|/(?:intent|share|sharer)(?:/|\.php|\?)"
+)
+_DATAWRAPPER = re.compile(r"//datawrapper\.dwcdn\.net/\w{5,8}/")
 #: The Pangea way to embed by script: renderExternalContent("https://twitter.com/…").
 _SCRIPTED = re.compile(r"""renderExternalContent\(\s*["'](https?:[^"'\s]{1,500})["']""")
+#: Of the links in a post the one to the post itself: others lead to its hashtags and to whom it names.
+_POSTS = ("/status/", "/statuses/", "/post/", "/posts/", "/p/", "/reel/", "/video/", "/comments/")
 
 
 def embed_type(page: Page, element: Element) -> tuple[str, str] | None:
     """Type and address of what an element embeds; None where it names no address."""
-    addresses = [element.get("src"), element.get("data-src"), element.get("data-href"), element.get("cite")]
-    addresses += strings(element, ".//iframe/@src | .//iframe/@data-src | .//a/@href")
-    addresses += [found for script in descendants(element, "script") for found in _SCRIPTED.findall(script.text or "")]
-    found = [url for address in addresses if (url := page.absolute(address)) and url != page.url]
-    known = next(((kind, url) for url in found if (kind := _kind(url))), None)
-    return known or (("iframe", found[0]) if found else None)
+    found = [url for address in _addresses(element) if (url := page.absolute(address)) and _shows(url, page)]
+    known = [(kind, url) for url in found if (kind := _kind(url))]
+    posts = (one for one in known if any(part in one[1] for part in _POSTS))
+    return next(posts, known[0] if known else ("iframe", found[0]) if found else None)
+
+
+def scripted_embed(page: Page, script: Element) -> tuple[str, str] | None:
+    """What a script shows where it stands: a post of Telegram, a chart of Datawrapper."""
+    post = script.get("data-telegram-post")
+    chart = None if post else _DATAWRAPPER.search(script.get("src") or "")
+    address = f"https://t.me/{post}" if post else f"https:{chart.group()}" if chart else None
+    url = page.absolute(address)
+    kind = _kind(url) if url else None
+    return (kind, url) if kind and url else None
+
+
+def _shows(url: str, page: Page) -> bool:
+    return url != page.url and not _BUTTONS.search(url)
+
+
+def is_known(address: str) -> bool:
+    """Whether an address is that of a service whose embeds have a type."""
+    url = urljoin("https://page.invalid", address)
+    return not _BUTTONS.search(url) and _kind(url) is not None
+
+
+def _addresses(element: Element) -> Iterator[str | None]:
+    classes = element.get("class") or ""
+    number = element.get("data-id")
+    if number and "infogram-embed" in classes:
+        yield _INFOGRAM + number
+    if "flourish-embed" in classes:
+        yield urljoin(_FLOURISH, element.get("data-src") or "")
+        return
+    for name in _ADDRESSES:
+        yield element.get(name)
+    for name, start in _BY_NUMBER:
+        if number := element.get(name):
+            yield _VIDEOS.get(element.tag, start) + number
+    if element.tag == "embed":
+        return  # the parser takes all that follows it for its content
+    yield from strings(element, _INSIDE)
+    for script in descendants(element, "script"):
+        yield from _SCRIPTED.findall(script.text or "")
+        if post := script.get("data-telegram-post"):
+            yield f"https://t.me/{post}"
+        if chart := _DATAWRAPPER.search(script.get("src") or ""):
+            yield f"https:{chart.group()}"
 
 
 def _kind(url: str) -> str | None:
-    host = (host_of(url) or "").removeprefix("www.")
-    return next((kind for known, kind in _HOSTS.items() if host == known or host.endswith("." + known)), None)
+    labels = (host_of(_ARCHIVED.sub("", url)) or "").split(".")
+    return next((kind for start in range(len(labels) - 1) if (kind := _HOSTS.get(".".join(labels[start:])))), None)

@@ -19,12 +19,16 @@ class Identity:
     canonical_url: str
     source_id: str | None
     alternate: bool  #: the page is another form (AMP, a live blog's window) of the article
+    rule: str = "url"  #: what gave `canonical_url`
+    source_rule: str | None = None  #: what gave `source_id`
 
 
-def identify(page: Page, source_id: str | None = None) -> Identity:
+def identify(page: Page, source_id: str | None = None, source_rule: str = "page.number") -> Identity:
     """The identity of a page. `source_id` is the number that the page itself gives, for addresses that hold none."""
-    declared = page.absolute(page.meta.canonical) or page.absolute(page.meta.get("og:url"))
-    canonical, number = canonical_form(declared if declared and _same_site(declared, page) else page.url, page.url)
+    linked = page.absolute(page.meta.canonical)
+    declared = linked or page.absolute(page.meta.get("og:url"))
+    is_declared = declared is not None and _same_site(declared, page)
+    canonical, number = canonical_form(declared if declared and is_declared else page.url, page.url)
     if number is None and canonical != page.url:
         number = urls.source_id(page.url)
     host = host_of(canonical) or host_of(page.url) or "unknown"
@@ -34,6 +38,8 @@ def identify(page: Page, source_id: str | None = None) -> Identity:
         canonical_url=canonical,
         source_id=number or source_id,
         alternate=urls.is_alternate(page.url) or page.root.get("amp") is not None or page.root.get("⚡") is not None,
+        rule="url" if not is_declared else "html.canonical" if linked else "meta.og:url",
+        source_rule="url.number" if number else source_rule if source_id else None,
     )
 
 

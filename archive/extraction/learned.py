@@ -70,8 +70,11 @@ def without_learned(blocks: Sequence[Block], learned: Learned | None) -> tuple[B
 
 def _without(block: Block, learned: Learned) -> Block | None:
     if block.kind == "list":
-        items = tuple(cut for item in block.items if (cut := _cut(item, learned)))
-        return _shortened(block, "\n".join(items), items)
+        depths = block.depths or (1,) * len(block.items)
+        kept = [(cut, depth) for item, depth in zip(block.items, depths, strict=True) if (cut := _cut(item, learned))]
+        items = tuple(item for item, _ in kept)
+        shortened = _shortened(block, "\n".join(items), items)
+        return shortened and replace(shortened, depths=tuple(depth for _, depth in kept) if block.depths else ())
     return _shortened(block, _cut(block.text, learned), ())
 
 

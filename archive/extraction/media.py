@@ -19,9 +19,11 @@ from archive.extraction.page import Page
 from archive.extraction.select import Element, descendants, first, strings, words
 from archive.extraction.text import clean_or_none
 
+PLAYER_TAGS = ("audio", "video", "amp-audio", "amp-video")
 _STREAM = (".m3u8", ".mpd")
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})")
 _ISO_DURATION = re.compile(r"P(?:(\d{1,3})D)?T?(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})(?:\.\d+)?S)?")
+_SECONDS = re.compile(r"\d{1,6}(?:\.\d{1,9})?", re.ASCII)
 _PLAYER = (
     "ancestor::*[contains(@class, 'c-mmp ') or contains(@class, 'media-pholder') or contains(@class, 'mediaplayer')][1]"
 )
@@ -40,13 +42,13 @@ def read_players(page: Page, elements: Iterable[Element]) -> tuple[Media, ...]:
 
 
 def duration_of(text: str | None) -> int | None:
-    """Seconds of `0:01:37`, `1:37` or ISO 8601 `PT1M37S`; None for anything else, and for nothing."""
+    """Seconds of `0:01:37`, `1:37`, `97`, `97.2` or ISO 8601 `PT1M37S`; None for anything else, and for nothing."""
     value = text.strip() if text else ""
     if clock := _CLOCK.fullmatch(value):
         hours, minutes, seconds = (int(part or 0) for part in clock.groups())
         return hours * 3600 + minutes * 60 + seconds or None
-    if value.isascii() and value.isdigit() and len(value) < 7:
-        return int(value) or None
+    if _SECONDS.fullmatch(value):
+        return round(float(value)) or None
     if len(value) > 2 and (iso := _ISO_DURATION.fullmatch(value)):
         days, hours, minutes, seconds = (int(part or 0) for part in iso.groups())
         return days * 86_400 + hours * 3600 + minutes * 60 + seconds or None
@@ -92,7 +94,7 @@ def _read(page: Page, element: Element, players: dict[Element, _Player]) -> Medi
     scope = element if around is None else around
     if (player := players.get(scope)) is None:
         player = players[scope] = _Player(page, scope)
-    kind: Literal["audio", "video"] = "audio" if element.tag == "audio" else "video"
+    kind: Literal["audio", "video"] = "audio" if element.tag.endswith("audio") else "video"
     title = clean_or_none(scope.get("data-title") or element.get("title") or player.title)
     return Media(kind, url, mime_type, title, player.duration, page.absolute(element.get("poster")) or player.poster)
 

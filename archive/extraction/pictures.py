@@ -1,27 +1,81 @@
-"""Pictures of an article: address, caption, credit."""
+"""Pictures of an article: address, caption, credit, size."""
 
 from __future__ import annotations
 
+import re
+from itertools import islice
+
 from archive.article import Image
 from archive.extraction.page import Page
-from archive.extraction.select import Element, descendants, first, words
+from archive.extraction.select import Element, descendants, first, strings, words
 from archive.extraction.text import clean_or_none
 
-#: Drawings of the page's own frame: spinners, icons, counters.
-_FRAME_PARTS = ("/Content/responsive/", "/img/", "spinner", "counter.lt", "/icons/", "b/ss/", "pixel", "data:")
-_SOURCES = ("data-src", "src", "data-original", "data-lazy-src")
+PICTURE_TAGS = ("img", "amp-img")
+#: Drawings of the page's own frame: spinners, icons, counters; and what stands where a picture is loaded later.
+_FRAME_PARTS = ("/Content/responsive/", "spinner", "counter.lt", "/icons/", "b/ss/", "data:")
+_FRAME = re.compile(
+    r"/img/[^?]*\.(?:gif|png|svg)\b|\bpixel(?:\.gif|\.png|[/?]|\.\w+\.\w+/)|\.svg(?:\?|$)"
+    r"|/(?:placeholder|blank|spacer|transparent|lazy(?:load)?|loading|1x1|empty|dot|grey)[^/]*\.(?:gif|png|svg|jpe?g)\b"
+    r"|/(?:[01ts]|clear)\.gif\b"
+)
+#: A picture of no more pixels is an icon.
+_ICON = 40
+#: Where the address stands, likeliest first; a picture that is loaded late has a stand-in for its `src`.
+_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src")
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_OF_PICTURE = "source/@srcset | source/@data-srcset"
+#: A `picture` is so near above its `img`: the parser takes what follows a `source` for its content.
+_SOURCES_ABOVE = 8
+_DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[wxh](?:,(.*))?")
+#: No more letters of a `srcset` are read.
+_LONGEST_SET = 20_000
 #: Inside a `figcaption` the words alone, without the counters and credits beside them.
-_WORDS_ALONE = ".//*[contains(concat(' ', @class, ' '), ' caption ')]"
-_UNTIL_2017 = ".//*[contains(concat(' ', @class, ' '), ' imageCaption ')]"
-_CREDIT = ".//*[contains(@class, 'copyright') or contains(@class, 'credit')]"
+_WORDS_ALONE = ".//*[contains(concat(' ', @class, ' '), ' caption ') or @itemprop='caption']"
+#: The captions of WordPress and of Pangea until 2017.
+_UNTIL_2017 = ".//*[contains(@class, 'wp-caption-text') or contains(concat(' ', @class, ' '), ' imageCaption ')]"
+_CREDIT = (
+    ".//*[contains(@class, 'copyright') or contains(@class, 'credit') or contains(@class, 'Copyright')"
+    " or contains(@class, 'Credit') or contains(@class, 'caption__source') or contains(@class, 'photographer')"
+    " or @itemprop='copyrightHolder' or @itemprop='creditText' or @itemprop='creator']"
+)
 
 
 def read_picture(page: Page, element: Element, caption: str | None = None, credit: str | None = None) -> Image | None:
     """The picture of an `img` element; None for a part of the page's frame."""
-    url = next((found for name in _SOURCES if (found := page.absolute(element.get(name)))), None)
-    if url is None or any(part in url for part in _FRAME_PARTS):
+    given = (address for name in _SOURCES if (address := element.get(name)))
+    url = next((found for address in given if (found := _shown(page.absolute(address)))), None)
+    if url is None:
+        url = next((found for name in _SETS if (found := _largest(page, element.get(name)))), None)
+    if url is None:
+        above = next((one for one in islice(element.iterancestors(), _SOURCES_ABOVE) if one.tag == "picture"), element)
+        url = next((found for listed in strings(above, _OF_PICTURE) if (found := _largest(page, listed))), None)
+    if url is None:
         return None
-    return Image(url, caption, credit, _pixels(element.get("width")), _pixels(element.get("height")))
+    width, height = pixels(element.get("width")), pixels(element.get("height"))
+    if width and height and max(width, height) <= _ICON:
+        return None
+    return Image(url, caption, credit, width, height)
+
+
+def _shown(url: str | None) -> str | None:
+    """The address of a picture; None for that of a part of the page's frame."""
+    return None if url is None or any(part in url for part in _FRAME_PARTS) or _FRAME.search(url) else url
+
+
+def _largest(page: Page, listed: str | None) -> str | None:
+    """The address of the largest picture of a `srcset`: "/a.jpg 640w, /b.jpg 1280w"."""
+    best: tuple[float, str] | None = None
+    address = ""
+    for part in (listed or "")[:_LONGEST_SET].split():
+        described = _DESCRIPTOR.fullmatch(part)
+        if described is None:
+            address = part.strip(",")
+        size = float(described.group(1)) if described else 0.0
+        if address and (best is None or size > best[0]) and (url := _shown(page.absolute(address))):
+            best = (size, url)
+        if described is not None:
+            address = described.group(2) or ""
+    return best[1] if best else None
 
 
 def read_figure(page: Page, element: Element) -> Image | None:
@@ -32,7 +86,7 @@ def read_figure(page: Page, element: Element) -> Image | None:
     named = clean_or_none(words(credit).strip(" \n\r\t()"))
     if said and named and caption is not None and credit in set(caption.iter()):
         said = clean_or_none(said.replace(named, "").rstrip("() "))
-    pictures = (read_picture(page, image, said, named) for image in descendants(element, "img"))
+    pictures = (read_picture(page, image, said, named) for image in descendants(element, *PICTURE_TAGS))
     return next((picture for picture in pictures if picture), None)
 
 
@@ -45,5 +99,9 @@ def _caption(figure: Element) -> Element | None:
     return caption if alone is None else alone
 
 
-def _pixels(value: str | None) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() and 0 < int(value[:6]) < 100_000 else None
+def pixels(value: str | None) -> int | None:
+    """A length in pixels: "650", "650px". A picture of one pixel is none yet: its size is that of a stand-in."""
+    if value is None:
+        return None
+    digits = value.strip().removesuffix("px")
+    return int(digits) if digits.isascii() and digits.isdigit() and 1 < int(digits[:6]) < 100_000 else None

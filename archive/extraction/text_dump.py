@@ -14,7 +14,8 @@ from archive.errors import MissingField, NotAnArticle, UnreadablePage
 from archive.extraction.boilerplate import Vocabulary, vocabulary
 from archive.extraction.credits import wire_credits
 from archive.extraction.identity import canonical_form
-from archive.extraction.languages import read_language
+from archive.extraction.languages import contradicts, read_language
+from archive.extraction.platforms.base import is_short
 from archive.extraction.text import clean_or_none
 from archive.sites.registry import Site
 
@@ -42,6 +43,23 @@ def read_text_dump(text: str, url: str, site: Site | None, language: str | None,
     blocks = _blocks(kept[start:], title)
     detected = read_language(blocks)
     canonical, _ = canonical_form(url)
+    given = language or (site.language if site else None)
+    credits = wire_credits(credited, words)
+    flags = ["no_date"]
+    if is_short([block.text for block in blocks]):
+        flags.append("short_body")
+    if contradicts(detected, given):
+        flags.append("language_mismatch")
+    rules = {
+        "body": "text.paragraphs",
+        "canonical_url": "url",
+        "detected_language": "body.language" if detected else None,
+        "kind": "default",
+        "language": "record.language" if language else "site.language" if given else None,
+        "source_id": "url.number" if urls.source_id(url) else None,
+        "title": "text.line",
+        "wire_credits": "vocabulary.agencies" if credits else None,
+    }
     return Article(
         url=url,
         canonical_url=canonical,
@@ -52,11 +70,12 @@ def read_text_dump(text: str, url: str, site: Site | None, language: str | None,
         title=title,
         extractor="text_dump",
         extractor_version=version,
-        language=language or (site.language if site else None),
+        language=given,
         detected_language=detected.language if detected else None,
         blocks=blocks,
-        wire_credits=wire_credits(credited, words),
-        quality_flags=("no_date",),
+        wire_credits=credits,
+        quality_flags=tuple(sorted(flags)),
+        provenance=tuple((field, rule) for field, rule in rules.items() if rule),
     )
 
 

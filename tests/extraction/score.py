@@ -23,6 +23,9 @@ def main() -> int:
         "--renew-baseline", action="store_true", help=f"keep the figures as the baseline of the tests: {_baseline()}"
     )
     parser.add_argument(
+        "--accept-falls", action="store_true", help="with --renew-baseline: keep them even where some are worse"
+    )
+    parser.add_argument(
         "--local-days",
         action="store_true",
         help="score `published_local` for `published_at`: days as the newsroom's clock has them, as gold gives many",
@@ -31,7 +34,9 @@ def main() -> int:
     if why := missing():
         print(f"scripts/score: {why}; the real pages are not part of the project.", file=sys.stderr)
         return 2
-    return _renew() if options.renew_baseline else _score(for_score, local_days=options.local_days)
+    if options.renew_baseline:
+        return renew(accept_falls=options.accept_falls)
+    return _score(for_score, local_days=options.local_days)
 
 
 def _score(options: list[str], *, local_days: bool) -> int:
@@ -43,13 +48,19 @@ def _score(options: list[str], *, local_days: bool) -> int:
         return subprocess.run([sys.executable, SCORE, file.name, *options]).returncode
 
 
-def _renew() -> int:
+def renew(*, accept_falls: bool) -> int:
+    """Keep the figures as they are now; where one has fallen only if that is accepted."""
     figures, marked = baseline.measured()
+    fallen = False
     before = baseline.read()[1] if baseline.FILE.is_file() else {}
     for change in baseline.changes(before, figures):
         print(f"{'FELL ' if change.is_fall else 'rose '} {change}")
+        fallen = fallen or change.is_fall
         if change.is_fall:
             print("      " + "\n      ".join(baseline.worst(marked, change, 3)))
+    if fallen and not accept_falls:
+        print(f"{_baseline()} stays as it was: --accept-falls keeps figures that fell.", file=sys.stderr)
+        return 1
     baseline.write(figures)
     print(f"{_baseline()} is written; its difference is the review.")
     return 0

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from tests.extraction import baseline
+from tests.extraction import baseline, score
 from tests.extraction.baseline import Change, Figures
 from tests.scoring import Marks, Row, Summary, missing
 
@@ -49,3 +49,18 @@ def test_a_group_that_is_gone_has_fallen() -> None:
     [change] = baseline.changes({"dw": {"f1": 0.9}}, {})
     assert change.is_fall
     assert str(change) == "dw: f1 0.9000 -> none"
+
+
+@pytest.mark.parametrize(
+    ("now", "accept_falls", "code"), [(0.8, False, 1), (0.8, True, 0), (0.95, False, 0), (0.9, False, 0)]
+)
+def test_a_fall_is_kept_only_where_it_is_accepted(
+    monkeypatch: pytest.MonkeyPatch, now: float, accept_falls: bool, code: int
+) -> None:
+    written: list[object] = []
+    monkeypatch.setattr(baseline, "read", lambda: ("", {"bbc": {"f1": 0.9}}))
+    monkeypatch.setattr(baseline, "measured", lambda: ({"bbc": {"f1": now}}, []))
+    monkeypatch.setattr(baseline, "worst", lambda *_: [])
+    monkeypatch.setattr(baseline, "write", written.append)
+    assert score.renew(accept_falls=accept_falls) == code
+    assert bool(written) == (code == 0)

@@ -115,7 +115,7 @@ def test_a_table_of_data_is_kept_as_one_and_is_no_text() -> None:
     found = read(
         "<p>a</p><table><tr><th>Port</th><th>Ships</th></tr><tr><td>Varn</td><td>3</td></tr></table><p>b</p>"
     ).blocks
-    assert found[1] == Block("table", "Port\tShips\nVarn\t3", rows=(("Port", "Ships"), ("Varn", "3")))
+    assert found[1] == Block("table", "Port\tShips\nVarn\t3", rows=(("Port", "Ships"), ("Varn", "3")), header_rows=1)
     assert [block.kind for block in found] == ["paragraph", "table", "paragraph"]
 
 
@@ -136,6 +136,62 @@ def test_a_quote_in_the_dress_of_a_picture_is_a_quote() -> None:
     found = read("<figure><blockquote><p>Said.</p></blockquote><figcaption>Who</figcaption></figure><p>b</p>").blocks
     assert [(block.kind, block.text) for block in found] == [
         ("quote", "Said."),
-        ("paragraph", "Who"),
+        ("caption", "Who"),
         ("paragraph", "b"),
+    ]
+    assert found[0].attribution == "Who"
+
+
+@pytest.mark.parametrize(
+    ("markup", "attributions"),
+    [
+        ("<blockquote><p>Said.</p><cite>Jane Doe, captain</cite></blockquote>", ["Jane Doe, captain", None]),
+        (
+            "<blockquote><p>Said.</p><p>Again.</p><footer>— <cite>Jane Doe</cite></footer></blockquote>",
+            ["Jane Doe"] * 2,
+        ),
+        ("<blockquote><p>As the <cite>Times</cite> wrote, it left.</p></blockquote>", [None]),
+        ("<blockquote><p>Said.</p></blockquote><footer>Share this</footer>", [None]),
+        (f"<blockquote><p>Said.</p><cite>{'A whole story. ' * 20}</cite></blockquote>", [None, None]),
+    ],
+)
+def test_a_quote_says_whose_it_is(markup: str, attributions: list[str | None]) -> None:
+    assert [block.attribution for block in read(markup).blocks] == attributions
+
+
+def test_lists_within_lists_keep_their_depths() -> None:
+    found = read("<ul><li>One<ol><li>One a</li><li>One b</li></ol></li><li>Two</li></ul><ul><li>Flat</li></ul>").blocks
+    assert [(block.items, block.depths) for block in found] == [
+        (("One", "One a", "One b", "Two"), (1, 2, 2, 1)),
+        (("Flat",), ()),
+    ]
+
+
+def test_a_figure_around_a_table_or_several_pictures_is_read_part_by_part() -> None:
+    table = "<figure class='wp-block-table'><table><tr><td>Varn<td>3<tr><td>Ostrel<td>5</table>"
+    assert [
+        (block.kind, block.text) for block in read(f"{table}<figcaption>Ferries.</figcaption></figure>").blocks
+    ] == [
+        ("table", "Varn\t3\nOstrel\t5"),
+        ("caption", "Ferries."),
+    ]
+    inner = "<figure><img src='/{0}.jpg'><figcaption>{0}</figcaption></figure>"
+    reader = read(f"<figure>{inner.format('one')}{inner.format('two')}<figcaption>Both</figcaption></figure>")
+    assert [image.caption for image in reader.images] == ["one", "two"]
+    assert [block.text for block in reader.blocks] == ["one", "two", "Both"]
+
+
+def test_a_table_has_its_caption_before_it_and_keeps_its_links() -> None:
+    found = read("<table><caption>Ports</caption><tr><td>Varn<td><a href='/3'>3</a><tr><td>Ostrel<td>5</table>").blocks
+    assert [(block.kind, block.text) for block in found] == [("caption", "Ports"), ("table", "Varn\t3\nOstrel\t5")]
+    assert found[1].links == (Link("http://www.newsroom.example/3", "3"),)
+
+
+def test_what_follows_an_embed_element_is_no_content_of_it() -> None:
+    found = read("<p>a</p><embed src='https://www.youtube.com/v/x1'><p>b</p><p>c</p>").blocks
+    assert [(block.kind, block.text) for block in found] == [
+        ("paragraph", "a"),
+        ("embed", ""),
+        ("paragraph", "b"),
+        ("paragraph", "c"),
     ]

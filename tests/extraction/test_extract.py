@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from archive.article import Article, Block, article_columns, article_id
-from archive.errors import MissingField, NotAnArticle
+from archive.errors import MissingField, NotAnArticle, PageNotFound
 from archive.extraction.extract import EXTRACTOR_VERSION, extract
 
 TEXT = "".join(
@@ -62,8 +62,21 @@ def test_a_number_in_the_analytics_serves_where_the_address_has_none() -> None:
 @pytest.mark.parametrize("page_type", ["index", "section", "error", "errorpage", "search", "home", "programs"])
 def test_a_pangea_page_of_another_type_is_no_article(page_type: str) -> None:
     html = f'{PANGEA}<script>var utag_data={{page_type:"{page_type}"}};</script>'.encode()
-    with pytest.raises(NotAnArticle):
-        extract(html, "http://www.newsroom.example/z/1")
+    with pytest.raises(NotAnArticle, match="a page of type"):
+        extract(html, "http://www.newsroom.example/a/1234567.html")
+
+
+@pytest.mark.parametrize("path", ["/z/1", "/t/ferries", "/p/1.html", "/s?k=ferry", "/author/x/1", "/schedule/tv"])
+def test_a_pangea_listing_is_none_even_where_it_calls_itself_an_article(path: str) -> None:
+    head = '<meta property="og:type" content="article">'
+    with pytest.raises(NotAnArticle, match="address is that of a listing"):
+        extract((head + PANGEA).encode(), f"http://www.newsroom.example{path}")
+
+
+def test_a_pangea_page_that_says_that_there_is_none_is_not_found() -> None:
+    html = PANGEA.replace("A Ferry", "Барак табылган жок").encode()
+    with pytest.raises(PageNotFound):
+        extract(html, "http://www.newsroom.example/a/1234567.html")
 
 
 def test_an_article_without_a_title_lacks_it() -> None:

@@ -41,6 +41,14 @@ _NONE = {
     "second page that declares a story": (ld("NewsArticle"), "/news/page/2/"),
     "Hungarian search": (og("article"), "/kereses"),
     "Czech category": ("", "/cs/rubrika/zpravy/"),
+    "programme of television": (ld("TVSeries"), "/morning-lake"),
+    "podcast": (ld("PodcastSeries"), "/lake"),
+    "further page of a section": ("", "/inland/?page=2"),
+    "about the site": ("", "/en/about-us"),
+    "its terms": ("", "/terms-of-use.html"),
+    "author": (og("profile"), "/jane-doe"),
+    "schedule": ("", "/tv-schedule/monday"),
+    "site map": ("", "/site-map/"),
 }
 
 
@@ -57,6 +65,8 @@ _STILL = {
     "saved under the front's address": ("<link rel=canonical href=/news/2024/ferry>", "/"),
     "declared in spite of its address": (ld("NewsArticle"), "/tag/ferries/"),
     "declared by Open Graph": (og("article"), "/topics/ferry"),
+    "further page of a story": ("", "/ferry-leaves-the-harbor?page=2"),
+    "a story about an imprint": ("", "/news/imprint"),
     "a number that is no page of a listing": (og("article"), "/page/1240911"),
 }
 
@@ -100,6 +110,30 @@ def test_a_row_of_teasers_is_no_article() -> None:
         extract(page(og("website"), teasers(12)), _URL)
 
 
+def test_a_few_teasers_without_a_date_are_no_article() -> None:
+    for kind in ("website", "article"):  # some systems declare their lists as articles
+        with pytest.raises(NotAnArticle, match="a row of teasers, without a date"):
+            extract(page(og(kind), teasers(4)), "https://www.lakeside.example/world/lakes")
+
+
+@pytest.mark.parametrize("date", ["", "<p class='date'>May 6, 2024</p>"])
+def test_a_list_of_links_for_a_day_is_no_article(date: str) -> None:
+    links = "".join(f"<li><a href='/news/{n}'>Ferry number {n} leaves the harbor</a></li>" for n in range(20))
+    with pytest.raises(NotAnArticle, match="no text"):
+        extract(page(text=f"{date}<ul>{links}</ul>"), "https://www.lakeside.example/news/2024-05-06")
+
+
+def test_a_shell_with_the_name_of_its_site_is_no_article() -> None:
+    head = og("article") + "<meta property='og:site_name' content='Lakeside'><meta property='og:title' content='{}'>"
+    shell = "<html><head>{}</head><body><div id='root'></div><noscript>Enable JavaScript.</noscript></body></html>"
+    with pytest.raises(NotAnArticle, match="that of the site"):
+        extract(shell.format(head.format("Lakeside")).encode(), _URL)
+    assert extract(shell.format(head.format("A ferry leaves the harbor")).encode(), _URL).quality_flags == (
+        "no_body",
+        "published_day_only",
+    )
+
+
 def test_an_article_with_links_to_others_among_its_paragraphs_is_one() -> None:
     link = "<p><a href='/news/{0}'>Read as well: ferry number {0} leaves the harbor</a></p>"
     parts = [SIX_PARAGRAPHS + link.format(number) for number in range(5)]
@@ -129,7 +163,7 @@ _KINDS = {
     "quiz by its address": ("quiz", "url.path", og("article"), SIX_PARAGRAPHS, "https://lakeside.example/quiz/ferry-1"),
     "an article with a film": (
         "article",
-        None,
+        "default",
         ld("VideoObject"),
         SIX_PARAGRAPHS + SIX_PARAGRAPHS.replace("ferry", "barge"),
         "https://lakeside.example/video/ferry-1",
@@ -141,3 +175,27 @@ _KINDS = {
 def test_kinds(kind: str, rule: str | None, head: str, text: str, url: str) -> None:
     article = extract(page(head, text), url)
     assert (article.kind, dict(article.provenance).get("kind")) == (kind, rule)
+
+
+_FIGURE = "<figure><img src='/{0}.jpg'><figcaption>Ferry number {0}</figcaption></figure>"
+_FIGURES = "".join(map(_FIGURE.format, range(3)))
+
+
+@pytest.mark.parametrize(
+    ("place", "pictures"),
+    [
+        ("<article>{}</article>", 3),
+        ("<main>{}</main>", 3),
+        ("<div>{}</div>", 0),
+        ("<article>{}</article><article></article>", 0),  # cards of other stories
+    ],
+)
+def test_a_page_without_text_keeps_its_pictures(place: str, pictures: int) -> None:
+    words = "<p>Follow us.</p><iframe src='https://www.youtube.com/embed/x1'></iframe>"
+    html = f"<head>{ld('ImageGallery')}</head><body>{place.format('<h1>A ferry</h1>' + _FIGURES + words)}</body>"
+    article = extract(html.encode(), _URL)
+    assert (article.kind, article.body) == ("gallery", "")
+    assert [image.caption for image in article.images] == [f"Ferry number {n}" for n in range(pictures)]
+    assert [block.url for block in article.blocks if block.kind == "embed"] == (
+        ["https://www.youtube.com/embed/x1"] if pictures else []
+    )

@@ -85,14 +85,16 @@ def test_learned_lines_are_taken_away_and_the_rest_stays() -> None:
         Block("paragraph", "READ ALSO: Another story"),
         Block("list", "Follow us\nOne", items=("Follow us", "One")),
         Block("list", "Follow us", items=("Follow us",)),
+        Block("list", "One\nFollow us\nTwo", items=("One", "Follow us", "Two"), depths=(1, 2, 2)),
         Block("embed", "Follow us", url="https://a.example/"),
         Block("paragraph", "They follow us."),
     )
     assert without_learned(blocks, LEARNED) == (
         Block("paragraph", "The river rose.", links=(kept,)),
         Block("list", "One", items=("One",)),
-        blocks[5],
+        Block("list", "One\nTwo", items=("One", "Two"), depths=(1, 2)),
         blocks[6],
+        blocks[7],
     )
     assert without_learned(blocks, None) == blocks
 

@@ -4,9 +4,11 @@ import pytest
 
 from archive.article import Image
 from archive.extraction.embeds import embed_type
+from archive.extraction.extract import extract
 from archive.extraction.page import Page, read_page
 from archive.extraction.pictures import read_figure
 from archive.extraction.select import Element
+from tests.extraction.texts import SIX_PARAGRAPHS
 
 URL = "http://www.newsroom.example/a/1234567.html"
 
@@ -40,6 +42,45 @@ def test_the_lazy_address_goes_before_the_placeholder() -> None:
     assert found == Image("http://www.newsroom.example/h.jpg")
 
 
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        ('<img srcset="/h-640.jpg 640w, /h-1280.jpg 1280w, /h-320.jpg 320w">', "/h-1280.jpg"),
+        ('<img srcset="/h.jpg, /h-2.jpg 2x">', "/h-2.jpg"),
+        ('<img src="data:image/gif;base64,R0" data-srcset="/c_fill,w_640/h.jpg 640w">', "/c_fill,w_640/h.jpg"),
+        ('<picture><source srcset="/h.webp 1x, /h-2.webp 2x"><img alt="A heron"></picture>', "/h-2.webp"),
+        ('<img src="/static/grey-placeholder.png" data-lazy-src="/h.jpg" width="1" height="1">', "/h.jpg"),
+        ('<img src="/assets/lazyload-16x9.gif"><img src="/h.jpg">', "/h.jpg"),
+        ('<amp-img src="/h.jpg"></amp-img>', "/h.jpg"),
+        ('<img src="/img/2024/05/h.jpg">', "/img/2024/05/h.jpg"),
+        ('<img src="/photos/google-pixel-9.jpg">', "/photos/google-pixel-9.jpg"),
+        ('<img src="/h.jpg" srcset="/h-640.jpg 640w">', "/h.jpg"),
+        ('<img srcset=", ,, 640w">', None),
+        ('<img src="/themes/img/logo.svg">', None),
+        ('<img src="https://pixel.quantserve.example/pixel/p-1.gif?a=1">', None),
+        ('<img src="/share.png" width="32" height="32">', None),
+    ],
+)
+def test_the_address_of_a_picture(markup: str, found: str | None) -> None:
+    picture = read_figure(*piece(f"<figure>{markup}</figure>"))
+    assert (picture and picture.url) == (found and f"http://www.newsroom.example{found}")
+    assert picture is None or picture.width is None  # a stand-in's pixel is no size
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<figcaption><p itemprop="caption">A heron.</p><p itemprop="copyrightHolder">H. Sorrel</p></figcaption>',
+        '<figcaption>A heron.<span class="widget__captionCredit">H. Sorrel</span></figcaption>',
+        '<p class="wp-caption-text">A heron. <em class="credit">H. Sorrel</em></p>',
+    ],
+)
+def test_captions_and_credits_of_other_systems(markup: str) -> None:
+    found = read_figure(*piece(f'<div><img src="/h.jpg" width="650px">{markup}</div>'))
+    assert found is not None
+    assert (found.caption, found.credit, found.width) == ("A heron.", "H. Sorrel", 650)
+
+
 @pytest.mark.parametrize("source", ["/Content/responsive/img/player-spinner.png", "data:image/gif;base64,R0", ""])
 def test_parts_of_the_frame_are_no_pictures(source: str) -> None:
     assert read_figure(*piece(f'<figure><img src="{source}"></figure>')) is None
@@ -59,8 +100,83 @@ def test_parts_of_the_frame_are_no_pictures(source: str) -> None:
             '<iframe src="https://notyoutube.com.evil.example/"></iframe>',
             ("iframe", "https://notyoutube.com.evil.example/"),
         ),
+        (
+            '<blockquote><p>On a <a href="https://twitter.com/hashtag/ferry">#ferry</a> <a href="https://t.co/x">x</a></p>'
+            '<a href="https://x.com/jane/status/1">May 6</a></blockquote>',
+            ("twitter", "https://x.com/jane/status/1"),
+        ),
+        ('<amp-twitter data-tweetid="12"></amp-twitter>', ("twitter", "https://twitter.com/i/status/12")),
+        ('<amp-youtube data-videoid="x1"></amp-youtube>', ("youtube", "https://www.youtube.com/watch?v=x1")),
+        ('<lite-youtube videoid="x1"></lite-youtube>', ("youtube", "https://www.youtube.com/watch?v=x1")),
+        ('<amp-vimeo data-videoid="12"></amp-vimeo>', ("vimeo", "https://vimeo.com/12")),
+        ('<iframe src="about:blank" data-lazy-src="https://youtu.be/x1"></iframe>', ("youtube", "https://youtu.be/x1")),
+        (
+            '<object><param name="movie" value="http://www.youtube.com/v/x1"><embed src="http://www.youtube.com/v/x1"></object>',
+            ("youtube", "http://www.youtube.com/v/x1"),
+        ),
+        (
+            '<div class="fb-post" data-href="https://www.facebook.com/x/posts/1"></div>',
+            ("facebook", "https://www.facebook.com/x/posts/1"),
+        ),
+        ('<iframe src="https://www.facebook.com/plugins/like.php?href=x"></iframe>', None),
+        (
+            '<blockquote data-instgrm-permalink="https://www.instagram.com/p/C1/"><a href="https://www.instagram.com/x">x</a></blockquote>',
+            ("instagram", "https://www.instagram.com/p/C1/"),
+        ),
+        ('<div class="infogram-embed" data-id="0a-1"></div>', ("infogram", "https://infogram.com/0a-1")),
+        (
+            '<div class="flourish-embed" data-src="visualisation/12?1"></div>',
+            ("flourish", "https://public.flourish.studio/visualisation/12?1"),
+        ),
+        (
+            '<iframe src="https://datawrapper.dwcdn.net/AbCd1/2/"></iframe>',
+            ("datawrapper", "https://datawrapper.dwcdn.net/AbCd1/2/"),
+        ),
+        (
+            '<iframe src="https://www.scribd.com/embeds/1/content"></iframe>',
+            ("scribd", "https://www.scribd.com/embeds/1/content"),
+        ),
+        (
+            '<iframe src="https://web.archive.org/web/2024if_/https://www.youtube.com/embed/x1"></iframe>',
+            ("youtube", "https://web.archive.org/web/2024if_/https://www.youtube.com/embed/x1"),
+        ),
         ("<div>nothing</div>", None),
     ],
 )
 def test_embeds_are_named_by_their_host(markup: str, found: tuple[str, str] | None) -> None:
     assert embed_type(*piece(markup)) == found
+
+
+_SCRIPTS = {
+    "telegram": (
+        '<script async src="https://telegram.org/js/telegram-widget.js?22" data-telegram-post="durov/1"></script>',
+        ("telegram", "https://t.me/durov/1"),
+    ),
+    "datawrapper": (
+        '<div id="datawrapper-vis-AbCd1"><script defer src="https://datawrapper.dwcdn.net/AbCd1/embed.js"></script>'
+        '<noscript><img src="https://datawrapper.dwcdn.net/AbCd1/full.png"></noscript></div>',
+        ("datawrapper", "https://datawrapper.dwcdn.net/AbCd1/"),
+    ),
+    "film in a box named like furniture": (
+        '<div class="video-container"><iframe src="https://www.youtube-nocookie.com/embed/x1"></iframe></div>',
+        ("youtube", "https://www.youtube-nocookie.com/embed/x1"),
+    ),
+    "film in a figure": (
+        '<figure><iframe src="https://www.youtube.com/embed/x1"></iframe></figure>',
+        ("youtube", "https://www.youtube.com/embed/x1"),
+    ),
+    "post by its class": (
+        '<div class="fb-video" data-href="https://www.facebook.com/x/videos/1/"></div>',
+        ("facebook", "https://www.facebook.com/x/videos/1/"),
+    ),
+    "other script": ('<script id="embed-js" src="/js/wp-embed.min.js"></script>', None),
+}
+
+
+@pytest.mark.parametrize(("markup", "found"), _SCRIPTS.values(), ids=_SCRIPTS)
+def test_embeds_in_the_text_of_a_page(markup: str, found: tuple[str, str] | None) -> None:
+    page = f"<body><main><article><h1>A ferry</h1>{SIX_PARAGRAPHS}{markup}{SIX_PARAGRAPHS.replace('ferry', 'barge')}"
+    head = "<meta property='article:published_time' content='2024-05-06T07:00:00Z'>"
+    blocks = extract((head + page).encode(), "https://www.lakeside.example/news/ferry").blocks
+    assert [(block.embed, block.url) for block in blocks if block.kind == "embed"] == ([found] if found else [])
+    assert sum(block.kind == "paragraph" for block in blocks) == 12

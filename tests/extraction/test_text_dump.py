@@ -70,3 +70,11 @@ def test_a_paragraph_without_a_title_above_it_lacks_one() -> None:
             "Breaking News\n"
             + "A sentence that goes on for quite a while, as those of news articles do, and then it ends here."
         )
+
+
+def test_a_dump_says_what_is_wanting() -> None:
+    line = "Der Dampfer verließ den Hafen am Morgen um sechs Uhr mit elf Menschen an Bord, und niemand kam zu spät."
+    short = extract_text(f"Ein Dampfer verlässt den Hafen\n{line}", language="de")
+    assert short.quality_flags == ("no_date", "short_body")
+    long = extract_text("Ein Dampfer verlässt den Hafen\n" + f"{line}\n" * 6, language="en")
+    assert long.quality_flags == ("language_mismatch", "no_date")

@@ -100,6 +100,11 @@ def _literal(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def things(thing: Object | None, key: str) -> list[Object]:
+    """The objects of a property, whether it has one or a list of them."""
+    return [item for item in _flat(thing.get(key)) if isinstance(item, dict)] if thing and key in thing else []
+
+
 def pointed_at(value: Any, objects: JsonLd) -> list[Object]:
     """The objects with a name that a value, or a list of such, only points to: `{"@id": …}`."""
     wanted = [item.get("@id") for item in _flat(value) if isinstance(item, dict) and "name" not in item]

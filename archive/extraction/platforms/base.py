@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import ClassVar, TypeAlias, TypeVar
 
@@ -20,13 +20,20 @@ from archive.extraction.languages import Detection, contradicts, read_language
 from archive.extraction.learned import without_learned
 from archive.extraction.notes import find_notes
 from archive.extraction.page import Page
+from archive.extraction.text import length
 
 #: The rule of a title that no text of the page gave.
 TITLE_FROM_URL = "url.slug"
-#: Less text than this in an article is a stub, or half of it was not found; a sign of a spaceless script says more.
+#: Less text than this in an article is a stub, or half of it was not found.
 _SHORT_BODY = 200
 _MOST_TIMES = 40
 _KINDS_OF_TEXT = ("article", "live_blog", "fact_check")
+
+_READ = (
+    ("detected_language", "body.language"),
+    ("notes", "vocabulary.notes"),
+    ("wire_credits", "vocabulary.agencies"),
+)
 
 T = TypeVar("T")
 #: What a field may be, likeliest first: the name of the rule ("json_ld.headline") and what it gave. None, "" and ()
@@ -36,7 +43,7 @@ Candidates: TypeAlias = Iterator[tuple[str, T | None]]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the text of a page holds; `rule` names what found it."""
+    """What the text of a page holds; `rule` names what found it, `rules` what gave its other parts where it differs."""
 
     blocks: tuple[Block, ...] = ()
     images: tuple[Image, ...] = ()
@@ -46,6 +53,7 @@ class Content:
     opening: tuple[Block, ...] = ()  #: paragraphs of the text that stand above the element with the rest of it
     related: tuple[Link, ...] = ()  #: links to other stories, which are no text
     rule: str = ""
+    rules: Mapping[str, str] = field(default_factory=dict)  #: by the article's field
 
 
 def without_title(content: Content, title: str) -> Content:
@@ -79,10 +87,10 @@ class ArticleParser(ABC):
         identity = self.identity()
         content = self.content(self.title)
         content = replace(content, blocks=without_learned(content.blocks, self.vocabulary().learned))
-        if content.blocks and content.rule:
-            self._rules["body"] = content.rule
         published, modified = self.published, self.modified
         detected = read_language(content.blocks)
+        credits = wire_credits((block.text for block in content.blocks), self.vocabulary())
+        notes = find_notes([*self.remarks(), *(block.text for block in content.blocks)], self.language)
         return Article(
             url=self.page.url,
             canonical_url=identity.canonical_url,
@@ -106,15 +114,42 @@ class ArticleParser(ABC):
             tags=self.tags,
             dateline=content.dateline,
             blocks=content.blocks,
-            wire_credits=wire_credits((block.text for block in content.blocks), self.vocabulary()),
+            wire_credits=credits,
             media=content.media,
             images=content.images,
             related=content.related,
-            notes=find_notes([*self.remarks(), *(block.text for block in content.blocks)], self.language),
+            notes=notes,
             quality_flags=self.flags(published, content, identity, detected),
-            provenance=tuple(sorted(self._rules.items())),
+            provenance=self._provenance(
+                content, identity, {"notes": notes, "wire_credits": credits, "detected_language": detected}
+            ),
             alternate=identity.alternate,
         )
+
+    def _provenance(
+        self, content: Content, identity: Identity, read: Mapping[str, object]
+    ) -> tuple[tuple[str, str], ...]:
+        """The rule of every field that has a value; `read` is what was read out of the text.
+
+        What is made of other fields, or is the site's row's, has none.
+        """
+        rules = {"kind": "default", "canonical_url": identity.rule, **self._rules, **content.rules}
+        if content.blocks and content.rule:
+            rules["body"] = content.rule
+        if identity.source_rule:
+            rules["source_id"] = identity.source_rule
+        if content.standfirst and not self.lede:
+            rules["lede"] = f"{self.name}.standfirst"
+        if content.dateline:
+            rules["dateline"] = f"{self.name}.dateline"
+        if content.related:
+            rules["related"] = f"{self.name}.related"
+        if content.images and "images" not in rules:
+            rules["images"] = "html.img"
+        if content.media and "media" not in rules:
+            rules["media"] = "html.player"
+        rules.update((name, rule) for name, rule in _READ if read[name])
+        return tuple(sorted(rules.items()))
 
     def decide(self, field: str, candidates: Candidates[T], holds: Callable[[T], bool] | None = None) -> T | None:
         """The first candidate that is something and passes the field's check; its rule is noted under `field`."""
@@ -279,10 +314,10 @@ class ArticleParser(ABC):
             found.add("no_date")
         elif published.day_only:
             found.add("published_day_only")
-        said = sum(len(block.text) for block in content.blocks if block.kind not in ("caption", "embed"))
-        if not said:
+        said = [block.text for block in content.blocks if block.kind not in ("caption", "embed")]
+        if not any(said):
             found.add("no_body")
-        elif said < _SHORT_BODY and self.kind in _KINDS_OF_TEXT:
+        elif self.kind in _KINDS_OF_TEXT and is_short(said):
             found.add("short_body")
         if self.rule("title") == TITLE_FROM_URL:
             found.add("title_from_url")
@@ -291,6 +326,11 @@ class ArticleParser(ABC):
         if identity.alternate:
             found.add("alternate")
         return tuple(sorted(found))
+
+
+def is_short(texts: list[str]) -> bool:
+    """Whether a text says less than articles do; a sign of a spaceless script says more than a letter."""
+    return sum(map(len, texts)) < _SHORT_BODY and sum(map(length, texts)) < _SHORT_BODY
 
 
 def language_tag(declared: str | None) -> str | None:

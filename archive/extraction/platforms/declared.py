@@ -45,7 +45,9 @@ class DeclaredParser(GenericParser):
     def reason_against(self) -> str | None:
         if self._marked is None:
             return super().reason_against()
-        return generic_kind.reason_against_marked(self.clues, lambda: self._read, len(self._marked[1]))
+        return generic_kind.reason_against_marked(
+            self.clues, lambda: self.title, lambda: self._read, len(self._marked[1])
+        )
 
     def find_text(self) -> tuple[Place | None, Content]:
         """What stands where the platform says; if that is nothing, what stands where the page shows a text."""

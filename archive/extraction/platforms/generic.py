@@ -15,6 +15,7 @@ from archive.extraction.addresses import path_of, title_in_path
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment, folder_day
 from archive.extraction.metadata import json_ld, microdata
+from archive.extraction.metadata.declared_media import lead_picture, with_declared_media
 from archive.extraction.platforms import generic_authors, generic_dates, generic_kind
 from archive.extraction.platforms.base import (
     TITLE_FROM_URL,
@@ -32,6 +33,7 @@ from archive.extraction.platforms.generic_body import (
     find_stated,
     read_declared,
     read_place,
+    read_shown,
     trim_content,
 )
 from archive.extraction.surroundings import beside
@@ -73,12 +75,13 @@ class GenericParser(ArticleParser):
 
     def refuse(self) -> None:
         if reason := self.reason_against():
-            raise (PageNotFound if generic_kind.says_not_found(self.clues) else NotAnArticle)(reason, self.page.url)
+            kind = PageNotFound if generic_kind.says_not_found(self.clues, self.title) else NotAnArticle
+            raise kind(reason, self.page.url)
 
     def reason_against(self) -> str | None:
         """Why the page is no article; None where it is one."""
         return generic_kind.reason_against(
-            self.clues, lambda: self._read, lambda: self._content, lambda: self.published is not None
+            self.clues, lambda: self.title, lambda: self._read, lambda: self._content, lambda: self.published
         )
 
     def titles(self) -> Candidates[str]:
@@ -128,7 +131,9 @@ class GenericParser(ArticleParser):
         return generic_kind.kinds(self.clues, self._content)
 
     def content(self, title: str) -> Content:
-        return without_title(self._content, title)
+        content = without_title(self._content, title)
+        media, rule = with_declared_media(self.page, content.media, self.article_ld, self.media_ld)
+        return replace(content, media=media, rules={**content.rules, "media": rule} if rule else content.rules)
 
     @cached_property
     def _found(self) -> tuple[Place | None, Content]:
@@ -149,6 +154,8 @@ class GenericParser(ArticleParser):
         found = self.read(place)
         if not found.blocks and self._is_declared_article and (stated := find_stated(self.page)) is not None:
             return stated, self.read(stated)
+        if place is None and not found.blocks:
+            return None, read_shown(self.page, self.vocabulary())
         return place, found
 
     @property
@@ -174,7 +181,7 @@ class GenericParser(ArticleParser):
                 self.page.meta.get("og:description"),
                 self.page.meta.get("description"),
             ),
-            json_ld.image_url((self.article_ld or {}).get("image")) or self.page.meta.get("og:image"),
+            lead_picture(self.page, self.article_ld),
         )
         return trim_content(self.page, self._place, self._read, said, self.vocabulary())
 

@@ -14,7 +14,7 @@ from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.density import Density, Misnamed, declared_letters
 from archive.extraction.index import Index
-from archive.extraction.media import read_players
+from archive.extraction.media import PLAYER_TAGS, read_players
 from archive.extraction.metadata.script_texts import script_text
 from archive.extraction.page import Page, parse_fragment
 from archive.extraction.parts import parts
@@ -26,7 +26,23 @@ from archive.extraction.text import clean_or_none, letters
 from archive.extraction.trim import Context, trim
 
 GENERIC_RULES = Rules(
-    roles={"twitter-tweet": "embed", "instagram-media": "embed", "tiktok-embed": "embed"}, by_names=True
+    roles={
+        "twitter-tweet": "embed",
+        "twitter-video": "embed",
+        "instagram-media": "embed",
+        "tiktok-embed": "embed",
+        "fb-post": "embed",
+        "fb-video": "embed",
+        "reddit-embed-bq": "embed",
+        "bluesky-embed": "embed",
+        "text-post-media": "embed",
+        "flourish-embed": "embed",
+        "infogram-embed": "embed",
+        "wp-caption": "picture",
+        "wp-block-gallery": "none",
+        "wp-block-table": "none",
+    },
+    by_names=True,
 )
 
 _UNKNOWN_RULES = replace(GENERIC_RULES, by_shape=True)
@@ -53,7 +69,7 @@ class Said:
     names: tuple[str, ...] = ()  #: of the section, the site
     authors: tuple[str, ...] = ()
     descriptions: tuple[str | None, ...] = ()
-    image: str | None = None  #: address of the lead picture
+    picture: tuple[Image, str] | None = None  #: the lead picture, and the rule that gave it
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +182,7 @@ def read_place(page: Page, place: Place | None, vocabulary: Vocabulary) -> Conte
     opening = BodyReader(page, rules, vocabulary, place.kept, place.dropped)
     for element in place.before:
         opening.read(element)
-    players = [player for element in place.elements for player in descendants(element, "audio", "video")]
+    players = [player for element in place.elements for player in descendants(element, *PLAYER_TAGS)]
     images = {image.url: image for image in reader.images}
     return Content(
         tuple(reader.blocks),
@@ -175,6 +191,17 @@ def read_place(page: Page, place: Place | None, vocabulary: Vocabulary) -> Conte
         opening=tuple(opening.blocks),
         rule=place.rule,
     )
+
+
+def read_shown(page: Page, vocabulary: Vocabulary) -> Content:
+    """What a page without a text shows where one would stand: pictures with their captions, films, posts."""
+    articles = list(islice(page.body.iter("article"), 2))
+    element = articles[0] if len(articles) == 1 else None if articles else next(page.body.iter("main"), None)
+    if element is None:
+        return Content()
+    found = read_place(page, Place((element,), "generic.shown"), vocabulary)
+    blocks = tuple(block for block in found.blocks if block.kind in ("caption", "embed"))
+    return replace(found, blocks=blocks)
 
 
 def trim_content(page: Page, place: Place | None, content: Content, said: Said, vocabulary: Vocabulary) -> Content:
@@ -191,9 +218,26 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
     elif place is not None and standfirst and place.standfirst_in_body and not _begins_with(opening, standfirst):
         opening = (Block("paragraph", standfirst), *opening)
     blocks = (*opening, *blocks)
-    lead = page.absolute(said.image)
-    images = {image.url: image for image in [*([Image(lead)] if lead else []), *content.images]}
-    return replace(content, blocks=blocks, images=tuple(images.values()), standfirst=standfirst, related=related)
+    images, rules = content.images, content.rules
+    if said.picture is not None:
+        lead, rule = said.picture
+        images, rules = _with_lead(lead, images), {**rules, "images": rule}
+    return replace(content, blocks=blocks, images=images, standfirst=standfirst, related=related, rules=rules)
+
+
+def _with_lead(lead: Image, images: tuple[Image, ...]) -> tuple[Image, ...]:
+    """The lead picture before the others; where it stands among them, with what is said of it there."""
+    shown = next((image for image in images if image.url == lead.url), None)
+    if shown is None:
+        return (lead, *images)
+    full = Image(
+        lead.url,
+        shown.caption or lead.caption,
+        shown.credit or lead.credit,
+        shown.width or lead.width,
+        shown.height or lead.height,
+    )
+    return (full, *(image for image in images if image.url != lead.url))
 
 
 def _told(blocks: tuple[Block, ...], density: Density) -> tuple[Block, ...]:

@@ -18,10 +18,21 @@ _SECTIONS = (
     "tags?|topics?|themas?|themen|themes?|temas?|sujets?|etiquetas?|etiket|cimke|category|categories|categor(?:ia|ie)s?"
     "|kategori[ae]?|kategorien|rubri(?:c|k|que|ca|ka)s?|rubriken|sections?|seccion(?:es)?|secao|sezione"
     "|authors?|autor(?:en|es)?|auteurs?|autor[ei]|szerzo|archives?|archiv|archivos?|archivio|archivum|arquivo|arhiv[ae]?"
-    "|arkiv|arkisto|arsiv|archief|rss|feeds?|sitemap|login|newsletters?"
+    "|arkiv|arkisto|arsiv|archief|rss|feeds?|site-?map|log-?in|sign-?in|newsletters?|(?:tv-?)?schedules?|tv-?guide|programacion|sendeplan|palinsesto"
 )
 _LANGUAGE = r"^/(?:[a-z]{2}(?:-[a-z]{2})?/)?"
 _LISTING_PATH = re.compile(rf"{_LANGUAGE}(?:{_SEARCH}|{_SECTIONS})(?:/[^/]+){{0,2}}/?$", re.IGNORECASE)
+#: A section's further pages: "/inland/?page=2". A story's have its slug before them.
+_PAGED = re.compile(
+    r"^https?://[^/]+/[a-z_]{1,25}/?\?(?:.*&)?(?:page|p|oldal|seite|pagina|strana)=\d{1,5}(?:&|$)", re.IGNORECASE
+)
+#: Pages of a site about itself.
+_SITE_PATH = re.compile(
+    rf"{_LANGUAGE}(?:about(?:-us)?|contacts?(?:-us)?|privacy(?:-policy)?|terms(?:-(?:of-(?:use|service)|and-conditions))?"
+    r"|cookies?(?:-policy)?|imprint|impressum|datenschutz(?:erkl(?:ae|ä)rung)?|kontakt|contacto|aviso-legal|advertise"
+    r"|mentions-legales|disclaimer|faq|careers|jobs|accessibility(?:-statement)?)(?:\.\w{3,5})?/?$",
+    re.IGNORECASE,
+)
 #: Addresses of no story, whatever a page declares: the head of a listing is often that of the site's stories.
 _NO_STORY_PATH = re.compile(rf"/page/\d{{1,4}}/?$|{_LANGUAGE}(?:{_SEARCH})/?$", re.IGNORECASE)
 
@@ -49,11 +60,16 @@ def declared_listing(page: Page) -> str | None:
 
 def has_listing_path(page: Page) -> bool:
     """Whether the address is that of a listing, unless the page is marked as a story."""
-    return _LISTING_PATH.search(path_of(page.url)) is not None
+    return _LISTING_PATH.search(path_of(page.url)) is not None or _PAGED.match(page.url) is not None
 
 
-def is_row_of_teasers(blocks: Iterable[Block]) -> bool:
-    """Whether lines that are links stand in the text again and again: the headlines of other stories."""
+def is_about_site(page: Page) -> bool:
+    """Whether the address is that of a page about the site: its imprint, its terms."""
+    return _SITE_PATH.search(path_of(page.url)) is not None
+
+
+def is_row_of_teasers(blocks: Iterable[Block], least: int = _TEASERS) -> bool:
+    """Whether so many lines that are links stand in the text again and again: the headlines of other stories."""
     links = 0
     runs = [0]
     for block in blocks:
@@ -64,7 +80,7 @@ def is_row_of_teasers(blocks: Iterable[Block]) -> bool:
             runs.append(0)
         else:
             runs[-1] += len(block.text)
-    return links >= _TEASERS and max(runs) <= _LONGEST_RUN * sum(runs)
+    return links >= least and max(runs) <= _LONGEST_RUN * sum(runs)
 
 
 def _names_listing(classes: set[str]) -> bool:

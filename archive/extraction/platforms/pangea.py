@@ -17,6 +17,7 @@ from typing import ClassVar
 from archive.article import Kind
 from archive.errors import NotAnArticle, PageNotFound
 from archive.extraction import dates
+from archive.extraction.addresses import path_of
 from archive.extraction.boilerplate import is_clock
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
@@ -28,6 +29,7 @@ from archive.extraction.page import Page
 from archive.extraction.platforms.base import ArticleParser, Candidates, Content, without_title
 from archive.extraction.platforms.pangea_body import TEXT_CONTAINERS, read_content
 from archive.extraction.select import Element, descendants, first, strings, words
+from archive.extraction.standins import stand_in
 from archive.extraction.text import clean_or_none, unique, word_set
 from archive.extraction.written_dates import parse_written, placed
 
@@ -52,6 +54,8 @@ _NO_ARTICLE = re.compile(
 )
 #: Of them, those that stand in the place of a page that is not there.
 _NOT_FOUND = re.compile(r"^(?:404|page ?not ?found)$")
+#: Addresses of sections, tags, programmes, authors and searches.
+_NO_ARTICLE_PATH = re.compile(r"^/(?:[ztps]|author|schedule|search|sitemap)(?:/|$)")
 _NO_ARTICLE_BODY = word_set("pg-section pg-home pg-error pg-404 pg-search pg-author pg-sitemap pg-rss pg-tags")
 #: Owners of the system that old pages add to the author: "VOA News - RFE/RL".
 _OWNER_SUFFIX = re.compile(r"\s+-\s+(?:RFE/RL|VOA|RFERL)$")
@@ -94,15 +98,20 @@ class PangeaParser(ArticleParser):
         if found := body_classes & _NO_ARTICLE_BODY:
             kind = PageNotFound if "pg-404" in found else NotAnArticle
             raise kind(f"a page of class {min(found)!r}", self.page.url)
-        if not self._is_article():
+        if self.utag.get("article_uid") or self.utag.get("UID") or self.article_ld:
+            return
+        if said := stand_in((self.page.title, self.page.meta.get("og:title"), self.title)):
+            kind = PageNotFound if said.is_not_found else NotAnArticle
+            raise kind(f"its title is {said.text!r}", self.page.url)
+        if _NO_ARTICLE_PATH.match(path_of(self.page.url)):
+            raise NotAnArticle("its address is that of a listing", self.page.url)
+        if not self._may_be_article():
             raise NotAnArticle("nothing on the page says that it is an article", self.page.url)
 
-    def _is_article(self) -> bool:
-        if self.utag.get("article_uid") or self.utag.get("UID") or self.article_ld:
-            return True
+    def _may_be_article(self) -> bool:
         declared = self.page.meta.get("og:type") or ""
         if declared:
-            return declared != "website"
+            return declared not in ("website", "profile")
         return self.index.first_classed(*TEXT_CONTAINERS, "media-pholder") is not None
 
     def titles(self) -> Candidates[str]:
@@ -277,7 +286,8 @@ class PangeaParser(ArticleParser):
         return [text for element in self.index.classed("article_date") if (text := clean_or_none(words(element)))]
 
     def identity(self) -> Identity:
-        return identify(self.page, clean_or_none(self.utag.get("article_uid") or self.utag.get("UID")))
+        number = clean_or_none(self.utag.get("article_uid") or self.utag.get("UID"))
+        return identify(self.page, number, "pangea.utag_data")
 
 
 def looks_like_pangea(page: Page) -> bool:

@@ -8,7 +8,7 @@ from archive.article import Block, Image, Kind
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.index import Index
-from archive.extraction.media import read_players
+from archive.extraction.media import PLAYER_TAGS, read_players
 from archive.extraction.page import Page
 from archive.extraction.pictures import read_figure, read_picture
 from archive.extraction.platforms.base import Content
@@ -96,7 +96,7 @@ def read_content(page: Page, region: Element, index: Index, kind: Kind | None, v
     containers = _text_containers(index, kind, elsewhere)
     for container in containers:
         reader.read(container)
-    players = [element for element in descendants(region, "audio", "video") if not inside(element, elsewhere)]
+    players = [element for element in descendants(region, *PLAYER_TAGS) if not inside(element, elsewhere)]
     lead = _lead_images(page, index)
     blocks = reader.blocks
     if kind == "gallery":

@@ -1,0 +1,109 @@
+"""The film, sound and lead picture that a page declares: their players are often written by a script.
+
+https://schema.org/VideoObject, https://schema.org/ImageObject, https://ogp.me/#structured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Literal
+
+from archive.article import Image, Media
+from archive.extraction.media import duration_of
+from archive.extraction.metadata import json_ld
+from archive.extraction.page import Page
+from archive.extraction.pictures import pixels
+from archive.extraction.text import clean_or_none
+
+_OF_ARTICLES = ("video", "audio", "associatedMedia")
+_MOST = 20
+_FILES = (".mp4", ".m4v", ".mov", ".webm", ".m3u8", ".mpd", ".mp3", ".m4a", ".aac", ".ogg", ".wav")
+_PROPERTIES: tuple[tuple[Literal["audio", "video"], tuple[str, ...]], ...] = (
+    ("video", ("og:video:secure_url", "og:video:url", "og:video")),
+    ("audio", ("og:audio:secure_url", "og:audio:url", "og:audio")),
+)
+
+
+def with_declared_media(
+    page: Page, played: tuple[Media, ...], article: json_ld.Object | None, media: json_ld.Object | None
+) -> tuple[tuple[Media, ...], str | None]:
+    """The media of a page's players and those that it declares, and the rule that gave the first of them.
+
+    What is declared of a page's one player completes it: the same film has several addresses.
+    """
+    declared = tuple({medium.url: medium for medium in _declared(page, article, media)}.values())
+    if not declared and played:
+        return played, "html.player"
+    if not played:
+        found = declared or tuple(_of_open_graph(page))
+        return found, None if not found else "json_ld.contentUrl" if declared else "meta.og:video"
+    if len(played) == len(declared) == 1 and played[0].kind == declared[0].kind:
+        return (_completed(played[0], declared[0]),), "html.player"
+    known = {medium.url for medium in played}
+    return (*played, *(medium for medium in declared if medium.url not in known)), "html.player"
+
+
+def _completed(medium: Media, by: Media) -> Media:
+    return replace(
+        medium,
+        title=medium.title or by.title,
+        duration=medium.duration or by.duration,
+        poster=medium.poster or by.poster,
+    )
+
+
+def _declared(page: Page, article: json_ld.Object | None, media: json_ld.Object | None) -> Iterator[Media]:
+    owned = [thing for key in _OF_ARTICLES for thing in json_ld.things(article, key)]
+    owned = owned or (
+        [media, *(thing for key in _OF_ARTICLES for thing in json_ld.things(media, key))] if media else []
+    )
+    for thing in owned[:_MOST]:
+        url = page.absolute(json_ld.text(thing, "contentUrl")) or page.absolute(json_ld.text(thing, "embedUrl"))
+        if url is None:
+            continue
+        sounds = "Audio" in "".join(json_ld.types(thing)) or url.split("?")[0].endswith((".mp3", ".m4a"))
+        yield Media(
+            "audio" if sounds else "video",
+            url,
+            json_ld.text(thing, "encodingFormat"),
+            json_ld.text(thing, "name"),
+            _seconds(thing.get("duration")),
+            page.absolute(json_ld.image_url(thing.get("thumbnailUrl")) or json_ld.image_url(thing.get("thumbnail"))),
+        )
+
+
+def _seconds(value: Any) -> int | None:
+    return duration_of(str(value)) if isinstance(value, (str, int, float)) else None
+
+
+def _of_open_graph(page: Page) -> Iterator[Media]:
+    """A file alone: the address of a player is no film."""
+    for kind, properties in _PROPERTIES:
+        if page.meta.values.keys().isdisjoint(properties):
+            continue
+        url = page.absolute(page.meta.get(*properties))
+        mime_type = page.meta.get(f"og:{kind}:type")
+        if url and ((mime_type or "").startswith(kind) or url.split("?")[0].endswith(_FILES)):
+            yield Media(kind, url, mime_type, poster=page.absolute(page.meta.get("og:image")))
+
+
+def lead_picture(page: Page, article: json_ld.Object | None) -> tuple[Image, str] | None:
+    """The picture that the head declares, and the rule that gave it."""
+    value = article.get("image") if article else None
+    thing = value[0] if isinstance(value, list) and value else value
+    if url := page.absolute(json_ld.image_url(value)):
+        if not isinstance(thing, dict):
+            return Image(url), "json_ld.image"
+        caption, credit = json_ld.text(thing, "caption"), json_ld.text(thing, "creditText")
+        return Image(url, caption, credit, _size(thing.get("width")), _size(thing.get("height"))), "json_ld.image"
+    if url := page.absolute(page.meta.get("og:image")):
+        width, height = pixels(page.meta.get("og:image:width")), pixels(page.meta.get("og:image:height"))
+        return Image(url, None, None, width, height), "meta.og:image"
+    return None
+
+
+def _size(value: Any) -> int | None:
+    """Pixels, as a number, a text, or a QuantitativeValue."""
+    number = value.get("value") if isinstance(value, dict) else value
+    return pixels(clean_or_none(str(number))) if isinstance(number, (int, float, str)) else None

@@ -1,0 +1,95 @@
+"""Pages that stand in the place of an article: errors, and walls before pages (vocabulary: standins.toml).
+
+They come with status 200 more often than not, so their titles must tell.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+#: Between the parts of a title stand dashes and bars, between its clauses other marks as well.
+_PARTS = re.compile(r"[|·•»–—]| - ")
+_CLAUSES = re.compile(r"[|·•»–—:!,?،！，؟…]| - |\. ")
+_EDGES = " .:…\"'”“()[]¡¿*!。\u200b"
+#: A number of HTTP, and what stands with it.
+_CODE = re.compile(
+    r"(?P<named>(?:(?:http|error|fehler|erreur|errore|erro|ошибка|помилка|خطأ|خطای)\W+){0,2})"
+    r"(?P<code>\d{3})(?:\W+(?P<rest>.*))?"
+)
+_CODES = frozenset((401, 403, 404, 410, 429, 451, 500, 501, 502, 503, 504))
+_GONE = (404, 410)
+#: No title of such a page is longer.
+_LONGEST = 300
+_SENTENCE = re.compile(
+    r"(?:the |this |that )?(?:page|content|story|article|video)(?: you.{0,40}?)? "
+    r"(?:was |is |has |does |can ?not be |could not be |can't be |isn't |doesn't )?(?:no longer |not |been )?"
+    r"(?:found|unavailable|available|removed|exist|exists)"
+)
+_SENTENCE_ENDS = ("found", "available", "removed", "exist", "exists")
+#: So many letters tell nearly every clause from those that the vocabulary begins.
+_STEM = 3
+#: Such a sentence tells of the reader and not of the page.
+_SHUT = re.compile(r"(?<!no longer )(?:un)?available$")
+
+
+class StandIn(NamedTuple):
+    """What a page says in the place of an article."""
+
+    text: str
+    is_not_found: bool  #: that there is no page at the address; else that the reader is not let through
+
+
+class _Vocabulary(NamedTuple):
+    stems: frozenset[str]  #: the first letters of `beginnings`
+    beginnings: tuple[str, ...]
+    not_found: tuple[str, ...]  #: those of `beginnings` that say so
+    whole: dict[str, bool]  #: whether it says that there is no page, by the words
+
+
+def stand_in(titles: Iterable[str | None]) -> StandIn | None:
+    """What the titles of a page say, if it stands in the place of another."""
+    for title in dict.fromkeys(title for title in titles if title and len(title) <= _LONGEST):
+        if (is_not_found := _read(title.casefold().replace("’", "'"))) is not None:
+            return StandIn(title, is_not_found)
+    return None
+
+
+def _read(title: str) -> bool | None:
+    """Whether a title says that there is no page; None where it says nothing of the kind. What costs is asked last."""
+    known = _vocabulary()
+    for part in _PARTS.split(title):
+        said = part.strip(_EDGES)
+        if (whole := known.whole.get(said)) is not None:
+            return whole
+        may_be_code = "4" in said or "5" in said or not said.isascii()
+        if may_be_code and (code := _CODE.fullmatch(said)) and _is_error(code):
+            return int(code["code"]) in _GONE
+    for clause in _CLAUSES.split(title):
+        said = clause.strip(_EDGES)
+        if said[:_STEM] in known.stems and said.startswith(known.beginnings):
+            return said.startswith(known.not_found)
+        if said.endswith(_SENTENCE_ENDS) and _SENTENCE.fullmatch(said):
+            return _SHUT.search(said) is None
+    return None
+
+
+def _is_error(code: re.Match[str]) -> bool:
+    """Whether a number is one of HTTP: alone or called an error. "500 days of war" are none."""
+    if int(code["code"]) not in _CODES:
+        return False
+    rest = (code["rest"] or "").strip(_EDGES)
+    return bool(code["named"]) or not rest or rest in _vocabulary().whole or _read(rest) is not None
+
+
+@cache
+def _vocabulary() -> _Vocabulary:
+    tables = tomllib.loads(resources.files("archive").joinpath("extraction/standins.toml").read_text(encoding="utf-8"))
+    listed = {name: tuple(text for texts in table.values() for text in texts) for name, table in tables.items()}
+    whole = dict.fromkeys(listed["wall_whole"], False) | dict.fromkeys(listed["not_found_whole"], True)
+    beginnings = listed["not_found"] + listed["wall"]
+    return _Vocabulary(frozenset(text[:_STEM] for text in beginnings), beginnings, listed["not_found"], whole)
