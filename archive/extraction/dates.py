@@ -194,7 +194,7 @@ def day_in_path(path: str) -> Moment | None:
 
 def folder_day(path: str) -> Moment | None:
     """The same where it is a folder, in which stories are put on the day they appear; what a slug names may be any."""
-    match = _ADDRESS_DAY.search(path)
+    match = _ADDRESS_DAY.search(path) if "/20" in path or "/19" in path else None
     is_folder = match is not None and match.group().startswith("/") and path[match.end() :][:1] in ("", "/")
     return day_in_path(path) if is_folder else None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from archive.article import TEXT_KINDS, Block, Link
 from archive.extraction.boilerplate import Vocabulary
@@ -268,8 +268,8 @@ def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabul
 
 def _above_foot(blocks: Sequence[Block]) -> list[Block]:
     """Without a copyright line among the last lines and what follows it: there the foot of the page begins."""
-    texts = [number for number, block in enumerate(blocks) if block.kind in TEXT_KINDS]
-    foot = (number for number in texts[1:][-_LONGEST_FOOT:] if "©" in blocks[number].text)
+    numbers = (number for number in range(len(blocks) - 1, 0, -1) if blocks[number].kind in TEXT_KINDS)
+    foot = [number for number in islice(numbers, _LONGEST_FOOT) if "©" in blocks[number].text][::-1]
     return list(blocks[: next((number for number in foot if _COPYRIGHT.search(blocks[number].text)), len(blocks))])
 
 

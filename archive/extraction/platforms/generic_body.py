@@ -179,16 +179,14 @@ def read_place(page: Page, place: Place | None, vocabulary: Vocabulary) -> Conte
     reader = BodyReader(page, rules, vocabulary, place.kept, place.dropped)
     for element in place.elements:
         reader.read(element, Misnamed(element, page.names) if place.density is None else frozenset())
-    opening = BodyReader(page, rules, vocabulary, place.kept, place.dropped)
-    for element in place.before:
-        opening.read(element)
+    opening = read_place(page, replace(place, elements=place.before, before=()), vocabulary) if place.before else None
     players = [player for element in place.elements for player in descendants(element, *PLAYER_TAGS)]
     images = {image.url: image for image in reader.images}
     return Content(
         tuple(reader.blocks),
         tuple(images.values()),
         read_players(page, players),
-        opening=tuple(opening.blocks),
+        opening=opening.blocks if opening else (),
         rule=place.rule,
     )
 
@@ -211,7 +209,7 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
     blocks, related = trim(content.blocks, context, vocabulary, ends=ends)
     if place is not None and place.density is not None and place.density.is_declared:
         blocks = _told(blocks, place.density)
-    opening, _ = trim(content.opening, context, vocabulary, ends=False)
+    opening = trim(content.opening, context, vocabulary, ends=False)[0] if content.opening else ()
     standfirst = None if place is None else _standfirst(page, place, said)
     if standfirst and _begins_with(blocks, standfirst):
         standfirst = None
