@@ -62,7 +62,6 @@ def test_addresses_of_images() -> None:
     assert json_ld.image_url({"@type": "ImageObject"}) is None
     assert json_ld.image_url([]) is None
     assert json_ld.image_url([None, {"url": ""}, {"contentUrl": "d"}]) == "d"
-    assert json_ld.image_url({"@list": [{"url": "e"}]}) == "e"
 
 
 def test_properties_are_texts_in_every_form() -> None:

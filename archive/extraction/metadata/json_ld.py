@@ -190,5 +190,6 @@ def _position(step: Object) -> int:
 
 def image_url(value: Any) -> str | None:
     """The address of an image: a text, an ImageObject, or the first of a list of these."""
-    found = (item.get("url") or item.get("contentUrl") if isinstance(item, dict) else item for item in _flat(value))
+    listed = value if isinstance(value, list) else [value]
+    found = (item.get("url") or item.get("contentUrl") if isinstance(item, dict) else item for item in listed)
     return next((address for address in found if isinstance(address, str) and address), None)
