@@ -25,6 +25,7 @@ from importlib import resources
 
 from archive.extraction.learned import Learned, has_learned, learned
 from archive.extraction.openings import Openings
+from archive.extraction.tags import codes, primary
 from archive.extraction.text import comparable
 
 #: Sites of every language carry leftovers of the English template.
@@ -128,11 +129,9 @@ def agencies() -> dict[str, str]:
 
 
 def _files(language: str | None) -> list[str]:
-    """`uz-Cyrl-UZ` reads the files of `uz-Cyrl`, `uz-Latn` …: whatever shares the primary language."""
-    if not language:
-        return [_EVERYWHERE]
-    primary = language.split("-")[0].casefold()
-    return [_EVERYWHERE, *(name for name in _names() if name.split("-")[0] == primary and name != _EVERYWHERE)]
+    """`uz-Cyrl-UZ` reads the files of `uz-Cyrl`, `uz-Latn` …: whatever shares the language or its words."""
+    spoken = codes(language)
+    return [_EVERYWHERE, *(name for name in _names() if primary(name) in spoken and name != _EVERYWHERE)]
 
 
 @cache

@@ -14,6 +14,7 @@ from importlib import resources
 
 from archive.extraction.boilerplate import agencies
 from archive.extraction.openings import Openings
+from archive.extraction.tags import codes
 from archive.extraction.text import letters, unique, word_set
 
 _EVERYWHERE = "en"
@@ -53,8 +54,7 @@ class Bylines:
     """Reads the author lines of one language; `names` are those of the site."""
 
     def __init__(self, language: str | None, names: Iterable[str]) -> None:
-        primary = (language or "").replace("_", "-").split("-")[0].casefold()
-        self._words = _words(primary)
+        self._words = _words(codes(language))
         self._site = {letters(name) for name in names} - {""}
 
     def read(self, lines: Iterable[str]) -> Authors:
@@ -182,11 +182,11 @@ class _Words:
 
 
 @cache
-def _words(language: str) -> _Words:
+def _words(languages: tuple[str, ...]) -> _Words:
     tables = _tables()
 
     def listed(key: str) -> list[str]:
-        found = [*tables[key].get(_EVERYWHERE, []), *tables[key].get(language, [])]
+        found = [word for code in (_EVERYWHERE, *languages) for word in tables[key].get(code, [])]
         return sorted(dict.fromkeys(found), key=len, reverse=True)
 
     def alternatives(key: str) -> str:

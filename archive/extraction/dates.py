@@ -89,12 +89,15 @@ def day_of(moment: datetime) -> Moment:
 
 
 def in_zone(local: datetime, zone: str | None) -> Moment | None:
-    """The instant of a clock reading (`local`, whatever zone it carries) in a time zone; None for an unknown zone."""
+    """The instant of a clock reading (`local`, whatever zone it carries) in a time zone; None for an unknown zone.
+
+    A reading that clocks show twice, in autumn, is the first; one that they leave out, in spring, lies an hour later.
+    """
     place = _place(zone)
     if place is None:
         return None
-    placed = local.replace(tzinfo=place)
-    return Moment(placed.astimezone(UTC), offset=placed.utcoffset() or None)
+    at = local.replace(tzinfo=place).astimezone(UTC)
+    return Moment(at, offset=at.astimezone(place).utcoffset() or None)
 
 
 def _place(zone: str | None) -> ZoneInfo | None:

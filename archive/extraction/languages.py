@@ -13,6 +13,7 @@ except ModuleNotFoundError:  # no wheel for Linux on ARM: there the language is 
     pycld2 = None
 
 from archive.article import Block
+from archive.extraction.tags import primary
 
 #: As much text as tells languages apart: more costs time and changes nothing.
 _ENOUGH = 400
@@ -90,10 +91,10 @@ def read_language(blocks: Iterable[Block]) -> Detection | None:
 
 def contradicts(detected: Detection | None, declared: str | None) -> bool:
     """Whether a text is certainly of another language than declared; languages that read alike do not differ."""
-    primary = (declared or "").replace("_", "-").split("-")[0].casefold()
-    if detected is None or not detected.is_certain or _family(primary) not in _known():
+    family = _family(primary(declared))
+    if detected is None or not detected.is_certain or family not in _known():
         return False
-    return _family(primary) != _family(detected.language)
+    return family != _family(detected.language)
 
 
 def _family(language: str) -> str:

@@ -7,24 +7,24 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-#: Codes under which sites write languages that stand in the file under another.
-_SAME = {"sh": "bs", "prs": "fa", "kmr": "ku", "nn": "nb", "no": "nb", "tl": "fil", "iw": "he", "in": "id", "mo": "ro"}
+from archive.extraction.folding import fold
+from archive.extraction.tags import codes
+
 #: Sites of every language print some dates in English.
 _EVERYWHERE = "en"
 
 
 @cache
 def month_names(language: str | None, calendar: str = "gregorian") -> dict[str, int]:
-    """The forms of a language's month names, case folded, with their numbers.
+    """The forms of a language's month names, folded, with their numbers.
 
     For a language that the file does not know, and for none, those forms of all languages that name one month only
     ("listopad" is November in Prague and October in Zagreb).
     """
     tables = _tables()[calendar]
-    primary = (language or "").replace("_", "-").split("-")[0].casefold()
-    primary = _SAME.get(primary, primary)
-    if calendar == "gregorian" and primary in tables:
-        return {**tables[_EVERYWHERE], **tables[primary]}
+    known = next((code for code in codes(language) if code in tables), None)
+    if calendar == "gregorian" and known:
+        return {**tables[_EVERYWHERE], **tables[known]}
     found: dict[str, int] = {}
     clashing: set[str] = set()
     for table in tables.values():
@@ -54,4 +54,4 @@ def _tables() -> dict[str, dict[str, dict[str, int]]]:
 
 def _forms(line: str) -> dict[str, int]:
     months = enumerate(line.split(","), start=1)
-    return {form.strip(): number for number, forms in months for form in forms.split("|")}
+    return {fold(form.strip()): number for number, forms in months for form in forms.split("|")}

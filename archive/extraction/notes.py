@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from archive.article import Note, NoteKind
 from archive.extraction.openings import Openings
+from archive.extraction.tags import codes
 
 _EVERYWHERE = "en"
 _KINDS: tuple[NoteKind, ...] = ("correction", "editor", "update")
@@ -22,7 +23,7 @@ _TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}")
 
 def find_notes(texts: Iterable[str], language: str | None) -> tuple[Note, ...]:
     """The notes among texts of a page, in order, each once."""
-    openings = _openings((language or "").replace("_", "-").split("-")[0].casefold())
+    openings = _openings(codes(language))
     return tuple(dict.fromkeys(Note(kind, text) for text in texts if (kind := _kind(text, openings))))
 
 
@@ -42,8 +43,11 @@ class _Openings(NamedTuple):
 
 
 @cache
-def _openings(language: str) -> _Openings:
-    known = {kind: [*table.get(_EVERYWHERE, []), *table.get(language, [])] for kind, table in _tables().items()}
+def _openings(languages: tuple[str, ...]) -> _Openings:
+    known = {
+        kind: [text for code in dict.fromkeys((_EVERYWHERE, *languages)) for text in table.get(code, [])]
+        for kind, table in _tables().items()
+    }
     every = Openings(text for texts in known.values() for text in texts)
     return _Openings(every, tuple((kind, Openings(known[kind])) for kind in _KINDS))
 

@@ -7,51 +7,26 @@ Only where the text names its zone ("15:04 GMT") is it an instant, with an offse
 from __future__ import annotations
 
 import re
-import unicodedata
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 
 from persiantools.jdatetime import JalaliDate
 
 from archive.extraction import dates
+from archive.extraction.clocks import find_clock, without_clocks
 from archive.extraction.dates import Moment
+from archive.extraction.folding import fold
 from archive.extraction.months import month_names, month_pattern
+from archive.extraction.tags import primary
 
-_CLOCK = re.compile(
-    r"(?<![\d:.])(?P<before>(?:上午|下午|오전|오후)\s?)?(?P<hour>\d{1,2})(?::|h(?=\d))(?P<minute>\d{2})(?::\d{2})?(?!\d)"
-    r"\s*(?:(?P<after>[ap])\.?m\b\.?)?(?:\s*(?:Uhr\s)?\(?(?P<zone>[A-Z]{2,4}\b)(?P<shift>[+-]\d{1,2}(?::?\d{2})?(?!\d))?)?",
-    re.IGNORECASE,
-)
-_AFTERNOON = ("p", "下午", "오후")
 #: "Aug 13 19:08:33 EDT 2010", as C and Java print it
 _CLOCK_FIRST = re.compile(r"(?<!\d)(\d{1,2}) (\d{2}:\d{2}:\d{2}(?: [a-z]{3,4})?) (\d{4})(?!\d)")
 _DIGIT = re.compile(r"\d")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4}) ?[년年./-] ?(\d{1,2}) ?[월月./-] ?(\d{1,2})(?!\d)")
-_NUMBERS = re.compile(r"(?<![\d.])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2}(?=[\s|,;]|$))(?!\d)")
-#: Zones that an abbreviation names without doubt, and how far they are from UTC; "EST" is also Australia's.
-_ZONES = {
-    **dict.fromkeys(("GMT", "UTC"), 0),
-    **dict.fromkeys(("CET", "MEZ"), 1),
-    **dict.fromkeys(("CEST", "MESZ", "EET"), 2),
-    **dict.fromkeys(("EEST", "MSK"), 3),
-    "EDT": -4,
-    "CDT": -5,
-    "MDT": -6,
-    "PDT": -7,
-    "PST": -8,
-    **dict.fromkeys(("EAT", "TRT"), 3),
-    "WAT": 1,
-    "SAST": 2,
-    "PKT": 5,
-    "WIB": 7,
-    **dict.fromkeys(("HKT", "SGT", "MYT", "PHT", "WITA", "AWST"), 8),
-    **dict.fromkeys(("JST", "KST"), 9),
-    "AEST": 10,
-    "AEDT": 11,
-}
-#: American pages name the zone without the season.
-_PLACES = {"ET": "America/New_York", "PT": "America/Los_Angeles"}
-_DAY_FIRST_ENGLISH = ("en-gb", "en-au", "en-ie", "en-nz", "en-in")
+_NUMBERS = re.compile(
+    r"(?<![\d.])(\d{1,2})(?P<mark>[/-]|\.(?: (?=\d{1,2}\. ?\d))?)(\d{1,2})(?P=mark)(\d{4}|\d{2}(?=[\s|,;]|$))(?!\d)"
+)
+_MONTH_FIRST_ENGLISH = ("us", "ph", "ca")
 _LONGEST = 200
 #: "Published … updated …"
 _MOST_DATES = 2
@@ -59,33 +34,38 @@ _MOST_DATES = 2
 _GAP = r"[^\d]"
 _BUDDHIST = range(2480, 2700)
 _SOLAR = range(1300, 1500)
+#: There 1445 is a year of the moon's calendar, whose months begin when they are seen to.
+_LUNAR = ("ar", "ur")
 _SOLAR_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
 
 
 def parse_written(text: str, language: str | None = None) -> Moment | None:
     """The date, and the time where there is one, in a short text. None where no day can be read with certainty."""
-    if len(text) > _LONGEST:
+    if not _may_hold_date(text):
         return None
     plain = _plain(text)
     found = _day(plain, language)
     if found is None:
         return None
     day, (start, end) = found
-    return _at(day, plain[:start] + " " + plain[end:])
+    clock = find_clock(plain[:start] + " " + plain[end:], language)
+    return Moment(day, day_only=True) if clock is None else clock.on(day)
 
 
 def date_share(text: str, language: str | None = None) -> float:
     """How much of a text is its dates and clocks, by letters and digits: 1 where it is nothing else, 0 without any."""
+    if not _may_hold_date(text):
+        return 0.0
     rest = plain = _plain(text)
     for _ in range(_MOST_DATES):
-        found = _day(rest, language) if len(text) <= _LONGEST else None
+        found = _day(rest, language)
         if found is None:
             break
         _, (start, end) = found
         rest = rest[:start] + " " + rest[end:]
     if rest == plain:
         return 0.0
-    rest = _CLOCK.sub("", rest)
+    rest = without_clocks(rest, language)
     signs = sum(char.isalnum() for char in rest)
     whole = sum(char.isalnum() for char in plain)
     return 1 - signs / whole if whole else 0.0
@@ -98,40 +78,19 @@ def placed(moment: Moment | None, zone: str | None) -> Moment | None:
     return dates.in_zone(moment.at, zone) or dates.day_of(moment.at)
 
 
-def _at(day: datetime, rest: str) -> Moment:
-    """The day with the clock that stands in the rest of the text."""
-    match = _CLOCK.search(rest)
-    hour, minute = (int(match["hour"]), int(match["minute"])) if match else (24, 0)
-    if match and (half := (match["before"] or match["after"] or "").strip().casefold()):
-        hour = hour % 12 + (12 if half in _AFTERNOON else 0)
-    if match is None or hour > 23 or minute > 59:
-        return Moment(day, day_only=True)
-    reading = day.replace(hour=hour, minute=minute)
-    zone, shift = (match["zone"] or "").upper(), match["shift"] or ""
-    if zone in _ZONES:
-        distance = timedelta(hours=_ZONES[zone]) + _distance(shift)
-        return Moment(reading - distance, offset=distance)
-    return dates.in_zone(reading, _PLACES.get(zone)) or Moment(reading)
-
-
-def _distance(shift: str) -> timedelta:
-    """ "+4", "-03:30", "+0400": how far from UTC."""
-    digits = shift[1:].replace(":", "")
-    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
-    distance = timedelta(hours=int(hours or 0), minutes=int(minutes))
-    return -distance if shift.startswith("-") else distance
+def _may_hold_date(text: str) -> bool:
+    return len(text) <= _LONGEST and _DIGIT.search(text) is not None
 
 
 Found = tuple[datetime, tuple[int, int]]
 
 
 def _day(text: str, language: str | None) -> Found | None:
-    """The first certain day, and where it stands in the text (case folded)."""
-    if not _DIGIT.search(text):
-        return None
+    """The first certain day, and where it stands in the folded text."""
     if match := _YEAR_FIRST.search(text):
-        return _found(_date(*(int(part) for part in match.groups())), match)
-    if found := _named(text, (language or "").replace("_", "-").split("-")[0].casefold() or None, "gregorian"):
+        year, month, number = (int(part) for part in match.groups())
+        return _found(_date(year, month, number, language), match)
+    if found := _named(text, primary(language) or None, "gregorian"):
         return found
     if _SOLAR_YEAR.search(text) and (found := _named(text, None, "solar")):
         return found
@@ -142,27 +101,34 @@ def _numbered(text: str, language: str | None) -> Found | None:
     match = _NUMBERS.search(text)
     if match is None:
         return None
-    first, second, year = int(match.group(1)), int(match.group(3)), int(match.group(4))
-    if year < 100:
-        if match.group(2) != ".":
-            return None
-        year += 2000
+    first, mark, second, digits = match.groups()
+    if len(digits) == 2 and mark in "/-":
+        return None
     # 07/16/2013 has no sixteenth month, 16/07/2013 has; where both could be, dots or the language must say so
-    if match.group(2) == "." or first > 12 or _day_comes_first(language):
-        return _found(_date(year, second, first), match)
-    return _found(_date(year, first, second), match) if second > 12 or first == second else None
+    year, day, month = _year(digits), int(first), int(second)
+    if mark in "/-" and day <= 12 and not _day_comes_first(language):
+        if month <= 12 and day != month:
+            return None
+        day, month = month, day
+    return _found(_date(year, month, day, language), match)
+
+
+def _year(digits: str) -> int:
+    """A year of four digits or two: 69 is 1969, 68 is 2068, as in POSIX."""
+    year = int(digits)
+    return year if len(digits) == 4 else year + (1900 if year > 68 else 2000)
 
 
 def _day_comes_first(language: str | None) -> bool:
-    """Whether the readers of a language write the day before the month: all but Americans and Filipinos."""
-    tag = (language or "en").replace("_", "-").casefold()
-    return tag.split("-")[0] not in ("en", "fil", "tl", "mul", "und") or tag in (
-        "en-gb",
-        "en-au",
-        "en-ie",
-        "en-nz",
-        "en-in",
-    )
+    """Whether the readers of a language write the day before the month: all but Americans and Filipinos.
+
+    English of no country may be American, and is that of Canada, where both are written.
+    """
+    spoken = primary(language) or "en"
+    if spoken == "en":
+        region = (language or "").replace("_", "-").casefold().split("-")[-1]
+        return region not in _MONTH_FIRST_ENGLISH and len(region) == 2 and region != spoken
+    return spoken not in ("fil", "tl", "mul", "und")
 
 
 def _named(text: str, language: str | None, calendar: str) -> Found | None:
@@ -172,7 +138,9 @@ def _named(text: str, language: str | None, calendar: str) -> Found | None:
         for match in pattern.finditer(text):
             parts = dict(zip(order, match.groups(), strict=True))
             month, year, day = names[parts["m"]], int(parts["y"]), int(parts["d"])
-            if found := _found(_solar(year, month, day) if calendar == "solar" else _date(year, month, day), match):
+            if found := _found(
+                _solar(year, month, day) if calendar == "solar" else _date(year, month, day, language), match
+            ):
                 return found
     return None
 
@@ -193,9 +161,9 @@ def _found(day: datetime | None, match: re.Match[str]) -> Found | None:
     return (day, match.span()) if day else None
 
 
-def _date(year: int, month: int, day: int) -> datetime | None:
+def _date(year: int, month: int, day: int, language: str | None) -> datetime | None:
     if year in _SOLAR:
-        return _solar(year, month, day)
+        return None if primary(language) in _LUNAR else _solar(year, month, day)
     if year in _BUDDHIST:
         year -= 543
     try:
@@ -213,14 +181,5 @@ def _solar(year: int, month: int, day: int) -> datetime | None:
 
 
 def _plain(text: str) -> str:
-    """The text case folded, with western digits and single spaces, the year before the clock."""
-    return _CLOCK_FIRST.sub(r"\1 \3 \2", " ".join(_western_digits(text).casefold().split()))
-
-
-def _western_digits(text: str) -> str:
-    if text.isascii():
-        return text
-    return "".join(
-        str(unicodedata.digit(char, 0)) if char.isdigit() and not char.isascii() else char
-        for char in unicodedata.normalize("NFC", text)
-    )
+    """The text folded, with single spaces, the year before the clock."""
+    return _CLOCK_FIRST.sub(r"\1 \3 \2", " ".join(fold(text).split()))

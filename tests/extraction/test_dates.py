@@ -146,3 +146,21 @@ def test_the_zero_of_a_clock_is_no_time(text: str) -> None:
     moment = parse_iso(text)
     assert moment is not None
     assert not moment.is_plausible
+
+
+@pytest.mark.parametrize(
+    ("zone", "reading", "local"),
+    [
+        ("Europe/Prague", (2024, 10, 27, 2, 30), "2024-10-27T02:30:00+02:00"),  # twice: the first
+        ("Europe/Prague", (2024, 3, 31, 2, 30), "2024-03-31T03:30:00+02:00"),  # never
+        ("Europe/Moscow", (2012, 1, 5, 12, 0), "2012-01-05T12:00:00+04:00"),
+        ("Europe/Moscow", (2020, 1, 5, 12, 0), "2020-01-05T12:00:00+03:00"),
+        ("Asia/Tehran", (2021, 7, 5, 12, 0), "2021-07-05T12:00:00+04:30"),
+        ("Asia/Tehran", (2023, 7, 5, 12, 0), "2023-07-05T12:00:00+03:30"),
+        ("Asia/Kabul", (2023, 7, 5, 12, 0), "2023-07-05T12:00:00+04:30"),
+    ],
+)
+def test_readings_in_a_zone_whose_clocks_are_changed(zone: str, reading: tuple[int, ...], local: str) -> None:
+    moment = in_zone(at(*reading), zone)
+    assert moment is not None
+    assert moment.local(zone) == moment.local() == local

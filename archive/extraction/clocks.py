@@ -1,0 +1,167 @@
+"""Clock times in the texts of pages: "7:36 PM", "14h07", "kl. 14.07", "下午3:07", "14時07分" (words: clocks.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import datetime, timedelta
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from archive.extraction import dates
+from archive.extraction.dates import Moment
+from archive.extraction.folding import fold
+from archive.extraction.tags import primary
+
+#: Zones that an abbreviation names without doubt, and how far they are from UTC; "EST" is also Australia's.
+_ZONES = {
+    **dict.fromkeys(("gmt", "utc"), 0),
+    **dict.fromkeys(("cet", "mez"), 1),
+    **dict.fromkeys(("cest", "mesz", "eet"), 2),
+    "eest": 3,
+    "edt": -4,
+    "cdt": -5,
+    "mdt": -6,
+    "pdt": -7,
+    "pst": -8,
+    **dict.fromkeys(("eat", "trt"), 3),
+    "wat": 1,
+    "sast": 2,
+    "pkt": 5,
+    "wib": 7,
+    **dict.fromkeys(("hkt", "sgt", "myt", "pht", "wita", "awst"), 8),
+    **dict.fromkeys(("jst", "kst"), 9),
+    "aest": 10,
+    "aedt": 11,
+}
+#: American pages name the zone without the season; Moscow's time has changed twice.
+_PLACES = {
+    "et": "America/New_York",
+    "ct": "America/Chicago",
+    "mt": "America/Denver",
+    "pt": "America/Los_Angeles",
+    **dict.fromkeys(("msk", "мск"), "Europe/Moscow"),
+}
+#: Between hours and minutes a point may stand where one of these says that it is a clock.
+_BEFORE_POINT = r"kl|klo|kell|ore|alle|pukul|pkl|jam|godz|ob|saat|เวลา"
+_AFTER_POINT = r"uhr|uur|น|hrs"
+_HALVES = ("morning", "afternoon", "noon", "night")
+_NOON_BEGINS, _NIGHT_BEGINS = 10, 5
+
+
+class Clock(NamedTuple):
+    """What a text says of the time of the day."""
+
+    hour: int
+    minute: int
+    zone: str  #: an abbreviation, case folded
+    shift: str  #: "+4" after it
+
+    def on(self, day: datetime) -> Moment:
+        """The time on a day: an instant where the zone is named; else a reading, as if of UTC. The day for no time."""
+        if self.hour > 23 or self.minute > 59:
+            return Moment(day, day_only=True)
+        reading = day.replace(hour=self.hour, minute=self.minute)
+        if self.zone in _ZONES:
+            distance = timedelta(hours=_ZONES[self.zone]) + _distance(self.shift)
+            return Moment(reading - distance, offset=distance)
+        return dates.in_zone(reading, _PLACES.get(self.zone)) or Moment(reading)
+
+
+def find_clock(folded: str, language: str | None) -> Clock | None:
+    """The first clock time in a folded text."""
+    words = _words(primary(language))
+    matches = words.pattern.finditer(folded)
+    return next((_clock(match, words) for match in matches if _is_clock(match)), None)
+
+
+def without_clocks(folded: str, language: str | None) -> str:
+    """A folded text without its clock times."""
+    return _words(primary(language)).pattern.sub(lambda match: "" if _is_clock(match) else match[0], folded)
+
+
+class _Words(NamedTuple):
+    pattern: re.Pattern[str]
+    halves: dict[str, str]  #: a word for the half of the day: which
+
+
+@cache
+def _words(language: str) -> _Words:
+    halves = _halves(language)
+    half = "|".join(rf"{re.escape(word)}(?!\w)" for word in sorted(halves, key=len, reverse=True))
+    # signs of the East stand before the clock, with nothing between
+    ahead = "|".join(re.escape(word) for word in sorted(halves, key=len, reverse=True) if not word.isascii())
+    return _Words(
+        re.compile(
+            rf"(?<![\d:.])(?:(?P<ahead>{ahead})\s?)?(?:(?<!\w)(?P<mark>{_BEFORE_POINT})\.?\s)?(?P<hour>\d{{1,2}})"
+            r"(?:(?:\s?h\s?|:)(?P<minute>\d{2})(?::\d{2})?"
+            r"|\s?[时時点點시](?:\s?(?P<sign_minute>\d{1,2})\s?[分분]|(?=\s|$))"
+            r"|\.(?P<point_minute>\d{2})(?!\.?\d))?(?!\d)"
+            rf"\s*(?P<half>(?P<latin>[ap])(?:\.\s?)?m\b\.?|{half})?"
+            rf"(?:\s*(?P<unit>(?:{_AFTER_POINT})(?!\w)\.?))?(?:\s*\(?(?P<zone>[^\W\d_]{{2,4}}\b)"
+            r"(?P<shift>[+-]\d{1,2}(?::?\d{2})?(?!\d))?)?"
+        ),
+        halves,
+    )
+
+
+def _is_clock(match: re.Match[str]) -> bool:
+    """Whether a match is more than a number."""
+    if match["minute"] or match["sign_minute"]:
+        return True
+    if match["point_minute"]:
+        return bool(match["mark"] or match["half"] or match["unit"] or _names_zone(match["zone"]))
+    has_sign = match[0].rstrip().endswith(("时", "時", "点", "點", "시"))
+    return bool(match["latin"] or (has_sign and match["ahead"]))
+
+
+def _names_zone(word: str | None) -> bool:
+    return word in _ZONES or word in _PLACES
+
+
+def _clock(match: re.Match[str], words: _Words) -> Clock:
+    hour = int(match["hour"])
+    half = {"a": "morning", "p": "afternoon"}.get(match["latin"] or "") or words.halves.get(
+        match["ahead"] or match["half"] or ""
+    )
+    minute = match["minute"] or match["sign_minute"] or match["point_minute"] or "0"
+    return Clock(_hour(hour, half), int(minute), match["zone"] or "", match["shift"] or "")
+
+
+def _hour(hour: int, half: str | None) -> int:
+    """The hour of 24 for one of twelve."""
+    if half is None or hour > 12:
+        return hour
+    is_later = (
+        half == "afternoon"
+        or (half == "noon" and not _NOON_BEGINS <= hour < 12)
+        or (half == "night" and _NIGHT_BEGINS <= hour < 12)
+    )
+    return hour % 12 + 12 * is_later
+
+
+def _distance(shift: str) -> timedelta:
+    """ "+4", "-03:30", "+0400": how far from UTC."""
+    digits = shift[1:].replace(":", "")
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
+    distance = timedelta(hours=int(hours or 0), minutes=int(minutes))
+    return -distance if shift.startswith("-") else distance
+
+
+def _halves(language: str) -> dict[str, str]:
+    """The folded words of every script but Latin, and those of the language."""
+    tables = _tables()
+    return {
+        folded: half
+        for half in _HALVES
+        for written, words in tables[half].items()
+        for word in words
+        if not (folded := fold(word)).isascii() or written == language
+    }
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    text = resources.files("archive").joinpath("extraction/clocks.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
