@@ -6,23 +6,22 @@ label, names between separators, roles, places, addresses      words per languag
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
 from archive.extraction.boilerplate import agencies
-from archive.extraction.openings import Openings
+from archive.extraction.byline_words import agency_forms, beside_agencies, broadcasters, words
+from archive.extraction.folding import fold
 from archive.extraction.tags import codes
 from archive.extraction.text import letters, unique, word_set
 
-_EVERYWHERE = "en"
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|www\.\S+")
 _SIGNS_OF_ADDRESS = ("@", "://", "www.")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
 _WORD = re.compile(r"[^\W_]+")
 _EDGES = " .:-–—•·*\"'“”|/"
+#: The point of "Jr." and of an initial belongs to the name.
+_LAST_POINT = re.compile(r"(?:\b(?:Jr|Sr)|\b[^\W\d_])\.(?=[^\w.]*$)")
 #: After a name may stand when it wrote, with nothing between.
 _DATE = re.compile(r"(?<=\S)\s+\d")
 _EASTERN = re.compile("[\uac00-\ud7af]{2,4}|[\u4e00-\u9fff]{2,4}|(?=[\u4e00-\u9fff])[\u3040-\u30ff\u4e00-\u9fff]{3,6}")
@@ -37,6 +36,7 @@ _PARTICLES = word_set(
 )
 _SMALL_WORDS = word_set("of the and for de la del der des du y e da do")
 _FROM = re.compile(r"\s+(?:of|for|from|in|at|on)\s+(?=(?:the\s+)?[A-Z])")
+_LONGEST_EMPLOYER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Bylines:
     """Reads the author lines of one language; `names` are those of the site."""
 
     def __init__(self, language: str | None, names: Iterable[str]) -> None:
-        self._words = _words(codes(language))
+        self._words = words(codes(language))
         self._site = {letters(name) for name in names} - {""}
 
     def read(self, lines: Iterable[str]) -> Authors:
@@ -74,7 +74,7 @@ class Bylines:
     def others(self, names: Iterable[str]) -> tuple[str, ...]:
         """Organisations declared as authors beside people, without agencies and the site itself."""
         return tuple(
-            name for name in names if letters(name) not in self._site and _without_article(name) not in _agency_forms()
+            name for name in names if letters(name) not in self._site and _without_article(name) not in agency_forms()
         )
 
     def read_shown(self, *texts: str) -> Authors:
@@ -102,9 +102,10 @@ class Bylines:
         return self._words.label_at_end.search(text, max(len(text) - self._words.longest_label, 0)) is not None
 
     def _parts(self, line: str) -> list[str]:
-        plain = _ADDRESS.sub(" ", line) if any(sign in line for sign in _SIGNS_OF_ADDRESS) else line
-        plain = _ASIDE.sub(" ", plain).strip() if "(" in plain or "[" in plain else plain.strip()
-        plain = self._words.label.sub("", plain)
+        plain = _ASIDE.sub(" ", line) if "(" in line or "[" in line else line
+        plain = _ADDRESS.sub(" ", plain) if any(sign in plain for sign in _SIGNS_OF_ADDRESS) else plain
+        plain = beside_agencies().sub(r"\1 / \2", plain) if "/" in plain else plain
+        plain = self._words.label.sub("", plain.strip())
         found: list[str] = []
         for number, part in enumerate(self._words.between.split(plain)):
             name = self._name(part)
@@ -114,20 +115,40 @@ class Bylines:
 
     def _name(self, part: str) -> str | None:
         """A part of a line as a name; None for what is none."""
-        name = self._words.label.sub("", part.strip(_EDGES))
-        name = _FROM.split(self._words.role.sub("", " " + name).strip(_EDGES))[0]
+        said = self._words.label.sub("", _stripped(part))
+        said = _stripped(self._words.role.sub("", " " + said))
+        name = _FROM.split(said, maxsplit=1)[0]
+        if not (self.looks_like_person(name) or self.is_organisation(name)) or name.startswith("The "):
+            name = said  # "Voice of America"
         name, *when = _DATE.split(name, maxsplit=1)
-        name = _once((_SMALL_END.sub("", name) if when else name).strip(_EDGES))
+        name = _once(self._without_employer(_stripped(self._without_stamp(name) if when else name)))
         if "{" in name or len(name) > _LONGEST_NAME:
             return None  # what a template left
         return name if sum(map(str.isalpha, name)) > 1 else None
+
+    def _without_stamp(self, name: str) -> str:
+        """What stands before a date, without "Published", "Updated", the month, "am"."""
+        words = name.split()
+        while len(words) > 1 and fold(words[-1].strip(_EDGES)) in self._words.before_dates:
+            words.pop()
+        return _SMALL_END.sub("", " ".join(words))
+
+    def _without_employer(self, name: str) -> str:
+        """ "Jane Doe BBC News", "JANE DOE Associated Press": the person alone."""
+        words = name.split()
+        for count in range(min(len(words) - 2, _LONGEST_EMPLOYER), 0, -1):
+            employer = " ".join(words[-count:])
+            if (count > 1 or employer.isupper()) and self._is_known(employer):
+                person = " ".join(words[:-count])
+                return person if self.looks_like_person(person) and not self.is_organisation(person) else name
+        return name
 
     def _is_place_or_role(self, name: str, before: list[str]) -> bool:
         """Whether a part after a name says more of it: a single word is a place, a phrase a profession.
 
         What follows an organisation is its place.
         """
-        if not before or self.is_organisation(name):
+        if not before or self.is_organisation(name) or (_is_eastern(name) and _is_eastern(before[-1])):
             return False
         return not self.looks_like_person(name) or self.is_organisation(before[-1])
 
@@ -143,11 +164,7 @@ class Bylines:
     def is_organisation(self, name: str) -> bool:
         """Whether a name is that of the site, an agency or a newsroom."""
         said = [word.casefold() for word in _WORD.findall(name)]
-        if (
-            letters(name) in self._site
-            or name.casefold() in _agency_forms()
-            or _without_article(name) in _agency_forms()
-        ):
+        if self._is_known(name):
             return True
         if len(said) == 1 and name.isupper() and len(name) <= 6:
             return True
@@ -158,64 +175,25 @@ class Bylines:
         # "Jane Doe is a news editor" is a sentence
         return bool(self._words.organisation & set(said)) and (len(said) <= 3 or _is_title_case(name))
 
+    def _is_known(self, name: str) -> bool:
+        """Whether a name is that of the site, an agency or one of the broadcasters that are described."""
+        said = letters(name)
+        if said in self._site or said in broadcasters() or _without_article(name) in agency_forms():
+            return True
+        first = name.partition(" ")[0]  # "AFP Paris", "AP Business"; "AA Milne" is a person
+        return (len(first) > 2 or first == "AP") and first.isupper() and first in agencies() and not name.isupper()
+
     def _is_employer(self, name: str) -> bool:
         plain = _without_article(name)
         said = letters(name)
         known = any(said == site or (len(site) > 2 and said.startswith(site)) for site in self._site)
-        return known or plain in _agency_forms() or plain in self._words.unnamed
+        return known or self._is_known(name) or plain in self._words.unnamed
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of author lines, compiled."""
-
-    by: Openings
-    label: re.Pattern[str]
-    label_at_end: re.Pattern[str]
-    longest_label: int  #: with what stands around it in a text of single spaces
-    between: re.Pattern[str]
-    joins: re.Pattern[str]
-    joins_at_end: re.Pattern[str]
-    role: re.Pattern[str]
-    organisation: frozenset[str]
-    unnamed: frozenset[str]  #: agencies that the line leaves without a name
-
-
-@cache
-def _words(languages: tuple[str, ...]) -> _Words:
-    tables = _tables()
-
-    def listed(key: str) -> list[str]:
-        found = [word for code in (_EVERYWHERE, *languages) for word in tables[key].get(code, [])]
-        return sorted(dict.fromkeys(found), key=len, reverse=True)
-
-    def alternatives(key: str) -> str:
-        return "|".join(map(re.escape, listed(key)))
-
-    by, joined, roles = alternatives("by"), alternatives("and"), alternatives("role")
-    return _Words(
-        Openings(listed("by")),
-        re.compile(rf"^\W*(?:(?:{by})(?:\s*[:：]\s*|\s+))+", re.IGNORECASE),
-        re.compile(rf"(?:^|[\s|•·–-])(?:{by})\s*[:：]?\s*$", re.IGNORECASE),
-        max(map(len, listed("by"))) + len("| : "),
-        re.compile(rf"\s*[,;|•·،、]\s*|\s+[&+/–—-]\s+|\s+(?:{joined})\s+", re.IGNORECASE),
-        re.compile(rf"(?:{joined})(?:\s|$)|[,;&/]", re.IGNORECASE),
-        re.compile(rf"(?:(?:^|\s)(?:{joined})|[,;&/:])\s*$", re.IGNORECASE),
-        re.compile(rf"(?:\s*[,–-]?\s+(?:{roles}))+$|^\s*(?:(?:{roles})\s+)+(?=\S)", re.IGNORECASE),
-        frozenset(listed("organisation")),
-        frozenset(listed("unnamed")),
-    )
-
-
-@cache
-def _tables() -> dict[str, dict[str, list[str]]]:
-    text = resources.files("archive").joinpath("extraction/bylines.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@cache
-def _agency_forms() -> frozenset[str]:
-    return frozenset(form.casefold() for form in agencies())
+def _stripped(text: str) -> str:
+    """A part of a line without the marks around it."""
+    point = "." if _LAST_POINT.search(text) else ""
+    return text.strip(_EDGES) + point
 
 
 def _without_article(name: str) -> str:

@@ -171,3 +171,24 @@ def test_a_page_is_freed_when_it_is_read_without_the_garbage_collector(html: str
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        (
+            "Jane Doe and John Roe for RFE/RL's Tatar-Bashkir Service",
+            ("Jane Doe", "John Roe"),
+        ),
+        ("By Jane Doe, John Roe, and Ann Poe", ("Jane Doe", "John Roe", "Ann Poe")),
+        ("RFE/RL's Tatar-Bashkir Service", ("RFE/RL's Tatar-Bashkir Service",)),
+        ("Voice of America", ("Voice of America",)),
+        ("Jane Doe, RFE/RL", ("Jane Doe",)),
+        ("Associated Press", ("Associated Press",)),
+        ("VOA News - VOA", ("VOA News",)),
+        ("", ()),
+    ],
+)
+def test_a_pangea_author_line_may_name_several(byline: str, authors: tuple[str, ...]) -> None:
+    html = f'{PANGEA}<script>var utag_data={{article_uid:"7654321",byline:"{byline}"}};</script>'.encode()
+    assert extract(html, "http://www.newsroom.example/a/ferry/7654321.html").authors == authors

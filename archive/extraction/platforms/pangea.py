@@ -19,6 +19,7 @@ from archive.errors import NotAnArticle, PageNotFound
 from archive.extraction import dates
 from archive.extraction.addresses import path_of
 from archive.extraction.boilerplate import is_clock
+from archive.extraction.bylines import Bylines
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.identity import Identity, identify
@@ -239,15 +240,21 @@ class PangeaParser(ArticleParser):
         yield "pangea.links", unique(links)
         legacy = self._legacy_author
         if legacy is not None:
-            yield "pangea.author", unique([words(name) for name in descendants(legacy, "span")])
+            yield "pangea.author", self._named(words(name) for name in descendants(legacy, "span"))
         if links or legacy is not None:
             return
-        yield "json_ld.author", json_ld.names((self.article_ld or {}).get("author"))
+        yield "json_ld.author", self._named(json_ld.names((self.article_ld or {}).get("author")))
         for rule, declared in (
             ("pangea.utag_data", self.utag.get("byline")),
             ("meta.author", self.page.meta.get("author")),
         ):
-            yield rule, unique([_OWNER_SUFFIX.sub("", declared or "")])
+            yield rule, self._named([_OWNER_SUFFIX.sub("", declared or "")])
+
+    def _named(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """The authors of texts that name one, or several: "Jane Doe and John Roe for RFE/RL's Kyrgyz Service"."""
+        bylines = Bylines(self.language, ())
+        found = [(text, bylines.read([text])) for text in texts]
+        return unique([name for text, read in found for name in (*read.people, *read.organisations) or (text,)])
 
     @cached_property
     def _legacy_author(self) -> Element | None:

@@ -1,0 +1,91 @@
+"""The words of author lines, compiled for a language: bylines.toml; the names of agencies and broadcasters."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import chain
+
+from archive.extraction.boilerplate import agencies
+from archive.extraction.folding import fold
+from archive.extraction.months import month_names
+from archive.extraction.openings import Openings
+from archive.extraction.text import letters
+from archive.sites.registry import load
+
+_EVERYWHERE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of author lines, compiled."""
+
+    by: Openings
+    label: re.Pattern[str]
+    label_at_end: re.Pattern[str]
+    longest_label: int  #: with what stands around it in a text of single spaces
+    between: re.Pattern[str]
+    joins: re.Pattern[str]
+    joins_at_end: re.Pattern[str]
+    role: re.Pattern[str]
+    organisation: frozenset[str]
+    unnamed: frozenset[str]  #: agencies and newsrooms that the line leaves without a name
+    before_dates: frozenset[str]
+
+
+@cache
+def words(languages: tuple[str, ...]) -> Words:
+    """The words of some languages, given by their codes, with those that hold everywhere."""
+    tables = _tables()
+
+    def listed(key: str) -> list[str]:
+        found = [word for code in (_EVERYWHERE, *languages) for word in tables[key].get(code, [])]
+        return sorted(dict.fromkeys(found), key=len, reverse=True)
+
+    def alternatives(key: str) -> str:
+        return "|".join(map(re.escape, listed(key)))
+
+    by, joined, roles = alternatives("by"), alternatives("and"), alternatives("role")
+    return Words(
+        Openings(listed("by")),
+        re.compile(rf"^\W*(?:(?:{by})(?:\s*[:：]\s*|\s+))+", re.IGNORECASE),
+        re.compile(rf"(?:^|[\s|•·–-])(?:{by})\s*[:：]?\s*$", re.IGNORECASE),
+        max(map(len, listed("by"))) + len("| : "),
+        re.compile(rf"\s*[,;|•·،、؛]\s*(?:(?:{joined})\s+)?|\s+[&+/–—-]\s+|\s+(?:{joined})\s+", re.IGNORECASE),
+        re.compile(rf"(?:{joined})(?:\s|$)|[,;&/]", re.IGNORECASE),
+        re.compile(rf"(?:(?:^|\s)(?:{joined})|[,;&/:])\s*$", re.IGNORECASE),
+        re.compile(rf"(?:\s*[,–-]?\s+(?:{roles}))+$|^\s*(?:(?:{roles})\s+)+(?=\S)", re.IGNORECASE),
+        frozenset(listed("organisation")),
+        frozenset(listed("unnamed")),
+        frozenset([*map(fold, listed("before_date")), *month_names(languages[0] if languages else _EVERYWHERE)]),
+    )
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    text = resources.files("archive").joinpath("extraction/bylines.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def agency_forms() -> frozenset[str]:
+    """The written forms of agencies, case folded."""
+    return frozenset(form.casefold() for form in agencies())
+
+
+@cache
+def broadcasters() -> frozenset[str]:
+    """What the broadcasters that are described call themselves and their sites."""
+    registry = load()
+    described = [one.name for one in registry.broadcasters] + [one.name for one in registry.sites]
+    return frozenset(map(letters, chain(described, *_tables()["broadcaster"].values())))
+
+
+@cache
+def beside_agencies() -> re.Pattern[str]:
+    """The stroke between an agency and another name: "Jane Doe/PAP"; not that of "RFE/RL"."""
+    forms = "|".join(form for form in agencies() if form.isupper() and form.isalpha())
+    return re.compile(rf"(\b(?:{forms}))\s?/\s?|\s?/\s?((?:{forms})\b)")
