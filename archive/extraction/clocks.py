@@ -97,7 +97,7 @@ def _words(language: str) -> _Words:
             rf"(?<![\d:.])(?:(?P<ahead>{ahead})\s?)?(?:(?<!\w)(?P<mark>{_BEFORE_POINT})\.?\s)?(?P<hour>\d{{1,2}})"
             r"(?:(?:\s?h\s?|:)(?P<minute>\d{2})(?::\d{2})?"
             r"|\s?[时時点點시](?:\s?(?P<sign_minute>\d{1,2})\s?[分분]|(?=\s|$))"
-            r"|\.(?P<point_minute>\d{2})(?!\.?\d))?(?!\d)"
+            r"|\.(?P<point_minute>\d{2})(?!\.?\d)|(?P<joined_minute>\d{2})(?=\s(?:gmt|utc)\b))?(?!\d)"
             rf"\s*(?P<half>(?P<latin>[ap])(?:\.\s?)?m\b\.?|{half})?"
             rf"(?:\s*(?P<unit>(?:{_AFTER_POINT})(?!\w)\.?))?(?:\s*\(?(?P<zone>[^\W\d_]{{2,4}}\b)"
             r"(?P<shift>[+-]\d{1,2}(?::?\d{2})?(?!\d))?)?"
@@ -108,7 +108,7 @@ def _words(language: str) -> _Words:
 
 def _is_clock(match: re.Match[str]) -> bool:
     """Whether a match is more than a number."""
-    if match["minute"] or match["sign_minute"]:
+    if match["minute"] or match["sign_minute"] or match["joined_minute"]:
         return True
     if match["point_minute"]:
         return bool(match["mark"] or match["half"] or match["unit"] or _names_zone(match["zone"]))
@@ -125,7 +125,7 @@ def _clock(match: re.Match[str], words: _Words) -> Clock:
     half = {"a": "morning", "p": "afternoon"}.get(match["latin"] or "") or words.halves.get(
         match["ahead"] or match["half"] or ""
     )
-    minute = match["minute"] or match["sign_minute"] or match["point_minute"] or "0"
+    minute = match["minute"] or match["sign_minute"] or match["point_minute"] or match["joined_minute"] or "0"
     return Clock(_hour(hour, half), int(minute), match["zone"] or "", match["shift"] or "")
 
 

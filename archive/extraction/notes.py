@@ -10,36 +10,56 @@ from importlib import resources
 from typing import NamedTuple
 
 from archive.article import Note, NoteKind
+from archive.extraction.clocks import find_clock
+from archive.extraction.folding import fold
 from archive.extraction.openings import Openings
 from archive.extraction.tags import codes
+from archive.extraction.text import opening
+from archive.extraction.written_dates import date_share
 
 _EVERYWHERE = "en"
 _KINDS: tuple[NoteKind, ...] = ("correction", "editor", "update")
 _LONGEST = 1000
 _LONGEST_STAMP = 80
-_MARKS = "([*_ "
+_MARKS = "([*_/| "
+#: What may stand after a label: a day, and the colon or a dash.
+_LABEL_END = re.compile(r"(?:\s?\([^)]{1,40}\)|,\s[^:：—–]{1,30}|\s[\d./-]{3,10})?\s?(?:[:：]|[—–](?:\s|\w)|-\s)")
+#: A stamp with a colon: "Stand: Mai 2024"; without one the date must be most of it, or a clock of a day's name.
+_MARKED = re.compile(r"[^:：\d]{1,30}[:：]")
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}")
+_STAMP_SHARE = 0.3
+_MOST_STAMP_WORDS = 7
 
 
 def find_notes(texts: Iterable[str], language: str | None) -> tuple[Note, ...]:
     """The notes among texts of a page, in order, each once."""
     openings = _openings(codes(language))
-    return tuple(dict.fromkeys(Note(kind, text) for text in texts if (kind := _kind(text, openings))))
+    return tuple(dict.fromkeys(Note(kind, text) for text in texts if (kind := _kind(text, openings, language))))
 
 
-def _kind(text: str, openings: _Openings) -> NoteKind | None:
+def _kind(text: str, openings: _Openings, language: str | None) -> NoteKind | None:
     line = text.lstrip(_MARKS)
     if len(text) > _LONGEST or not openings.all.begin(line):
         return None
-    for kind, known in openings.kinds:
-        if known.begin(line):
+    line = opening(line).replace("’", "'")
+    for kind, phrases, labels in openings.kinds:
+        if phrases.begin(line) or any(line.startswith(one) and _LABEL_END.match(line, len(one)) for one in labels):
             return kind
-    return "update" if len(text) < _LONGEST_STAMP and _TIME.search(text) else None
+    return "update" if openings.stamps.begin(line) and _is_stamp(line, language) else None
+
+
+def _is_stamp(line: str, language: str | None) -> bool:
+    if len(line) > _LONGEST_STAMP or not _TIME.search(fold(line)):
+        return False
+    if _MARKED.match(line) or date_share(line, language) >= _STAMP_SHARE:
+        return True
+    return find_clock(fold(line), language) is not None and len(line.split()) <= _MOST_STAMP_WORDS
 
 
 class _Openings(NamedTuple):
     all: Openings
-    kinds: tuple[tuple[NoteKind, Openings], ...]  #: what begins with none of these is a stamp
+    kinds: tuple[tuple[NoteKind, Openings, tuple[str, ...]], ...]  #: with phrases, and labels without their colon
+    stamps: Openings
 
 
 @cache
@@ -48,8 +68,19 @@ def _openings(languages: tuple[str, ...]) -> _Openings:
         kind: [text for code in dict.fromkeys((_EVERYWHERE, *languages)) for text in table.get(code, [])]
         for kind, table in _tables().items()
     }
-    every = Openings(text for texts in known.values() for text in texts)
-    return _Openings(every, tuple((kind, Openings(known[kind])) for kind in _KINDS))
+    every = [text.removesuffix(":") for texts in known.values() for text in texts]
+    return _Openings(
+        Openings([*every, *(text.replace("'", "’") for text in every)]),
+        tuple(
+            (
+                kind,
+                Openings(text for text in known[kind] if not text.endswith(":")),
+                tuple(opening(text.removesuffix(":")) for text in known[kind] if text.endswith(":")),
+            )
+            for kind in _KINDS
+        ),
+        Openings(known["stamp"]),
+    )
 
 
 @cache

@@ -48,6 +48,7 @@ from archive.extraction.written_dates import date_share, parse_written
         ("ko", "2024년 5월 5일 오후 2시 7분", "14:07"),
         ("ko", "2024. 5. 5. 오전 2:07", "02:07"),
         ("th", "5 พฤษภาคม 2567 เวลา 14.07 น.", "14:07"),
+        ("en", "Updated 1407 GMT (2207 HKT) May 5, 2024", "14:07"),
         ("ru", "5 мая 2024 14.07", None),
         ("en", "May 5, 2024 | 5 comments", None),
         ("en", "May 5, 2024 | 25:07", None),
