@@ -1,22 +1,54 @@
-"""Wire credits: the agencies that a line like "With reporting by Reuters, AP, and TASS" names."""
+"""Wire credits: the agencies from which a text comes.
+
+With reporting by Reuters, AP, and TASS     a line that begins or ends as the language's credits do
+OSTREL (AP) — The ferry sank.               the beginning of a text
+Quelle: sid/dpa     nm/wmr (AP, Reuters)    a line of their names, with the initials of editors
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 
 from archive.extraction.boilerplate import Vocabulary, agencies
 
 #: Han, kana and Hangul run on without spaces: there a name needs no edge.
 _RUNS_ON = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_PLACE_AND_AGENCY = re.compile(r"[^()]{0,60}\(([^()]{2,40})\)\s?(?:[—–]|--?\s|\.?\s?-)")
+_NAMED = re.compile(r"(?:Quelle|Source):\s*(.{2,60})|[a-z]{2,5}(?:\s?[/,]\s?[a-z]{2,5})*\s\(([^()]{2,60})\)")
+_BETWEEN = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und)\s+")
+#: A lede, a caption and a dateline may stand before the text.
+_FIRST_LINES = 4
+_LONGEST = 80
 
 
-def wire_credits(lines: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The agencies named by the credit lines among `lines`, in order and by their names in the archive."""
+def wire_credits(lines: Sequence[str], vocabulary: Vocabulary, host: str | None = None) -> tuple[str, ...]:
+    """The agencies that `lines` credit, in order and by their names in the archive; none that the host belongs to."""
     known = agencies()
-    credited = (line for line in lines if vocabulary.is_credit(line))
-    return tuple(dict.fromkeys(known[form] for line in credited for form in _pattern().findall(line)))
+    credited = (_pattern().findall(line) for line in lines if vocabulary.is_credit(line))
+    placed = (_named_before(line) for line in lines[:_FIRST_LINES] if "(" in line[:_LONGEST])
+    listed = (_listed(line) for line in lines[_FIRST_LINES:] if len(line) <= _LONGEST)
+    names = (known[form] for form in chain.from_iterable(chain(placed, credited, listed)))
+    own = (host or "").split(".")
+    return tuple(dict.fromkeys(name for name in names if name.casefold() not in own))
+
+
+def _named_before(line: str) -> Iterator[str]:
+    """The agencies that a text names before it begins."""
+    found = _PLACE_AND_AGENCY.match(line)
+    return _forms(found[1]) if found else iter(())
+
+
+def _listed(line: str) -> Iterator[str]:
+    """The agencies of a line that is nothing but their names."""
+    found = _NAMED.fullmatch(line)
+    return _forms(found[1] or found[2]) if found else iter(())
+
+
+def _forms(names: str) -> Iterator[str]:
+    return (name for name in _BETWEEN.split(names) if name in agencies())
 
 
 @cache

@@ -25,5 +25,45 @@ def test_the_agencies_of_a_credit_line(line: str, language: str, names: tuple[st
     assert wire_credits(["A paragraph.", line], vocabulary(language)) == names
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("OSTREL (AP) — The ferry sank.", ("AP",)),
+        ("(Reuters) - The ferry sank.", ("Reuters",)),
+        ("OSTREL, May 6 (AFP/dpa) – The ferry sank.", ("AFP", "dpa")),
+        ("Ostrel, 6 may (EFE).- El barco se hundió.", ("EFE",)),
+        ("OSTREL (CNN) -- The ferry sank.", ("CNN",)),
+        ("OSTREL (WLKS) — The ferry sank.", ()),
+        ("The Associated Press (AP) reported the deal first.", ()),
+        ("Harbors (and ferries) - a history", ()),
+    ],
+)
+def test_the_agency_before_a_text(line: str, names: tuple[str, ...]) -> None:
+    lines = ["A standfirst.", line, *["A paragraph."] * 4]
+    assert wire_credits(lines, vocabulary("en"), "www.lakeside.example") == names
+    assert wire_credits(lines[2:] + lines[:2], vocabulary("en"), "www.lakeside.example") == ()
+
+
+def test_a_site_is_not_its_own_agency() -> None:
+    assert wire_credits(["OSTREL (CNN) -- The ferry sank."], vocabulary("en"), "edition.cnn.com") == ()
+    assert wire_credits(["Additional reporting by BBC Persian"], vocabulary("en"), "www.bbc.co.uk") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Quelle: sid/dpa", ("dpa",)),
+        ("Quelle: AFP, Reuters", ("AFP", "Reuters")),
+        ("nm/wmr (AP, Reuters)", ("AP", "Reuters")),
+        ("sms (dpa)", ("dpa",)),
+        ("see also (AP)", ()),
+        ("Quelle: Seeufer", ()),
+        ("Die Quelle: dpa", ()),
+    ],
+)
+def test_a_line_of_agencies(line: str, names: tuple[str, ...]) -> None:
+    assert wire_credits([*["Ein Absatz."] * 5, line], vocabulary("de")) == names
+
+
 def test_a_repeated_agency_is_named_once() -> None:
     assert wire_credits(["With reporting by AP", "Based on reporting by AP and dpa"], vocabulary("en")) == ("AP", "dpa")

@@ -89,8 +89,9 @@ class ArticleParser(ABC):
         content = replace(content, blocks=without_learned(content.blocks, self.vocabulary().learned))
         published, modified = self.published, self.modified
         detected = read_language(content.blocks)
-        credits = wire_credits((block.text for block in content.blocks), self.vocabulary())
-        notes = find_notes([*self.remarks(), *(block.text for block in content.blocks)], self.language)
+        texts = [block.text for block in content.blocks]
+        credits = wire_credits(texts, self.vocabulary(), host_of(self.page.url))
+        notes = find_notes([*self.remarks(), *texts], self.language)
         return Article(
             url=self.page.url,
             canonical_url=identity.canonical_url,
