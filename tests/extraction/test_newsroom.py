@@ -41,7 +41,9 @@ def expected_fields(page: Page) -> dict[str, Any]:
         "authors": story.authors,
         "section": story.section,
         "tags": story.tags,
-        "dateline": story.dateline or None,
+        # before 2014 it was typed into the text
+        "dateline": story.dateline
+        or next((text.split(" -- ")[0] for text in story.paragraphs[:1] if " -- " in text), None),
         "wire_credits": story.wire_credits,
         "media": [(medium.url, medium.kind, medium.title, medium.duration) for medium in story.media],
         "images": list(story.images),

@@ -14,6 +14,7 @@ from archive.extraction.addresses import host_of
 from archive.extraction.boilerplate import Vocabulary, vocabulary
 from archive.extraction.cached import cached_property
 from archive.extraction.credits import wire_credits
+from archive.extraction.datelines import find_dateline
 from archive.extraction.dates import Moment, parse_iso
 from archive.extraction.identity import Identity, identify
 from archive.extraction.languages import Detection, contradicts, read_language
@@ -92,6 +93,7 @@ class ArticleParser(ABC):
         texts = [block.text for block in content.blocks]
         credits = wire_credits(texts, self.vocabulary(), host_of(self.page.url))
         notes = find_notes([*self.remarks(), *texts], self.language)
+        paragraphs = (block.text for block in content.blocks if block.kind == "paragraph")
         return Article(
             url=self.page.url,
             canonical_url=identity.canonical_url,
@@ -113,7 +115,7 @@ class ArticleParser(ABC):
             modified_at=modified.at if modified and not modified.day_only else None,
             section=self.section,
             tags=self.tags,
-            dateline=content.dateline,
+            dateline=content.dateline or find_dateline(paragraphs),
             blocks=content.blocks,
             wire_credits=credits,
             media=content.media,
