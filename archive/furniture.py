@@ -13,15 +13,16 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, Literal
+from typing import Any
 
 from archive.article import TEXT_KINDS
 from archive.errors import UsageError
-from archive.extraction.learned import Part, lines_of
+from archive.extraction.boilerplate import vocabulary
+from archive.extraction.learned import Part, Place, lines_of, near
+from archive.extraction.notes import find_notes
 from archive.extraction.text import comparable
 from archive.store.texts import SiteText
 
-Place = Literal["first", "last", "anywhere"]
 Key = tuple[Part, str]
 
 #: Lines that are counted exactly: if all were as long as a line may be they would take some 25 MB.
@@ -29,7 +30,7 @@ MOST_LINES = 5_000
 _PLACES = 1 << 22
 #: A text longer than this is an article's, whatever it repeats.
 _LONGEST_LINE = 1_000
-#: The first or last block holds a line that stands there on so many of its articles.
+#: The first or last blocks hold a line that stands among them on so many of its articles.
 _MOSTLY = 0.9
 _KINDS = TEXT_KINDS | {"caption"}
 
@@ -42,7 +43,7 @@ class FurnitureLine:
     text: str  #: as it is printed
     articles: int  #: that it stands on
     of: int  #: articles of the site
-    place: Place  #: the block of the article that holds it
+    place: Place  #: the blocks of the article that hold it
     first: str  #: day of the earliest article
     last: str  #: day of the latest article
     examples: tuple[str, ...]  #: article ids
@@ -93,6 +94,15 @@ def find_furniture(read: Callable[[], Iterable[SiteText]], *, share: float, leas
     return sorted(found, key=lambda line: (-line.articles, line.key))
 
 
+def without_notes(lines: Iterable[FurnitureLine], language: str | None) -> list[FurnitureLine]:
+    """The lines that say nothing of the article: no credits of agencies, no beginnings of corrections and notes.
+
+    Many articles share those too, but their columns are read from them.
+    """
+    words = vocabulary(language)
+    return [line for line in lines if not (words.is_credit(line.text) or find_notes([line.text], language))]
+
+
 class _Counts:
     """For every line a number of articles that is never too small."""
 
@@ -134,11 +144,12 @@ class _Line:
 def _blocks(blocks: Sequence[Mapping[str, Any]]) -> Iterator[list[_Line]]:
     """The lines of each block, and of each item of a list, the whole first."""
     texts = [block for block in blocks if block["kind"] in _KINDS]
+    some = near(len(texts))
     for number, block in enumerate(texts):
         for text in block.get("items") or [block["text"]]:
             if 0 < len(text) <= _LONGEST_LINE:
                 yield [
-                    _Line((part, line), raw, number == 0, number == len(texts) - 1)
+                    _Line((part, line), raw, number < some, number >= len(texts) - some)
                     for part, raw in lines_of(text)
                     if (line := comparable(raw))
                 ]

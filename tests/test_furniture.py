@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from archive import furniture
 from archive.errors import UsageError
-from archive.furniture import FurnitureLine, find_furniture
+from archive.furniture import FurnitureLine, find_furniture, without_notes
 from archive.store import articles, captures
 from archive.store.engine import reading, writing
 from archive.store.texts import SiteText, iter_texts
@@ -171,3 +171,14 @@ def test_the_texts_are_not_kept_in_memory() -> None:
         tracemalloc.stop()
     assert line.articles == 1_000
     assert peak < 40 * 1024 * 1024  # the texts are 11 MB, the two arrays 32
+
+
+def test_credits_and_notes_are_no_furniture() -> None:
+    def blocks(n: int) -> list[dict[str, Any]]:
+        return _paragraphs(
+            f"It rose by {n} metres", "Correction: so it did " + "x" * n, "По материалам AFP", "Follow us"
+        )
+
+    lines = _found(_site(*map(blocks, range(3))))
+    assert {line.text for line in lines} == {"Correction:", "По материалам AFP", "Follow us"}
+    assert [line.text for line in without_notes(lines, "ru")] == ["Follow us"]

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive.errors import UsageError
-from archive.furniture import FurnitureLine, find_furniture
+from archive.errors import SiteError, UsageError
+from archive.furniture import FurnitureLine, find_furniture, without_notes
 from archive.furniture_file import Evidence, add_lines, is_writable_checkout, known_lines, package_file
+from archive.sites.registry import load
 from archive.store import runs
 from archive.store.engine import open_read_only, reading
 from archive.store.texts import iter_texts
@@ -54,12 +55,24 @@ def _learn(database: str, site: str, share: float, least: int) -> tuple[list[Fur
     try:
         with reading(engine) as connection:
             lines = find_furniture(lambda: iter_texts(connection, site), share=share, least=max(least, 2))
-            if not lines and next(iter(iter_texts(connection, site)), None) is None:
-                raise UsageError(f"no article of a site {site!r} in the archive")
+            if not lines:
+                count = sum(1 for _ in iter_texts(connection, site))
+                if count == 0:
+                    raise UsageError(f"no article of a site {site!r} in the archive")
+                _say(f"no line stands on {max(least, 2)} of the {count} articles; --least and --share ask for fewer")
             newest = runs.recent(connection, 1)
     finally:
         engine.dispose()
-    return lines, Evidence(datetime.now(UTC).date().isoformat(), newest[0].run_id if newest else None)
+    return without_notes(lines, _language(site)), Evidence(
+        datetime.now(UTC).date().isoformat(), newest[0].run_id if newest else None
+    )
+
+
+def _language(site: str) -> str | None:
+    try:
+        return load().site(site).language
+    except SiteError:
+        return None  # a host that no site is described for
 
 
 def _row(number: int, line: FurnitureLine) -> Sequence[object]:

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from archive.extraction.learned import Learned, has_learned, learned
@@ -57,7 +57,7 @@ class Vocabulary:
 
     def is_leftover(self, text: str) -> bool:
         """Whether a block of a page is a leftover of a player or a picker."""
-        if self.learned is not None and self.learned.is_leftover(text):
+        if self.learned is not None and self.learned.anywhere.is_leftover(text):
             return True
         if len(text) > _LONGEST_LINE:
             return False
@@ -92,22 +92,26 @@ def is_clock(text: str) -> bool:
     return text[:1] in "-0123456789" and bool(_CLOCK.fullmatch(text))
 
 
-def vocabulary(language: str | None, site_key: str | None = None) -> Vocabulary:
-    """The furniture of a language (BCP 47), with that of the English template, and what was learned about a site."""
+def vocabulary(language: str | None, site_key: str | None = None, page_language: str | None = None) -> Vocabulary:
+    """The furniture of a language (BCP 47), with that of the English template, and what was learned about a site.
+
+    Where a page is in another language than its site, the furniture of both.
+    """
+    other = None if primary(page_language) in codes(language) else page_language
     if site_key is None or not has_learned(site_key):
-        return _of_language(language)
-    return _of_site(language, site_key)
+        return _of_languages(language, other)
+    return _of_site(language, site_key, other)
 
 
-@cache
-def _of_site(language: str | None, site_key: str) -> Vocabulary:
-    return replace(_of_language(language), learned=learned(site_key))
+@lru_cache(maxsize=512)
+def _of_site(language: str | None, site_key: str, other: str | None) -> Vocabulary:
+    return replace(_of_languages(language, other), learned=learned(site_key))
 
 
-@cache
-def _of_language(language: str | None) -> Vocabulary:
+@lru_cache(maxsize=512)
+def _of_languages(language: str | None, other: str | None) -> Vocabulary:
     found: dict[str, list[str]] = {kind: [] for kind in _KINDS}
-    for name in _files(language):
+    for name in _files({*codes(language), *codes(other)}):
         for kind, texts in _read(name).items():
             found[kind] += texts
     return Vocabulary(
@@ -128,10 +132,9 @@ def agencies() -> dict[str, str]:
     return {form: name for name, forms in _read("agencies").items() for form in forms}
 
 
-def _files(language: str | None) -> list[str]:
-    """`uz-Cyrl-UZ` reads the files of `uz-Cyrl`, `uz-Latn` …: whatever shares the language or its words."""
-    spoken = codes(language)
-    return [_EVERYWHERE, *(name for name in _names() if primary(name) in spoken and name != _EVERYWHERE)]
+def _files(languages: set[str]) -> list[str]:
+    """`uz` reads the files `uz-Cyrl` and `uz-Latn`: both scripts of a language."""
+    return [_EVERYWHERE, *(name for name in _names() if primary(name) in languages and name != _EVERYWHERE)]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 #: Codes of one language, and languages that share their words, with the code that knows most of them first.
 _SHARED = (
@@ -18,12 +18,13 @@ _SHARED = (
 )
 
 
+@lru_cache(maxsize=1024)
 def primary(tag: str | None) -> str:
     """The language of a tag, without script and region: "uz" for "uz-Cyrl-UZ"; "" for none."""
     return (tag or "").replace("_", "-").split("-")[0].strip().casefold()
 
 
-@cache
+@lru_cache(maxsize=1024)
 def codes(tag: str | None) -> tuple[str, ...]:
     """The codes of a tag's language: its own, then those that share its words; none for no tag."""
     own = primary(tag)

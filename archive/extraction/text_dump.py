@@ -15,6 +15,7 @@ from archive.extraction.boilerplate import Vocabulary, vocabulary
 from archive.extraction.credits import wire_credits
 from archive.extraction.identity import canonical_form
 from archive.extraction.languages import contradicts, read_language
+from archive.extraction.learned import without_learned
 from archive.extraction.platforms.base import is_short
 from archive.extraction.text import clean_or_none
 from archive.sites.registry import Site
@@ -40,7 +41,7 @@ def read_text_dump(text: str, url: str, site: Site | None, language: str | None,
     title = next((line for line in kept[:start] if _is_title(line)), None)
     if title is None:
         raise MissingField("no title above the text", url)
-    blocks = _blocks(kept[start:], title)
+    blocks = without_learned(_blocks(kept[start:], title), words.learned)
     detected = read_language(blocks)
     canonical, _ = canonical_form(url)
     given = language or (site.language if site else None)

@@ -13,8 +13,7 @@ from archive import furniture_file
 from archive.commands.furniture import learn_command
 from archive.errors import UsageError
 from archive.extraction.extract import extract
-from archive.extraction.learned import Learned, without_learned
-from archive.extraction.text import comparable
+from archive.extraction.learned import learned_of, without_learned
 from archive.store.engine import open_database
 from tests.furnished import PLANTED, fill, own_texts, stories
 from tests.running import airchive
@@ -78,11 +77,8 @@ def test_what_was_accepted_gives_the_text_alone(database: str, tmp_path: Path) -
         if not file.exists():
             learn(database, PLANTED[story.language].site, "--accept", "all", "--to", str(file))
         lines = tomllib.loads(file.read_text(encoding="utf-8"))["line"]
-        found = {
-            part: frozenset(comparable(x["text"]) for x in lines if x["part"] == part) for part in Learned.__slots__
-        }
         article = extract(render_modern(story, (), {}).encode(), story.url)
-        kept = without_learned(article.blocks, Learned(**found))
+        kept = without_learned(article.blocks, learned_of(lines))
         assert [block.text for block in kept] == own_texts(story)
 
 
@@ -104,6 +100,12 @@ def test_a_checkout_gets_the_file_where_extraction_looks_for_it(
     file = package / "extraction" / "boilerplate" / "sites" / "demo-ru.toml"
     assert len(tomllib.loads(file.read_text(encoding="utf-8"))["line"]) == 4
     assert "its place is" not in capsys.readouterr().err
+
+
+def test_too_few_articles_for_any_line_are_told(database: str) -> None:
+    done = airchive("furniture", "learn", "demo-ru", "--least", "30", "--format", "json", "--database", database)
+    assert json.loads(done.stdout) == []
+    assert "no line stands on 30 of the 20 articles" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,20 @@ def test_scripts_of_a_language_share_their_furniture() -> None:
     assert vocabulary("uz").is_furniture("Бевосита линк")
 
 
+def test_a_page_in_another_language_than_its_site_has_the_furniture_of_both() -> None:
+    words = vocabulary("mul", None, "ru-RU")
+    assert words.is_leftover("Реклама")
+    assert vocabulary("en", None, "uz-Cyrl").is_furniture("Бевосита линк")
+    assert vocabulary("uz", None, "uz-Cyrl") is vocabulary("uz")
+    assert not vocabulary("mul").is_leftover("Реклама")
+
+
+def test_languages_that_share_their_words_share_their_furniture() -> None:
+    assert vocabulary("no").is_ask("Les også: en historie")
+    assert vocabulary("cnr").is_leftover("Oglas")
+    assert vocabulary("yue-Hant").is_furniture("广告")
+
+
 def test_clocks() -> None:
     assert is_clock("-:--:--") is False
     assert is_clock("00:12 / 01:30")

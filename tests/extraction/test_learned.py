@@ -15,7 +15,7 @@ from archive.extraction import boilerplate
 from archive.extraction import learned as module
 from archive.extraction.boilerplate import vocabulary
 from archive.extraction.extract import extract_text
-from archive.extraction.learned import Learned, learned, lines_of, without_learned
+from archive.extraction.learned import Learned, Lines, learned, learned_of, lines_of, without_learned
 
 FILES = sorted((Path(archive.__file__).parent / module.FOLDER).glob("*.toml"))
 
@@ -68,10 +68,12 @@ def test_a_line_is_a_piece_of_its_block(text: str) -> None:
 
 
 LEARNED = Learned(
-    whole=frozenset({"follow us"}),
-    label=frozenset({"read also"}),
-    start=frozenset({"we are on the air"}),
-    end=frozenset({"write to the newsroom!"}),
+    Lines(
+        whole=frozenset({"follow us"}),
+        label=frozenset({"read also"}),
+        start=frozenset({"we are on the air"}),
+        end=frozenset({"write to the newsroom!"}),
+    )
 )
 
 
@@ -97,6 +99,19 @@ def test_learned_lines_are_taken_away_and_the_rest_stays() -> None:
         blocks[7],
     )
     assert without_learned(blocks, None) == blocks
+
+
+def test_a_line_of_a_place_is_taken_away_there_alone() -> None:
+    entries = [
+        {"text": "Follow us", "part": "whole", "place": "last"},
+        {"text": "On the air:", "part": "label", "place": "first"},
+    ]
+    texts = ["On the air: a ferry", "One", "Follow us", "Two", "Three", "On the air: a storm", "Follow us", "Four"]
+    blocks = [Block("paragraph", text) for text in texts]
+    blocks.insert(1, Block("embed", "", url="https://a.example/"))
+    kept = [block.text for block in without_learned(blocks, learned_of(entries)) if block.kind != "embed"]
+    assert kept == ["One", "Follow us", "Two", "Three", "On the air: a storm", "Four"]
+    assert without_learned([Block("paragraph", "Follow us")], learned_of(entries)) == ()
 
 
 def test_a_site_with_a_file_has_its_lines_in_its_vocabulary_and_no_other_site_has(folder: Path) -> None:

@@ -304,9 +304,11 @@ class ArticleParser(ABC):
         return None if zone == "UTC" else zone
 
     def vocabulary(self) -> Vocabulary:
-        """The furniture of the page's language, and what was learned of its site."""
+        """The furniture of the page's and the site's language, and what was learned of its site."""
         site = self.page.site
-        return vocabulary(site.language, site.key) if site else vocabulary(self.language, host_of(self.page.url))
+        if site is None:
+            return vocabulary(self.language, host_of(self.page.url))
+        return vocabulary(site.language, site.key, self.language)
 
     def flags(
         self, published: Moment | None, content: Content, identity: Identity, detected: Detection | None
