@@ -31,7 +31,7 @@ _PLACES = 1 << 22
 #: A text longer than this is an article's, whatever it repeats.
 _LONGEST_LINE = 1_000
 #: The first or last blocks hold a line that stands among them on so many of its articles.
-_MOSTLY = 0.9
+_MOSTLY = 0.98
 _KINDS = TEXT_KINDS | {"caption"}
 
 
