@@ -79,7 +79,11 @@ def read_language(blocks: Iterable[Block]) -> Detection | None:
             sample = f"{sample} {block.text[:_ENOUGH]}"
         if len(sample) > _ENOUGH:
             break
-    text = sample[:_ENOUGH]
+    return detect(sample[:_ENOUGH])
+
+
+def detect(text: str) -> Detection | None:
+    """The language of a short text, as `read_language`."""
     if not text.isprintable():
         text = "".join(filter(str.isprintable, text))  # the detector refuses some control characters
     letters = "".join(islice(filter(str.isalpha, text), _TOO_LITTLE))

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 #: Codes of one language, and languages that share their words, with the code that knows most of them first.
 _SHARED = (
+    ("cs", "cz"),  # codes of countries that sites take for those of languages
+    ("da", "dk"),
+    ("el", "gr"),
+    ("ja", "jp"),
+    ("ka", "ge"),
+    ("kk", "kz"),
+    ("uk", "ua"),
+    ("vi", "vn"),
     ("bs", "sr", "hr", "sh", "cnr"),
     ("fa", "prs"),
     ("fil", "tl"),
@@ -14,14 +23,33 @@ _SHARED = (
     ("ku", "kmr"),
     ("nb", "no", "nn"),
     ("ro", "mo"),
-    ("zh", "yue", "cmn", "wuu"),
+    ("zh", "yue", "cmn", "wuu", "cn"),
 )
+_NO_LANGUAGES = frozenset(("und", "zxx", "mul", "mis"))
 
 
 @lru_cache(maxsize=1024)
 def primary(tag: str | None) -> str:
     """The language of a tag, without script and region: "uz" for "uz-Cyrl-UZ"; "" for none."""
     return (tag or "").replace("_", "-").split("-")[0].strip().casefold()
+
+
+@lru_cache(maxsize=1024)
+def language_tag(declared: str | None) -> str | None:
+    """A declared language as a tag of BCP 47, in the customary case; None for what is none, or names no language.
+
+    "EN_us" is "en-US"; of several ("ru, en") the first counts.
+    """
+    parts = re.split("[-_]", (declared or "").split(",")[0].strip())
+    if not (2 <= len(parts[0]) <= 3 and all(part.isascii() and part.isalnum() for part in parts)):
+        return None
+    language = parts[0].casefold()
+    return None if language in _NO_LANGUAGES else "-".join([language, *map(_cased, parts[1:3]), *parts[3:]])
+
+
+def _cased(part: str) -> str:
+    """A script ("Cyrl") or a region ("KZ") of a tag."""
+    return part.title() if len(part) == 4 and part.isalpha() else part.upper() if len(part) == 2 else part
 
 
 @lru_cache(maxsize=1024)

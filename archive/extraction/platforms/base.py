@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,10 +18,11 @@ from archive.extraction.credits import wire_credits
 from archive.extraction.datelines import find_dateline
 from archive.extraction.dates import Moment, parse_iso
 from archive.extraction.identity import Identity, identify
-from archive.extraction.languages import Detection, contradicts, read_language
+from archive.extraction.languages import Detection, contradicts, detect, read_language
 from archive.extraction.learned import without_learned
 from archive.extraction.notes import find_notes
 from archive.extraction.page import Page
+from archive.extraction.tags import language_tag, primary
 from archive.extraction.text import length
 
 #: The rule of a title that no text of the page gave.
@@ -28,6 +30,10 @@ TITLE_FROM_URL = "url.slug"
 #: Less text than this in an article is a stub, or half of it was not found.
 _SHORT_BODY = 200
 _MOST_TIMES = 40
+_MOST_LETTERS = 400
+#: Letters that English texts are without, and those that no text in Latin script has.
+_NOT_ENGLISH = re.compile("[\u00df-\u1fff\u2c00-\ud7ff]")
+_NOT_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ud7ff]")
 _KINDS_OF_TEXT = ("article", "live_blog", "fact_check")
 
 _READ = (
@@ -92,7 +98,7 @@ class ArticleParser(ABC):
         detected = read_language(content.blocks)
         texts = [block.text for block in content.blocks]
         credits = wire_credits(texts, self.vocabulary(), host_of(self.page.url))
-        notes = find_notes([*self.remarks(), *texts], self.language)
+        notes = find_notes([*self.remarks(), *texts], self.spoken)
         paragraphs = (block.text for block in content.blocks if block.kind == "paragraph")
         return Article(
             url=self.page.url,
@@ -214,8 +220,8 @@ class ArticleParser(ABC):
 
     def languages(self) -> Candidates[str]:
         """What the page declares, else the site's language."""
-        root = self.page.root
-        yield "html.lang", language_tag(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
+        for rule, element in (("html.lang", self.page.root), ("body.lang", self.page.body)):
+            yield rule, language_tag(element.get("lang") or element.get("xml:lang"))
         yield "meta.content-language", language_tag(self.page.meta.get("content-language"))
         yield "meta.og:locale", language_tag(self.page.meta.get("og:locale"))
         yield "site.language", self.page.site.language if self.page.site else None
@@ -289,6 +295,19 @@ class ArticleParser(ABC):
     def language(self) -> str | None:
         return self.decide("language", self.languages())
 
+    @cached_property
+    def spoken(self) -> str | None:
+        """The language whose words the page is read with: the declared one, if its title and description may be in it.
+
+        Templates say "en" of pages in every script, and old pages say nothing.
+        """
+        signs = {None: _NOT_ENGLISH, "en": _NOT_LATIN}.get(self.language and primary(self.language))
+        if signs is None:
+            return self.language
+        said = f"{self.page.title or ''} {self.page.meta.get('description', 'og:description') or ''}"
+        detected = detect(said[:_MOST_LETTERS]) if signs.search(said) else None
+        return detected.language if detected else self.language
+
     def _local(self, published: Moment) -> str | None:
         """The instant on the newsroom's clock: as its source says, its site's row, or the same instant elsewhere."""
         if published.day_only or published.offset or self.zone:
@@ -307,8 +326,8 @@ class ArticleParser(ABC):
         """The furniture of the page's and the site's language, and what was learned of its site."""
         site = self.page.site
         if site is None:
-            return vocabulary(self.language, host_of(self.page.url))
-        return vocabulary(site.language, site.key, self.language)
+            return vocabulary(self.spoken, host_of(self.page.url))
+        return vocabulary(site.language, site.key, self.spoken)
 
     def flags(
         self, published: Moment | None, content: Content, identity: Identity, detected: Detection | None
@@ -336,10 +355,3 @@ class ArticleParser(ABC):
 def is_short(texts: list[str]) -> bool:
     """Whether a text says less than articles do; a sign of a spaceless script says more than a letter."""
     return sum(map(len, texts)) < _SHORT_BODY and sum(map(length, texts)) < _SHORT_BODY
-
-
-def language_tag(declared: str | None) -> str | None:
-    """A declared language as a tag of BCP 47; None for what is none."""
-    if declared and 2 <= len(declared.split("-")[0].split("_")[0]) <= 3 and declared.isascii():
-        return declared.strip().replace("_", "-")
-    return None

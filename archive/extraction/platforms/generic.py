@@ -22,7 +22,6 @@ from archive.extraction.platforms.base import (
     ArticleParser,
     Candidates,
     Content,
-    language_tag,
     without_title,
 )
 from archive.extraction.platforms.clues import Clues
@@ -37,6 +36,7 @@ from archive.extraction.platforms.generic_body import (
     trim_content,
 )
 from archive.extraction.surroundings import beside
+from archive.extraction.tags import language_tag
 from archive.extraction.text import clean_or_none, unique
 
 _WINDOW = "html.title"
@@ -56,7 +56,7 @@ class GenericParser(ArticleParser):
 
     @cached_property
     def clues(self) -> Clues:
-        return Clues(self.page, self.language, self.zone)
+        return Clues(self.page, self.spoken, self.zone)
 
     @property
     def _told_clues(self) -> Clues:
@@ -241,7 +241,9 @@ class GenericParser(ArticleParser):
         for name in ("dc.language", "dcterms.language", "language"):
             yield f"meta.{name}", language_tag(self.page.meta.get(name))
         article = json_ld.find(self.page.json_ld, json_ld.ARTICLE_TYPES)
-        yield "json_ld.inLanguage", language_tag(json_ld.text(article, "inLanguage"))
+        declared = (article or {}).get("inLanguage")
+        of_object = json_ld.text(declared, "alternateName") if isinstance(declared, dict) else None
+        yield "json_ld.inLanguage", language_tag(of_object or json_ld.text(article, "inLanguage"))
 
 
 def _tags(found: Iterable[str]) -> tuple[str, ...]:

@@ -208,7 +208,7 @@ class PangeaParser(ArticleParser):
 
     def _written(self) -> Moment | None:
         element = self.index.first_classed("article_date", "date")
-        return parse_written(words(element), self.language) if element is not None else None
+        return parse_written(words(element), self.spoken) if element is not None else None
 
     def _written_clock(self) -> datetime | None:
         written = self._written()
@@ -252,7 +252,7 @@ class PangeaParser(ArticleParser):
 
     def _named(self, texts: Iterable[str]) -> tuple[str, ...]:
         """The authors of texts that name one, or several: "Jane Doe and John Roe for RFE/RL's Kyrgyz Service"."""
-        bylines = Bylines(self.language, ())
+        bylines = Bylines(self.spoken, ())
         found = [(text, bylines.read([text])) for text in texts]
         return unique([name for text, read in found for name in (*read.people, *read.organisations) or (text,)])
 
