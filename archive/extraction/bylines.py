@@ -82,6 +82,11 @@ class Bylines:
         found = self.read(texts)
         return found if all(self.looks_like_person(name) or _is_eastern(name) for name in found.people) else Authors()
 
+    @property
+    def words_before_dates(self) -> frozenset[str]:
+        """Folded words that say of a date what it is: "published", "updated"; the names of months."""
+        return self._words.before_dates
+
     def line(self, texts: Iterable[str]) -> str:
         """The texts of an element as one author line, with bars where one neither joins nor goes on with the next."""
         line = ""
@@ -117,14 +122,18 @@ class Bylines:
         """A part of a line as a name; None for what is none."""
         said = self._words.label.sub("", _stripped(part))
         said = _stripped(self._words.role.sub("", " " + said))
-        name = _FROM.split(said, maxsplit=1)[0]
-        if not (self.looks_like_person(name) or self.is_organisation(name)) or name.startswith("The "):
-            name = said  # "Voice of America"
+        name, *where = _FROM.split(said, maxsplit=1)
+        if where and not self._is_whole(name):
+            name = said
         name, *when = _DATE.split(name, maxsplit=1)
         name = _once(self._without_employer(_stripped(self._without_stamp(name) if when else name)))
         if "{" in name or len(name) > _LONGEST_NAME:
             return None  # what a template left
         return name if sum(map(str.isalpha, name)) > 1 else None
+
+    def _is_whole(self, name: str) -> bool:
+        """Whether what stands before "of" or "in" is a name by itself: not that of "Voice of America"."""
+        return not name.startswith("The ") and (self.looks_like_person(name) or self.is_organisation(name))
 
     def _without_stamp(self, name: str) -> str:
         """What stands before a date, without "Published", "Updated", the month, "am"."""
@@ -192,7 +201,7 @@ class Bylines:
 
 def _stripped(text: str) -> str:
     """A part of a line without the marks around it."""
-    point = "." if _LAST_POINT.search(text) else ""
+    point = "." if "." in text and _LAST_POINT.search(text) else ""
     return text.strip(_EDGES) + point
 
 

@@ -44,7 +44,8 @@ _PLACES = {
     **dict.fromkeys(("msk", "мск"), "Europe/Moscow"),
 }
 #: Between hours and minutes a point may stand where one of these says that it is a clock.
-_BEFORE_POINT = r"kl|klo|kell|ore|alle|pukul|pkl|jam|godz|ob|saat|เวลา"
+_MARK = re.compile(r"(?<!\w)(?:kl|klo|kell|ore|alle|pukul|pkl|jam|godz|ob|saat|เวลา)\.?\s$")
+_LONGEST_BEFORE = 12
 _AFTER_POINT = r"uhr|uur|น|hrs"
 _HALVES = ("morning", "afternoon", "noon", "night")
 _NOON_BEGINS, _NIGHT_BEGINS = 10, 5
@@ -72,61 +73,64 @@ class Clock(NamedTuple):
 def find_clock(folded: str, language: str | None) -> Clock | None:
     """The first clock time in a folded text."""
     words = _words(primary(language))
-    matches = words.pattern.finditer(folded)
-    return next((_clock(match, words) for match in matches if _is_clock(match)), None)
+    found = (_read(match, words) for match in words.pattern.finditer(folded))
+    return next((clock for clock in found if clock), None)
 
 
 def without_clocks(folded: str, language: str | None) -> str:
-    """A folded text without its clock times."""
-    return _words(primary(language)).pattern.sub(lambda match: "" if _is_clock(match) else match[0], folded)
+    """A folded text without its clock times; the words before them stay."""
+    words = _words(primary(language))
+    return words.pattern.sub(lambda match: "" if _read(match, words) else match[0], folded)
 
 
 class _Words(NamedTuple):
     pattern: re.Pattern[str]
     halves: dict[str, str]  #: a word for the half of the day: which
+    ahead: re.Pattern[
+        str
+    ]  #: signs of the East, which stand before the clock with nothing between; at the end of a text
 
 
 @cache
 def _words(language: str) -> _Words:
     halves = _halves(language)
-    half = "|".join(rf"{re.escape(word)}(?!\w)" for word in sorted(halves, key=len, reverse=True))
-    # signs of the East stand before the clock, with nothing between
-    ahead = "|".join(re.escape(word) for word in sorted(halves, key=len, reverse=True) if not word.isascii())
+    longest_first = sorted(halves, key=len, reverse=True)
+    half = "|".join(rf"{re.escape(word)}(?!\w)" for word in longest_first)
     return _Words(
         re.compile(
-            rf"(?<![\d:.])(?:(?P<ahead>{ahead})\s?)?(?:(?<!\w)(?P<mark>{_BEFORE_POINT})\.?\s)?(?P<hour>\d{{1,2}})"
+            r"(?<![\d:.])(?P<hour>\d{1,2})"
             r"(?:(?:\s?h\s?|:)(?P<minute>\d{2})(?::\d{2})?"
-            r"|\s?[时時点點시](?:\s?(?P<sign_minute>\d{1,2})\s?[分분]|(?=\s|$))"
+            r"|\s?(?P<sign>[时時点點시])(?:\s?(?P<sign_minute>\d{1,2})\s?[分분]|(?=\s|$))"
             r"|\.(?P<point_minute>\d{2})(?!\.?\d)|(?P<joined_minute>\d{2})(?=\s(?:gmt|utc)\b))?(?!\d)"
             rf"\s*(?P<half>(?P<latin>[ap])(?:\.\s?)?m\b\.?|{half})?"
             rf"(?:\s*(?P<unit>(?:{_AFTER_POINT})(?!\w)\.?))?(?:\s*\(?(?P<zone>[^\W\d_]{{2,4}}\b)"
             r"(?P<shift>[+-]\d{1,2}(?::?\d{2})?(?!\d))?)?"
         ),
         halves,
+        re.compile(rf"({'|'.join(re.escape(word) for word in longest_first if not word.isascii())})\s?$"),
     )
 
 
-def _is_clock(match: re.Match[str]) -> bool:
-    """Whether a match is more than a number."""
-    if match["minute"] or match["sign_minute"] or match["joined_minute"]:
-        return True
-    if match["point_minute"]:
-        return bool(match["mark"] or match["half"] or match["unit"] or _names_zone(match["zone"]))
-    has_sign = match[0].rstrip().endswith(("时", "時", "点", "點", "시"))
-    return bool(match["latin"] or (has_sign and match["ahead"]))
+def _read(match: re.Match[str], words: _Words) -> Clock | None:
+    """A number and what stands around it as a clock time; None for a number alone."""
+    before = match.string[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
+    ahead = None if before.isascii() else words.ahead.search(before)
+    if not (match["minute"] or match["sign_minute"] or match["joined_minute"] or match["latin"]):
+        if match["point_minute"]:
+            is_clock = match["half"] or match["unit"] or _names_zone(match["zone"]) or _MARK.search(before)
+        else:
+            is_clock = match["sign"] and ahead
+        if not is_clock:
+            return None
+    half = {"a": "morning", "p": "afternoon"}.get(match["latin"] or "") or words.halves.get(
+        ahead[1] if ahead else match["half"] or ""
+    )
+    minute = match["minute"] or match["sign_minute"] or match["point_minute"] or match["joined_minute"] or "0"
+    return Clock(_hour(int(match["hour"]), half), int(minute), match["zone"] or "", match["shift"] or "")
 
 
 def _names_zone(word: str | None) -> bool:
     return word in _ZONES or word in _PLACES
-
-
-def _clock(match: re.Match[str], words: _Words) -> Clock:
-    hour = int(match["hour"])
-    half = {"a": "morning", "p": "afternoon"}.get(match["latin"] or "") or words.halves.get(
-        match["ahead"] or match["half"] or ""
-    )
-    minute = match["minute"] or match["sign_minute"] or match["point_minute"] or match["joined_minute"] or "0"
-    return Clock(_hour(hour, half), int(minute), match["zone"] or "", match["shift"] or "")
 
 
 def _hour(hour: int, half: str | None) -> int:

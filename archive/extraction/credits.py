@@ -18,9 +18,11 @@ from archive.extraction.boilerplate import Vocabulary, agencies
 _RUNS_ON = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PLACE_AND_AGENCY = re.compile(r"[^()]{0,60}\(([^()]{2,40})\)\s?(?:[—–]|--?\s|\.?\s?-)")
 _NAMED = re.compile(r"(?:Quelle|Source):\s*(.{2,60})|[a-z]{2,5}(?:\s?[/,]\s?[a-z]{2,5})*\s\(([^()]{2,60})\)")
+_LABELS = ("Quelle:", "Source:")
 _BETWEEN = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und)\s+")
 #: A lede, a caption and a dateline may stand before the text.
 _FIRST_LINES = 4
+_LAST_LINES = 4
 _LONGEST = 80
 
 
@@ -29,10 +31,10 @@ def wire_credits(lines: Sequence[str], vocabulary: Vocabulary, host: str | None 
     known = agencies()
     credited = (_pattern().findall(line) for line in lines if vocabulary.is_credit(line))
     placed = (_named_before(line) for line in lines[:_FIRST_LINES] if "(" in line[:_LONGEST])
-    listed = (_listed(line) for line in lines[_FIRST_LINES:] if len(line) <= _LONGEST)
-    names = (known[form] for form in chain.from_iterable(chain(placed, credited, listed)))
-    own = (host or "").split(".")
-    return tuple(dict.fromkeys(name for name in names if name.casefold() not in own))
+    listed = (_listed(line) for line in lines[_FIRST_LINES:][-_LAST_LINES:] if len(line) <= _LONGEST)
+    names = dict.fromkeys(known[form] for form in chain.from_iterable(chain(placed, credited, listed)))
+    own = (host or "").split(".") if names else ()
+    return tuple(name for name in names if name.casefold() not in own)
 
 
 def _named_before(line: str) -> Iterator[str]:
@@ -43,7 +45,7 @@ def _named_before(line: str) -> Iterator[str]:
 
 def _listed(line: str) -> Iterator[str]:
     """The agencies of a line that is nothing but their names."""
-    found = _NAMED.fullmatch(line)
+    found = _NAMED.fullmatch(line) if line.endswith(")") or line.startswith(_LABELS) else None
     return _forms(found[1] or found[2]) if found else iter(())
 
 

@@ -21,7 +21,8 @@ _NO_PLACES = frozenset(("update", "updated", "breaking", "watch", "listen", "exc
 def find_dateline(lines: Iterable[str]) -> str | None:
     """The place, and the agency in brackets, before the text of the first lines; None where none begins so."""
     for line, _ in zip(lines, range(_FIRST_LINES), strict=False):
-        found = _HEAD.match(line[:_LONGEST])
+        head = line[:_LONGEST]
+        found = _HEAD.match(head) if "(" in head or head[:3].isupper() else None
         if found and _is_dateline(found):
             return f"{found['place']} {found['source'] or ''}".strip()
     return None

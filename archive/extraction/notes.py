@@ -37,6 +37,11 @@ def find_notes(texts: Iterable[str], language: str | None) -> tuple[Note, ...]:
     return tuple(dict.fromkeys(Note(kind, text) for text in texts if (kind := _kind(text, openings, language))))
 
 
+def is_change(text: str, language: str | None) -> bool:
+    """Whether a text says when the page was changed."""
+    return any(note.kind == "update" for note in find_notes([text], language))
+
+
 def _kind(text: str, openings: _Openings, language: str | None) -> NoteKind | None:
     line = text.lstrip(_MARKS)
     if len(text) > _LONGEST or not openings.all.begin(line):
@@ -49,11 +54,12 @@ def _kind(text: str, openings: _Openings, language: str | None) -> NoteKind | No
 
 
 def _is_stamp(line: str, language: str | None) -> bool:
-    if len(line) > _LONGEST_STAMP or not _TIME.search(fold(line)):
+    folded = fold(line)
+    if len(line) > _LONGEST_STAMP or not _TIME.search(folded):
         return False
-    if _MARKED.match(line) or date_share(line, language) >= _STAMP_SHARE:
+    if _MARKED.match(line) or (len(line.split()) <= _MOST_STAMP_WORDS and find_clock(folded, language)):
         return True
-    return find_clock(fold(line), language) is not None and len(line.split()) <= _MOST_STAMP_WORDS
+    return date_share(line, language) >= _STAMP_SHARE
 
 
 class _Openings(NamedTuple):
@@ -70,7 +76,7 @@ def _openings(languages: tuple[str, ...]) -> _Openings:
     }
     every = [text.removesuffix(":") for texts in known.values() for text in texts]
     return _Openings(
-        Openings([*every, *(text.replace("'", "’") for text in every)]),
+        Openings(dict.fromkeys([*every, *(text.replace("'", "’") for text in every)])),
         tuple(
             (
                 kind,

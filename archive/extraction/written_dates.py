@@ -7,6 +7,7 @@ Only where the text names its zone ("15:04 GMT") is it an instant, with an offse
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from datetime import UTC, datetime
 from functools import cache
 
@@ -28,6 +29,7 @@ _NUMBERS = re.compile(
 )
 _MONTH_FIRST_ENGLISH = ("us", "ph", "ca")
 _LONGEST = 200
+_EDGES = ".,:;|()-–—"
 #: "Published … updated …"
 _MOST_DATES = 2
 #: Between the parts of a date stand points, commas, "de", "г.", "gada", a second name of the month …
@@ -52,8 +54,11 @@ def parse_written(text: str, language: str | None = None) -> Moment | None:
     return Moment(day, day_only=True) if clock is None else clock.on(day)
 
 
-def date_share(text: str, language: str | None = None) -> float:
-    """How much of a text is its dates and clocks, by letters and digits: 1 where it is nothing else, 0 without any."""
+def date_share(text: str, language: str | None = None, labels: Container[str] = ()) -> float:
+    """How much of a text is its dates and clocks, by letters and digits: 1 where it is nothing else, 0 without any.
+
+    Folded words among `labels` ("published", "updated") do not count.
+    """
     if not _may_hold_date(text):
         return 0.0
     rest = plain = _plain(text)
@@ -65,10 +70,14 @@ def date_share(text: str, language: str | None = None) -> float:
         rest = rest[:start] + " " + rest[end:]
     if rest == plain:
         return 0.0
-    rest = without_clocks(rest, language)
-    signs = sum(char.isalnum() for char in rest)
-    whole = sum(char.isalnum() for char in plain)
-    return 1 - signs / whole if whole else 0.0
+    words = without_clocks(rest, language).split()
+    unsaid = sum(_signs(word) for word in words if word.strip(_EDGES) in labels) if labels else 0
+    whole = _signs(plain) - unsaid
+    return 1 - (sum(map(_signs, words)) - unsaid) / whole if whole else 0.0
+
+
+def _signs(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def placed(moment: Moment | None, zone: str | None) -> Moment | None:

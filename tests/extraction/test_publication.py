@@ -204,3 +204,32 @@ def test_a_page_without_headings_prints_its_date_below_the_line_with_its_title()
     found = extract(page.encode(), "https://www.lakeside.example/news/ferry").published_at
     assert found is not None
     assert found.isoformat() == _DAY
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", "<p>Updated May 8, 2024 9:30 PM</p><p>Published May 6, 2024 8:00 AM</p>"),
+        ("en", "<p>Updated: May 8, 2024 | Published: May 6, 2024</p>"),
+        ("en", "<p>Published: May 6, 2024 | Updated: May 8, 2024</p>"),
+        ("de", "<p>Aktualisiert: 08.05.2024, Veröffentlicht: 06.05.2024</p>"),
+        ("de", "<p>Veröffentlicht am 06.05.2024</p>"),
+        ("fr", "<p>Mis à jour le 8 mai 2024 à 18h00</p><p>Publié le 6 mai 2024</p>"),
+        ("es", "<p>Publicado el 06/05/2024</p>"),
+        ("ru", "<p>Обновлено 8 мая 2024</p><p>Опубликовано: 06.05.2024</p>"),
+        ("hu", "<p>Frissítve: 2024. május 8.</p><p>2024. május 6.</p>"),
+    ],
+)
+def test_a_date_of_change_is_not_that_of_publication(language: str, shown: str) -> None:
+    page = (
+        f"<html lang={language}><body><article><h1>A ferry leaves</h1>{shown}{SIX_PARAGRAPHS}</article></body></html>"
+    )
+    article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
+    assert article.published_at is not None
+    assert article.published_at.isoformat() == _DAY
+    assert dict(article.provenance)["published_at"] == "html.written"
+
+
+def test_a_date_of_change_serves_for_want_of_another() -> None:
+    assert published(after="<p>Updated May 6, 2024</p>") == (_DAY, "html.updated")
+    assert published(after="<p>Updated May 8, 2024</p>", head=meta("created", _ISO)) == (_AT, "meta.created")

@@ -304,8 +304,10 @@ class ArticleParser(ABC):
         signs = {None: _NOT_ENGLISH, "en": _NOT_LATIN}.get(self.language and primary(self.language))
         if signs is None:
             return self.language
-        said = f"{self.page.title or ''} {self.page.meta.get('description', 'og:description') or ''}"
-        detected = detect(said[:_MOST_LETTERS]) if signs.search(said) else None
+        title = self.page.title or ""
+        if title.isascii() or not signs.search(title):
+            return self.language
+        detected = detect(f"{title} {self.page.meta.get('description', 'og:description') or ''}"[:_MOST_LETTERS])
         return detected.language if detected else self.language
 
     def _local(self, published: Moment) -> str | None:
@@ -324,6 +326,10 @@ class ArticleParser(ABC):
 
     def vocabulary(self) -> Vocabulary:
         """The furniture of the page's and the site's language, and what was learned of its site."""
+        return self._vocabulary
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
         site = self.page.site
         if site is None:
             return vocabulary(self.spoken, host_of(self.page.url))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import time, timedelta
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from archive.extraction.addresses import path_of
 from archive.extraction.dates import Moment, day_in_path, day_of
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.script_dates import script_dates
+from archive.extraction.notes import is_change
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.clues import Clues
 from archive.extraction.select import Element, words
@@ -60,6 +62,8 @@ _MARKED = ("dt-published", "published")
 _AROUND_ARTICLES = frozenset(("article", "header", "main"))
 #: A text is a date where this share of its letters and digits is.
 _DATE_SHARE = 0.45
+#: "Updated: May 6, 2024 | Published: May 4, 2024": a mark, or a comma before a word that a colon ends.
+_BETWEEN_DATES = re.compile(r"\s*[|;•·]\s*|,\s*(?=[^\W\d]{3,30}:)")
 _DATE_SHARE_BESIDE_NAMES = 0.25
 
 
@@ -76,9 +80,11 @@ def publications(clues: Clues) -> Candidates[Moment]:
         yield "rdfa.datePublished", clues.moment(microdata.value(element))
     yield "url.day", day_in_path(path_of(page.url))
     yield "html.title", clues.written(clues.title_parts[-1])
-    for text in clues.around:
-        least = _DATE_SHARE_BESIDE_NAMES if clues.bylines.starts(text) else _DATE_SHARE
-        if date_share(text, clues.language) >= least:
+    changes: list[str] = []
+    for text in _dates_around(clues):
+        if is_change(text, clues.language):
+            changes.append(text)
+        else:
             yield "html.written", clues.written(text)
     yield "json_ld.dateCreated", clues.moment(json_ld.text(clues.article_ld, "dateCreated"))
     for name in _CREATED_META:
@@ -95,6 +101,8 @@ def publications(clues: Clues) -> Candidates[Moment]:
     for text in script_dates(page.plain_scripts):
         yield "script", clues.moment(text)
     yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
+    for text in changes:
+        yield "html.updated", clues.written(text)
     for name in _VAGUE_META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     for element in page.index.itemprop("dateModified")[:1]:
@@ -107,6 +115,15 @@ def _without_midnight(created: Moment | None) -> Moment | None:
         return created
     local = created.at + (created.offset or timedelta(0))
     return created if local.time() != time.min else day_of(local)
+
+
+def _dates_around(clues: Clues) -> Iterator[str]:
+    """The texts around the title that are dates, one by one where "Updated …" and "Published …" stand in one."""
+    labels = clues.bylines.words_before_dates
+    for text in clues.around:
+        least = _DATE_SHARE_BESIDE_NAMES if clues.bylines.starts(text) else _DATE_SHARE
+        if date_share(text, clues.language, labels) >= least:
+            yield from _BETWEEN_DATES.split(text) if is_change(text, clues.language) else (text,)
 
 
 def modifications(clues: Clues) -> Candidates[Moment]:
