@@ -192,3 +192,29 @@ def test_a_page_is_freed_when_it_is_read_without_the_garbage_collector(html: str
 def test_a_pangea_author_line_may_name_several(byline: str, authors: tuple[str, ...]) -> None:
     html = f'{PANGEA}<script>var utag_data={{article_uid:"7654321",byline:"{byline}"}};</script>'.encode()
     assert extract(html, "http://www.newsroom.example/a/ferry/7654321.html").authors == authors
+
+
+_TIMES = {
+    "the site's clock, called UTC": ("2017-03-05T14:07:00+00:00", "azadliq", "2017-03-05T10:07:00+00:00"),
+    "the same, of a site whose zone is unknown": ("2017-03-05T14:07:00+00:00", "svoboda", "2017-03-05 alone"),
+    "a true offset": ("2017-03-05T14:07:00+04:00", "svoboda", "2017-03-05T10:07:00+00:00"),
+    "UTC since": ("2024-03-05T14:07:00+00:00", "svoboda", "2024-03-05T14:07:00+00:00"),
+    "no offset": ("2024-03-05T14:07:00", "azadliq", "2024-03-05T10:07:00+00:00"),
+    "no offset, and no zone": ("2024-03-05T14:07:00", "svoboda", "2024-03-05 alone"),
+}
+
+
+@pytest.mark.parametrize(("shown", "site", "at"), _TIMES.values(), ids=_TIMES)
+def test_the_time_element_of_a_pangea_page(shown: str, site: str, at: str) -> None:
+    html = PANGEA.replace("</h1>", f"</h1><time datetime='{shown}'>now</time>").encode()
+    article = extract(html, f"https://www.{site}.org/a/1234567.html")
+    assert article.published_at is not None
+    day_only = "published_day_only" in article.quality_flags
+    assert (f"{article.published_at:%Y-%m-%d} alone" if day_only else article.published_at.isoformat()) == at
+
+
+def test_the_analytics_of_a_pangea_page_come_before_its_time_element() -> None:
+    parts = 'pub_year:"2017",pub_month:"03",pub_day:"05",pub_hour:"10",pub_minute:"07"'
+    html = PANGEA.replace("</h1>", "</h1><time datetime='2017-03-05T14:07:00+00:00'>now</time>")
+    article = extract(f"{html}<script>var utag_data={{{parts}}};</script>".encode(), "https://www.azadliq.org/a/1.html")
+    assert article.published_at == datetime(2017, 3, 5, 10, 7, tzinfo=UTC)

@@ -68,6 +68,7 @@ _TRACKED = re.compile(r"[?&]pd=(\d{12,14})\b")
 _UTAG_KEYS = word_set("article_uid language_service subcontent_type pub_year UID PageTitle PublicationYear ContentType")
 _SIGNS = "descendant::div[starts-with(@class, 'c-mmp ') or (@id='article-content' and .//div[contains(@class, 'wsw')])]"
 _REGIONS = ("article", "content")
+_LAST_YEAR_OF_FALSE_UTC = 2017
 
 
 class PangeaParser(ArticleParser):
@@ -180,16 +181,19 @@ class PangeaParser(ArticleParser):
         return dates.resolve_twelve_hours(old, self._tracked() or self._written_clock(), self._zone())
 
     def _published_by_time(self) -> Moment | None:
-        """The visible `time` element. Its offset is wrong on some pages of 2017, so it comes after utag_data."""
+        """The visible `time` element, after utag_data: to 2017 it says the site's clock and calls it UTC."""
         shown = (element.get("datetime") for element in descendants(self.region, "time"))
-        return next((moment for text in shown if (moment := dates.parse_iso(text, self._zone()))), None)
+        found = next((moment for text in shown if (moment := dates.parse_iso(text, self.zone))), None)
+        if found is None or found.day_only or found.offset is not None or found.at.year > _LAST_YEAR_OF_FALSE_UTC:
+            return found
+        return dates.in_zone(found.at, self.zone) or dates.day_of(found.at)
 
     def _published_as_written(self) -> Candidates[Moment]:
         written = self._written()
         if written is None:
             yield "pangea.tracker", self._published_by_tracker()
         else:
-            yield "pangea.date", placed(written, self._zone())
+            yield "pangea.date", placed(written, self.zone)
 
     def _published_by_tracker(self) -> Moment | None:
         """The day of the reading tracker. Its zone is that of the site or UTC, so its hour says little alone."""
