@@ -38,6 +38,7 @@ _LONGEST_LINE = 200
 _KINDS = ("player", "line", "caption", "ask", "start", "end", "credit", "credit_end")
 #: A line that asks for something is no longer than this; a longer paragraph that begins so is text.
 _LONGEST_ASK = 320
+_LONGEST_CREDIT_END = 80
 _AROUND = " .)]*"
 
 
@@ -53,6 +54,7 @@ class Vocabulary:
     end: frozenset[str]
     credit: Openings
     credit_end: tuple[str, ...]
+    credit_last: frozenset[str]  #: the letters that end them
     learned: Learned | None = None  #: of the site, where there is any
 
     def is_leftover(self, text: str) -> bool:
@@ -84,7 +86,10 @@ class Vocabulary:
         """Whether a line names the agencies that were used."""
         if len(text) > 2 * _LONGEST_LINE:
             return False
-        return self.credit.begin(text) or text[-80:].rstrip(_AROUND).casefold().endswith(self.credit_end)
+        if self.credit.begin(text):
+            return True
+        end = text.rstrip(_AROUND)
+        return end[-1:] in self.credit_last and end[-_LONGEST_CREDIT_END:].casefold().endswith(self.credit_end)
 
 
 def is_clock(text: str) -> bool:
@@ -123,6 +128,9 @@ def _of_languages(language: str | None, other: str | None) -> Vocabulary:
         end=frozenset(map(comparable, found["end"])),
         credit=Openings(found["credit"]),
         credit_end=tuple(map(comparable, found["credit_end"])),
+        credit_last=frozenset(
+            letter for text in found["credit_end"] for letter in (text[-1].upper(), text[-1].lower())
+        ),
     )
 
 

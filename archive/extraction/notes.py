@@ -34,7 +34,8 @@ _MOST_STAMP_WORDS = 7
 def find_notes(texts: Iterable[str], language: str | None) -> tuple[Note, ...]:
     """The notes among texts of a page, in order, each once."""
     openings = _openings(codes(language))
-    return tuple(dict.fromkeys(Note(kind, text) for text in texts if (kind := _kind(text, openings, language))))
+    likely = filter(openings.all.may_begin, texts)
+    return tuple(dict.fromkeys(Note(kind, text) for text in likely if (kind := _kind(text, openings, language))))
 
 
 def is_change(text: str, language: str | None) -> bool:
