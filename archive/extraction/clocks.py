@@ -46,6 +46,7 @@ _PLACES = {
 #: Between hours and minutes a point may stand where one of these says that it is a clock.
 _MARK = re.compile(r"(?<!\w)(?:kl|klo|kell|ore|alle|pukul|pkl|jam|godz|ob|saat|เวลา)\.?\s$")
 _LONGEST_BEFORE = 12
+_PARTS = ("minute", "sign", "sign_minute", "point_minute", "joined_minute", "latin")
 _AFTER_POINT = r"uhr|uur|น|hrs"
 _HALVES = ("morning", "afternoon", "noon", "night")
 _NOON_BEGINS, _NIGHT_BEGINS = 10, 5
@@ -113,20 +114,21 @@ def _words(language: str) -> _Words:
 
 def _read(match: re.Match[str], words: _Words) -> Clock | None:
     """A number and what stands around it as a clock time; None for a number alone."""
+    minute, sign, sign_minute, point_minute, joined_minute, latin = match.group(*_PARTS)
+    if not (minute or sign or point_minute or joined_minute or latin):
+        return None
     before = match.string[max(0, match.start() - _LONGEST_BEFORE) : match.start()]
     ahead = None if before.isascii() else words.ahead.search(before)
-    if not (match["minute"] or match["sign_minute"] or match["joined_minute"] or match["latin"]):
-        if match["point_minute"]:
-            is_clock = match["half"] or match["unit"] or _names_zone(match["zone"]) or _MARK.search(before)
-        else:
-            is_clock = match["sign"] and ahead
-        if not is_clock:
+    if point_minute and not (latin or match["half"] or match["unit"] or _names_zone(match["zone"])):
+        if not _MARK.search(before):
             return None
-    half = {"a": "morning", "p": "afternoon"}.get(match["latin"] or "") or words.halves.get(
+    elif sign and not (sign_minute or ahead):
+        return None
+    half = {"a": "morning", "p": "afternoon"}.get(latin or "") or words.halves.get(
         ahead[1] if ahead else match["half"] or ""
     )
-    minute = match["minute"] or match["sign_minute"] or match["point_minute"] or match["joined_minute"] or "0"
-    return Clock(_hour(int(match["hour"]), half), int(minute), match["zone"] or "", match["shift"] or "")
+    said = minute or sign_minute or point_minute or joined_minute or "0"
+    return Clock(_hour(int(match["hour"]), half), int(said), match["zone"] or "", match["shift"] or "")
 
 
 def _names_zone(word: str | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -54,6 +54,7 @@ def _kind(text: str, openings: _Openings, language: str | None) -> NoteKind | No
     return "update" if openings.stamps.begin(line) and _is_stamp(line, language) else None
 
 
+@lru_cache(maxsize=256)
 def _is_stamp(line: str, language: str | None) -> bool:
     folded = fold(line)
     if len(line) > _LONGEST_STAMP or not _TIME.search(folded):
