@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import chain
 
 from archive.extraction.text import opening
 
@@ -16,7 +15,8 @@ class Openings:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = tuple(map(opening, texts))
-        self._letters = frozenset(chain.from_iterable(_cases(text[:1]) for text in self._texts))
+        letters = {text[:1] for text in self._texts}
+        self._letters = frozenset(letters | {letter.upper() for letter in letters})
         self._looked_at = max(map(len, self._texts), default=0) + _MOST_MARKS
 
     def begin(self, line: str, marks: str = "") -> bool:
@@ -26,9 +26,6 @@ class Openings:
     def may_begin(self, line: str) -> bool:
         """Whether the first letter of a line, or a mark before it, allows that it begins with one of them."""
         first = line[:1]
-        return first in self._letters or not first.isalnum()
-
-
-def _cases(letter: str) -> tuple[str, ...]:
-    """A folded letter with those that fold to it."""
-    return (letter, letter.upper(), letter.title(), *("İ" if letter == "i" else "ς" if letter == "σ" else ""))
+        if first in self._letters or not first.isalnum():
+            return True
+        return not first.isascii() and first.casefold()[:1] in self._letters

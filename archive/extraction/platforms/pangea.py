@@ -256,8 +256,7 @@ class PangeaParser(ArticleParser):
 
     def _named(self, texts: Iterable[str]) -> tuple[str, ...]:
         """The authors of texts that name one, or several: "Jane Doe and John Roe for RFE/RL's Kyrgyz Service"."""
-        bylines = Bylines(self.spoken, ())
-        found = [(text, bylines.read([text])) for text in texts]
+        found = [(text, Bylines(self.spoken, ()).read([text])) for text in texts if text]
         return unique([name for text, read in found for name in (*read.people, *read.organisations) or (text,)])
 
     @cached_property
