@@ -99,7 +99,7 @@ class ArticleParser(ABC):
         texts = [block.text for block in content.blocks]
         credits = wire_credits(texts, self.vocabulary(), host_of(self.page.url))
         notes = find_notes([*self.remarks(), *texts], self.spoken)
-        paragraphs = (block.text for block in content.blocks if block.kind == "paragraph")
+        dateline = content.dateline or find_dateline(b.text for b in content.blocks if b.kind == "paragraph")
         return Article(
             url=self.page.url,
             canonical_url=identity.canonical_url,
@@ -121,7 +121,7 @@ class ArticleParser(ABC):
             modified_at=modified.at if modified and not modified.day_only else None,
             section=self.section,
             tags=self.tags,
-            dateline=content.dateline or find_dateline(paragraphs),
+            dateline=dateline,
             blocks=content.blocks,
             wire_credits=credits,
             media=content.media,
@@ -130,7 +130,7 @@ class ArticleParser(ABC):
             notes=notes,
             quality_flags=self.flags(published, content, identity, detected),
             provenance=self._provenance(
-                content, identity, {"notes": notes, "wire_credits": credits, "detected_language": detected}
+                content, identity, {"notes": notes, "wire_credits": credits, "dateline": dateline, "detected_language": detected}
             ),
             alternate=identity.alternate,
         )
@@ -149,8 +149,8 @@ class ArticleParser(ABC):
             rules["source_id"] = identity.source_rule
         if content.standfirst and not self.lede:
             rules["lede"] = f"{self.name}.standfirst"
-        if content.dateline:
-            rules["dateline"] = f"{self.name}.dateline"
+        if content.dateline or read["dateline"]:
+            rules["dateline"] = f"{self.name}.dateline" if content.dateline else "text.dateline"
         if content.related:
             rules["related"] = f"{self.name}.related"
         if content.images and "images" not in rules:
