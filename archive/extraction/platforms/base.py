@@ -130,7 +130,9 @@ class ArticleParser(ABC):
             notes=notes,
             quality_flags=self.flags(published, content, identity, detected),
             provenance=self._provenance(
-                content, identity, {"notes": notes, "wire_credits": credits, "dateline": dateline, "detected_language": detected}
+                content,
+                identity,
+                {"notes": notes, "wire_credits": credits, "dateline": dateline, "detected_language": detected},
             ),
             alternate=identity.alternate,
         )
