@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from itertools import chain
 
 from archive.extraction.cached import cached_property
-from archive.extraction.select import AttributeValue, Element, attribute_values, bearers
+from archive.extraction.select import AttributeValue, Element, attribute_values, bearers, elements_of
 
 _WORDLESS = frozenset(("script", "style", "noscript", "template", "textarea", "option", "title"))
 #: A text node shorter than this is no evidence of running text, in any script.
@@ -30,7 +30,7 @@ class Index:
     def texts(self) -> list[Element]:
         """The elements that hold a longer text node themselves."""
         found: dict[Element, None] = {}
-        for element in self.scope.iter("*"):
+        for element in elements_of(self.scope):
             text, tail = element.text, element.tail
             if text and len(text) >= _SHORTEST_TEXT and element.tag not in _WORDLESS and not text.isspace():
                 found[element] = None
@@ -101,7 +101,7 @@ class Index:
         """The elements that have a class; and the whole values of it, each with the places of its elements in them."""
         elements: list[Element] = []
         places: dict[str, list[int]] = {}
-        for element in self.scope.iter("*"):
+        for element in elements_of(self.scope):
             if value := element.get("class"):
                 if (found := places.get(value)) is None:
                     places[value] = [len(elements)]

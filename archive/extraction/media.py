@@ -16,7 +16,7 @@ from archive.article import Media
 from archive.extraction.cached import cached_property
 from archive.extraction.index import Index
 from archive.extraction.page import Page
-from archive.extraction.select import Element, descendants, first, strings, words
+from archive.extraction.select import Element, descendants, strings, words
 from archive.extraction.text import clean_or_none
 
 PLAYER_TAGS = ("audio", "video", "amp-audio", "amp-video")
@@ -24,9 +24,7 @@ _STREAM = (".m3u8", ".mpd")
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})")
 _ISO_DURATION = re.compile(r"P(?:(\d{1,3})D)?T?(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})(?:\.\d+)?S)?")
 _SECONDS = re.compile(r"\d{1,6}(?:\.\d{1,9})?", re.ASCII)
-_PLAYER = (
-    "ancestor::*[contains(@class, 'c-mmp ') or contains(@class, 'media-pholder') or contains(@class, 'mediaplayer')][1]"
-)
+_PLAYER = re.compile("c-mmp |media-pholder|mediaplayer")
 #: Parts of the classes of the elements that show how long a player plays, its picture, and its title until 2017.
 _CLOCKS = ("js-duration", "time-total")
 _COVER = "js-poster"
@@ -90,8 +88,7 @@ def _read(page: Page, element: Element, players: dict[Element, _Player]) -> Medi
     if not sources:
         return None
     url, mime_type = next((source for source in sources if not _is_stream(source[0])), sources[0])
-    around = first(element, _PLAYER)
-    scope = element if around is None else around
+    scope = next((above for above in element.iterancestors() if _PLAYER.search(above.get("class") or "")), element)
     if (player := players.get(scope)) is None:
         player = players[scope] = _Player(page, scope)
     kind: Literal["audio", "video"] = "audio" if element.tag.endswith("audio") else "video"

@@ -227,7 +227,7 @@ def _tree(html: bytes, charset: str | None) -> tuple[_Tree, bool]:
     Nearly every page is UTF-8: it is read as such, and the parser says where it is not. To look beforehand would cost
     an eighth of the parse.
     """
-    if not html.startswith(BYTE_ORDER_MARKS) and b"\0" not in html:
+    if not html.startswith(BYTE_ORDER_MARKS) and 0 not in html:
         tree = _parse(html)
         if tree.is_utf8 and (tree.is_complete or is_utf8(html)):
             return tree, True

@@ -108,6 +108,11 @@ def descendants(scope: Element, *tags: str) -> Iterator[Element]:
     return scope.iter(*tags)
 
 
+def elements_of(scope: Element) -> Iterator[Element]:
+    """The elements below and including `scope`, in document order; `iter("*")` asks each for its namespace as well."""
+    return scope.iter(etree.Element)
+
+
 def inside(element: Element, ancestors: Iterable[Element]) -> bool:
     """Whether the element stands below one of `ancestors`."""
     wanted = set(ancestors)

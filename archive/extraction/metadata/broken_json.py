@@ -18,6 +18,8 @@ from typing import Any
 #: A broken text is read no further than this; what is longer ends in the middle.
 _LONGEST = 500_000
 _DEEPEST = 64
+#: It lets line breaks stand in texts.
+_DECODER = json.JSONDecoder(strict=False)
 _START = re.compile(r"[{\[]")
 _VOID = re.compile(r"(?:[\s\ufeff;>]|-->|<!--|<!\[CDATA\[|//[^\n]*|/\*(?:[^*]|\*(?!/))*+\*/)*+")
 _BARE = re.compile(r"[\w.+$-]+")
@@ -32,6 +34,14 @@ _AFTER_ITEM = re.compile(r"""\s*+(?:\]|//|/\*|\Z|,\s*+(?:[\]},"'{\[\d]|//|/\*|\Z
 #: Members of an object that were taken for a part of the text before them.
 _SWALLOWED = re.compile(r"""["']\s*+:\s*+["'{\[]""")
 _ESCAPE = re.compile(r"""\\(?:(?P<known>["\\/bfnrt]|u[0-9a-fA-F]{4})|(?P<unknown>.?))|(?P<quote>")""", re.DOTALL)
+
+
+def read_json(text: str) -> Any:
+    """The value of a JSON text; of one that is broken, the list of what can be read of it."""
+    try:
+        return _DECODER.decode(text)
+    except (ValueError, RecursionError):
+        return read_broken_json(text)
 
 
 def read_broken_json(text: str) -> list[Any]:

@@ -6,12 +6,11 @@ Real pages hold broken JSON; of it what can be read is (broken_json.py), and the
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from archive.extraction.metadata.broken_json import read_broken_json
+from archive.extraction.metadata.broken_json import read_broken_json, read_json
 from archive.extraction.text import clean_or_none, unique, word_set
 
 Object = dict[str, Any]
@@ -36,11 +35,7 @@ def read_json_ld(scripts: Iterable[str]) -> JsonLd:
 
 
 def _load(script: str) -> Any:
-    plain = _DRESS.sub("", script) if script.rstrip().endswith(_DRESSED) else script
-    try:
-        value = json.loads(plain, strict=False)
-    except (ValueError, RecursionError):
-        return read_broken_json(script)
+    value = read_json(_DRESS.sub("", script) if script.rstrip().endswith(_DRESSED) else script)
     return read_broken_json(value) if isinstance(value, str) else value  # a text that holds the objects
 
 

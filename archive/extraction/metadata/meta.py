@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from archive.extraction.metadata.broken_json import read_broken_json
+from archive.extraction.metadata.broken_json import read_json
 from archive.extraction.select import Element
 from archive.extraction.text import clean_or_none
 
@@ -64,11 +64,13 @@ def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
 
 def _parsely(page: str) -> Iterator[tuple[str, str]]:
     """The older form of Parse.ly's metadata, a JSON object in one element, in the names of the newer one."""
-    for thing in read_broken_json(page)[:1]:
-        for key, value in thing.items() if isinstance(thing, dict) else ():
-            for one in value if isinstance(value, list) else [value]:
-                if key in _PARSELY and isinstance(one, str):
-                    yield _PARSELY[key], one
+    value = read_json(page)
+    thing = value[0] if value and isinstance(value, list) else value
+    for key in _PARSELY if isinstance(thing, dict) else ():
+        said = thing.get(key)
+        for one in said if isinstance(said, list) else [said]:
+            if isinstance(one, str):
+                yield _PARSELY[key], one
 
 
 def _links(links: Iterable[Element]) -> Iterator[tuple[str, str]]:

@@ -93,7 +93,8 @@ class ArticleParser(ABC):
             raise MissingField("no title", self.page.url)
         identity = self.identity()
         content = self.content(self.title)
-        content = replace(content, blocks=without_learned(content.blocks, self.vocabulary().learned))
+        if learned := self.vocabulary().learned:
+            content = replace(content, blocks=without_learned(content.blocks, learned))
         published, modified = self.published, self.modified
         detected = read_language(content.blocks)
         texts = [block.text for block in content.blocks]

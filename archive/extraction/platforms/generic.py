@@ -133,7 +133,7 @@ class GenericParser(ArticleParser):
     def content(self, title: str) -> Content:
         content = without_title(self._content, title)
         media, rule = with_declared_media(self.page, content.media, self.article_ld, self.media_ld)
-        return replace(content, media=media, rules={**content.rules, "media": rule} if rule else content.rules)
+        return replace(content, media=media, rules={**content.rules, "media": rule}) if rule else content
 
     @cached_property
     def _found(self) -> tuple[Place | None, Content]:

@@ -172,7 +172,7 @@ def kinds(clues: Clues, content: Content) -> Candidates[Kind]:
     path = path_of(clues.page.url).casefold()
     for pattern, kind in _KINDS_BY_PATH:
         yield "url.path", kind if pattern.search(path) else None
-    if _said(content) < _LITTLE_TEXT:
+    if not has_text(content.blocks, _LITTLE_TEXT) and _said(content) < _LITTLE_TEXT:
         yield from _media_kinds(clues, content, path)
 
 
