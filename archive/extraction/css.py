@@ -7,12 +7,12 @@ Such a one is looked up in the page's index; any other becomes an XPath, a pass 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import cssselect
-from cssselect.parser import Attrib, Class, CombinedSelector, Hash
+from cssselect.parser import Attrib, Class, CombinedSelector, Hash, Tree
 from cssselect.parser import Element as Tag
 
 from archive.extraction.index import Index
@@ -126,16 +126,20 @@ class Union:
         if len(found) < 2:
             return found[0] if found else []
         wanted = set().union(*found)
-        return [element for element in scope.iter("*") if element in wanted]
+        tags = {element.tag for element in wanted}
+        return [element for element in scope.iter(*tags) if element in wanted]
 
 
 @dataclass(frozen=True, slots=True)
 class XPath:
-    """A selector that names cannot answer."""
+    """A selector that names cannot answer; `needed` are the classes that each of its alternatives asks for."""
 
     path: str
+    needed: tuple[tuple[str, ...], ...]
 
     def elements(self, scope: Element, index: Index) -> list[Element]:
+        if not any(all(map(index.classed, classes)) for classes in self.needed):
+            return []
         return nodes(scope, self.path)
 
 
@@ -144,11 +148,23 @@ Query: TypeAlias = Path | Union | XPath
 
 def translate(css: str) -> Query:
     """The query of a selector; it finds elements below a scope, in document order. Raises cssselect.SelectorError."""
-    paths = [_path(one.parsed_tree) if one.pseudo_element is None else None for one in cssselect.parse(css)]
+    parsed = cssselect.parse(css)
+    paths = [_path(one.parsed_tree) if one.pseudo_element is None else None for one in parsed]
     found = tuple(path for path in paths if path is not None)
     if len(found) < len(paths):
-        return XPath(cssselect.HTMLTranslator().css_to_xpath(css, prefix=_DESCENDANTS))
+        needed = tuple(tuple(_classes(one.parsed_tree)) for one in parsed)
+        return XPath(cssselect.HTMLTranslator().css_to_xpath(css, prefix=_DESCENDANTS), needed)
     return found[0] if len(found) == 1 else Union(found)
+
+
+def _classes(tree: Tree) -> Iterator[str]:
+    """The classes that a selector asks for, of the element or of one that it stands by; not those that it must lack."""
+    while not isinstance(tree, Tag):
+        if isinstance(tree, Class):
+            yield tree.class_name
+        elif isinstance(tree, CombinedSelector):
+            yield from _classes(tree.subselector)
+        tree = tree.selector
 
 
 def _path(tree: object) -> Path | None:

@@ -31,6 +31,11 @@ OTHERS = [
     "[class~=b]",
     "[id=X i]",
     ".a, p + p",
+    ".text + .none",
+    ".none:not(.a), .wide:has(.b)",
+    "p:not(.none)",
+    "div:has(.none), .text > p:first-child",
+    ":is(.none, .ab)",
 ]
 
 
@@ -57,6 +62,14 @@ def test_tags_classes_ids_and_attributes_need_no_xpath() -> None:
 def test_a_scope_bounds_what_is_found_and_not_what_stands_above(css: str) -> None:
     scope = nodes(PAGE, "//section")[0]
     assert [one.text for one in found(css, scope)] == (["4"] if css.startswith((".text p", "p")) else [])
+
+
+def test_an_xpath_is_asked_where_the_page_has_its_classes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("archive.extraction.css.nodes", lambda scope, path: asked.append(path) or [])
+    for css in (".none:has(p)", ".text + .none", ".text:has(p)", ".none:has(p), p:first-child", "p:not(.none)"):
+        found(css, PAGE)
+    assert len(asked) == 3
 
 
 def test_what_is_no_selector_is_refused() -> None:
