@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from itertools import chain
 
 from archive.extraction.cached import cached_property
-from archive.extraction.select import AttributeValue, Element, attribute_values, bearers, elements_of
+from archive.extraction.select import AttributeValue, Element, attribute_values, bearers, elements_of, strings
 
 _WORDLESS = frozenset(("script", "style", "noscript", "template", "textarea", "option", "title"))
 #: A text node shorter than this is no evidence of running text, in any script.
@@ -46,7 +46,14 @@ class Index:
 
     def itemprop(self, name: str) -> list[Element]:
         """The elements of this microdata property; `meta` elements among them."""
+        if name not in self._properties:
+            return []
         return bearers(value for value in self._values_of("itemprop") if name in value and name in value.split())
+
+    @cached_property
+    def _properties(self) -> frozenset[str]:
+        """The names of microdata in the scope: most that are asked for are none, and elements cost more."""
+        return frozenset(" ".join(strings(self.scope, "descendant-or-self::*/@itemprop")).split())
 
     def rdfa(self, *names: str) -> list[Element]:
         """The elements of these properties of RDFa, with or without the prefix of schema.org."""
