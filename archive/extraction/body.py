@@ -366,9 +366,9 @@ class BodyReader:
 
     def _add_film(self, element: Element) -> None:
         """Take in the film of a service out of a box whose names are those of furniture."""
-        for frame in islice(element.iter("iframe"), 1):
-            if any(map(is_known, filter(None, map(frame.get, ("src", "data-src", "data-lazy-src"))))):
-                self._add_embed(frame)
+        frame = next(element.iter("iframe"), None)
+        if frame is not None and any(is_known(frame.get(name) or "") for name in ("src", "data-src", "data-lazy-src")):
+            self._add_embed(frame)
 
     def _add_embed(self, element: Element) -> None:
         found = embed_type(self._page, element)

@@ -6,7 +6,7 @@ The tree is built once. Metadata is read on demand and kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from threading import local
 from typing import NamedTuple
@@ -93,23 +93,17 @@ class Page:
     @property
     def plain_scripts(self) -> Iterator[str]:
         """The scripts that run; what is declared in the others is read as `json_ld`."""
-        return (text for script in self.scripts if script not in self._ld_scripts and (text := script.text))
+        return _texts_of(self.scripts)
 
     @property
     def head_scripts(self) -> Iterator[str]:
         """Those of them in the head, where the state of a large page seldom stands."""
-        for script in takewhile(_is_in_head, self.scripts):
-            if script not in self._ld_scripts and (text := script.text):
-                yield text
+        return _texts_of(takewhile(_is_in_head, self.scripts))
 
     @cached_property
     def json_ld(self) -> JsonLd:
         """The JSON-LD objects of the page."""
-        return read_json_ld(script.text or "" for script in self._ld_scripts)
-
-    @cached_property
-    def _ld_scripts(self) -> list[Element]:
-        return [one for one in self.scripts if (kind := one.get("type")) and "+" in kind and "ld+json" in kind.lower()]
+        return read_json_ld(script.text or "" for script in self.scripts if _is_json_ld(script))
 
     @cached_property
     def meta(self) -> Meta:
@@ -156,6 +150,16 @@ class Page:
         except ValueError:  # "http://[broken"
             return None
         return joined if joined.startswith(("http://", "https://")) else None
+
+
+def _texts_of(scripts: Iterable[Element]) -> Iterator[str]:
+    """The texts of those of some scripts that run."""
+    return (text for script in scripts if not _is_json_ld(script) and (text := script.text))
+
+
+def _is_json_ld(script: Element) -> bool:
+    kind = script.get("type")
+    return kind is not None and "+" in kind and "ld+json" in kind.lower()
 
 
 def _is_in_head(script: Element) -> bool:

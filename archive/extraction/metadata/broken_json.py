@@ -141,7 +141,7 @@ def _plain(raw: str) -> str | None:
         return None
     if "\\" not in raw:
         return raw
-    return str(json.loads(f'"{_ESCAPE.sub(_escape, raw)}"', strict=False))
+    return str(_DECODER.decode(f'"{_ESCAPE.sub(_escape, raw)}"'))
 
 
 def _escape(found: re.Match[str]) -> str:
