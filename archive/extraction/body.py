@@ -16,7 +16,7 @@ from lxml import etree
 from archive.article import Block, BlockKind, Image, Link
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.boxes import blocks_of_card, holds_text, is_picture
-from archive.extraction.embeds import EMBED_TAGS, embed_type, is_known, scripted_embed
+from archive.extraction.embeds import EMBED_TAGS, UNTYPED, embed_type, scripted_embed
 from archive.extraction.page import Page
 from archive.extraction.pictures import PICTURE_TAGS, read_figure, read_picture
 from archive.extraction.quotes import speaker
@@ -367,7 +367,8 @@ class BodyReader:
     def _add_film(self, element: Element) -> None:
         """Take in the film of a service out of a box whose names are those of furniture."""
         frame = next(element.iter("iframe"), None)
-        if frame is not None and any(is_known(frame.get(name) or "") for name in ("src", "data-src", "data-lazy-src")):
+        found = None if frame is None else embed_type(self._page, frame)
+        if frame is not None and found is not None and found[0] != UNTYPED:
             self._add_embed(frame)
 
     def _add_embed(self, element: Element) -> None:

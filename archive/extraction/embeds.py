@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin
 
 from archive.extraction.addresses import host_of
 from archive.extraction.page import Page
@@ -51,6 +50,8 @@ _HOSTS = {
     "scribd.com": "scribd",
     "documentcloud.org": "documentcloud",
 }
+#: The type of an embed whose service has none.
+UNTYPED = "iframe"
 #: Elements that embed by their tag; what AMP and others put in the place of an `iframe`.
 EMBED_TAGS = word_set(
     "iframe object embed lite-youtube twitter-widget amp-iframe amp-twitter amp-youtube amp-instagram amp-facebook "
@@ -105,7 +106,7 @@ def embed_type(page: Page, element: Element) -> tuple[str, str] | None:
     found = [url for address in _addresses(element) if (url := page.absolute(address)) and _shows(url, page)]
     known = [(kind, url) for url in found if (kind := _kind(url))]
     posts = (one for one in known if any(part in one[1] for part in _POSTS))
-    return next(posts, known[0] if known else ("iframe", found[0]) if found else None)
+    return next(posts, known[0] if known else (UNTYPED, found[0]) if found else None)
 
 
 def scripted_embed(page: Page, script: Element) -> tuple[str, str] | None:
@@ -122,19 +123,13 @@ def _shows(url: str, page: Page) -> bool:
     return url != page.url and not _BUTTONS.search(url)
 
 
-def is_known(address: str) -> bool:
-    """Whether an address is that of a service whose embeds have a type."""
-    url = urljoin("https://page.invalid", address)
-    return not _BUTTONS.search(url) and _kind(url) is not None
-
-
 def _addresses(element: Element) -> Iterator[str | None]:
     classes = element.get("class") or ""
     number = element.get("data-id")
     if number and "infogram-embed" in classes:
         yield _INFOGRAM + number
     if "flourish-embed" in classes:
-        yield urljoin(_FLOURISH, element.get("data-src") or "")
+        yield Page.absolute_from(_FLOURISH, element.get("data-src") or _FLOURISH)
         return
     for name in _ADDRESSES:
         yield element.get(name)

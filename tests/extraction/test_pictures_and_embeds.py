@@ -169,6 +169,11 @@ _SCRIPTS = {
         '<div class="fb-video" data-href="https://www.facebook.com/x/videos/1/"></div>',
         ("facebook", "https://www.facebook.com/x/videos/1/"),
     ),
+    "broken address in a box named like furniture": (
+        '<div class="video-container"><iframe src="http://[x"></iframe></div>',
+        None,
+    ),
+    "broken address of a chart": ('<div class="flourish-embed" data-src="//[x"></div>', None),
     "other script": ('<script id="embed-js" src="/js/wp-embed.min.js"></script>', None),
 }
 

@@ -35,6 +35,8 @@ PIECES = r"""
 </ul>
 <table><tr><td>
 <a href='http://[x'>
+<div class='related-video'><iframe src='http://[x'></iframe></div>
+<div class='flourish-embed' data-src='//[x'></div>
 <a href='//x'>
 </a>
 <figure><img src='data:x'>
