@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from itertools import chain
 
 from archive.extraction.cached import cached_property
-from archive.extraction.select import AttributeValue, Element, attribute_values, bearers, elements_of, strings
+from archive.extraction.select import Element, elements_of, with_attribute
 
 _WORDLESS = frozenset(("script", "style", "noscript", "template", "textarea", "option", "title"))
 #: A text node shorter than this is no evidence of running text, in any script.
@@ -23,7 +24,7 @@ class Index:
 
     def __init__(self, scope: Element) -> None:
         self.scope = scope
-        self._by_attribute: dict[str, list[AttributeValue]] = {}
+        self._by_attribute: dict[str, list[tuple[str, Element]]] = {}
         self._by_tokens: dict[tuple[str, ...], list[Element]] = {}
 
     @cached_property
@@ -42,29 +43,21 @@ class Index:
 
     def where(self, attribute: str, holds: Callable[[str], bool]) -> list[Element]:
         """The elements with an attribute whose value holds."""
-        return bearers(value for value in self._values_of(attribute) if holds(value))
+        return [element for value, element in self._with(attribute) if holds(value)]
 
     def itemprop(self, name: str) -> list[Element]:
         """The elements of this microdata property; `meta` elements among them."""
-        if name not in self._properties:
-            return []
-        return bearers(value for value in self._values_of("itemprop") if name in value and name in value.split())
-
-    @cached_property
-    def _properties(self) -> frozenset[str]:
-        """The names of microdata in the scope: most that are asked for are none, and elements cost more."""
-        return frozenset(" ".join(strings(self.scope, "descendant-or-self::*/@itemprop")).split())
+        return [element for value, element in self._with("itemprop") if name in value and name in value.split()]
 
     def rdfa(self, *names: str) -> list[Element]:
         """The elements of these properties of RDFa, with or without the prefix of schema.org."""
         wanted = frozenset(names)
         return self.where("property", lambda value: not wanted.isdisjoint(value.replace("schema:", "").split()))
 
-    def _values_of(self, attribute: str) -> list[AttributeValue]:
+    def _with(self, attribute: str) -> list[tuple[str, Element]]:
         found = self._by_attribute.get(attribute)
         if found is None:
-            path = f"descendant-or-self::*/@{attribute}"
-            found = self._by_attribute[attribute] = attribute_values(self.scope, path)
+            found = self._by_attribute[attribute] = with_attribute(self.scope, attribute)
         return found
 
     def classed(self, *tokens: str) -> list[Element]:
@@ -107,13 +100,10 @@ class Index:
     def _classes(self) -> tuple[list[Element], dict[str, list[int]]]:
         """The elements that have a class; and the whole values of it, each with the places of its elements in them."""
         elements: list[Element] = []
-        places: dict[str, list[int]] = {}
+        places: defaultdict[str, list[int]] = defaultdict(list)
         for element in elements_of(self.scope):
-            if value := element.get("class"):
-                if (found := places.get(value)) is None:
-                    places[value] = [len(elements)]
-                else:
-                    found.append(len(elements))
+            if value := element.get(b"class"):  # as bytes, which is what lxml makes of a text
+                places[value].append(len(elements))
                 elements.append(element)
         return elements, places
 

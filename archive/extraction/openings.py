@@ -1,4 +1,4 @@
-"""Openings: the texts with which lines of one kind begin, or do not: nearly every line is none by its first letter."""
+"""Openings: the texts with which lines of one kind begin, or do not: nearly every line is none by its first letters."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from archive.extraction.text import opening
 
+#: So many letters tell of nearly every line that it begins with none.
+_TELLING = 3
 #: A line has no more marks, bullets and blanks before its first word.
 _MOST_MARKS = 60
 
@@ -15,8 +17,8 @@ class Openings:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = tuple(map(opening, texts))
-        letters = {text[:1] for text in self._texts}
-        self._letters = frozenset(letters | {letter.upper() for letter in letters})
+        self._starts = frozenset(text[:_TELLING] for text in self._texts)
+        self._short = tuple(text for text in self._texts if len(text) < _TELLING)
         self._looked_at = max(map(len, self._texts), default=0) + _MOST_MARKS
 
     def begin(self, line: str, marks: str = "") -> bool:
@@ -24,8 +26,9 @@ class Openings:
         return self.may_begin(line) and opening(line[: self._looked_at]).lstrip(marks).startswith(self._texts)
 
     def may_begin(self, line: str) -> bool:
-        """Whether the first letter of a line, or a mark before it, allows that it begins with one of them."""
-        first = line[:1]
-        if first in self._letters or not first.isalnum():
+        """Whether the first letters of a line, or a mark before them, allow that it begins with one of them."""
+        start = line[:_TELLING]
+        if not start[:1].isalnum() or not start.isprintable():
             return True
-        return not first.isascii() and first.casefold()[:1] in self._letters
+        folded = start.casefold()
+        return folded[:_TELLING] in self._starts or folded.startswith(self._short)

@@ -14,7 +14,7 @@ from archive.extraction.dates import Moment
 from archive.extraction.headlines import are_alike
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
-from archive.extraction.select import Element, attribute_values, attributes, bearers, words
+from archive.extraction.select import Element, attributes, descendants, words
 from archive.extraction.site_names import site_names
 from archive.extraction.surroundings import beside, heading_of, line_of, texts, texts_around, times_around
 from archive.extraction.written_dates import parse_written, placed
@@ -124,9 +124,8 @@ class Clues:
     @cached_property
     def author_elements(self) -> list[Element]:
         """The elements that standards mark as the author."""
-        linked = "descendant::a/@rel[. = 'author']"
         marked = self.page.index.itemprop("author") or self.page.index.itemprop("creator")
-        return beside(marked or bearers(attribute_values(self.page.root, linked)))
+        return beside(marked or [link for link in descendants(self.page.root, "a") if link.get("rel") == "author"])
 
     @property
     def rdfa_authors(self) -> list[Element]:

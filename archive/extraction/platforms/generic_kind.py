@@ -136,7 +136,7 @@ def reason_against_marked(
 
 def _is_marked(page: Page) -> bool:
     """Whether the page marks a text, or the time of its publication, as an article's."""
-    return bool(page.index.itemprop("articleBody")) or page.meta.get("article:published_time") is not None
+    return page.meta.get("article:published_time") is not None or bool(page.index.itemprop("articleBody"))
 
 
 def _said(content: Content) -> int:
