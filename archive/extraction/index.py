@@ -102,7 +102,7 @@ class Index:
         elements: list[Element] = []
         places: defaultdict[str, list[int]] = defaultdict(list)
         for element in elements_of(self.scope):
-            if value := element.get(b"class"):  # as bytes, which is what lxml makes of a text
+            if value := element.get(b"class"):
                 places[value].append(len(elements))
                 elements.append(element)
         return elements, places

@@ -158,7 +158,7 @@ def _texts_of(scripts: Iterable[Element]) -> Iterator[str]:
 
 
 def _is_json_ld(script: Element) -> bool:
-    kind = script.get("type")
+    kind = script.get(b"type")
     return kind is not None and "+" in kind and "ld+json" in kind.lower()
 
 

@@ -1,6 +1,9 @@
 """The one typed door to lxml: elements, attributes and text out of a parsed tree.
 
 lxml's `xpath()` returns a wide union; nothing but this module looks inside it.
+
+Who asks many elements for an attribute gives its name as bytes (`element.get(b"class")`): of a text lxml makes them anew
+for each element.
 """
 
 from __future__ import annotations
@@ -94,7 +97,7 @@ def with_attribute(scope: Element, name: str) -> list[tuple[str, Element]]:
 
     XPath takes longer.
     """
-    key = name.encode()  # what lxml makes of it each time
+    key = name.encode()
     return [(value, element) for element in elements_of(scope) if (value := element.get(key)) is not None]
 
 

@@ -47,8 +47,8 @@ def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
     values: dict[str, list[str]] = {}
     for element in metas:
         said = element.get
-        name = said("property") or said("name") or said("itemprop") or said("http-equiv")
-        content = said("content") or said("value")
+        name = said(b"property") or said(b"name") or said(b"itemprop") or said(b"http-equiv")
+        content = said(b"content") or said(b"value")
         if name and content:
             values.setdefault(name.lower(), []).append(content)
     names = " ".join(values)
@@ -75,6 +75,6 @@ def _parsely(page: str) -> Iterator[tuple[str, str]]:
 
 def _links(links: Iterable[Element]) -> Iterator[tuple[str, str]]:
     for element in links:
-        rel, href = element.get("rel"), element.get("href")
+        rel, href = element.get(b"rel"), element.get(b"href")
         if rel and href:
             yield rel.lower(), href.strip()
