@@ -125,7 +125,7 @@ class Compound:
             return index.where("id", self.identifier.__eq__)
         first = self.conditions[0]
         if first.attribute == "class":
-            found = index.of_classes(first.holds, first.wanted)
+            found = index.of_classes(first.holds, first.wanted.casefold())
         else:
             found = index.where(first.attribute, first.holds)
         return [element for element in found if element is not index.scope]

@@ -35,8 +35,10 @@ class Path:
     before: tuple[tuple[Combinator, Compound], ...] = ()
 
     def elements(self, scope: Element, index: Index) -> list[Element]:
-        found = (element for element in self._candidates(scope, index) if self.last.matches(element, index))
-        return [element for element in found if self._stands(element, index, 0)]
+        candidates = self._candidates(scope, index)
+        if not candidates:
+            return []
+        return [one for one in candidates if self.last.matches(one, index) and self._stands(one, index, 0)]
 
     def _candidates(self, scope: Element, index: Index) -> Iterable[Element]:
         """The elements below the scope that its last compound may be."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from archive.extraction.cached import cached_property
@@ -65,32 +65,36 @@ class Index:
         found = self._by_tokens.get(tokens)
         if found is None:
             borne = [token for token in tokens if token in self._written]  # most are in none
-            values = {value for token in borne for value in self._values_with(token)}
+            held = ((token, value) for token in borne for value in self._holding(token, self._written))
+            values = {value for token, value in held if token in value.split()}
             found = self._by_tokens[tokens] = self._of_values(values) if values else []
         return found
 
-    def _values_with(self, token: str) -> Iterator[str]:
-        """The values that a token is in."""
-        place = self._written.find(token)
+    def _holding(self, part: str, written: str) -> Iterator[str]:
+        """The values that hold a part, which is not empty, in a form of `_written` that has each at the same place."""
+        place = written.find(part)
         while place >= 0:
-            end = self._written.index(_BETWEEN, place)
-            value = self._written[self._written.rfind(_BETWEEN, 0, place) + 1 : end]
-            if token in value.split():
-                yield value
-            place = self._written.find(token, end)
+            end = written.index(_BETWEEN, place)
+            yield self._written[written.rfind(_BETWEEN, 0, place) + 1 : end]
+            place = written.find(part, end)
 
     def first_classed(self, *tokens: str) -> Element | None:
         """The first element of the first token that any element has."""
         return next((found[0] for token in tokens if (found := self.classed(token))), None)
 
-    def of_classes(self, wanted: Callable[[str], bool], part: str = "") -> list[Element]:
-        """The elements whose `class` is wanted: never one without `part`.
+    def of_classes(self, wanted: Callable[[str], bool], *parts: str) -> list[Element]:
+        """The elements whose `class` is wanted; with `parts`, all casefolded, only those of a class that has one in it.
 
         A page has some hundred values of it, and each is judged once.
         """
-        if part not in self._written:
-            return []
-        return self._of_values({value for value in self._values if part in value and wanted(value)})
+        values: Iterable[str] = self._classes[1]
+        if parts and all(parts):
+            folded = self._written.casefold()
+            if len(folded) == len(self._written):
+                values = {value for part in parts for value in self._holding(part, folded)}
+            else:  # "ß" is two letters
+                values = [value for value in values if any(part in value.casefold() for part in parts)]
+        return self._of_values(set(filter(wanted, values)))
 
     def _of_values(self, values: set[str]) -> list[Element]:
         elements, places = self._classes
@@ -107,11 +111,7 @@ class Index:
                 elements.append(element)
         return elements, places
 
-    @property
-    def _values(self) -> Collection[str]:
-        return self._classes[1]
-
     @cached_property
     def _written(self) -> str:
         """All values in one text, each with its end."""
-        return _BETWEEN.join([*self._values, ""])
+        return _BETWEEN.join([*self._classes[1], ""])

@@ -80,7 +80,7 @@ class _Player:
 
     def _parts(self, part: str) -> list[Element]:
         """The elements whose class has this in it."""
-        return self._index.of_classes(bool, part)
+        return self._index.of_classes(lambda value: part in value, part.casefold())
 
 
 def _read(page: Page, element: Element, players: dict[Element, _Player]) -> Media | None:

@@ -2,8 +2,8 @@
 
 lxml's `xpath()` returns a wide union; nothing but this module looks inside it.
 
-Who asks many elements for an attribute gives its name as bytes (`element.get(b"class")`): of a text lxml makes them anew
-for each element.
+Who asks many elements for an attribute gives its name as bytes (`element.get(b"class")`): of a text lxml makes them
+for each element anew.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import etree
 
 from archive.extraction.index import Index
@@ -39,7 +40,17 @@ def test_each_value_of_class_is_judged_once() -> None:
 
     root = etree.fromstring("<div class='a'><p class='a b'/><p class='b'/><i class='a b'/><b/></div>")
     assert [element.tag for element in Index(root).of_classes(wanted)] == ["div", "p", "i"]
-    assert judged == ["a", "a b", "b"]
+    assert sorted(judged) == ["a", "a b", "b"]
+    judged.clear()
+    assert [element.tag for element in Index(root).of_classes(wanted, "b")] == ["p", "i"]
+    assert sorted(judged) == ["a b", "b"]
+
+
+@pytest.mark.parametrize("value", ["Story-ByLine", "BYLINE", "straße byline", "byline"])
+def test_a_part_of_a_class_is_found_whatever_its_case(value: str) -> None:
+    root = etree.fromstring(f"<div class='a'><p class='{value}'/><p class='b'/></div>")
+    assert [element.get("class") for element in Index(root).of_classes(bool, "none", "byl", "line")] == [value]
+    assert [element.get("class") for element in Index(root).of_classes(bool, "")] == ["a", value, "b"]
 
 
 def test_elements_are_found_by_id_and_by_attribute_in_document_order() -> None:

@@ -24,6 +24,8 @@ _BYLINE = re.compile(
     r"|writer|reporter|contributor)s?(?:$|[\s_-](?!(?:bio|image|img|photo|avatar|picture|social|box|card|more)))",
     re.IGNORECASE,
 )
+#: A class with none of these in it is none of them.
+_BYLINE_PARTS = ("by", "aut", "writer", "reporter", "contributor")
 #: Where the vocabularies stand that name titles, dates and people.
 _RDFA = re.compile(r"schema\.org|purl\.org/dc|rdfs\.org/sioc")
 _NAMESPACES = ("prefix", "vocab", "xmlns:")
@@ -160,7 +162,7 @@ class Clues:
 
     @property
     def _bylined(self) -> list[Element]:
-        named = self.page.index.of_classes(_is_byline)
+        named = self.page.index.of_classes(_is_byline, *_BYLINE_PARTS)
         return [element for element in named if not _is_comment(element)]
 
     @cached_property
