@@ -10,9 +10,10 @@ import hashlib
 import json
 import re
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 #: Every identifier that the archive derives is a UUIDv5 in this namespace: a rebuild gives the same ones.
 AIRCHIVE_NAMESPACE = uuid.UUID("5b1d0a3e-6c52-5f0b-9a3c-2f1c8e7d4a90")
@@ -34,9 +35,8 @@ class Link:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One piece of the body, in document order.
+class Block(NamedTuple):
+    """One piece of the body, in document order. A page has dozens; a frozen dataclass takes four times as long to make.
 
     `text` is the words of the block ("" for an embed without words); `items` the entries of a list, `depths` in how
     many lists each stands (() where all stand in one); `rows` the cells of a table, one that spans several places in
@@ -174,11 +174,17 @@ def _plain(value: Any) -> Any:
     """A field's value as JSON knows it; parts without their absent values."""
     if value is None or isinstance(value, (str, int)):
         return value
+    if isinstance(value, Block):
+        return _present(zip(value._fields, value, strict=True))
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, datetime):
         return format_instant(value)
-    parts = ((name, getattr(value, name)) for name in value.__slots__)  # quicker than asdict, which copies deeply
+    # quicker than asdict, which copies deeply
+    return _present((name, getattr(value, name)) for name in value.__slots__)
+
+
+def _present(parts: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return {name: _plain(part) for name, part in parts if part is not None and part != ()}
 
 

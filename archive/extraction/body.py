@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree
@@ -347,7 +347,7 @@ class BodyReader:
         """Note whom a quote names as its speaker, on the quote's blocks."""
         if name := speaker(element):
             self.blocks[start:] = [
-                replace(block, attribution=name) if block.kind == "quote" and block.text != name else block
+                block._replace(attribution=name) if block.kind == "quote" and block.text != name else block
                 for block in self.blocks[start:]
             ]
 

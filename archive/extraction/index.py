@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from archive.extraction.cached import cached_property
-from archive.extraction.select import Element, elements_of, with_attribute
+from archive.extraction.select import AttributeValue, Element, attribute_values, bearers, elements_of, strings
 
 _WORDLESS = frozenset(("script", "style", "noscript", "template", "textarea", "option", "title"))
 #: A text node shorter than this is no evidence of running text, in any script.
@@ -24,7 +24,7 @@ class Index:
 
     def __init__(self, scope: Element) -> None:
         self.scope = scope
-        self._by_attribute: dict[str, list[tuple[str, Element]]] = {}
+        self._by_attribute: dict[str, list[AttributeValue]] = {}
         self._by_tokens: dict[tuple[str, ...], list[Element]] = {}
 
     @cached_property
@@ -43,21 +43,29 @@ class Index:
 
     def where(self, attribute: str, holds: Callable[[str], bool]) -> list[Element]:
         """The elements with an attribute whose value holds."""
-        return [element for value, element in self._with(attribute) if holds(value)]
+        return bearers(value for value in self._values_of(attribute) if holds(value))
 
     def itemprop(self, name: str) -> list[Element]:
         """The elements of this microdata property; `meta` elements among them."""
-        return [element for value, element in self._with("itemprop") if name in value and name in value.split()]
+        if name not in self._properties:
+            return []
+        return bearers(value for value in self._values_of("itemprop") if name in value and name in value.split())
+
+    @cached_property
+    def _properties(self) -> frozenset[str]:
+        """The names of microdata in the scope: most that are asked for are none, and elements cost more."""
+        return frozenset(" ".join(strings(self.scope, "descendant-or-self::*/@itemprop")).split())
 
     def rdfa(self, *names: str) -> list[Element]:
         """The elements of these properties of RDFa, with or without the prefix of schema.org."""
         wanted = frozenset(names)
         return self.where("property", lambda value: not wanted.isdisjoint(value.replace("schema:", "").split()))
 
-    def _with(self, attribute: str) -> list[tuple[str, Element]]:
+    def _values_of(self, attribute: str) -> list[AttributeValue]:
         found = self._by_attribute.get(attribute)
         if found is None:
-            found = self._by_attribute[attribute] = with_attribute(self.scope, attribute)
+            path = f"descendant-or-self::*/@{attribute}"
+            found = self._by_attribute[attribute] = attribute_values(self.scope, path)
         return found
 
     def classed(self, *tokens: str) -> list[Element]:

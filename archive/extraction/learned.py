@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Literal, get_args
@@ -113,7 +113,7 @@ def _without(block: Block, lines: Sequence[Lines]) -> Block | None:
         kept = [(cut, depth) for item, depth in zip(block.items, depths, strict=True) if (cut := _cut(item, lines))]
         items = tuple(item for item, _ in kept)
         shortened = _shortened(block, "\n".join(items), items)
-        return shortened and replace(shortened, depths=tuple(depth for _, depth in kept) if block.depths else ())
+        return shortened and shortened._replace(depths=tuple(depth for _, depth in kept) if block.depths else ())
     return _shortened(block, _cut(block.text, lines), ())
 
 
@@ -127,7 +127,7 @@ def _shortened(block: Block, text: str, items: tuple[str, ...]) -> Block | None:
     if text == block.text:
         return block
     links = tuple(link for link in block.links if link.text in text)
-    return replace(block, text=text, items=items, links=links) if text else None
+    return block._replace(text=text, items=items, links=links) if text else None
 
 
 def lines_of(text: str) -> Iterator[tuple[Part, str]]:

@@ -15,6 +15,8 @@ from typing import TypeAlias
 from lxml import etree
 
 Element: TypeAlias = etree._Element
+#: A string that knows which element it is an attribute of.
+AttributeValue: TypeAlias = etree._ElementUnicodeResult
 
 
 @cache
@@ -22,10 +24,32 @@ def _compiled(path: str) -> etree.XPath:
     return etree.XPath(path, smart_strings=False)
 
 
+@cache
+def _knowing(path: str) -> etree.XPath:
+    """One whose strings know their elements."""
+    return etree.XPath(path, smart_strings=True)
+
+
 def nodes(scope: Element, path: str) -> list[Element]:
     """The elements that an XPath selects, in document order."""
     found = _compiled(path)(scope)
     return [node for node in found if isinstance(node, etree._Element)] if isinstance(found, list) else []
+
+
+def attribute_values(scope: Element, path: str) -> list[AttributeValue]:
+    """The values of the attributes that an XPath selects (`descendant::a/@rel`), in document order.
+
+    For the elements that have an attribute this takes a third of the time of a predicate (`descendant::a[@rel]`); and
+    by way of `/..` each of ten thousand elements is compared with all the others.
+    """
+    found = _knowing(path)(scope)
+    return [one for one in found if isinstance(one, AttributeValue)] if isinstance(found, list) else []
+
+
+def bearers(values: Iterable[AttributeValue]) -> list[Element]:
+    """The elements of some attributes."""
+    parents = (one.getparent() for one in values)
+    return [parent for parent in parents if parent is not None]
 
 
 def strings(scope: Element, path: str) -> list[str]:
@@ -90,15 +114,6 @@ def descendants(scope: Element, *tags: str) -> Iterator[Element]:
 def elements_of(scope: Element) -> Iterator[Element]:
     """The elements below and including `scope`, in document order; `iter("*")` asks each for its namespace as well."""
     return scope.iter(etree.Element)
-
-
-def with_attribute(scope: Element, name: str) -> list[tuple[str, Element]]:
-    """The values of an attribute below and including `scope`, each with its element, in document order.
-
-    XPath takes longer.
-    """
-    key = name.encode()
-    return [(value, element) for element in elements_of(scope) if (value := element.get(key)) is not None]
 
 
 def inside(element: Element, ancestors: Iterable[Element]) -> bool:

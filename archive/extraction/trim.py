@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from archive.article import TEXT_KINDS, Block, Link
@@ -219,7 +219,7 @@ def _with_dateline(blocks: list[Block]) -> list[Block]:
     place, following = blocks[:2]
     if place.kind != "paragraph" or following.kind != "paragraph":
         return blocks
-    return [replace(following, text=f"{place.text} {following.text}"), *blocks[2:]]
+    return [following._replace(text=f"{place.text} {following.text}"), *blocks[2:]]
 
 
 def _goes_on(blocks: Sequence[Block], number: int, following: int | None) -> bool:

@@ -101,7 +101,7 @@ class Story:
         """The body as an extractor should find it; `archive.article` says what the kinds mean."""
         blocks = list(iter_expected(self.pieces, self.url))
         if self.dateline:  # it stands before the first paragraph, outside of it, and is read as its beginning
-            blocks[0] = replace(blocks[0], text=f"{self.dateline} — {blocks[0].text}")
+            blocks[0] = blocks[0]._replace(text=f"{self.dateline} — {blocks[0].text}")
         if self.wire_line:
             blocks.append(Block("paragraph", self.wire_line))
         return tuple(blocks)
