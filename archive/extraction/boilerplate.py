@@ -39,6 +39,8 @@ _KINDS = ("player", "line", "caption", "ask", "start", "end", "credit", "credit_
 #: A line that asks for something is no longer than this; a longer paragraph that begins so is text.
 _LONGEST_ASK = 320
 _LONGEST_CREDIT_END = 80
+#: So many letters tell of nearly every line that it ends with no credit.
+_LAST_LETTERS = 3
 _AROUND = " .)]*"
 
 
@@ -54,7 +56,7 @@ class Vocabulary:
     end: frozenset[str]
     credit: Openings
     credit_end: tuple[str, ...]
-    credit_last: frozenset[str]  #: the letters that end them
+    credit_last: tuple[str, ...]  #: the last letters of them
     learned: Learned | None = None  #: of the site, where there is any
 
     def is_leftover(self, text: str) -> bool:
@@ -89,7 +91,9 @@ class Vocabulary:
         if self.credit.begin(text):
             return True
         end = text.rstrip(_AROUND)
-        return end[-1:] in self.credit_last and end[-_LONGEST_CREDIT_END:].casefold().endswith(self.credit_end)
+        if not end[-_LAST_LETTERS:].casefold().endswith(self.credit_last):
+            return False
+        return end[-_LONGEST_CREDIT_END:].casefold().endswith(self.credit_end)
 
 
 def is_clock(text: str) -> bool:
@@ -128,9 +132,7 @@ def _of_languages(language: str | None, other: str | None) -> Vocabulary:
         end=frozenset(map(comparable, found["end"])),
         credit=Openings(found["credit"]),
         credit_end=tuple(map(comparable, found["credit_end"])),
-        credit_last=frozenset(
-            letter for text in found["credit_end"] for letter in (text[-1].upper(), text[-1].lower())
-        ),
+        credit_last=tuple({comparable(text)[-_LAST_LETTERS:] for text in found["credit_end"]}),
     )
 
 

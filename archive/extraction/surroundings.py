@@ -51,10 +51,11 @@ def texts_around(heading: Element) -> list[str]:
     """The short texts after a heading, nearest first, then those before it in the same part of the page."""
     after: list[str] = []
     letters = 0
-    nodes = islice(_texts_after(heading), _MOST_NODES)
-    for text in islice((text for node in nodes if (text := clean_or_none(node))), _MOST_TEXTS):
+    for node in islice(_texts_after(heading), _MOST_NODES):
+        if (text := clean_or_none(node)) is None:
+            continue
         letters += len(text)
-        if letters > _MOST_LETTERS:
+        if letters > _MOST_LETTERS or len(after) == _MOST_TEXTS:
             break
         after.append(text)
     return [text for text in [*after, *_texts_before(heading)] if len(text) <= _LONGEST]
@@ -121,9 +122,9 @@ def _is_left_out(element: Element) -> bool:
 
 def _holds_comments(element: Element) -> bool:
     """Whether readers speak in it, each with a name and a date."""
-    classes = element.get("class")
+    classes = element.get(b"class")
     named = classes is not None and "comments" in classes and "comments" in classes.split()
-    return named or element.get("id") == "comments"
+    return named or element.get(b"id") == "comments"
 
 
 def _texts_before(heading: Element) -> list[str]:

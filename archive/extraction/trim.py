@@ -119,9 +119,9 @@ def _is_bare_label(block: Block) -> bool:
 
 def _is_promo(block: Block) -> bool:
     """Whether a block is made of links to other stories, with or without a label ("READ MORE: …")."""
-    linked = sum(len(link.text) for link in block.links)
-    if not linked:
+    if not block.links:
         return False
+    linked = sum(len(link.text) for link in block.links)
     share = linked / max(len(block.text), 1)
     if share >= _LINKED:
         return not (len(block.text) >= _SENTENCE and block.text.rstrip(CLOSING_SIGNS).endswith(_FULL_STOPS))

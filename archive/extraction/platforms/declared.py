@@ -66,10 +66,10 @@ class DeclaredParser(GenericParser):
             return None
         markup, bodies = self._marked
         elements = _of_one_story(_outermost(bodies), self.page.tagged("h1"))
-        kept, dropped = set[Element](), set[Element]()
-        for scope in dict.fromkeys(map(_around, elements)):
-            kept.update(found for one in markup.keep for found in one.elements(scope, self.page.index))
-            dropped.update(found for one in markup.drop for found in one.elements(scope, self.page.index))
+        # of the posts of a live blog there are dozens: what is marked elsewhere in the page is never met
+        scope = _around(elements[0]) if len(elements) == 1 else self.page.root
+        kept = {found for one in markup.keep for found in one.elements(scope, self.page.index)}
+        dropped = {found for one in markup.drop for found in one.elements(scope, self.page.index)}
         for element in elements:
             dropped |= boxes(element, kept)
         known = markup.standfirst
