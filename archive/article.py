@@ -20,7 +20,8 @@ AIRCHIVE_NAMESPACE = uuid.UUID("5b1d0a3e-6c52-5f0b-9a3c-2f1c8e7d4a90")
 
 BlockKind = Literal["paragraph", "heading", "quote", "list", "table", "caption", "embed"]
 NoteKind = Literal["correction", "editor", "update"]
-Kind = Literal["article", "video", "audio", "gallery", "live_blog", "quiz", "fact_check", "infographic"]
+#: A programme is an episode of a series as it was broadcast; a video or a sound belongs to none.
+Kind = Literal["article", "video", "audio", "programme", "gallery", "live_blog", "quiz", "fact_check", "infographic"]
 
 #: Scripts written without spaces: there a word is a character (Thai, Lao, Myanmar, Khmer, Han, kana).
 _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9d"

@@ -41,7 +41,7 @@ def test_there_are_at_least_forty_stories_in_every_generation_and_language() -> 
 
 def test_every_kind_of_page_is_there() -> None:
     kinds = {story.kind for story in STORIES}
-    assert kinds == {"article", "video", "audio", "gallery", "live_blog", "quiz", "fact_check", "infographic"}
+    assert kinds == {"article", "video", "programme", "gallery", "live_blog", "quiz", "fact_check", "infographic"}
 
 
 def test_ids_are_unique_in_their_last_five_digits_so_that_copies_never_meet() -> None:
@@ -113,7 +113,7 @@ def test_an_old_page_labels_its_local_time_as_utc_while_its_analytics_are_right(
 
 def test_an_episode_of_a_programme_has_no_article_text() -> None:
     for story in STORIES:
-        if story.kind == "audio":
+        if story.kind == "programme":
             tree = parse(newsroom.pages(1)[PATHS[story.id]])
             assert not tree.xpath("//*[@id='article-content']")
             assert story.paragraphs == ()

@@ -13,7 +13,7 @@ from tests.site.story import Story
 _CONTENT_TYPES = {
     "article": ("article", "article"),
     "video": ("video", "video"),
-    "audio": ("audio", "scheduleraudio"),
+    "programme": ("audio", "scheduleraudio"),
     "gallery": ("photogallery", "photogallery"),
     "live_blog": ("liveblog", "liveblog"),
     "quiz": ("quiz", "quiz"),

@@ -16,7 +16,7 @@ from tests.site.story import Story
 _BODY_CLASSES = {
     "article": "pg-article print-lay-article",
     "video": "pg-media pg-video",
-    "audio": "pg-media pg-prog",
+    "programme": "pg-media pg-prog",
     "gallery": "pg-media pg-gallery",
     "live_blog": "pg-article pg-liveblog",
     "quiz": "pg-article pg-quiz",
@@ -30,7 +30,7 @@ def render_modern(story: Story, others: tuple[Story, ...], by_id: Mapping[int, S
 
     `window` gives the page of a single live-blog post, which shows the first posts alone.
     """
-    content = _programme(story, others) if story.kind == "audio" else _content(story, others, by_id, window)
+    content = _programme(story, others) if story.kind == "programme" else _content(story, others, by_id, window)
     return fill_story(
         story.generation,
         story,

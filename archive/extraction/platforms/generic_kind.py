@@ -26,6 +26,7 @@ _LISTING_TYPES = word_set(
     "CollectionPage SearchResultsPage ItemList ProfilePage AboutPage ContactPage SiteNavigationElement"
 )
 _PROGRAMME_TYPES = word_set("TVSeries TVSeason RadioSeries RadioSeason PodcastSeries PodcastSeason CreativeWorkSeries")
+_EPISODE_TYPES = word_set("TVEpisode RadioEpisode PodcastEpisode Episode")
 _FRONT_PATH = re.compile(r"^/?(?:index\.\w+|home\w*(?:\.\w+)?|[a-z]{2}(?:-[a-z]{2})?/?)?$", re.IGNORECASE)
 #: Less text than this, on a page that neither calls itself an article nor names a date, is none.
 SHORTEST_ARTICLE = 250
@@ -178,6 +179,9 @@ def kinds(clues: Clues, content: Content) -> Candidates[Kind]:
 
 def _media_kinds(clues: Clues, content: Content, path: str) -> Candidates[Kind]:
     og_type = (clues.page.meta.get("og:type") or "").casefold()
+    declared = json_ld.types(clues.media_ld) if clues.media_ld else set()
+    yield "json_ld.type", "programme" if declared & _EPISODE_TYPES else None
+    yield "meta.og:type", "programme" if og_type == "video.episode" else None
     yield "meta.og:type", "video" if og_type.startswith("video") else None
     yield "meta.og:type", "audio" if og_type.startswith(("music", "audio")) else None
     said = _said(content)
@@ -187,8 +191,6 @@ def _media_kinds(clues: Clues, content: Content, path: str) -> Candidates[Kind]:
     if said:
         return
     if clues.media_ld:
-        declared = "".join(json_ld.types(clues.media_ld))
-        sound = "audio" in declared.casefold() or "Radio" in declared or "Podcast" in declared
-        yield "json_ld.type", "audio" if sound else "video"
+        yield "json_ld.type", "audio" if "audio" in "".join(declared).casefold() else "video"
     elif content.media:
         yield "generic.player", content.media[0].kind

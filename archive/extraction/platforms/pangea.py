@@ -43,6 +43,7 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
     ("infographic", "infographic"),
     ("photogallery", "gallery"),
     ("gallery", "gallery"),
+    ("pgprog", "programme"),  # the class of the body; its type is that of its player
     ("video", "video"),
     ("audio", "audio"),
     ("radio", "audio"),
