@@ -118,6 +118,11 @@ _PICTURE = {"@type": "ImageObject", "url": "/h.jpg", "width": 1200, "height": {"
     [
         (_PICTURE, Image(f"{_SITE}/h.jpg", "A heron.", None, 1200, 675)),
         ([_PICTURE, "/i.jpg"], Image(f"{_SITE}/h.jpg", "A heron.", None, 1200, 675)),
+        (
+            [{"caption": "Another."}, {"url": "data:,x", "width": 3}, _PICTURE],
+            Image(f"{_SITE}/h.jpg", "A heron.", None, 1200, 675),
+        ),
+        ([{"caption": "Another."}, "/h.jpg"], Image(f"{_SITE}/h.jpg")),
         ("/h.jpg", Image(f"{_SITE}/h.jpg")),
         ({"url": "/h.jpg", "width": "auto", "height": None}, Image(f"{_SITE}/h.jpg")),
     ],

@@ -91,16 +91,20 @@ def _of_open_graph(page: Page) -> Iterator[Media]:
 def lead_picture(page: Page, article: json_ld.Object | None) -> tuple[Image, str] | None:
     """The picture that the head declares, and the rule that gave it."""
     value = article.get("image") if article else None
-    thing = value[0] if isinstance(value, list) and value else value
-    if url := page.absolute(json_ld.image_url(value)):
-        if not isinstance(thing, dict):
-            return Image(url), "json_ld.image"
-        caption, credit = json_ld.text(thing, "caption"), json_ld.text(thing, "creditText")
-        return Image(url, caption, credit, _size(thing.get("width")), _size(thing.get("height"))), "json_ld.image"
+    for thing in value[:_MOST] if isinstance(value, list) else [value]:
+        if url := page.absolute(json_ld.image_url(thing)):
+            return _pictured(url, thing), "json_ld.image"
     if url := page.absolute(page.meta.get("og:image")):
         width, height = pixels(page.meta.get("og:image:width")), pixels(page.meta.get("og:image:height"))
         return Image(url, None, None, width, height), "meta.og:image"
     return None
+
+
+def _pictured(url: str, thing: Any) -> Image:
+    if not isinstance(thing, dict):
+        return Image(url)
+    caption, credit = json_ld.text(thing, "caption"), json_ld.text(thing, "creditText")
+    return Image(url, caption, credit, _size(thing.get("width")), _size(thing.get("height")))
 
 
 def _size(value: Any) -> int | None:
