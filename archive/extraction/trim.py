@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice, zip_longest
 
 from archive.article import TEXT_KINDS, Block, Link
 from archive.extraction.boilerplate import Vocabulary
@@ -87,7 +87,7 @@ def _without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
     kept: list[Block] = []
     related: list[Link] = []
     for block in blocks:
-        if block.kind not in TEXT_KINDS or not _is_promo(block):
+        if not block.links or block.kind not in TEXT_KINDS or not _is_promo(block):
             kept.append(block)
             continue
         related.extend(block.links)
@@ -119,8 +119,6 @@ def _is_bare_label(block: Block) -> bool:
 
 def _is_promo(block: Block) -> bool:
     """Whether a block is made of links to other stories, with or without a label ("READ MORE: …")."""
-    if not block.links:
-        return False
     linked = sum(len(link.text) for link in block.links)
     share = linked / max(len(block.text), 1)
     if share >= _LINKED:
@@ -139,6 +137,8 @@ def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
     """Without pull quotes, whose words stand in the text as well, and without what is printed twice."""
     quoted = [block for block in blocks if _is_quoted(block)][:_MOST_QUOTES]
     pulled = _pull_quotes(quoted, blocks) if quoted else set()
+    if not pulled and len({block.text for block in blocks}) == len(blocks):
+        return list(blocks)
     kept: list[Block] = []
     seen: set[str] = set()
     was_pulled = False
@@ -186,10 +186,9 @@ def _without_head(blocks: Sequence[Block], context: Context) -> list[Block]:
     authors = [said for name in context.authors if len(said := letters(name)) >= _SHORTEST_NAME]
     texts = [number for number, block in enumerate(blocks) if block.kind in TEXT_KINDS]
     texts = texts[_above_text(blocks, texts, title) :]
-    following = dict(pairwise(texts))
     first = None
-    for number in texts:
-        if not _is_frame_line(blocks[number], title, names, authors) or _goes_on(blocks, number, following.get(number)):
+    for number, following in zip_longest(texts, texts[1:]):
+        if not _is_frame_line(blocks[number], title, names, authors) or _goes_on(blocks, number, following):
             first = number
             break
     if first is None or texts.index(first) > _MOST_FRAME_LINES:
