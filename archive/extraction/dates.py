@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 #: "2020-06-22T09:30:00.1234567+0200", "2024-04-28 07:00:00Z", "2024/04/28", "20200622T0930Z", "20200622".
@@ -100,6 +101,7 @@ def in_zone(local: datetime, zone: str | None) -> Moment | None:
     return Moment(at, offset=at.astimezone(place).utcoffset() or None)
 
 
+@lru_cache(maxsize=512)
 def _place(zone: str | None) -> ZoneInfo | None:
     try:
         return ZoneInfo(zone) if zone else None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from archive.extraction.naming import Names, names_embed, names_furniture
@@ -10,6 +12,8 @@ from archive.extraction.select import Element
 
 #: "foreign" is what the names call an embed: it may be a quote of the text in a box all the same.
 Role = Literal["furniture", "picture", "quote", "dateline", "embed", "foreign", "none"]
+
+_MOST_NAMES = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,10 @@ class Rules:
     prefixes: tuple[tuple[str, Role], ...] = ()
     by_names: bool = False  #: what no rule knows is told by the words of its names (archive.extraction.naming)
     by_shape: bool = False  #: boxes around a picture, links around blocks are what they look like
+    _role_of: Callable[[str], Role] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_role_of", lru_cache(_MOST_NAMES)(self._judge))  # a site's pages share their names
 
     def role(self, element: Element, names: Names) -> Role:
         """The role of an element by its class, or by all of its names and by whether it is seen at all."""
@@ -32,9 +40,9 @@ class Rules:
             value, is_unseen = names.of(element)
             if is_unseen:
                 return "furniture"
-        return self._role(value) if value else "none"
+        return self._role_of(value) if value else "none"
 
-    def _role(self, value: str) -> Role:
+    def _judge(self, value: str) -> Role:
         for token in value.split():
             if found := self.roles.get(token):
                 return found
