@@ -97,9 +97,8 @@ class Index:
         """
         values: Iterable[str] = self._classes[1]
         if parts and all(parts):
-            folded = self._written.casefold()
-            if len(folded) == len(self._written):
-                values = {value for part in parts for value in self._holding(part, folded)}
+            if len(self._folded) == len(self._written):
+                values = {value for part in parts for value in self._holding(part, self._folded)}
             else:  # "ß" is two letters
                 values = [value for value in values if any(part in value.casefold() for part in parts)]
         return self._of_values(set(filter(wanted, values)))
@@ -123,3 +122,7 @@ class Index:
     def _written(self) -> str:
         """All values in one text, each with its end."""
         return _BETWEEN.join([*self._classes[1], ""])
+
+    @cached_property
+    def _folded(self) -> str:
+        return self._written.casefold()
