@@ -145,7 +145,7 @@ def _read(tree: Tree) -> Compound | None:
     while not isinstance(tree, Tag):
         if isinstance(tree, Class):
             classes.append(tree.class_name)
-        elif isinstance(tree, Hash):
+        elif isinstance(tree, Hash) and identifier is None:
             identifier = tree.id
         elif isinstance(tree, Attrib) and (condition := _condition(tree)) is not None:
             conditions.append(condition)
@@ -177,7 +177,7 @@ def _trait(tree: Negation | Relation | Pseudo | Function) -> Trait | None:
         return _has(tree)
     if isinstance(tree, Pseudo):
         return Nth(1) if tree.ident == "first-child" else None
-    said = tree.arguments[0].value or ""
+    said = "".join(token.value or "" for token in tree.arguments)
     if tree.name == "contains" and tree.argument_types() in (["STRING"], ["IDENT"]):
         return Says(said)
     is_number = tree.argument_types() == ["NUMBER"] and said.isascii() and said.isdigit()

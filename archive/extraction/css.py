@@ -1,6 +1,6 @@
 """CSS selectors over the names of a page.
 
-Nearly every selector of a declaration is made of tags, classes, ids and attributes, below or directly below each other.
+Nearly every selector of a declaration is made of compounds (compounds.py) of which one stands below or after the other.
 Such a one is looked up in the page's index; any other becomes an XPath, a pass of its own.
 """
 

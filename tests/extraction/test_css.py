@@ -34,6 +34,8 @@ OTHERS = [
     "[class*='']",
     "[class~=b]",
     "[id=X i]",
+    "#m#m",
+    "#m#x",
     ".a, p:first-of-type",
     ":not(.a)",
     "p:not(div p)",
@@ -120,6 +122,9 @@ def test_any_selector_finds_in_any_page_what_xpath_finds(markup: str, css: str) 
     assert translate(css).elements(page, Index(page)) == nodes(page, path)
 
 
-def test_what_is_no_selector_is_refused() -> None:
+@pytest.mark.parametrize(
+    "css", ["p >", "p:nth-child()", "p:contains()", "p:contains(a b)", "p:none", "p:not()", "p:has(>)"]
+)
+def test_what_is_no_selector_is_refused(css: str) -> None:
     with pytest.raises(cssselect.SelectorError):
-        translate("p >")
+        translate(css)
