@@ -1,5 +1,7 @@
 """`python -m tests.benchmarks.peers.worker READER ROUNDS`: read pages with one extractor, and time it.
 
+That many rounds, and of a quick reader up to fifteen: the least of three is a matter of luck.
+
 In:  a page a line, as JSON: sha256, file (gzip), url.
 Out: an answer a line, as JSON: sha256, what the reader found, `cpu` and `floor` (seconds of processor time: the
 reader's, and lxml.html.document_fromstring's on the same bytes), `failed` where the reader raised. Last a line with the
@@ -27,6 +29,10 @@ from archive.heap import collect_seldom
 from tests.benchmarks.peers.catalogue import READERS
 from tests.benchmarks.peers.readers import Reader
 
+#: Seconds.
+_LONG_ENOUGH = 30
+_MOST_ROUNDS = 15
+
 Row = dict[str, Any]
 
 
@@ -47,11 +53,20 @@ def _answers(read: Reader, rounds: int) -> Iterator[Row]:
     answers = [json.dumps(_row(reader, page)) for page in pages]  # as text, which the collector of garbage passes by
     collect_seldom()  # as a process that reads pages does; for every reader alike
     best = [(inf, inf)] * len(pages)
-    for _ in range(rounds):
+    for _ in _rounds(rounds):
         turn = zip([_seconds(reader, page) for page in pages], [_seconds(parser, page) for page in pages], strict=True)
         best = [(min(old[0], cpu), min(old[1], floor)) for old, (cpu, floor) in zip(best, turn, strict=True)]
     for page, answer, (cpu, floor) in zip(pages, answers, best, strict=True):
         yield json.loads(answer) | {"sha256": page["sha256"], "cpu": cpu, "floor": floor}
+
+
+def _rounds(least: int) -> Iterator[int]:
+    """So many, and of a quick reader as many more as half a minute holds; one alone is a first look."""
+    began = time.monotonic()
+    for number in range(_MOST_ROUNDS if least > 1 else least):
+        if number >= least and time.monotonic() - began > _LONG_ENOUGH:
+            return
+        yield number
 
 
 def _row(read: Reader, page: Row) -> Row:
