@@ -49,6 +49,12 @@ _NONE = {
     "author": (og("profile"), "/jane-doe"),
     "schedule": ("", "/tv-schedule/monday"),
     "site map": ("", "/site-map/"),
+    "consent": ("<title>Seeufer mit Werbung lesen</title>", "/zustimmung?url=%2Fferry"),
+    "consent below a section": ("", "/sonstiges/zustimmung/auswahl.html"),
+    "wall of cookies": ("", "/cookie-wall/"),
+    "domain alone": ("<title>www.lakeside.example</title>", "/news/ferry"),
+    "domain for sale": ("<title>lakeside.example - This website is for sale!</title>", "/news/ferry"),
+    "parked domain": ("<title>Lakeside.example ist zu verkaufen</title>", "/news/ferry"),
 }
 
 
@@ -67,6 +73,12 @@ _STILL = {
     "declared by Open Graph": (og("article"), "/topics/ferry"),
     "further page of a story": ("", "/ferry-leaves-the-harbor?page=2"),
     "a story about an imprint": ("", "/news/imprint"),
+    "a story about consent": ("", "/news/consent-of-the-lake"),
+    "a dated story about consent": (
+        "<meta property='article:published_time' content='2024-05-06T07:00:00Z'>",
+        "/consent",
+    ),
+    "a site for sale": ("<title>Ferry is for sale - lakeside</title>", "/news/ferry"),
     "a number that is no page of a listing": (og("article"), "/page/1240911"),
 }
 

@@ -14,9 +14,11 @@ from archive.extraction.platforms.base import Candidates, Content
 from archive.extraction.platforms.clues import Clues
 from archive.extraction.platforms.generic_body import has_text
 from archive.extraction.platforms.generic_listing import (
+    asks_for_consent,
     declared_listing,
     has_listing_path,
     is_about_site,
+    is_parked,
     is_row_of_teasers,
 )
 from archive.extraction.standins import StandIn, stand_in
@@ -107,6 +109,10 @@ def reason_against(
         return "it declares no article, and has no text"
     if date is None and is_about_site(page):
         return "its address is that of a page about the site"
+    if date is None and asks_for_consent(page):
+        return "its address is that of a page that asks for consent"
+    if date is None and is_parked(page):
+        return "its title is that of a domain without a site"
     if said < SHORTEST_ARTICLE and (date is None or og_type == "website"):
         return "it declares no article, and has hardly any text"
     if (
