@@ -58,5 +58,5 @@ def _pattern() -> re.Pattern[str]:
     """Every written form of an agency; of two that begin alike the longer. "CNN's Jane Doe" works for it."""
     forms = sorted(agencies(), key=len, reverse=True)
     apart = "|".join(re.escape(form) for form in forms if not _RUNS_ON.search(form))
-    joined = "|".join(re.escape(form) for form in forms if _RUNS_ON.search(form))
-    return re.compile(rf"(?<!\w)(?:{apart})(?!\w|['’]s\b)|{joined}")
+    running_on = [re.escape(form) for form in forms if _RUNS_ON.search(form)]
+    return re.compile("|".join([rf"(?<!\w)(?:{apart})(?!\w|['’]s\b)", *running_on]))

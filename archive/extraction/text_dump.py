@@ -14,9 +14,9 @@ from archive.errors import MissingField, NotAnArticle, UnreadablePage
 from archive.extraction.boilerplate import Vocabulary, vocabulary
 from archive.extraction.credits import wire_credits
 from archive.extraction.identity import canonical_form
-from archive.extraction.languages import contradicts, read_language
+from archive.extraction.languages import read_language
 from archive.extraction.learned import without_learned
-from archive.extraction.platforms.base import is_short
+from archive.extraction.quality import quality_flags
 from archive.extraction.text import clean_or_none
 from archive.sites.registry import Site
 
@@ -46,11 +46,6 @@ def read_text_dump(text: str, url: str, site: Site | None, language: str | None,
     canonical, _ = canonical_form(url)
     given = language or (site.language if site else None)
     credits = wire_credits(credited, words)
-    flags = ["no_date"]
-    if is_short([block.text for block in blocks]):
-        flags.append("short_body")
-    if contradicts(detected, given):
-        flags.append("language_mismatch")
     rules = {
         "body": "text.paragraphs",
         "canonical_url": "url",
@@ -75,7 +70,7 @@ def read_text_dump(text: str, url: str, site: Site | None, language: str | None,
         detected_language=detected.language if detected else None,
         blocks=blocks,
         wire_credits=credits,
-        quality_flags=tuple(sorted(flags)),
+        quality_flags=tuple(sorted(quality_flags("article", blocks, None, detected, given))),
         provenance=tuple((field, rule) for field, rule in rules.items() if rule),
     )
 

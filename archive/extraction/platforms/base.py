@@ -18,23 +18,20 @@ from archive.extraction.credits import wire_credits
 from archive.extraction.datelines import find_dateline
 from archive.extraction.dates import Moment, parse_iso
 from archive.extraction.identity import Identity, identify
-from archive.extraction.languages import Detection, contradicts, detect, read_language
+from archive.extraction.languages import Detection, detect, read_language
 from archive.extraction.learned import without_learned
 from archive.extraction.notes import find_notes
 from archive.extraction.page import Page
+from archive.extraction.quality import quality_flags
 from archive.extraction.tags import language_tag, primary
-from archive.extraction.text import length
 
 #: The rule of a title that no text of the page gave.
 TITLE_FROM_URL = "url.slug"
-#: Less text than this in an article is a stub, or half of it was not found.
-_SHORT_BODY = 200
 _MOST_TIMES = 40
 _MOST_LETTERS = 400
 #: Letters that English texts are without, and those that no text in Latin script has.
 _NOT_ENGLISH = re.compile("[\u00df-\u1fff\u2c00-\ud7ff]")
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ud7ff]")
-_KINDS_OF_TEXT = ("article", "live_blog", "fact_check")
 
 _READ = (
     ("detected_language", "body.language"),
@@ -342,25 +339,9 @@ class ArticleParser(ABC):
         self, published: Moment | None, content: Content, identity: Identity, detected: Detection | None
     ) -> tuple[str, ...]:
         """What a reader of the row should know of its quality, sorted."""
-        found = set(self.page.flags)
-        if published is None:
-            found.add("no_date")
-        elif published.day_only:
-            found.add("published_day_only")
-        said = [block.text for block in content.blocks if block.kind not in ("caption", "embed")]
-        if not any(said):
-            found.add("no_body")
-        elif self.kind in _KINDS_OF_TEXT and is_short(said):
-            found.add("short_body")
+        found = {*self.page.flags, *quality_flags(self.kind, content.blocks, published, detected, self.language)}
         if self.rule("title") == TITLE_FROM_URL:
             found.add("title_from_url")
-        if contradicts(detected, self.language):
-            found.add("language_mismatch")
         if identity.alternate:
             found.add("alternate")
         return tuple(sorted(found))
-
-
-def is_short(texts: list[str]) -> bool:
-    """Whether a text says less than articles do; a sign of a spaceless script says more than a letter."""
-    return sum(map(len, texts)) < _SHORT_BODY and sum(map(length, texts)) < _SHORT_BODY
