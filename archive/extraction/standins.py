@@ -1,6 +1,6 @@
 """Pages that stand in the place of an article: errors, and walls before pages (vocabulary: standins.toml).
 
-They come with status 200 more often than not, so their titles must tell.
+They come with status 200 more often than not, so their titles must tell, or their addresses.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
+
+from archive.extraction.addresses import host_of, path_of
 
 #: Between the parts of a title stand dashes and bars, between its clauses other marks as well.
 _PARTS = re.compile(r"[|·•»–—]| - ")
@@ -36,6 +38,18 @@ _STEM = 3
 #: Such a sentence tells of the reader and not of the page.
 _SHUT = re.compile(r"(?<!no longer )(?:un)?available$")
 
+#: Where readers are sent to agree to cookies before they see anything.
+_CONSENT_PATH = re.compile(
+    r"/(?:zustimmung|einwilligung|consent|consentement|consenso|consentimiento|toestemming|samtykke|(?:cookie|privacy)-?wall)"
+    r"(?:/|\.\w{3,5}$|$)",
+    re.IGNORECASE,
+)
+#: What the owner of a domain prints where a site was, beside its name.
+_PARKED = re.compile(
+    r"for sale|zu verkaufen|zum verkauf|(?:is|domain) parked|parked (?:domain|free)|resources and information"
+    r"|domain (?:name )?(?:has |is )?(?:registered|expired)"
+)
+
 
 class StandIn(NamedTuple):
     """What a page says in the place of an article."""
@@ -57,6 +71,20 @@ def stand_in(titles: Iterable[str | None]) -> StandIn | None:
         if (is_not_found := _read(title.casefold().replace("’", "'"))) is not None:
             return StandIn(title, is_not_found)
     return None
+
+
+def asks_for_consent(url: str) -> bool:
+    """Whether an address is that of a page on which readers agree to cookies, or pay for none."""
+    return (host_of(url) or "").startswith("consent.") or _CONSENT_PATH.search(path_of(url)) is not None
+
+
+def is_parked(url: str, title: str | None) -> bool:
+    """Whether a page's title is its host's name alone, or says beside it that the domain is for sale."""
+    said = (title or "").casefold()
+    host = (host_of(url) or "").removeprefix("www.")
+    if not host or host not in said:
+        return False
+    return said.removeprefix("www.") == host or _PARKED.search(said) is not None
 
 
 def _read(title: str) -> bool | None:

@@ -14,14 +14,12 @@ from archive.extraction.platforms.base import Candidates, Content
 from archive.extraction.platforms.clues import Clues
 from archive.extraction.platforms.generic_body import has_text
 from archive.extraction.platforms.generic_listing import (
-    asks_for_consent,
     declared_listing,
     has_listing_path,
     is_about_site,
-    is_parked,
     is_row_of_teasers,
 )
-from archive.extraction.standins import StandIn, stand_in
+from archive.extraction.standins import StandIn, asks_for_consent, is_parked, stand_in
 from archive.extraction.text import length, word_set
 
 _LISTING_TYPES = word_set(
@@ -109,9 +107,9 @@ def reason_against(
         return "it declares no article, and has no text"
     if date is None and is_about_site(page):
         return "its address is that of a page about the site"
-    if date is None and asks_for_consent(page):
+    if date is None and asks_for_consent(page.url):
         return "its address is that of a page that asks for consent"
-    if date is None and is_parked(page):
+    if date is None and is_parked(page.url, page.title):
         return "its title is that of a domain without a site"
     if said < SHORTEST_ARTICLE and (date is None or og_type == "website"):
         return "it declares no article, and has hardly any text"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from archive.article import Block
-from archive.extraction.addresses import host_of, path_of
+from archive.extraction.addresses import path_of
 from archive.extraction.page import Page
 from archive.extraction.text import word_set
 
@@ -32,17 +32,6 @@ _SITE_PATH = re.compile(
     r"|cookies?(?:-policy)?|imprint|impressum|datenschutz(?:erkl(?:ae|ä)rung)?|kontakt|contacto|aviso-legal|advertise"
     r"|mentions-legales|disclaimer|faq|careers|jobs|accessibility(?:-statement)?)(?:\.\w{3,5})?/?$",
     re.IGNORECASE,
-)
-#: Where readers are sent to agree to cookies before they see anything.
-_CONSENT_PATH = re.compile(
-    r"/(?:zustimmung|einwilligung|consent|consentement|consenso|consentimiento|toestemming|samtykke|(?:cookie|privacy)-?wall)"
-    r"(?:/|\.\w{3,5}$|$)",
-    re.IGNORECASE,
-)
-#: What the owner of a domain prints where a site was, beside its name.
-_PARKED = re.compile(
-    r"for sale|zu verkaufen|zum verkauf|(?:is|domain) parked|parked (?:domain|free)|resources and information"
-    r"|domain (?:name )?(?:has |is )?(?:registered|expired)"
 )
 #: Addresses of no story, whatever a page declares: the head of a listing is often that of the site's stories.
 _NO_STORY_PATH = re.compile(rf"/page/\d{{1,4}}/?$|{_LANGUAGE}(?:{_SEARCH})/?$", re.IGNORECASE)
@@ -77,20 +66,6 @@ def has_listing_path(page: Page) -> bool:
 def is_about_site(page: Page) -> bool:
     """Whether the address is that of a page about the site: its imprint, its terms."""
     return _SITE_PATH.search(path_of(page.url)) is not None
-
-
-def asks_for_consent(page: Page) -> bool:
-    """Whether the address is that of a page on which readers agree to cookies, or pay for none."""
-    return (host_of(page.url) or "").startswith("consent.") or _CONSENT_PATH.search(path_of(page.url)) is not None
-
-
-def is_parked(page: Page) -> bool:
-    """Whether the title is the host's name alone, or says beside it that the domain is for sale."""
-    title = (page.title or "").casefold()
-    host = (host_of(page.url) or "").removeprefix("www.")
-    if not host or host not in title:
-        return False
-    return title.removeprefix("www.") == host or _PARKED.search(title) is not None
 
 
 def is_row_of_teasers(blocks: Iterable[Block], least: int = _TEASERS) -> bool:
