@@ -44,16 +44,20 @@ class Path:
         """The elements below the scope that its last compound may be."""
         if self.last.is_named:
             found: Iterable[Element] = self.last.candidates(index)
-            return found if scope is index.scope else [one for one in found if scope in one.iterancestors()]
-        named = next((compound for _, compound in self.before if compound.is_named), None)
-        if named is None:
+        elif (named := self._named) is None:
             return scope.iterdescendants(self.last.tag)
-        # ".tags a": the links below few elements, not the few below one of them among all links of the page
-        there = [element for element in named.candidates(index) if named.matches(element, index)]
-        if there and not all(combinator in _BELOW for combinator, _ in self.before):
-            return scope.iterdescendants(self.last.tag)
-        found = dict.fromkeys(one for element in there for one in element.iterdescendants(self.last.tag))
+        else:
+            # ".tags a": the links below few elements, not the few below one of them among all links of the page
+            there = [element for element in named.candidates(index) if named.matches(element, index)]
+            if there and not all(combinator in _BELOW for combinator, _ in self.before):
+                return scope.iterdescendants(self.last.tag)
+            found = dict.fromkeys(one for element in there for one in element.iterdescendants(self.last.tag))
         return found if scope is index.scope else [one for one in found if scope in one.iterancestors()]
+
+    @property
+    def _named(self) -> Compound | None:
+        """The nearest compound before the last that names tell from the many elements of its tag."""
+        return next((compound for _, compound in self.before if compound.is_named), None)
 
     def _stands(self, element: Element, index: Index, step: int) -> bool:
         if step == len(self.before):
