@@ -17,6 +17,8 @@ from archive.extraction.text import clean_or_none, unique
 
 #: Less than this is no text.
 _LEAST_TEXT = 40
+#: What stands further down is the time of a comment, or of another story.
+_MOST_TIMES = 5
 
 
 class DeclaredParser(GenericParser):
@@ -117,7 +119,7 @@ class DeclaredParser(GenericParser):
         return self.declaration.timezone or super().zone
 
     def _moments(self, field: str) -> Candidates[Moment]:
-        for text in self._declared(field):
+        for text in self._declared(field)[:_MOST_TIMES]:
             yield f"{self.name}.{field}", self.clues.moment(clean_or_none(text))
 
     def _elements(self, selectors: tuple[Selector, ...]) -> list[Element]:

@@ -85,7 +85,7 @@ class PangeaParser(ArticleParser):
     @cached_property
     def region(self) -> Element:
         """The element that holds the article with its heading, without the frame of the page."""
-        marked = (div for div in descendants(self.page.root, "div") if div.get("id") in _REGIONS)
+        marked = (div for div in descendants(self.page.root, "div") if div.get(b"id") in _REGIONS)
         return next(marked, self.page.body)
 
     @cached_property
@@ -207,7 +207,7 @@ class PangeaParser(ArticleParser):
 
     def _trackers(self) -> Iterator[str]:
         for picture in descendants(self.page.root, "img"):
-            if _TRACKER_PICTURE in (address := picture.get("src") or ""):
+            if _TRACKER_PICTURE in (address := picture.get(b"src") or ""):
                 yield address
         yield from strings(self.page.root, _TRACKER)
 
