@@ -51,7 +51,7 @@ _INLINE = word_set("span a abbr sup sub small em i b strong label cite")
 _BOLD = frozenset(("b", "strong"))
 #: A paragraph all in bold type that is as short as this and ends like no sentence is a sub-heading.
 _LONGEST_HEADING = 120
-_BOLD_LEVEL = 3
+BOLD_LEVEL = 3
 #: Links that do something and lead nowhere ("Print"); a line made of them by this share is none of the text.
 _CONTROLS = ("javascript:", "mailto:")
 _CONTROL_SHARE = 0.8
@@ -316,7 +316,7 @@ class BodyReader:
     def _add_block(self, text: str, frame: _Frame, is_plain: bool) -> None:
         kind, level = frame.kind, frame.level
         if kind == "paragraph" and not is_plain and _reads_as_heading(text):
-            kind, level = "heading", _BOLD_LEVEL
+            kind, level = "heading", BOLD_LEVEL
         if kind == "heading" and self._vocabulary.is_credit(text):
             kind, level = "paragraph", None  # 2013 pages print "With reporting by …" as h6
         self.blocks.append(Block(kind, text, level, links=tuple(self._links)))

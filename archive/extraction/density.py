@@ -198,7 +198,9 @@ class Density:
         headed = next((column for column in columns if next(column.iter("h1"), None) is not None), None)
         if headed is None:
             return heaviest
-        return None if self._is_head_of(headed, heaviest) and self._runs_on(heaviest) else headed
+        if self._is_head_of(headed, heaviest) and self._runs_on(heaviest):
+            return None
+        return None if self._is_marked_head(headed) else headed
 
     def _below_headline(self, heaviest: Element, children: Sequence[Element]) -> Element:
         """The heaviest of children, or that with the headline, if all the other holds stands above that."""
@@ -213,10 +215,18 @@ class Density:
         """Whether an element with the headline holds no more than an introduction to the text in another."""
         return self.weight(column) >= _HEADED * self.weight(headed) and len(self._passages_in(headed)) <= _MOST_IN_HEAD
 
+    def _is_marked_head(self, headed: Element) -> bool:
+        """Whether an element with the headline is a `header`, or stands in an `article`, and holds an introduction.
+
+        The text of a short item of news weighs less than that.
+        """
+        if len(self._passages_in(headed)) > _MOST_IN_HEAD:
+            return False
+        return headed.tag == "header" or any(above.tag == "article" for above in headed.iterancestors())
+
     def _runs_on(self, column: Element) -> bool:
-        """Whether an element has several passages and fewer links: of teasers each has one."""
-        inside = len(self._passages_in(column))
-        return inside > 1 and inside > sum(1 for _ in column.iter("a"))
+        """Whether an element has more passages than links: of teasers each has one."""
+        return len(self._passages_in(column)) > sum(1 for _ in column.iter("a"))
 
     def _passages_in(self, element: Element) -> list[Passage]:
         return [passage for passage in self.passages if element in (self._chain(passage.element) or ())]

@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 #: Raised by any change that can alter an extracted value: the archive re-parses what an older version read.
-EXTRACTOR_VERSION = 6
+EXTRACTOR_VERSION = 7
 
 #: What no page of Pangea is without, looked for in the bytes: most pages are spared a look at their every element.
 _PANGEA_SIGNS = (b"utag_data", b"wsw", b"c-mmp", b"pangea", b"Pangea", b"u\0t\0a\0g\0")

@@ -23,7 +23,11 @@ _FURNITURE = word_set(
     "recommendation recommendations trending popular mostread comments comment commenting disqus breadcrumb "
     "breadcrumbs navbar navigation menu cookie cookies consent gdpr toolbar taglist modal popup gating "
     "teaser teasers readmore skiplink seealso linklist morelinks bookmark breakingnews livestream leaderboard "
-    "wallpaper tooltip appbanner applink smartbanner follow followus backlink ticker"
+    "wallpaper tooltip appbanner applink smartbanner follow followus backlink ticker "
+    "donate donation donations pledge fundraising "
+    "relacionadas relacionados relacionades relacionats correlati correlate "
+    "komentarze kommentare kommentarer comentarios comentarii commentaires komentari komentare komentarji yorumlar "
+    "hozzaszolasok kommentarii"
 )
 _CONSENT = word_set("cookie cookies cookiebot consent gdpr onetrust didomi usercentrics")
 #: Words that name parts of the furniture, but also boxes with text ("article--video", "has-gallery", "story-feature").
@@ -79,9 +83,11 @@ _SPLIT = re.compile(r"[\s_-]+")
 STANDFIRST = word_set(
     "standfirst deck dek subhead subheadline subheading subtitle lede lead intro introduction preface strapline "
     "shorttext kurztext abstract excerpt summary synopsis articledek chapo chapeau bajada entradilla sottotitolo "
-    "ingress underrubrik vorspann teasertext"
+    "ingress ingressi underrubrik vorspann teasertext sumario sommario copete entradeta inleiding sarrera"
 )
-_STANDFIRST_PAIRS = frozenset((("sub", "head"), ("sub", "headline"), ("sub", "title"), ("teaser", "text")))
+_STANDFIRST_PAIRS = frozenset(
+    (("sub", "head"), ("sub", "headline"), ("sub", "title"), ("teaser", "text"), ("linha", "fina"))
+)
 
 
 def names_of(attributes: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from archive.extraction.naming import names_nothing_else, names_of, names_standfirst
+from archive.extraction.naming import names_caption, names_nothing_else, names_of, names_standfirst
 from archive.extraction.select import Element, attributes, words
 from archive.extraction.text import clean, clean_or_none, letters
 
@@ -18,13 +18,17 @@ _REACH = 80
 _SHORTEST, _LONGEST = 30, 900
 _LINKED = 0.4
 _PROBE = 60
+#: A heading below the headline is one of no more letters; and what may stand around either of the two alone.
+_LONGEST_HEADING = 400
+_WRAPPERS = frozenset(("div", "header", "hgroup", "section"))
 _APART = ("figure", "figcaption", "aside", "nav", "footer", "form", "button", "script", "style", "noscript")
 
 
 def find_standfirst(headline: Element, container: Element, descriptions: Iterable[str | None]) -> str | None:
     """The standfirst below a headline and before the element that holds the text; None where there is none.
 
-    It is told by being what the page's metadata gives as its description, or by its names ("subheadline", "deck").
+    It is told by being what the page's metadata gives as its description, by its names ("subheadline", "deck"), or by
+    being a heading of lower rank next to the headline.
     """
     declared = [said[:_PROBE] for text in descriptions if text and len(said := letters(text)) >= _SHORTEST // 2]
     candidates = list(_candidates(headline, container))
@@ -34,9 +38,33 @@ def find_standfirst(headline: Element, container: Element, descriptions: Iterabl
     named = (
         text
         for element, text in candidates
-        if names_standfirst(_names(element)) and _stands_alone(element, text) and not _is_elsewhere(element)
+        if names_standfirst(names := _names(element))
+        and not (names_caption(names) or _stands_with_picture(element))
+        and _stands_alone(element, text)
+        and not _is_elsewhere(element)
     )
-    return next(named, None)
+    return next(named, None) or _heading_below(headline, container)
+
+
+def _heading_below(headline: Element, container: Element) -> str | None:
+    """The heading of lower rank that is the next element after the headline."""
+    found = _next_element(headline)
+    if found is not None and found.tag in _WRAPPERS and len(found) == 1 and clean_or_none(found.text) is None:
+        found = found[0]
+    if found is None or found.tag not in ("h2", "h3") or found is container or container in found.iterancestors():
+        return None
+    text = clean_or_none(words(found)) or ""
+    if not _SHORTEST <= len(text) <= _LONGEST_HEADING or names_nothing_else(_names(found)):
+        return None
+    return text if _stands_alone(found, text) else None
+
+
+def _next_element(headline: Element) -> Element | None:
+    """What follows the headline, which may be the last in a box of its own."""
+    parent = headline.getparent()
+    if (found := next(headline.itersiblings("*"), None)) is not None or parent is None or parent.tag not in _WRAPPERS:
+        return found
+    return next(parent.itersiblings("*"), None)
 
 
 def _candidates(headline: Element, container: Element) -> Iterator[tuple[Element, str]]:
@@ -64,6 +92,12 @@ def _names(element: Element) -> str:
     parent = element.getparent()
     around = names_of(attributes(parent)) if parent is not None and len(parent) <= 2 else ""
     return f"{names_of(attributes(element))} {around}"
+
+
+def _stands_with_picture(element: Element) -> bool:
+    """Whether an element stands in a box with a picture and little else: it is the caption ("lead-image")."""
+    parent = element.getparent()
+    return parent is not None and len(parent) <= 2 and next(parent.iter("img"), None) is not None
 
 
 def _stands_alone(element: Element, text: str) -> bool:

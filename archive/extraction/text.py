@@ -14,7 +14,9 @@ _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
 #: What ends a sentence in the scripts of the world: Latin, Han, Devanagari, Arabic, Armenian, Ethiopic, Khmer, Burmese,
 #: Tibetan; and what may follow it.
-SENTENCE_ENDS = tuple(".!?…。！？．｡।॥۔؟։።፧។៕။།")
+SENTENCE_ENDS = (*".!?…。！？．｡।॥۔؟։።፧។៕။།", "፡፡")
+#: What stands for such a sign where the keyboard lacks it: two colons for "።", a bar for "।".
+_TYPED_ENDS = re.compile(r"[\u1200-\u137f]\s?::$|[\u0900-\u0dff]\s?\|$")
 CLOSING_SIGNS = "\"'”’»“«‹›)]』」）》〉】* \xa0"
 #: Thai and Lao end their sentences with nothing but a space: there a line of this length is one.
 _UNPUNCTUATED = 40
@@ -73,7 +75,11 @@ def letters(text: str) -> str:
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as sentences of its script do."""
     said = text.rstrip(CLOSING_SIGNS)
-    return said.endswith(SENTENCE_ENDS) or (len(said) >= _UNPUNCTUATED and "\u0e00" <= said[-1] <= "\u0eff")
+    if said.endswith(SENTENCE_ENDS):
+        return True
+    if said.isascii():
+        return False
+    return (len(said) >= _UNPUNCTUATED and "\u0e00" <= said[-1] <= "\u0eff") or _TYPED_ENDS.search(said) is not None
 
 
 def length(text: str) -> int:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import islice, zip_longest
 
 from archive.article import TEXT_KINDS, Block, Link
+from archive.extraction.body import BOLD_LEVEL
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.text import CLOSING_SIGNS, comparable, ends_sentence, letters
 
@@ -24,6 +25,8 @@ _LINKED_BARE = 0.7
 _LONGEST_BARE_LABEL = 20
 _LABEL_ENDS = tuple(":|>›»–—：")
 _LONGEST_LABEL = 45
+_LONGEST_SOURCE = 40
+_AROUND_LINK = " .,:;|·•–—-"
 #: A linked line that is as long and ends with a full stop is a sentence; headlines have none.
 _SENTENCE = 60
 _LONGEST_RULE = 20
@@ -45,6 +48,9 @@ _MOST_FRAME_LINES = 5
 _MOST_ABOVE = 15
 _SHORTEST_NAME = 6
 _LONGEST_TAIL_LINE = 140
+#: Where the text ends its sentences with no sign, a line of this length may be one.
+_SHORTEST_UNPOINTED = 60
+_UNPOINTED_SHARE = 0.5
 _LONGEST_BIO = 420
 _LONGEST_ADDRESS_LINE = 260
 _LONGEST_PROFILE = 25
@@ -91,7 +97,7 @@ def _without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
             kept.append(block)
             continue
         related.extend(block.links)
-        if kept and ((block.kind == "list" and _heads_links(kept[-1])) or _is_bare_label(kept[-1])):
+        if kept and ((block.kind == "list" and _heads_links(kept[-1])) or _is_bare_label(kept[-1], block)):
             kept.pop()
     return kept, related
 
@@ -109,28 +115,54 @@ def _heads_links(block: Block) -> bool:
     """Whether a block is the heading of a list of links: "Related stories", "More about lost cities:"."""
     if block.kind == "heading":
         return True
-    return block.kind == "paragraph" and len(block.text) <= _LONGEST_LABEL and block.text.endswith(_LABEL_ENDS)
+    is_short = block.kind in ("paragraph", "quote") and len(block.text) <= _LONGEST_LABEL
+    return is_short and (block.text.endswith(_LABEL_ENDS) or (block.kind == "paragraph" and not _ends(block.text)))
 
 
-def _is_bare_label(block: Block) -> bool:
+def _is_bare_label(block: Block, link: Block) -> bool:
     """Whether a line before a link to another story is no more than a word for it: "Read also"."""
-    return block.kind == "paragraph" and len(block.text) <= _LONGEST_BARE_LABEL and not _ends(block.text)
+    is_line = block.kind == "paragraph" or (
+        block.kind == "heading" and block.level == BOLD_LEVEL and not _ends(link.text)
+    )
+    return is_line and len(block.text) <= _LONGEST_BARE_LABEL and not _ends(block.text)
 
 
 def _is_promo(block: Block) -> bool:
     """Whether a block is made of links to other stories, with or without a label ("READ MORE: …")."""
     linked = sum(len(link.text) for link in block.links)
     share = linked / max(len(block.text), 1)
-    if share >= _LINKED:
+    if share >= _LINKED and block.kind != "list":
         return not (len(block.text) >= _SENTENCE and block.text.rstrip(CLOSING_SIGNS).endswith(_FULL_STOPS))
-    if share < _LINKED_LABELLED or block.kind == "list":
+    if share < _LINKED_LABELLED:
         return False
+    if block.kind == "list":
+        return share >= _LINKED or _lists_links(block)
     label = block.text[: max(block.text.find(block.links[0].text), 0)].strip(_BLANK)
     if not label or _ends(block.text):
         return False
-    if share >= _LINKED_BARE and block.kind == "paragraph" and block.text.endswith(block.links[-1].text):
-        return len(label) <= _LONGEST_BARE_LABEL  # "Lire aussi", set apart by its type alone
+    if block.kind == "paragraph":
+        if len(block.links) > 1 and linked + len(label) + 2 * len(block.links) >= len(block.text):
+            return len(label) <= _LONGEST_LABEL  # and a row of links, with nothing between them
+        if share >= _LINKED_BARE and block.text.endswith(block.links[-1].text):
+            return len(label) <= _LONGEST_BARE_LABEL  # "Lire aussi", set apart by its type alone
     return len(label) <= _LONGEST_LABEL and label.endswith(_LABEL_ENDS)
+
+
+def _lists_links(block: Block) -> bool:
+    """Whether each entry of a list is one link, with its label before it or its source in brackets after it."""
+    if len(block.links) != len(block.items):
+        return False
+    return all(_is_link(item, link.text) for item, link in zip(block.items, block.links, strict=True))
+
+
+def _is_link(item: str, linked: str) -> bool:
+    label, found, rest = item.partition(linked)
+    label, rest = label.strip(_BLANK), rest.strip(_AROUND_LINK)
+    if rest and not (rest[0] == "(" and rest[-1] == ")" and len(rest) <= _LONGEST_SOURCE):
+        return False
+    return bool(found) and (
+        not label.strip(_AROUND_LINK) or (len(label) <= _LONGEST_BARE_LABEL and label.endswith(_LABEL_ENDS))
+    )
 
 
 def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
@@ -255,14 +287,27 @@ def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabul
     """Without what follows the last sentence: who the author is and how to reach him, sources, labels."""
     kept = _above_foot(blocks)
     people = tuple(name for name in context.authors if len(name) > 4)
-    while kept:
-        last = next((number for number in range(len(kept) - 1, -1, -1) if kept[number].kind in TEXT_KINDS), None)
+    longest = _SHORTEST_UNPOINTED if _is_unpointed(kept) else _LONGEST_TAIL_LINE
+    end = len(kept)
+    while True:
+        last = next((number for number in range(end - 1, -1, -1) if kept[number].kind in TEXT_KINDS), None)
         if last is None or not any(block.kind in TEXT_KINDS for block in kept[:last]):
             break
-        if not _is_tail_line(kept[last], people, vocabulary):
-            break
-        del kept[last]
+        if not vocabulary.is_credit(kept[last].text):  # above a credit the author may stand
+            if not _is_tail_line(kept[last], people, longest):
+                break
+            del kept[last]
+        end = last
     return kept
+
+
+def _is_unpointed(blocks: Sequence[Block]) -> bool:
+    """Whether a text ends its paragraphs with no full stops, as some newsrooms do in scripts that have them."""
+    long = [block.text for block in blocks if block.kind == "paragraph" and len(block.text) >= _SHORTEST_UNPOINTED]
+    if not long or _ends(long[0]):
+        return False
+    unpointed = sum(len(text) for text in long if not _ends(text))
+    return unpointed > _UNPOINTED_SHARE * sum(map(len, long))
 
 
 def _above_foot(blocks: Sequence[Block]) -> list[Block]:
@@ -281,18 +326,23 @@ def _leads_to_profile(link: Link) -> bool:
     return len(link.text) <= _LONGEST_PROFILE and _PROFILE.match(link.url) is not None
 
 
-def _is_tail_line(block: Block, people: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+def _is_tail_line(block: Block, people: tuple[str, ...], longest: int) -> bool:
+    """Whether the last line is none of the text; `longest` is what one that ends as no sentence may have of letters."""
     text = block.text
-    if vocabulary.is_credit(text) or block.kind == "list":
+    if block.kind == "list":
         return False
     if block.kind == "heading":
         return True
     if len(text) <= _LONGEST_BIO and text.startswith(people):
         return True
-    if len(text) <= _LONGEST_TAIL_LINE and text.endswith(_LABEL_ENDS) and not _closes_quote(text):
+    if (
+        len(text) <= _LONGEST_TAIL_LINE
+        and text.endswith(_LABEL_ENDS)
+        and not (_closes_quote(text) or ends_sentence(text))
+    ):
         return True  # what it announces was put aside
     if len(text) <= _LONGEST_ADDRESS_LINE and ("@" in text or "/" in text) and _ADDRESS.search(text):
         return True
     if block.links and len(text) <= _LONGEST_ADDRESS_LINE and all(map(_leads_to_profile, block.links)):
         return True  # "Follow us on …", in any language
-    return block.kind == "paragraph" and len(text) <= _LONGEST_TAIL_LINE and not _ends(text)
+    return block.kind == "paragraph" and len(text) <= longest and not _ends(text)

@@ -97,6 +97,19 @@ def test_a_head_with_the_headline_and_the_text_below_it_are_kept_together() -> N
     assert container(f"<div id='m'><div id='h' class='head'><h1>T</h1>{SENTENCE}</div>{teasers}</div>") == "h"
 
 
+def test_an_introduction_in_the_head_that_is_longer_than_the_text_is_not_all_of_it() -> None:
+    lede = f"<p>{'The harbor of Varn takes ships again, three weeks after the flood. ' * 3}</p>"
+    text = f"<section class='ct'>{SENTENCE}</section>"
+    assert container(f"<article id='a'><header class='hd'><h1>T</h1>{lede}</header>{text}</article>") == "a"
+    assert container(f"<article id='a'><div class='hd'><h1>T</h1>{lede}</div>{text}</article>") == "a"
+    assert container(f"<main id='m'><header class='hd'><h1>T</h1>{lede}</header>{text}</main>") == "m"
+    longer = "<p>The council of the town meets on Friday, and every boat has been counted since the flood went.</p>"
+    assert (
+        container(f"<main id='m'><div class='hd'><h1>T</h1>{SENTENCE}</div><div class='ct'>{longer * 2}</div></main>")
+        == "m"
+    )
+
+
 def test_parts_of_one_kind_are_kept_together() -> None:
     parts = f"<div class='text first'>{SENTENCE * 2}</div><div class='text'>{SENTENCE * 2}</div>"
     assert container(f"<div id='m'>{parts}</div>") == "m"

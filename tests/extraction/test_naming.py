@@ -20,6 +20,9 @@ from archive.extraction.select import attributes
         "most-read",
         "newsletter_signup",
         "story-feature narrow",
+        "modulo_relacionadas",
+        "komentarze",
+        "banner-donate",
         "author-bio",
         "articleTimestamp",
         "sidebar-nav",
@@ -63,7 +66,8 @@ def test_names_of_boxes_that_may_hold_text_are_told_from_those_that_never_do(nam
 
 
 @pytest.mark.parametrize(
-    "names", ["sub-headline speakable", "styles_articleDek__Icz5H", "teaser-text", "deck", "preface"]
+    "names",
+    ["sub-headline speakable", "styles_articleDek__Icz5H", "teaser-text", "deck", "preface", "linha-fina", "entradeta"],
 )
 def test_names_of_a_standfirst(names: str) -> None:
     assert names_standfirst(names)

@@ -40,6 +40,26 @@ def test_a_standfirst_is_told_by_the_description_whatever_its_names() -> None:
 @pytest.mark.parametrize(
     "markup",
     [
+        f"<h2>{LEAD}</h2><div>12 March</div>",
+        f"<div class='x1'><h2 class='text-lg'>{LEAD}</h2></div>",
+        f"<h3>{LEAD}</h3>",
+    ],
+)
+def test_a_heading_next_to_the_headline_is_a_standfirst(markup: str) -> None:
+    assert standfirst(markup) == LEAD
+    page = read_page(f"<main><header><h1>Varn</h1></header>{markup}{TEXT}</main>".encode(), "https://x.example/")
+    assert find_standfirst(page.tagged("h1")[0], page.root.xpath("//div[@id='text']")[0], []) == LEAD  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<div>12 March</div><h2>{LEAD}</h2>",
+        f"<h2 class='related'>{LEAD}</h2>",
+        f"<h2><a href='/1'>{LEAD}</a></h2>",
+        "<h2>Too short</h2>",
+        f"<div class='lead-image'><img src='/a.jpg'><p class='lead-image-caption'>{LEAD}</p></div>",
+        f"<div class='lead-art'><img src='/a.jpg'><p>{LEAD}</p></div>",
         f"<p class='x'>{LEAD}</p>",
         "<p class='intro'>Too short</p>",
         f"<figure><figcaption class='intro'>{LEAD}</figcaption></figure>",

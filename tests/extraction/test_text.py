@@ -59,6 +59,9 @@ def test_surrogates_alone_are_dropped() -> None:
         "وہ ختم ہوا۔",
         "समाप्त हुआ।",
         "ተጠናቀቀ።",
+        "ተጠናቀቀ፡፡",
+        "ተጠናቀቀ::",
+        "समाप्त हुआ |",
         "បានបញ្ចប់។",
         "ပြီးဆုံးသည်။",
         "Ավարտվեց։",
@@ -69,7 +72,7 @@ def test_sentences_end_in_every_script(text: str) -> None:
     assert ends_sentence(text)
 
 
-@pytest.mark.parametrize("text", ["", "It ends", "Share:", "อ่านข่าวอื่น", "“"])
+@pytest.mark.parametrize("text", ["", "It ends", "Share:", "อ่านข่าวอื่น", "“", "Varn |", "ተጠናቀቀ:"])
 def test_labels_end_like_no_sentence(text: str) -> None:
     assert not ends_sentence(text)
 

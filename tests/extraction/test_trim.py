@@ -82,6 +82,51 @@ def test_the_heading_of_a_list_of_links_goes_with_it() -> None:
     assert kept(TEXT[0], paragraph("In Depth", kind="heading"), links, *TEXT[1:]) == SAID
 
 
+def entries(*items: str) -> Block:
+    """A list whose entries hold a link each, in square brackets."""
+    linked = tuple(link(item[item.index("[") + 1 : item.index("]")]) for item in items)
+    plain = tuple(item.replace("[", "").replace("]", "") for item in items)
+    return Block("list", "\n".join(plain), items=plain, links=linked)
+
+
+@pytest.mark.parametrize(
+    "promo",
+    [
+        entries("Lea también: [Cómo se construyó el puente de Varn]"),
+        entries("[Cesta básica fica mais barata em Varn].", "[Governo amplia compra de barcos para a cidade]."),
+        entries(
+            "[Hochwasser in Ostrel geht zurück] (varn.example; 22.6.13)", "[Fähre liegt fest] (rv.example; 21.6.13)"
+        ),
+    ],
+)
+def test_a_list_of_links_with_their_labels_is_put_aside(promo: Block) -> None:
+    assert kept(*TEXT[:2], promo, TEXT[2]) == SAID
+    assert kept(*TEXT[:2], paragraph("NOTÍCIES RELACIONADES"), promo, TEXT[2]) == SAID
+    assert kept(*TEXT[:2], paragraph("Notícias relacionadas:", kind="quote"), promo, TEXT[2]) == SAID
+
+
+def test_a_list_whose_entries_say_more_than_their_links_is_text() -> None:
+    said = entries("The [ferry] runs from Monday.", "The [bridge] stays closed until the council has met.")
+    assert kept(*TEXT[:2], said, TEXT[2]) == [*SAID[:2], said.text, LAST]
+
+
+def test_a_label_in_bold_before_a_link_to_another_story_goes_with_it() -> None:
+    label = Block("heading", "LEA TAMBIÉN", level=3)
+    promo = paragraph("Ferry sinks off Ostrel", "Ferry sinks off Ostrel")
+    assert kept(*TEXT[:2], label, promo, TEXT[2]) == SAID
+    sentence = paragraph("It is not over yet.", "It is not over yet")
+    assert kept(*TEXT[:2], label, sentence, TEXT[2])[:3] == [*SAID[:2], label.text]
+
+
+def test_links_after_one_label_are_put_aside() -> None:
+    row = paragraph(
+        "More about the harbor of Varn Ferry sinks off Ostrel 3 mins Council meets at dawn 2 mins",
+        "Ferry sinks off Ostrel 3 mins",
+        "Council meets at dawn 2 mins",
+    )
+    assert kept(*TEXT[:2], row, TEXT[2]) == SAID
+
+
 def test_a_label_before_a_link_to_another_story_goes_with_it() -> None:
     promo = paragraph("Ferry sinks off Ostrel", "Ferry sinks off Ostrel")
     assert kept(TEXT[0], paragraph("Read also"), promo, *TEXT[1:]) == SAID
@@ -144,6 +189,26 @@ def test_a_page_of_short_lines_keeps_them() -> None:
 def test_what_follows_the_last_sentence_is_the_authors(line: str) -> None:
     assert kept(*TEXT, paragraph(line), authors=("Ana Torv",)) == SAID
     assert kept(*TEXT, paragraph(line), paragraph("Tags", kind="heading"), authors=("Ana Torv",)) == SAID
+
+
+def test_the_author_above_a_credit_is_no_text() -> None:
+    bio, credit = paragraph("Ana Torv covers the harbor; write to ana@varn.example."), paragraph("With reporting by AP")
+    assert kept(*TEXT, bio, credit, authors=("Ana Torv",)) == [*SAID, credit.text]
+    assert kept(*TEXT, credit, bio, authors=("Ana Torv",)) == [*SAID, credit.text]
+
+
+UNPOINTED = [
+    "أعلنت سلطة الميناء يوم الثلاثاء أن العبارة ستعود إلى العمل بعد ثلاثة أسابيع من الفيضان الذي أغلق الميناء",
+    "وأوضحت رئيسة البلدية أن القوارب كلها سليمة وأن الخسائر تقتصر على الأرصفة القديمة وحدها",
+    "وينتظر الصيادون قرار المجلس يوم الجمعة قبل العودة إلى البحر مع قواربهم الصغيرة",
+]
+
+
+def test_a_text_that_ends_no_sentence_with_a_stop_keeps_its_last_paragraphs() -> None:
+    paragraphs = list(map(paragraph, UNPOINTED))
+    assert kept(*paragraphs) == UNPOINTED
+    assert kept(*paragraphs, paragraph("المصدر: وكالات")) == UNPOINTED
+    assert kept(*TEXT, *paragraphs[:1]) == SAID
 
 
 def test_a_credit_of_agencies_is_text() -> None:
