@@ -2,7 +2,7 @@
 
 With reporting by Reuters, AP, and TASS     a line that begins or ends as the language's credits do
 OSTREL (AP) — The ferry sank.               the beginning of a text
-Quelle: sid/dpa     nm/wmr (AP, Reuters)    a line of their names, with the initials of editors
+Quelle: sid/dpa    — AFP    nm/wmr (AP, Reuters)    a line of their names, after a label or the initials of editors
 """
 
 from __future__ import annotations
@@ -17,8 +17,45 @@ from archive.extraction.boilerplate import Vocabulary, agencies
 #: Han, kana and Hangul run on without spaces: there a name needs no edge.
 _RUNS_ON = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PLACE_AND_AGENCY = re.compile(r"[^()]{0,60}\(([^()]{2,40})\)\s?(?:[—–]|--?\s|\.?\s?-)")
-_NAMED = re.compile(r"(?:Quelle|Source):\s*(.{2,60})|[a-z]{2,5}(?:\s?[/,]\s?[a-z]{2,5})*\s\(([^()]{2,60})\)")
-_LABELS = ("Quelle:", "Source:")
+#: "Source" in the languages of the world's newsrooms.
+_LABELS = (
+    *(
+        "Quelle",
+        "Quellen",
+        "Source",
+        "Sources",
+        "Fuente",
+        "Fonte",
+        "Fonti",
+        "Bron",
+        "Kilde",
+        "Källa",
+        "Lähde",
+        "Heimild",
+    ),
+    *("Źródło", "Zdroj", "Forrás", "Sursa", "Izvor", "Извор", "Източник", "Источник", "Джерело", "Крыніца", "Kaynak"),
+    *(
+        "Πηγή",
+        "المصدر",
+        "منبع",
+        "מקור",
+        "出典",
+        "来源",
+        "來源",
+        "출처",
+        "Allikas",
+        "Avots",
+        "Šaltinis",
+        "Burimi",
+        "Sumber",
+    ),
+    *("Nguồn", "ที่มา"),
+)
+_BEGINNINGS = (*_LABELS, "-", "–", "—")
+_NAMED = re.compile(
+    rf"(?:(?:{'|'.join(_LABELS)})\s?[:：]|[-–—])\s*(.{{2,60}})"
+    r"|[a-z]{2,5}(?:\s?[/,]\s?[a-z]{2,5})*\s\(([^()]{2,60})\)"
+)
 _BETWEEN = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und)\s+")
 #: A lede, a caption and a dateline may stand before the text.
 _FIRST_LINES = 4
@@ -45,12 +82,12 @@ def _named_before(line: str) -> Iterator[str]:
 
 def _listed(line: str) -> Iterator[str]:
     """The agencies of a line that is nothing but their names."""
-    found = _NAMED.fullmatch(line) if line.endswith(")") or line.startswith(_LABELS) else None
+    found = _NAMED.fullmatch(line) if line.endswith(")") or line.startswith(_BEGINNINGS) else None
     return _forms(found[1] or found[2]) if found else iter(())
 
 
 def _forms(names: str) -> Iterator[str]:
-    return (name for name in _BETWEEN.split(names) if name in agencies())
+    return (name for name in _BETWEEN.split(names.rstrip(" .")) if name in agencies())
 
 
 @cache

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, zip_longest
+from typing import NamedTuple
 
 from archive.article import TEXT_KINDS, Block, Link
 from archive.extraction.body import BOLD_LEVEL
@@ -74,19 +75,26 @@ class Context:
     authors: tuple[str, ...] = ()
 
 
-def trim(
-    blocks: Sequence[Block], context: Context, vocabulary: Vocabulary, *, ends: bool = True
-) -> tuple[tuple[Block, ...], tuple[Link, ...]]:
-    """The blocks that are the article's, and the links of those that led to other stories.
+class Trimmed(NamedTuple):
+    """The blocks that are the article's, the links of those that led to other stories, the lines put aside below it."""
+
+    blocks: tuple[Block, ...]
+    related: tuple[Link, ...]
+    below: tuple[str, ...]
+
+
+def trim(blocks: Sequence[Block], context: Context, vocabulary: Vocabulary, *, ends: bool = True) -> Trimmed:
+    """What of the blocks is the article's own.
 
     `ends` says whether the first and the last lines are looked at: not where the element holds the text alone.
     """
     kept, related = _without_promos([block for block in blocks if not _asks(block, vocabulary) and _says(block)])
     kept = _without_repeats(kept)
+    below: list[str] = []
     if ends:
         kept = _with_dateline(_without_head(kept, context))
-        kept = _without_tail(kept, context, vocabulary)
-    return tuple(kept), tuple(dict.fromkeys(related))
+        kept, below = _without_tail(kept, context, vocabulary)
+    return Trimmed(tuple(kept), tuple(dict.fromkeys(related)), tuple(below))
 
 
 def _without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
@@ -283,9 +291,10 @@ def _is_frame_line(block: Block, title: str, names: set[str], authors: Sequence[
     return not _ends(block.text) or bool(_PRINTED_TIME.search(block.text) and len(block.text) < _LONGEST_LABEL)
 
 
-def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabulary) -> list[Block]:
-    """Without what follows the last sentence: who the author is and how to reach him, sources, labels."""
+def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabulary) -> tuple[list[Block], list[str]]:
+    """Without what follows the last sentence: who the author is and how to reach him, sources, labels; and those."""
     kept = _above_foot(blocks)
+    below: list[str] = []
     people = tuple(name for name in context.authors if len(name) > 4)
     longest = _SHORTEST_UNPOINTED if _is_unpointed(kept) else _LONGEST_TAIL_LINE
     end = len(kept)
@@ -296,9 +305,9 @@ def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabul
         if not vocabulary.is_credit(kept[last].text):  # above a credit the author may stand
             if not _is_tail_line(kept[last], people, longest):
                 break
-            del kept[last]
+            below.insert(0, kept.pop(last).text)
         end = last
-    return kept
+    return kept, below
 
 
 def _is_unpointed(blocks: Sequence[Block]) -> bool:

@@ -53,6 +53,12 @@ def test_a_site_is_not_its_own_agency() -> None:
     ("line", "names"),
     [
         ("Quelle: sid/dpa", ("dpa",)),
+        ("Źródło: PAP", ("PAP",)),
+        ("Source: AP.", ("AP",)),
+        ("Источник : ТАСС, Интерфакс", ("TASS", "Interfax")),
+        ("来源：路透社", ("Reuters",)),
+        ("— AFP", ("AFP",)),
+        ("- Jana Ferrow", ()),
         ("Quelle: AFP, Reuters", ("AFP", "Reuters")),
         ("nm/wmr (AP, Reuters)", ("AP", "Reuters")),
         ("sms (dpa)", ("dpa",)),

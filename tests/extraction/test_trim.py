@@ -191,6 +191,11 @@ def test_what_follows_the_last_sentence_is_the_authors(line: str) -> None:
     assert kept(*TEXT, paragraph(line), paragraph("Tags", kind="heading"), authors=("Ana Torv",)) == SAID
 
 
+def test_the_lines_put_aside_below_the_text_are_told() -> None:
+    lines = [paragraph("Ana Torv is a reporter in Varn."), paragraph("Quelle: dpa")]
+    assert trim([*TEXT, *lines], Context(authors=("Ana Torv",)), vocabulary("de")).below == tuple(b.text for b in lines)
+
+
 def test_the_author_above_a_credit_is_no_text() -> None:
     bio, credit = paragraph("Ana Torv covers the harbor; write to ana@varn.example."), paragraph("With reporting by AP")
     assert kept(*TEXT, bio, credit, authors=("Ana Torv",)) == [*SAID, credit.text]
@@ -217,12 +222,12 @@ def test_a_credit_of_agencies_is_text() -> None:
 
 def test_captions_and_embeds_keep_their_places() -> None:
     caption, embed = Block("caption", "The harbor"), Block("embed", "", url="https://x.example", embed="iframe")
-    blocks, _ = trim([caption, *TEXT[:2], embed, TEXT[2]], Context(), vocabulary("en"))
+    blocks, *_ = trim([caption, *TEXT[:2], embed, TEXT[2]], Context(), vocabulary("en"))
     assert blocks == (caption, *TEXT[:2], embed, TEXT[2])
 
 
 def test_nothing_comes_of_nothing() -> None:
-    assert trim([], Context(), vocabulary(None)) == ((), ())
+    assert trim([], Context(), vocabulary(None)) == ((), (), ())
 
 
 def test_who_said_a_pull_quote_goes_with_it() -> None:

@@ -56,6 +56,7 @@ class Content:
     standfirst: str | None = None  #: the introduction set apart above the text
     opening: tuple[Block, ...] = ()  #: paragraphs of the text that stand above the element with the rest of it
     related: tuple[Link, ...] = ()  #: links to other stories, which are no text
+    below: tuple[str, ...] = ()  #: lines below the text: sources, authors
     rule: str = ""
     rules: Mapping[str, str] = field(default_factory=dict)  #: by the article's field
 
@@ -95,7 +96,7 @@ class ArticleParser(ABC):
         published, modified = self.published, self.modified
         detected = read_language(content.blocks)
         texts = [block.text for block in content.blocks]
-        credits = wire_credits(texts, self.vocabulary(), host_of(self.page.url))
+        credits = wire_credits([*texts, *content.below], self.vocabulary(), host_of(self.page.url))
         notes = find_notes([*self.remarks(), *texts], self.spoken)
         dateline = content.dateline or find_dateline(b.text for b in content.blocks if b.kind == "paragraph")
         return Article(

@@ -206,10 +206,11 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
     """What of the content is the article's own, with its introduction and lead picture."""
     context = Context(said.title, said.names, said.authors)
     ends = place is None or not place.whole
-    blocks, related = trim(content.blocks, context, vocabulary, ends=ends)
+    trimmed = trim(content.blocks, context, vocabulary, ends=ends)
+    blocks = trimmed.blocks
     if place is not None and place.density is not None and place.density.is_declared:
         blocks = _told(blocks, place.density)
-    opening = trim(content.opening, context, vocabulary, ends=False)[0] if content.opening else ()
+    opening = trim(content.opening, context, vocabulary, ends=False).blocks if content.opening else ()
     standfirst = None if place is None else _standfirst(page, place, said)
     if standfirst and _begins_with(blocks, standfirst):
         standfirst = None
@@ -220,7 +221,15 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
     if said.picture is not None:
         lead, rule = said.picture
         images, rules = _with_lead(lead, images), {**rules, "images": rule}
-    return replace(content, blocks=blocks, images=images, standfirst=standfirst, related=related, rules=rules)
+    return replace(
+        content,
+        blocks=blocks,
+        images=images,
+        standfirst=standfirst,
+        related=trimmed.related,
+        below=trimmed.below,
+        rules=rules,
+    )
 
 
 def _with_lead(lead: Image, images: tuple[Image, ...]) -> tuple[Image, ...]:
