@@ -136,7 +136,9 @@ class BodyReader:
                 self._add_scripted(element)
             return False
         role = "none" if element in self._kept else self._rules.role(element, self._page.names)
-        if role == "furniture" and (element in self._misnamed or tag == "figcaption"):
+        if role == "furniture" and (
+            element in self._misnamed or tag == "figcaption" or (tag == "p" and self._is_introduction(element))
+        ):
             role = "none"
         if role != "none" and not self._open_role(element, role):
             return False
@@ -161,6 +163,11 @@ class BodyReader:
             return self._open_media(element, tag)
         self._add_text(element.text)
         return True
+
+    def _is_introduction(self, element: Element) -> bool:
+        """Whether a paragraph that is called a teaser leads nowhere and begins the text."""
+        is_first = not self.blocks and next(element.iter("a"), None) is None
+        return is_first and "teaser" in (element.get("class") or "")
 
     def _open_role(self, element: Element, role: Role) -> bool:
         if role in ("none", "quote"):
@@ -252,12 +259,21 @@ class BodyReader:
         self._parts.append(text)
 
     def _break(self) -> None:
-        """Two line breaks in a row end a paragraph, as a `p` does: in 2013 there was no other sign."""
-        if self._after_break and self._frames[-1].items is None:
+        """Two line breaks in a row end a paragraph, as a `p` does: in 2013 there was no other sign.
+
+        One ends a sub-heading.
+        """
+        if self._frames[-1].items is None and (self._after_break or self._is_bold_line()):
             self._flush()
             return
         self._parts.append(" ")
         self._after_break = True
+
+    def _is_bold_line(self) -> bool:
+        """Whether what is being gathered is a line all in bold type that reads as a sub-heading."""
+        if not self._rules.by_names or not self._parts or self._is_plain or self._bold:
+            return False
+        return self._frames[-1].kind == "paragraph" and _reads_as_heading("".join(self._parts).strip())
 
     def _open_anchor(self, element: Element) -> None:
         href = element.get("href")

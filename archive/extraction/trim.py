@@ -16,6 +16,7 @@ from archive.article import TEXT_KINDS, Block, Link
 from archive.extraction.body import BOLD_LEVEL
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.text import CLOSING_SIGNS, comparable, ends_sentence, letters
+from archive.extraction.written_dates import date_share
 
 #: What a line of the text may end with beside a sentence: what follows belongs to it.
 _GOES_ON = tuple(":;၊")
@@ -46,6 +47,9 @@ _HALF = 40
 _LONGEST_BYLINE = 80
 _BESIDE_NAME = 30
 _MOST_FRAME_LINES = 5
+#: A line of which this share is its date is nothing else; after the title once more it may name the author too.
+_DATED = 0.5
+_DATED_AFTER_TITLE = 0.3
 _MOST_ABOVE = 15
 _SHORTEST_NAME = 6
 _LONGEST_TAIL_LINE = 140
@@ -73,6 +77,7 @@ class Context:
     title: str = ""
     names: tuple[str, ...] = ()  #: of the section, the site
     authors: tuple[str, ...] = ()
+    language: str | None = None
 
 
 class Trimmed(NamedTuple):
@@ -111,7 +116,14 @@ def _without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
 
 
 def _asks(block: Block, vocabulary: Vocabulary) -> bool:
-    return block.kind in ("paragraph", "heading") and vocabulary.is_ask(block.text)
+    if block.kind not in ("paragraph", "heading"):
+        return False
+    return vocabulary.is_ask(block.text) or (len(block.links) > 1 and _leads_to_profiles(block))
+
+
+def _leads_to_profiles(block: Block) -> bool:
+    """Whether all links of a short line lead to profiles: "Follow us on …", in any language."""
+    return len(block.text) <= _LONGEST_ADDRESS_LINE and all(map(_leads_to_profile, block.links))
 
 
 def _says(block: Block) -> bool:
@@ -228,12 +240,17 @@ def _without_head(blocks: Sequence[Block], context: Context) -> list[Block]:
     texts = texts[_above_text(blocks, texts, title) :]
     first = None
     for number, following in zip_longest(texts, texts[1:]):
-        if not _is_frame_line(blocks[number], title, names, authors) or _goes_on(blocks, number, following):
+        is_frame = _is_frame_line(blocks[number], title, names, authors) or _is_head(blocks[number], context)
+        if not is_frame or _goes_on(blocks, number, following):
             first = number
             break
     if first is None or texts.index(first) > _MOST_FRAME_LINES:
         return list(blocks)
-    bylines = {number for number in texts[:_MOST_FRAME_LINES] if _is_byline(blocks[number], authors)}
+    bylines = {
+        number
+        for number in texts[:_MOST_FRAME_LINES]
+        if _is_byline(blocks[number], authors) or _is_dated(blocks[number], context.language)
+    }
     return [
         block
         for number, block in enumerate(blocks)
@@ -272,6 +289,21 @@ def _is_byline(block: Block, authors: Sequence[str]) -> bool:
         return False
     said = letters(block.text)
     return any(author in said and len(said) - len(author) <= _BESIDE_NAME for author in authors)
+
+
+def _is_dated(block: Block, language: str | None) -> bool:
+    """Whether a line below the introduction is the date and little more."""
+    if block.kind != "paragraph" or len(block.text) > _LONGEST_BYLINE or _ends(block.text):
+        return False
+    return date_share(block.text, language) >= _DATED
+
+
+def _is_head(block: Block, context: Context) -> bool:
+    """Whether a line is the title, the date and the author, run together for want of blocks."""
+    title, text = context.title, block.text
+    if not title or len(text) - len(title) > _LONGEST_BYLINE or not text.startswith(title):
+        return False
+    return date_share(text[len(title) :], context.language) >= _DATED_AFTER_TITLE
 
 
 def _is_frame_line(block: Block, title: str, names: set[str], authors: Sequence[str]) -> bool:
@@ -352,6 +384,6 @@ def _is_tail_line(block: Block, people: tuple[str, ...], longest: int) -> bool:
         return True  # what it announces was put aside
     if len(text) <= _LONGEST_ADDRESS_LINE and ("@" in text or "/" in text) and _ADDRESS.search(text):
         return True
-    if block.links and len(text) <= _LONGEST_ADDRESS_LINE and all(map(_leads_to_profile, block.links)):
-        return True  # "Follow us on …", in any language
+    if block.links and _leads_to_profiles(block):
+        return True
     return block.kind == "paragraph" and len(text) <= longest and not _ends(text)

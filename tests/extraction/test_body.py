@@ -22,6 +22,36 @@ def read(markup: str) -> BodyReader:
     return reader
 
 
+def read_by_names(markup: str) -> list[tuple[str, str]]:
+    page = read_page(f"<body><div id='text'>{markup}</div></body>".encode(), URL)
+    reader = BodyReader(page, Rules(by_names=True), vocabulary("en"))
+    reader.read(page.body[0])
+    return [(block.kind, block.text) for block in reader.blocks]
+
+
+@pytest.mark.parametrize(
+    ("markup", "blocks"),
+    [
+        (
+            "One.<br><br><b>A Short Head</b><br>Two of it.<br>Three.",
+            [("paragraph", "One."), ("heading", "A Short Head"), ("paragraph", "Two of it. Three.")],
+        ),
+        ("<p><b>Is it a question?</b><br>It is.</p>", [("paragraph", "Is it a question? It is.")]),
+        ("<p><b>A head of<br>two lines</b></p>", [("heading", "A head of two lines")]),
+        ("<p><b>Ana</b> Torv<br>writes.</p>", [("paragraph", "Ana Torv writes.")]),
+    ],
+)
+def test_a_line_in_bold_type_before_a_break_is_a_sub_heading(markup: str, blocks: list[tuple[str, str]]) -> None:
+    assert read_by_names(markup) == blocks
+
+
+def test_a_teaser_that_leads_nowhere_begins_the_text() -> None:
+    said = [("paragraph", "The ferry is back."), ("paragraph", "It came at noon.")]
+    assert read_by_names("<p class='teaser'>The ferry is back.</p><p>It came at noon.</p>") == said
+    assert read_by_names("<p class='teaser'><a href='/1'>Buses</a></p><p>It came at noon.</p>") == said[1:]
+    assert read_by_names("<p>It came at noon.</p><p class='teaser'>The ferry is back.</p>") == said[1:]
+
+
 def shown(markup: str) -> list[tuple[str, str]]:
     return [(block.kind, block.text) for block in read(markup).blocks]
 

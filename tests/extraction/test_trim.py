@@ -243,6 +243,29 @@ def test_an_author_line_below_the_introduction_is_no_text(line: str) -> None:
     assert kept(TEXT[0], paragraph(line), *TEXT[1:], authors=("Anna Pell",)) == SAID
 
 
+@pytest.mark.parametrize("line", ["12 March 2023, 18:22", "Last update: 2023/03/12 18:22", "Friday, March 3, 2011"])
+def test_a_date_below_the_introduction_is_no_text(line: str) -> None:
+    assert kept(TEXT[0], paragraph(line), *TEXT[1:], language="en-GB") == SAID
+
+
+@pytest.mark.parametrize("line", ["It came on 12 March 2023.", "What the council of Varn said on 12 March 2023"])
+def test_a_line_that_holds_a_date_is_text(line: str) -> None:
+    assert kept(TEXT[0], paragraph(line), *TEXT[1:], language="en-GB") == [FIRST, line, SECOND, LAST]
+
+
+def test_a_title_with_date_and_author_in_one_line_is_no_text() -> None:
+    line = paragraph("Portul din Varn s-a redeschis Publicat: 27 Ianuarie 2012 | Autor: Ion Popescu")
+    assert kept(line, *TEXT, title="Portul din Varn s-a redeschis", language="ro") == SAID
+    said = paragraph("Portul din Varn s-a redeschis, spun pescarii, după ce în 2012 au rămas trei bărci la mal.")
+    assert kept(said, *TEXT, title="Portul din Varn s-a redeschis", language="ro") == [said.text, *SAID]
+
+
+def test_a_line_that_leads_to_several_profiles_asks_to_follow_them() -> None:
+    links = tuple(Link(f"https://www.{site}.com/varn", site) for site in ("facebook", "instagram"))
+    follow = Block("paragraph", "Zapratite nas: facebook, instagram.", links=links)
+    assert kept(*TEXT[:2], follow, TEXT[2]) == SAID
+
+
 def test_a_sentence_that_names_the_author_is_text() -> None:
     said = paragraph("Anna Pell was there as well.")
     assert kept(TEXT[0], said, *TEXT[1:], authors=("Anna Pell",)) == [FIRST, said.text, SECOND, LAST]

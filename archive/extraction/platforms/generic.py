@@ -182,6 +182,7 @@ class GenericParser(ArticleParser):
                 self.page.meta.get("description"),
             ),
             lead_picture(self.page, self.article_ld),
+            self.spoken,
         )
         return trim_content(self.page, self._place, self._read, said, self.vocabulary())
 

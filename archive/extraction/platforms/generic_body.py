@@ -70,6 +70,7 @@ class Said:
     authors: tuple[str, ...] = ()
     descriptions: tuple[str | None, ...] = ()
     picture: tuple[Image, str] | None = None  #: the lead picture, and the rule that gave it
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ def read_shown(page: Page, vocabulary: Vocabulary) -> Content:
 
 def trim_content(page: Page, place: Place | None, content: Content, said: Said, vocabulary: Vocabulary) -> Content:
     """What of the content is the article's own, with its introduction and lead picture."""
-    context = Context(said.title, said.names, said.authors)
+    context = Context(said.title, said.names, said.authors, said.language)
     ends = place is None or not place.whole
     trimmed = trim(content.blocks, context, vocabulary, ends=ends)
     blocks = trimmed.blocks
