@@ -30,13 +30,18 @@ _LONGEST = 300
 _SENTENCE = re.compile(
     r"(?:the |this |that )?(?:page|content|story|article|video)(?: you.{0,40}?)? "
     r"(?:was |is |has |does |can ?not be |could not be |can't be |isn't |doesn't )?(?:no longer |not |been )?"
-    r"(?:found|unavailable|available|removed|exist|exists)"
+    r"(?:found|unavailable|available|removed|exist|exists)(?: or .*)?"
 )
 _SENTENCE_ENDS = ("found", "available", "removed", "exist", "exists")
+#: "… does not exist or has been moved"
+_OTHERWISE = " or "
 #: So many letters tell nearly every clause from those that the vocabulary begins.
 _STEM = 3
 #: Such a sentence tells of the reader and not of the page.
-_SHUT = re.compile(r"(?<!no longer )(?:un)?available$")
+_SHUT = re.compile(r"(?<!no longer )(?:un)?available\b")
+#: What stands in the vocabulary for some words ("desværre", "que procura"), or none.
+_GAP = " … "
+_WORDS = r"(?: \S+){0,4}? "
 
 #: Where readers are sent to agree to cookies before they see anything.
 _CONSENT_PATH = re.compile(
@@ -62,6 +67,7 @@ class _Vocabulary(NamedTuple):
     stems: frozenset[str]  #: the first letters of `beginnings`
     beginnings: tuple[str, ...]
     not_found: tuple[str, ...]  #: those of `beginnings` that say so
+    apart: re.Pattern[str]  #: those that say so with words between their parts
     whole: dict[str, bool]  #: whether it says that there is no page, by the words
 
 
@@ -99,10 +105,16 @@ def _read(title: str) -> bool | None:
             return int(code["code"]) in _GONE
     for clause in _CLAUSES.split(title):
         said = clause.strip(_EDGES)
-        if said[:_STEM] in known.stems and said.startswith(known.beginnings):
-            return said.startswith(known.not_found)
-        if said.endswith(_SENTENCE_ENDS) and _SENTENCE.fullmatch(said):
+        if said[:_STEM] in known.stems:
+            if said.startswith(known.beginnings):
+                return said.startswith(known.not_found)
+            if known.apart.match(said):
+                return True
+        if (said.endswith(_SENTENCE_ENDS) or _OTHERWISE in said) and _SENTENCE.fullmatch(said):
             return _SHUT.search(said) is None
+        # "RTÉ: 404 Page Not Found"; a number alone may be a headline's: "404: how the error page was made"
+        if said[:1].isdigit() and (code := _CODE.fullmatch(said)) and code["rest"] and _is_error(code):
+            return int(code["code"]) in _GONE
     return None
 
 
@@ -119,5 +131,13 @@ def _vocabulary() -> _Vocabulary:
     tables = tomllib.loads(resources.files("archive").joinpath("extraction/standins.toml").read_text(encoding="utf-8"))
     listed = {name: tuple(text for texts in table.values() for text in texts) for name, table in tables.items()}
     whole = dict.fromkeys(listed["wall_whole"], False) | dict.fromkeys(listed["not_found_whole"], True)
-    beginnings = listed["not_found"] + listed["wall"]
-    return _Vocabulary(frozenset(text[:_STEM] for text in beginnings), beginnings, listed["not_found"], whole)
+    apart = [text for text in listed["not_found"] if _GAP in text]
+    not_found = tuple(text for text in listed["not_found"] if _GAP not in text)
+    beginnings = not_found + listed["wall"]
+    stems = frozenset(text[:_STEM] for text in (*beginnings, *apart))
+    return _Vocabulary(stems, beginnings, not_found, re.compile("|".join(map(_gapped, apart))), whole)
+
+
+def _gapped(text: str) -> str:
+    """A beginning in the vocabulary as an expression."""
+    return _WORDS.join(map(re.escape, text.split(_GAP))) + r"\b"
