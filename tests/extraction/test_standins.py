@@ -128,3 +128,38 @@ def test_a_platforms_own_markup_does_not_make_an_article_of_an_error() -> None:
 def test_a_story_that_is_marked_as_one_may_have_any_title(title: str) -> None:
     head = "<meta property='article:published_time' content='2024-05-06T07:00:00Z'>"
     assert extract(_page(f"{title} | Lakeside News", f"<h1>{title}</h1>{SIX_PARAGRAPHS}", head), _URL).title == title
+
+
+_MOVED = "<p>The page does not exist or has been moved. Use the search, or go to the front page.</p>"
+_SHOWN = {
+    "heading": "<h1>Page not found</h1>" + _MOVED,
+    "heading and much besides": "<h1>Page not found</h1>" + _TEXT * 4,
+    "heading below the site's": "<h1>KXYZ News</h1><h2>404 - Page Not Found</h2>" + _TEXT,
+    "line": "<h1>KXYZ News</h1>" + _MOVED * 3,
+    "short line": "<p>Page not found</p>" + _TEXT,
+    "line in German": "<div><p>Die Seite existiert leider nicht.</p>" + _TEXT + "</div>",
+}
+
+
+@pytest.mark.parametrize("shown", _SHOWN.values(), ids=_SHOWN)
+@pytest.mark.parametrize("url", [_URL, "https://www.kxyz.example/2021/03/02/ferry-leaves-the-harbor/"])
+def test_an_error_that_has_the_titles_of_its_site(shown: str, url: str) -> None:
+    head = "<meta property='og:type' content='article'><meta property='og:title' content='KXYZ News'>"
+    with pytest.raises(PageNotFound):
+        extract(_page("KXYZ News", shown, head), url)
+
+
+_TOLD = {
+    "a heading about a page": "<h1>Page one was not found by the captain</h1>" + SIX_PARAGRAPHS,
+    "a story that ends so": f"<h1>The ferry</h1>{SIX_PARAGRAPHS}<p>Page not found</p>",
+    "a headline further down": f"<h1>The ferry</h1><h2>One</h2><h2>Two</h2>{SIX_PARAGRAPHS}<h2>Page not found</h2>",
+    "a login": f"<h2>Log in</h2><h1>The ferry</h1>{_TEXT}",
+    "a first sentence": "<h1>The ferry</h1><p>The page of the logbook was not found, and it is not known who has "
+    f"removed it from the cabin in which it was kept since the ferry first left the harbor.</p>{SIX_PARAGRAPHS}",
+}
+
+
+@pytest.mark.parametrize("shown", _TOLD.values(), ids=_TOLD)
+def test_a_story_that_shows_such_words(shown: str) -> None:
+    head = "<meta property='og:type' content='article'>"
+    assert extract(_page("The ferry | KXYZ News", shown, head), _URL).kind == "article"

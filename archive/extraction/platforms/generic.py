@@ -75,8 +75,8 @@ class GenericParser(ArticleParser):
 
     def refuse(self) -> None:
         if reason := self.reason_against():
-            kind = PageNotFound if generic_kind.says_not_found(self.clues, self.title) else NotAnArticle
-            raise kind(reason, self.page.url)
+            is_not_found = generic_kind.says_not_found(self.clues, self.title, self._read)
+            raise (PageNotFound if is_not_found else NotAnArticle)(reason, self.page.url)
 
     def reason_against(self) -> str | None:
         """Why the page is no article; None where it is one."""

@@ -19,8 +19,9 @@ from archive.extraction.platforms.generic_listing import (
     is_about_site,
     is_row_of_teasers,
 )
+from archive.extraction.select import words
 from archive.extraction.standins import StandIn, asks_for_consent, is_parked, stand_in
-from archive.extraction.text import length, word_set
+from archive.extraction.text import clean_or_none, length, word_set
 
 _LISTING_TYPES = word_set(
     "CollectionPage SearchResultsPage ItemList ProfilePage AboutPage ContactPage SiteNavigationElement"
@@ -58,6 +59,10 @@ _MEDIA_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
     ),
 )
 _LITTLE_TEXT = 700
+#: Where a page says that there is none: its first headings, or the first line below the site's name.
+_FIRST_HEADINGS = 2
+_FIRST_LINES = 2
+_SHORT_LINE = 120
 
 
 def reason_against(
@@ -80,6 +85,8 @@ def reason_against(
     marked = _is_marked(page)
     if (found := _stand_in(clues, title)) and not (marked and _said(content()) >= SHORTEST_ARTICLE):
         return f"its title is {found.text!r}"
+    if not marked and (found := _shown_stand_in(page, read())):
+        return f"it says {found.text!r}"
     og_type = (page.meta.get("og:type") or "").casefold()
     if not marked and not _LIVE_PATH.search(path_of(page.url)):
         if is_row_of_teasers(read().blocks):
@@ -149,14 +156,27 @@ def _said(content: Content) -> int:
     return sum(length(block.text) for block in content.blocks if block.kind not in ("caption", "embed"))
 
 
-def says_not_found(clues: Clues, title: str | None) -> bool:
-    """Whether the page says that there is none at this address; what stands in the way of one does not count."""
-    found = _stand_in(clues, lambda: title)
+def says_not_found(clues: Clues, title: str | None, read: Content) -> bool:
+    """Whether a page that is no article says that there is none at its address; what stands in the way is no matter."""
+    found = _stand_in(clues, lambda: title) or (None if clues.article_ld else _shown_stand_in(clues.page, read))
     return found is not None and found.is_not_found
 
 
 def _stand_in(clues: Clues, title: Callable[[], str | None]) -> StandIn | None:
     return stand_in((clues.page.title, clues.page.meta.get("og:title"), title()))
+
+
+def _shown_stand_in(page: Page, read: Content) -> StandIn | None:
+    """What a page shows in the place of an article, though its titles are the site's: that there is none.
+
+    What a site shows on every page, such as "Log in", is not sought here.
+    """
+    shown = [words(one) for one in page.tagged("h1")[:_FIRST_HEADINGS]]
+    if _said(read) < _LITTLE_TEXT:
+        shown += [words(one) for one in page.tagged("h2")[:_FIRST_HEADINGS]]
+        shown += [block.text for block in read.blocks[:_FIRST_LINES] if len(block.text) <= _SHORT_LINE]
+    found = (stand_in([clean_or_none(text)]) for text in shown)
+    return next((one for one in found if one and one.is_not_found), None)
 
 
 def _is_front(clues: Clues) -> bool:
