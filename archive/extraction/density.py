@@ -116,6 +116,8 @@ class Density:
         self.is_declared = bool(covered) and sum(one.weight for one in covered) >= _COVERED * len(declared)
         apart = covered if self.is_declared else [one for one in passages if not teasers.hold(one.element, one.text)]
         self.passages = apart or passages
+        #: How many passages there are, where each is a teaser of another story.
+        self.only_teasers = 0 if apart else len(passages)
         raw = self._summed(frozenset())
         furniture = {one for one in raw if one is not scope and _may_be_furniture(names.of(one))}
         if not furniture:

@@ -6,7 +6,7 @@ import pytest
 
 from archive.errors import NotAnArticle
 from archive.extraction.extract import extract
-from tests.extraction.texts import SIX_PARAGRAPHS
+from tests.extraction.texts import SENTENCES, SIX_PARAGRAPHS
 
 _SHORT = "<p>The ferry left the harbor at six in the morning.</p>"
 _URL = "https://www.lakeside.example/news/2024/05/06/ferry"
@@ -126,6 +126,73 @@ def test_a_few_teasers_without_a_date_are_no_article() -> None:
     for kind in ("website", "article"):  # some systems declare their lists as articles
         with pytest.raises(NotAnArticle, match="a row of teasers, without a date"):
             extract(page(og(kind), teasers(4)), "https://www.lakeside.example/world/lakes")
+
+
+_CARD = (
+    "<article class=card><h3><a href='/n/{0}'>Ferry number {0} leaves</a></h3><p>The ferry with the number {0} left the"
+    " harbor at six in the morning, as it does on every day of the year.</p><span>March {1}, 2023</span></article>"
+)
+_DATED = (
+    "<div><span>18:20, 07.08.2020</span><h3><a href='/{0}'>Ferry number {0} leaves</a></h3><p>The ferry with the number"
+    " {0} left the harbor at six in the morning, as it does on every day of the year.</p></div>"
+)
+_LINKED = (
+    "<div><span>18:20, 07.08.2020</span> <a href='/{0}'>Ferry number {0} leaves the harbor</a><p>The ferry with the"
+    " number {0} left the harbor at six in the morning, as it does on every day of the year.</p></div>"
+)
+_IN_ONE_LINE = _LINKED.replace("<p>", "<br>").replace("</p>", "")
+_LARGE = "<div><h2><a href='/1'>A large ferry leaves</a></h2><p>" + " ".join(SENTENCES[:3]) + "</p></div>"
+
+
+def section(text: str, kind: str) -> bytes:
+    head = f"<title>Lakes | Lakeside News</title>{og(kind) if kind else ''}"
+    return f"<html lang='en'><head>{head}</head><body><main><h1>Lakes</h1>{text}</main></body></html>".encode()
+
+
+def cards(card: str, count: int) -> str:
+    return "".join(card.format(number, 30 - number) for number in range(count))
+
+
+@pytest.mark.parametrize("kind", ["", "website", "article"])
+@pytest.mark.parametrize("count", [4, 6])
+@pytest.mark.parametrize("card", [_CARD, _DATED, _LINKED, _IN_ONE_LINE])
+def test_a_few_teasers_with_dates_of_their_own_are_no_article(card: str, count: int, kind: str) -> None:
+    with pytest.raises(NotAnArticle, match="teasers"):
+        extract(section(cards(card, count), kind), "https://www.lakeside.example/world/lakes")
+
+
+@pytest.mark.parametrize("kind", ["", "website", "article"])
+def test_a_front_with_one_large_teaser_is_no_article(kind: str) -> None:
+    with pytest.raises(NotAnArticle, match="teasers"):
+        extract(section(_LARGE + cards(_CARD, 4), kind), "https://www.lakeside.example/world/lakes")
+
+
+_DATE = "<p class='date'>May 6, 2024</p>"
+_ABOVE_TEASERS = {
+    "text": SIX_PARAGRAPHS,
+    "one line": f"<p>{SENTENCES[0]}</p>",
+    "a film": "<video src='/ferry.mp4'></video>",
+    "a post": "<iframe src='https://www.youtube.com/embed/x1'></iframe>",
+    "a picture": "<figure><img src='/a.jpg'><figcaption>The ferry</figcaption></figure>",
+}
+
+
+@pytest.mark.parametrize("declared", ["", "website", "article"])
+@pytest.mark.parametrize("text", _ABOVE_TEASERS.values(), ids=_ABOVE_TEASERS)
+def test_what_stands_above_teasers_is_an_article(text: str, declared: str) -> None:
+    html = section(_DATE + text + cards(_CARD, 4), declared)
+    assert extract(html, "https://www.lakeside.example/world/lakes").title == "Lakes"
+
+
+def test_stories_that_look_like_rows_of_teasers_are_articles() -> None:
+    films = "<div><h3><a href='https://films.example/{0}'>Film number {0}</a></h3><p>{1}</p></div>"
+    advice = f"<p>{SENTENCES[5]}</p>" + "".join(films.format(*one) for one in enumerate(SENTENCES[:5]))
+    days = "<p>07.08.2020: <a href='/{0}'>Ferry number {0}</a> leaves. {1}</p>"
+    chronicle = SIX_PARAGRAPHS + "".join(days.format(*one) for one in enumerate(SENTENCES))
+    read_on = "<p>{1}</p><p><a href='/{0}'>Read as well: ferry number {0} leaves the harbor</a></p>"
+    linked = "".join(read_on.format(*one) for one in enumerate(SENTENCES))
+    for text in (advice, chronicle, linked):
+        assert extract(section(_DATE + text, "website"), "https://www.lakeside.example/world/lakes").kind == "article"
 
 
 @pytest.mark.parametrize("date", ["", "<p class='date'>May 6, 2024</p>"])

@@ -81,7 +81,11 @@ class GenericParser(ArticleParser):
     def reason_against(self) -> str | None:
         """Why the page is no article; None where it is one."""
         return generic_kind.reason_against(
-            self.clues, lambda: self.title, lambda: self._read, lambda: self._content, lambda: self.published
+            self.clues,
+            lambda: self.title,
+            lambda: self._found,
+            lambda: self._content,
+            lambda: self.published,
         )
 
     def titles(self) -> Candidates[str]:

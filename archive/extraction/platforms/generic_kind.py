@@ -12,11 +12,12 @@ from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Candidates, Content
 from archive.extraction.platforms.clues import Clues
-from archive.extraction.platforms.generic_body import has_text
+from archive.extraction.platforms.generic_body import Place, has_text
 from archive.extraction.platforms.generic_listing import (
     declared_listing,
     has_listing_path,
     is_about_site,
+    is_row_of_dated_links,
     is_row_of_teasers,
 )
 from archive.extraction.select import words
@@ -68,13 +69,13 @@ _SHORT_LINE = 120
 def reason_against(
     clues: Clues,
     title: Callable[[], str | None],
-    read: Callable[[], Content],
+    found: Callable[[], tuple[Place | None, Content]],
     content: Callable[[], Content],
     published: Callable[[], Moment | None],
 ) -> str | None:
     """Why a page is no article; None where it is one. What costs is asked for last.
 
-    `title` gives the one that was chosen, `read` everything that stands where the text does, `content` what of it is
+    `title` gives the one that was chosen, `found` where the text stands and everything there, `content` what of it is
     the article's.
     """
     page = clues.page
@@ -83,16 +84,20 @@ def reason_against(
     if clues.article_ld:
         return None
     marked = _is_marked(page)
-    if (found := _stand_in(clues, title)) and not (marked and _said(content()) >= SHORTEST_ARTICLE):
-        return f"its title is {found.text!r}"
-    if not marked and (found := _shown_stand_in(page, read())):
-        return f"it says {found.text!r}"
+    if (said_instead := _stand_in(clues, title)) and not (marked and _said(content()) >= SHORTEST_ARTICLE):
+        return f"its title is {said_instead.text!r}"
     og_type = (page.meta.get("og:type") or "").casefold()
-    if not marked and not _LIVE_PATH.search(path_of(page.url)):
-        if is_row_of_teasers(read().blocks):
-            return "its text is a row of teasers"
-        if is_row_of_teasers(read().blocks, _FEW_TEASERS) and published() is None:
-            return "its text is a row of teasers, without a date"
+    if not marked:
+        place, read = found()
+        if said_instead := _shown_stand_in(page, read):
+            return f"it says {said_instead.text!r}"
+        if not _LIVE_PATH.search(path_of(page.url)):
+            if is_row_of_teasers(read.blocks) or is_row_of_dated_links(read.blocks, _FEW_TEASERS):
+                return "its text is a row of teasers"
+            if is_row_of_teasers(read.blocks, _FEW_TEASERS) and published() is None:
+                return "its text is a row of teasers, without a date"
+            if _begins_with_teasers(place, read, og_type) and not clues.media_ld and not _shows(content()):
+                return "its text is the teasers of other stories"
     if og_type.startswith(("article", "video", "music", "audio")) or clues.media_ld:
         is_nameless = _is_site_name(clues, title()) and title_in_path(path_of(page.url)) is None
         if og_type.startswith("article") and is_nameless and not content().blocks:
@@ -149,6 +154,23 @@ def reason_against_marked(
 def _is_marked(page: Page) -> bool:
     """Whether the page marks a text, or the time of its publication, as an article's."""
     return page.meta.get("article:published_time") is not None or bool(page.index.itemprop("articleBody"))
+
+
+def _begins_with_teasers(place: Place | None, read: Content, og_type: str) -> bool:
+    """Whether all the text that a page has is that of some boxes, each below a heading that leads elsewhere.
+
+    Of a page that declares itself a site's, a row of such headings from the first line on is enough.
+    """
+    density = None if place is None else place.density
+    if density is not None and density.only_teasers >= _FEW_TEASERS:
+        return True
+    return og_type == "website" and is_row_of_teasers(read.blocks, _FEW_TEASERS, from_start=True)
+
+
+def _shows(content: Content) -> bool:
+    """Whether a film, a post or, above all text, a picture is what the page is about."""
+    kinds = [block.kind for block in content.blocks]
+    return bool(content.media) or "embed" in kinds or kinds[:1] == ["caption"]
 
 
 def _said(content: Content) -> int:

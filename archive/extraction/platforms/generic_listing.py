@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from archive.article import Block
 from archive.extraction.addresses import path_of
@@ -47,6 +47,10 @@ _DRUPAL = word_set("page-taxonomy page-taxonomy-term page-search page-search-nod
 _TEASERS = 7
 _LONGEST_RUN = 0.3
 _LINKED = 0.9
+#: What may stand above a row of teasers: the name of a section.
+_LONGEST_HEAD = 40
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b")
+_LONGEST_DATE = 40
 
 
 def declared_listing(page: Page) -> str | None:
@@ -68,19 +72,47 @@ def is_about_site(page: Page) -> bool:
     return _SITE_PATH.search(path_of(page.url)) is not None
 
 
-def is_row_of_teasers(blocks: Iterable[Block], least: int = _TEASERS) -> bool:
-    """Whether so many lines that are links stand in the text again and again: the headlines of other stories."""
-    links = 0
+def is_row_of_teasers(blocks: Iterable[Block], least: int = _TEASERS, *, from_start: bool = False) -> bool:
+    """Whether so many lines that are links stand in the text again and again: the headlines of other stories.
+
+    With `from_start` no text may stand above the first.
+    """
+    return _is_row(_runs(blocks, _after_headline), least, from_start)
+
+
+def is_row_of_dated_links(blocks: Iterable[Block], least: int) -> bool:
+    """Whether the text is a row of a date, a link and an excerpt each, from its first line on."""
+    return _is_row(_runs(blocks, _after_dated_link), least, from_start=True)
+
+
+def _is_row(runs: list[int], least: int, from_start: bool) -> bool:
+    if len(runs) <= least or (from_start and runs[0] > _LONGEST_HEAD):
+        return False
+    return max(runs) <= _LONGEST_RUN * sum(runs)
+
+
+def _runs(blocks: Iterable[Block], after_link: Callable[[Block], int | None]) -> list[int]:
+    """How much text stands above the first line that is a teaser's, and after the link of each."""
     runs = [0]
     for block in blocks:
         if block.kind in ("caption", "embed", "table", "list"):
             continue
-        if block.links and sum(len(link.text) for link in block.links) >= _LINKED * len(block.text):
-            links += 1
-            runs.append(0)
+        if block.links and (rest := after_link(block)) is not None:
+            runs.append(rest)
         else:
             runs[-1] += len(block.text)
-    return links >= least and max(runs) <= _LONGEST_RUN * sum(runs)
+    return runs
+
+
+def _after_headline(block: Block) -> int | None:
+    """0 where a line with links is nothing else."""
+    return 0 if sum(len(link.text) for link in block.links) >= _LINKED * len(block.text) else None
+
+
+def _after_dated_link(block: Block) -> int | None:
+    """How much stands after a link before which there is a date alone: "18:20, 07.08.2020 A ferry leaves"."""
+    before, link, after = block.text.partition(block.links[0].text)
+    return len(after) if link and len(before) <= _LONGEST_DATE and _DATE.search(before) else None
 
 
 def _names_listing(classes: set[str]) -> bool:
