@@ -13,6 +13,7 @@ from archive.extraction.text import word_set
 _SEARCH = (
     "search|suche|recherche|rechercher|buscar|buscador|busca|busqueda|pesquisa|ricerca|cerca|zoeken|sok|sog|haku|hledat"
     "|hledani|vyhledavani|szukaj|wyszukiwarka|kereses|cautare|pretraga|poisk|arama|ara|paieska|meklet|otsing|kerko"
+    "|tim-kiem|pencarian|cari|soeg|zoek|cercador|leit|bilatu"
 )
 _SECTIONS = (
     "tags?|topics?|themas?|themen|themes?|temas?|sujets?|etiquetas?|etiket|cimke|category|categories|categor(?:ia|ie)s?"
@@ -22,6 +23,8 @@ _SECTIONS = (
 )
 _LANGUAGE = r"^/(?:[a-z]{2}(?:-[a-z]{2})?/)?"
 _LISTING_PATH = re.compile(rf"{_LANGUAGE}(?:{_SEARCH}|{_SECTIONS})(?:/[^/]+){{0,2}}/?$", re.IGNORECASE)
+#: How WordPress asks for words on its front page; "?s=20" is the mark of a link that was shared.
+_SEARCHED = re.compile(r"^https?://[^/?#]+/?(?:[a-z]{2}/)?\?(?:[^#]*&)?s=[^&#]*?(?:%[89a-f]|[^\W\d_])", re.IGNORECASE)
 #: A section's further pages: "/inland/?page=2". A story's have its slug before them.
 _PAGED = re.compile(
     r"^https?://[^/]+/[a-z_]{1,25}/?\?(?:.*&)?(?:page|p|oldal|seite|pagina|strana)=\d{1,5}(?:&|$)", re.IGNORECASE
@@ -30,11 +33,14 @@ _PAGED = re.compile(
 _SITE_PATH = re.compile(
     rf"{_LANGUAGE}(?:about(?:-us)?|contacts?(?:-us)?|privacy(?:-policy)?|terms(?:-(?:of-(?:use|service)|and-conditions))?"
     r"|cookies?(?:-policy)?|imprint|impressum|datenschutz(?:erkl(?:ae|ä)rung)?|kontakt|contacto|aviso-legal|advertise"
-    r"|mentions-legales|disclaimer|faq|careers|jobs|accessibility(?:-statement)?)(?:\.\w{3,5})?/?$",
+    r"|mentions-legales|disclaimer|faq|careers|jobs|accessibility(?:-statement)?"
+    r"|contests?|donate|weather|public-file|fcc-public-file|frequenc(?:y|ies)|(?:our-)?team(?:/[^/]+)?)(?:\.\w{3,5})?/?$",
     re.IGNORECASE,
 )
 #: Addresses of no story, whatever a page declares: the head of a listing is often that of the site's stories.
-_NO_STORY_PATH = re.compile(rf"/page/\d{{1,4}}/?$|{_LANGUAGE}(?:{_SEARCH})/?$", re.IGNORECASE)
+_NO_STORY_PATH = re.compile(
+    rf"/page/\d{{1,4}}/?$|{_LANGUAGE}(?:{_SEARCH})(?:\.(?:html?|php|aspx?|jsp))?/?$", re.IGNORECASE
+)
 
 #: The classes that WordPress gives to `body` (get_body_class in its post-template.php), and those of Drupal.
 _ARCHIVES = word_set("category tag author date post-type-archive")
@@ -55,7 +61,7 @@ _LONGEST_DATE = 40
 
 def declared_listing(page: Page) -> str | None:
     """Why a page is a listing whatever it says of an article: that may be one of those it lists."""
-    if _NO_STORY_PATH.search(path_of(page.url)):
+    if _NO_STORY_PATH.search(path_of(page.url)) or ("s=" in page.url and _SEARCHED.match(page.url)):
         return "its address is that of a search or of a page of a listing"
     if _names_listing(set((page.body.get("class") or "").split())):
         return "its classes are those of a listing"
