@@ -207,6 +207,34 @@ def test_what_stands_above_teasers_is_an_article(text: str, declared: str) -> No
     assert extract(html, "https://www.lakeside.example/world/lakes").title == "Lakes"
 
 
+_TOPIC = (
+    "<div class=card><a href='/{0}'><img src='/{0}.jpg'></a><h2><a href='/{0}'>Ferry {0} leaves</a></h2>"
+    "<p>At six in the morning.</p></div>"
+)
+_IN_LINK = f"<a href='/{{0}}'><h3>Ferry {{0}} leaves</h3><p>{SENTENCES[0]}</p><span>March {{1}}, 2023</span></a>"
+
+
+@pytest.mark.parametrize("card", [_TOPIC, _IN_LINK])
+def test_a_section_without_a_text_that_declares_itself_an_article_is_none(card: str) -> None:
+    with pytest.raises(NotAnArticle, match="headings lead elsewhere"):
+        extract(section(cards(card, 8), "article"), "https://www.lakeside.example/lakes")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<meta property='article:published_time' content='2024-05-06T07:00:00Z'>",
+        "<time datetime='2024-05-06T07:00:00Z'>May 6</time>",
+        "<video src='/ferry.mp4'></video>",
+        "<figure><img src='/a.jpg'><figcaption>The ferry</figcaption></figure>",
+        f"<p>{SENTENCES[0]}</p>",
+    ],
+)
+def test_an_article_with_hardly_any_text_above_cards_is_one(above: str) -> None:
+    html = section(above + cards(_TOPIC, 8), "article")
+    assert extract(html, "https://www.lakeside.example/lakes").title == "Lakes"
+
+
 def test_stories_that_look_like_rows_of_teasers_are_articles() -> None:
     films = "<div><h3><a href='https://films.example/{0}'>Film number {0}</a></h3><p>{1}</p></div>"
     advice = f"<p>{SENTENCES[5]}</p>" + "".join(films.format(*one) for one in enumerate(SENTENCES[:5]))

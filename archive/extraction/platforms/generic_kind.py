@@ -15,6 +15,7 @@ from archive.extraction.platforms.clues import Clues
 from archive.extraction.platforms.generic_body import Place, has_text
 from archive.extraction.platforms.generic_listing import (
     declared_listing,
+    has_linked_headings,
     has_listing_path,
     is_about_site,
     is_row_of_dated_links,
@@ -99,9 +100,8 @@ def reason_against(
             if _begins_with_teasers(place, read, og_type) and not clues.media_ld and not _shows(content()):
                 return "its text is the teasers of other stories"
     if og_type.startswith(("article", "video", "music", "audio")) or clues.media_ld:
-        is_nameless = _is_site_name(clues, title()) and title_in_path(path_of(page.url)) is None
-        if og_type.startswith("article") and is_nameless and not content().blocks:
-            return "its title is that of the site, and it has no text"
+        if og_type.startswith("article") and not content().blocks:
+            return _reason_against_empty(clues, title(), content(), published)
         return None
     if og_type == "profile":
         return "it declares itself a profile"
@@ -132,6 +132,22 @@ def reason_against(
         and _is_site_name(clues, page.meta.get("og:title") or page.title)
     ):
         return "its title is that of the site"
+    return None
+
+
+def _reason_against_empty(
+    clues: Clues, title: str | None, content: Content, published: Callable[[], Moment | None]
+) -> str | None:
+    """Why a page without a text is no article, though it declares itself one."""
+    has_slug = title_in_path(path_of(clues.page.url)) is not None
+    if not has_slug and _is_site_name(clues, title):
+        return "its title is that of the site, and it has no text"
+    if content.media or clues.media_ld or _is_marked(clues.page):
+        return None
+    date = published()
+    # the date may be the first card's
+    if (date is None or (date.day_only and not has_slug)) and has_linked_headings(clues.page, _FEW_TEASERS):
+        return "it has no text, and its headings lead elsewhere"
     return None
 
 

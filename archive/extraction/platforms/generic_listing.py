@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import chain, islice
 
 from archive.article import Block
 from archive.extraction.addresses import path_of
 from archive.extraction.page import Page
+from archive.extraction.select import Element
 from archive.extraction.text import word_set
 
 _SEARCH = (
@@ -119,6 +121,16 @@ def _after_dated_link(block: Block) -> int | None:
     """How much stands after a link before which there is a date alone: "18:20, 07.08.2020 A ferry leaves"."""
     before, link, after = block.text.partition(block.links[0].text)
     return len(after) if link and len(before) <= _LONGEST_DATE and _DATE.search(before) else None
+
+
+def has_linked_headings(page: Page, least: int) -> bool:
+    """Whether so many headings below the first rank are links, or stand in one."""
+    linked = filter(_is_link, chain.from_iterable(map(page.tagged, ("h2", "h3"))))
+    return sum(1 for _ in islice(linked, least)) == least
+
+
+def _is_link(heading: Element) -> bool:
+    return any(next(links, None) is not None for links in (heading.iter("a"), heading.iterancestors("a")))
 
 
 def _names_listing(classes: set[str]) -> bool:
