@@ -317,6 +317,47 @@ _KINDS = {
 }
 
 
+_HEARD = "<p class='date'>January 22, 2024</p><{0} src='/a.mp3'></{0}>"
+
+
+@pytest.mark.parametrize("player", ["audio", "video"])
+@pytest.mark.parametrize("kind", ["website", ""])
+def test_a_player_with_a_date_and_a_line_is_what_it_plays(kind: str, player: str) -> None:
+    head = og(kind) if kind else ""
+    article = extract(page(head, _HEARD.format(player) + _SHORT), "https://lakeside.example/news/ferry")
+    assert (article.kind, dict(article.provenance)["kind"]) == (player, "generic.player")
+
+
+@pytest.mark.parametrize("text", ["<audio src='/a.mp3'></audio>" + _SHORT, "<p>January 22, 2024</p>" + _SHORT])
+def test_a_line_without_a_date_or_without_a_player_is_no_article(text: str) -> None:
+    with pytest.raises(NotAnArticle, match="hardly any text"):
+        extract(page(og("website"), text), "https://lakeside.example/news/ferry")
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        (og("article"), _HEARD.format("video") + _SHORT),
+        (ld("NewsArticle"), _HEARD.format("video") + _SHORT),
+        (og("website"), _HEARD.format("video") + SIX_PARAGRAPHS),
+    ],
+)
+def test_an_article_with_a_player_is_one(head: str, text: str) -> None:
+    assert extract(page(head, text), "https://lakeside.example/news/ferry").kind == "article"
+
+
+_PICTURES = "".join(f"<figure><img src='/{n}.jpg'><figcaption>Ferry number {n}</figcaption></figure>" for n in range(3))
+
+
+@pytest.mark.parametrize("folder", ["gallery", "photos", "galerie", "galeri-foto", "galerii-foto", "fotogaleria"])
+def test_pictures_with_an_introduction_are_a_gallery(folder: str) -> None:
+    url = f"https://lakeside.example/{folder}/2024/05/06/ferry"
+    assert extract(page(og("article"), _SHORT + _PICTURES), url).kind == "gallery"
+    story = SIX_PARAGRAPHS + SIX_PARAGRAPHS.replace("ferry", "barge")
+    assert extract(page(og("article"), story + _PICTURES), url).kind == "article"
+    assert extract(page(og("article"), _SHORT + _PICTURES), url.replace(folder, "news")).kind == "article"
+
+
 @pytest.mark.parametrize(("kind", "rule", "head", "text", "url"), _KINDS.values(), ids=_KINDS)
 def test_kinds(kind: str, rule: str | None, head: str, text: str, url: str) -> None:
     article = extract(page(head, text), url)

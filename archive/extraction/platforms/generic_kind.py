@@ -56,11 +56,16 @@ _MEDIA_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"/(?:videos?|watch|av|mediathek|clips?)/"), "video"),
     (re.compile(r"/(?:audios?|podcasts?|listen|programmes|radio|shows)/"), "audio"),
     (
-        re.compile(r"/(?:galler(?:y|ies)|photos?|pictures|slideshows?|fotostrecken?|bilder|diaporama|galeria)/"),
+        re.compile(
+            r"/(?:galler(?:y|ies)|galeri[aei]?(?:-foto)?|galerii-foto|foto-?galer\w*|photos?|pictures|slideshows?"
+            r"|fotostrecken?|bilder|diaporama)/"
+        ),
         "gallery",
     ),
 )
 _LITTLE_TEXT = 700
+#: So many pictures are a gallery, whatever introduces them.
+_FEWEST_PICTURES = 3
 #: Where a page says that there is none: its first headings, or the first line below the site's name.
 _FIRST_HEADINGS = 2
 _FIRST_LINES = 2
@@ -123,7 +128,7 @@ def reason_against(
         return "its address is that of a page that asks for consent"
     if date is None and is_parked(page.url, page.title):
         return "its title is that of a domain without a site"
-    if said < SHORTEST_ARTICLE and (date is None or og_type == "website"):
+    if said < SHORTEST_ARTICLE and (date is None or (og_type == "website" and not content().media)):
         return "it declares no article, and has hardly any text"
     if (
         og_type == "website"
@@ -247,12 +252,17 @@ def _media_kinds(clues: Clues, content: Content, path: str) -> Candidates[Kind]:
     yield "meta.og:type", "video" if og_type.startswith("video") else None
     yield "meta.og:type", "audio" if og_type.startswith(("music", "audio")) else None
     said = _said(content)
-    if clues.media_ld or content.media or not said:
-        for pattern, kind in _MEDIA_BY_PATH:
+    plays = clues.media_ld or content.media or not said
+    for pattern, kind in _MEDIA_BY_PATH:
+        if plays or (kind == "gallery" and len(content.images) >= _FEWEST_PICTURES):
             yield "url.path", kind if pattern.search(path) else None
-    if said:
+    if said and (said >= SHORTEST_ARTICLE or _declares_article(clues, og_type)):
         return
-    if clues.media_ld:
+    if clues.media_ld and not said:
         yield "json_ld.type", "audio" if "audio" in "".join(declared).casefold() else "video"
     elif content.media:
         yield "generic.player", content.media[0].kind
+
+
+def _declares_article(clues: Clues, og_type: str) -> bool:
+    return clues.article_ld is not None or og_type.startswith("article") or _is_marked(clues.page)
