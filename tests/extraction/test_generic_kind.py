@@ -276,6 +276,53 @@ def test_a_live_blog_that_says_so_may_have_linked_headings() -> None:
     assert extract(page(text=teasers(12)), "https://lakeside.example/news/live/ferry-1").kind == "live_blog"
 
 
+_POSTS = "".join(
+    f"<div><time datetime='2024-05-06T07:0{n}Z'>7:0{n}</time><p>{SENTENCES[n]}</p></div>" for n in range(5)
+)
+_LIVE_PATHS = (
+    "/news/directo/ferry-1",
+    "/news/minuto-a-minuto/ferry-1",
+    "/news/diretta/ferry-1",
+    "/news/direto/ferry-1",
+    "/news/direkt/ferry-1",
+    "/news/live-blog-ferry-leaves",
+    "/news/ferry-leaves-liveblog",
+    "/news/ferry-leaves-live-updates/",
+    "/news/ferry-leaves-live-updates-123456.html",
+    "/news/liveticker-ferry-leaves.html",
+    "/news/ferry-leaves-live-ticker",
+    "/news/ferry-leaves-minuto-a-minuto.html",
+)
+
+
+@pytest.mark.parametrize("path", _LIVE_PATHS)
+def test_addresses_of_live_blogs(path: str) -> None:
+    assert extract(page(text=_POSTS), f"https://lakeside.example{path}").kind == "live_blog"
+
+
+@pytest.mark.parametrize(
+    "path", ["/news/direct-ferry-leaves", "/news/a-live-blog-about-ferries", "/directory/ferry", "/news/ferry-lives"]
+)
+def test_addresses_like_those_of_live_blogs(path: str) -> None:
+    assert extract(page(text=_POSTS), f"https://lakeside.example{path}").kind == "article"
+
+
+_MARKS = {
+    "microdata": ("<article itemscope itemtype='https://schema.org/LiveBlogPosting'>", _POSTS, "live_blog"),
+    "class": ("<article class='story live-blog'>", _POSTS, "live_blog"),
+    "class of a type": ("<article class='article--liveblog'>", _POSTS, "live_blog"),
+    "class without posts": ("<article class='story live-blog'>", SIX_PARAGRAPHS, "article"),
+    "another class": ("<article class='has-live-blog-banner'>", _POSTS, "article"),
+    "article": ("<article itemscope itemtype='https://schema.org/NewsArticle'>", _POSTS, "article"),
+}
+
+
+@pytest.mark.parametrize(("start", "text", "kind"), _MARKS.values(), ids=_MARKS)
+def test_the_markup_around_a_live_blog(start: str, text: str, kind: str) -> None:
+    body = f"{start}<h1>A ferry leaves the harbor</h1>{text}</article>"
+    assert extract(f"<html lang='en'><body>{body}</body></html>".encode(), _URL).kind == kind
+
+
 _KINDS = {
     "live blog": ("live_blog", "json_ld.type", ld("LiveBlogPosting"), SIX_PARAGRAPHS, _URL),
     "fact check": ("fact_check", "json_ld.type", ld("NewsArticle") + ld("ClaimReview"), SIX_PARAGRAPHS, _URL),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from archive.article import Kind
 from archive.extraction.addresses import path_of, title_in_path
@@ -21,7 +21,7 @@ from archive.extraction.platforms.generic_listing import (
     is_row_of_dated_links,
     is_row_of_teasers,
 )
-from archive.extraction.select import words
+from archive.extraction.select import Element, words
 from archive.extraction.standins import StandIn, asks_for_consent, is_parked, stand_in
 from archive.extraction.text import clean_or_none, length, word_set
 
@@ -44,7 +44,17 @@ _KINDS_BY_TYPE: tuple[tuple[str, Kind], ...] = (
     ("MediaGallery", "gallery"),
 )
 #: The posts of a live blog may have linked headings, as teasers have.
-_LIVE_PATH = re.compile(r"/(?:live|live-?blogs?|live-updates?|liveticker|en-direct|direct|en-vivo|ao-vivo)/")
+_LIVE = r"live-?blog|live-updates|live-?ticker|minuto-a-minuto"
+_LIVE_PATH = re.compile(
+    r"/(?:live|live-?blogs?|live-updates?|liveticker|en-direct|direct|en-vivo|ao-vivo|directo|diretta|direto|direkt)/"
+    rf"|/(?:{_LIVE})(?:[-/]|$)|-(?:{_LIVE})(?:[-_]?\d+)?(?:\.\w{{3,5}})?/?$"
+)
+#: The class of an element around a live blog, and how many times its posts have at least.
+_LIVE_CLASS = re.compile(
+    r"(?:^|\s|(?:article|type|single|template|page|format)-{1,2})live-?blog(?:-(?:post|page|article))?(?:$|\s)",
+    re.IGNORECASE,
+)
+_FEWEST_POSTS = 3
 _KINDS_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (_LIVE_PATH, "live_blog"),
     (re.compile(r"/(?:quiz|quizz|quizzes)/"), "quiz"),
@@ -97,7 +107,7 @@ def reason_against(
         place, read = found()
         if said_instead := _shown_stand_in(page, read):
             return f"it says {said_instead.text!r}"
-        if not _LIVE_PATH.search(path_of(page.url)):
+        if not _is_live(page):
             if is_row_of_teasers(read.blocks) or is_row_of_dated_links(read.blocks, _FEW_TEASERS):
                 return "its text is a row of teasers"
             if is_row_of_teasers(read.blocks, _FEW_TEASERS) and published() is None:
@@ -172,6 +182,27 @@ def reason_against_marked(
     return None
 
 
+def _is_live(page: Page) -> bool:
+    """Whether the address or the page's own markup says that it is a live blog."""
+    return _LIVE_PATH.search(path_of(page.url)) is not None or _has_live_type(page) or _has_live_class(page)
+
+
+def _has_live_type(page: Page) -> bool:
+    return any("LiveBlogPosting" in (one.get("itemtype") or "") for one in _around_headline(page))
+
+
+def _has_live_class(page: Page) -> bool:
+    """Whether an element around the headline is called a live blog, on a page with the times of posts."""
+    if len(page.tagged("time")) < _FEWEST_POSTS:
+        return False
+    return any(_LIVE_CLASS.search(one.get("class") or "") for one in _around_headline(page))
+
+
+def _around_headline(page: Page) -> Iterator[Element]:
+    heading = next(iter(page.tagged("h1")), None)
+    return iter((page.body,)) if heading is None else heading.iterancestors()
+
+
 def _is_marked(page: Page) -> bool:
     """Whether the page marks a text, or the time of its publication, as an article's."""
     return page.meta.get("article:published_time") is not None or bool(page.index.itemprop("articleBody"))
@@ -240,6 +271,8 @@ def kinds(clues: Clues, content: Content) -> Candidates[Kind]:
     path = path_of(clues.page.url).casefold()
     for pattern, kind in _KINDS_BY_PATH:
         yield "url.path", kind if pattern.search(path) else None
+    yield "microdata.type", "live_blog" if _has_live_type(clues.page) else None
+    yield "html.class", "live_blog" if _has_live_class(clues.page) else None
     if not has_text(content.blocks, _LITTLE_TEXT) and _said(content) < _LITTLE_TEXT:
         yield from _media_kinds(clues, content, path)
 
