@@ -118,10 +118,12 @@ def test_a_wall_is_no_article_and_does_not_say_that_the_page_is_gone() -> None:
     assert not isinstance(refused.value, PageNotFound)
 
 
-def test_a_platforms_own_markup_does_not_make_an_article_of_an_error() -> None:
-    text = f"<article class='article__content'><h1>Page not found</h1>{_TEXT}</article>"
+@pytest.mark.parametrize("head", ["", "<meta property='og:title' content='CNN'>"])
+@pytest.mark.parametrize("shown", ["<h1>Page not found</h1>", "<h1>CNN</h1><h2>Page not found</h2>"])
+def test_a_platforms_own_markup_does_not_make_an_article_of_an_error(shown: str, head: str) -> None:
+    text = f"<article class='article__content'>{shown}{_TEXT}</article>"
     with pytest.raises(PageNotFound):
-        extract(_page("CNN", text), "https://edition.cnn.com/2024/05/06/world/ferry/index.html")
+        extract(_page("CNN", text, head), "https://edition.cnn.com/2024/05/06/world/ferry/index.html")
 
 
 @pytest.mark.parametrize("title", ["Forbidden", "Access denied", "403", "Page not found"])

@@ -175,8 +175,11 @@ def reason_against_marked(
     if clues.article_ld:
         return None
     blocks = read().blocks
-    if not has_text(blocks, _LITTLE_TEXT) and (found := _stand_in(clues, title)) and not _is_marked(clues.page):
-        return f"its title is {found.text!r}"
+    if not has_text(blocks, _LITTLE_TEXT) and not _is_marked(clues.page):
+        if found := _stand_in(clues, title):
+            return f"its title is {found.text!r}"
+        if found := _shown_stand_in(clues.page, read()):
+            return f"it says {found.text!r}"
     if places > 1 and is_row_of_teasers(blocks) and not _LIVE_PATH.search(path_of(clues.page.url)):
         return "its text is a row of teasers"
     return None
