@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from archive.article import Kind
 from archive.extraction.addresses import path_of, title_in_path
-from archive.extraction.dates import Moment
+from archive.extraction.dates import Moment, folder_day
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Candidates, Content
@@ -112,7 +112,7 @@ def reason_against(
                 return "its text is a row of teasers"
             if is_row_of_teasers(read.blocks, _FEW_TEASERS) and published() is None:
                 return "its text is a row of teasers, without a date"
-            if _begins_with_teasers(place, read, og_type) and not clues.media_ld and not _shows(content()):
+            if _begins_with_teasers(page, place, read, og_type) and not clues.media_ld and not _shows(content()):
                 return "its text is the teasers of other stories"
     if og_type.startswith(("article", "video", "music", "audio")) or clues.media_ld:
         if og_type.startswith("article") and not content().blocks:
@@ -211,14 +211,14 @@ def _is_marked(page: Page) -> bool:
     return page.meta.get("article:published_time") is not None or bool(page.index.itemprop("articleBody"))
 
 
-def _begins_with_teasers(place: Place | None, read: Content, og_type: str) -> bool:
+def _begins_with_teasers(page: Page, place: Place | None, read: Content, og_type: str) -> bool:
     """Whether all the text that a page has is that of some boxes, each below a heading that leads elsewhere.
 
     Of a page that declares itself a site's, a row of such headings from the first line on is enough.
     """
     density = None if place is None else place.density
-    if density is not None and density.only_teasers >= _FEW_TEASERS:
-        return True
+    if density is not None and density.only_teasers >= _FEW_TEASERS and folder_day(path_of(page.url)) is None:
+        return True  # the parts of a story, whose address has its day, may have headings that lead elsewhere
     return og_type == "website" and is_row_of_teasers(read.blocks, _FEW_TEASERS, from_start=True)
 
 
