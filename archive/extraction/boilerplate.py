@@ -6,6 +6,7 @@
     line     the frame of a page (menus, accessibility links): furniture in a text dump
     caption  openings of lines that stand under a player ("WATCH:"): furniture on pages too
     ask      openings of lines that ask the reader for something ("Sign up for"): furniture on pages, where short
+    ask_for  the same where the line goes on with the site's own name ("Follow … on WhatsApp")
     start    openings of furniture lines in a text dump
     end      lines after which a text dump holds nothing of the article any more ("16x9 Image")
     credit   openings of lines that name the agencies used ("With reporting by")
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import resources
@@ -35,9 +37,11 @@ _CLOCK = re.compile(r"(?:-?\d{1,2}:\d{2}(?::\d{2})?[\s/|]*)+(?:[\d:\-]+)?")
 #: A bare address of a picture, printed as text by some Persian pages.
 _PICTURE_ADDRESS = re.compile(r"https?://gdb\.\S+", re.IGNORECASE)
 _LONGEST_LINE = 200
-_KINDS = ("player", "line", "caption", "ask", "start", "end", "credit", "credit_end")
+_KINDS = ("player", "line", "caption", "ask", "ask_for", "start", "end", "credit", "credit_end")
 #: A line that asks for something is no longer than this; a longer paragraph that begins so is text.
 _LONGEST_ASK = 320
+_BEFORE_ASK = "[(*"
+_SHORTEST_NAME = 3
 _LONGEST_CREDIT_END = 80
 #: So many letters tell of nearly every line that it ends with no credit.
 _LAST_LETTERS = 3
@@ -52,6 +56,7 @@ class Vocabulary:
     line: frozenset[str]
     caption: Openings
     ask: Openings
+    asks: Openings  #: with those of `ask` the ones that the site's name must follow
     start: Openings
     end: frozenset[str]
     credit: Openings
@@ -69,9 +74,12 @@ class Vocabulary:
             return True
         return is_clock(text) or bool(_PICTURE_ADDRESS.fullmatch(text))
 
-    def is_ask(self, text: str) -> bool:
-        """Whether a block of a page asks the reader to subscribe, to follow, to click."""
-        return len(text) <= _LONGEST_ASK and self.ask.begin(text, marks="[(*")
+    def is_ask(self, text: str, sites: Iterable[str] = ()) -> bool:
+        """Whether a block of a page asks the reader to subscribe, to follow, to click; `sites` are its site's names."""
+        if len(text) > _LONGEST_ASK or not self.asks.begin(text, marks=_BEFORE_ASK):
+            return False
+        names_site = any(name in text for name in sites if len(name) >= _SHORTEST_NAME)
+        return names_site or self.ask.begin(text, marks=_BEFORE_ASK)
 
     def is_furniture(self, text: str) -> bool:
         """Whether a line of a text dump is furniture."""
@@ -128,6 +136,7 @@ def _of_languages(language: str | None, other: str | None) -> Vocabulary:
         line=frozenset(map(comparable, found["line"])),
         caption=Openings(found["caption"]),
         ask=Openings(found["ask"]),
+        asks=Openings([*found["ask"], *found["ask_for"]]),
         start=Openings(found["start"]),
         end=frozenset(map(comparable, found["end"])),
         credit=Openings(found["credit"]),

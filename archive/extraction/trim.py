@@ -78,6 +78,7 @@ class Context:
     names: tuple[str, ...] = ()  #: of the section, the site
     authors: tuple[str, ...] = ()
     language: str | None = None
+    sites: tuple[str, ...] = ()  #: what the page's site is called
 
 
 class Trimmed(NamedTuple):
@@ -93,7 +94,9 @@ def trim(blocks: Sequence[Block], context: Context, vocabulary: Vocabulary, *, e
 
     `ends` says whether the first and the last lines are looked at: not where the element holds the text alone.
     """
-    kept, related = _without_promos([block for block in blocks if not _asks(block, vocabulary) and _says(block)])
+    kept, related = _without_promos(
+        [block for block in blocks if not _asks(block, context, vocabulary) and _says(block)]
+    )
     kept = _without_repeats(kept)
     below: list[str] = []
     if ends:
@@ -115,10 +118,10 @@ def _without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
     return kept, related
 
 
-def _asks(block: Block, vocabulary: Vocabulary) -> bool:
+def _asks(block: Block, context: Context, vocabulary: Vocabulary) -> bool:
     if block.kind not in ("paragraph", "heading"):
         return False
-    return vocabulary.is_ask(block.text) or (len(block.links) > 1 and _leads_to_profiles(block))
+    return vocabulary.is_ask(block.text, context.sites) or (len(block.links) > 1 and _leads_to_profiles(block))
 
 
 def _leads_to_profiles(block: Block) -> bool:

@@ -14,7 +14,7 @@ FILES = sorted((Path(archive.__file__).parent / "extraction" / "boilerplate").gl
 @pytest.mark.parametrize("file", [file for file in FILES if file.stem != "agencies"], ids=lambda file: file.stem)
 def test_a_language_file_holds_lists_of_known_kinds(file: Path) -> None:
     table = tomllib.loads(file.read_text(encoding="utf-8"))
-    assert set(table) <= {"player", "line", "caption", "ask", "start", "end", "credit", "credit_end"}
+    assert set(table) <= {"player", "line", "caption", "ask", "ask_for", "start", "end", "credit", "credit_end"}
     assert all(text.strip() for texts in table.values() for text in texts)
     words = vocabulary(file.stem)
     for kind in ("player", "line", "end"):

@@ -266,6 +266,12 @@ def test_a_line_that_leads_to_several_profiles_asks_to_follow_them() -> None:
     assert kept(*TEXT[:2], follow, TEXT[2]) == SAID
 
 
+@pytest.mark.parametrize("line", ["Follow Varn News on WhatsApp", "Listen to the Varn News podcast wherever you are."])
+def test_a_line_that_asks_to_follow_the_site_is_put_aside_by_its_name(line: str) -> None:
+    assert kept(*TEXT[:2], paragraph(line), TEXT[2], sites=("Varn News", "varn.example")) == SAID
+    assert kept(*TEXT[:2], paragraph(line), TEXT[2], sites=("Ostrel Radio",)) == [*SAID[:2], line, LAST]
+
+
 def test_a_sentence_that_names_the_author_is_text() -> None:
     said = paragraph("Anna Pell was there as well.")
     assert kept(TEXT[0], said, *TEXT[1:], authors=("Anna Pell",)) == [FIRST, said.text, SECOND, LAST]

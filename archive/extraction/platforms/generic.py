@@ -187,6 +187,7 @@ class GenericParser(ArticleParser):
             ),
             lead_picture(self.page, self.article_ld),
             self.spoken,
+            self.clues.names,
         )
         return trim_content(self.page, self._place, self._read, said, self.vocabulary())
 

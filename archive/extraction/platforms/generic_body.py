@@ -71,6 +71,7 @@ class Said:
     descriptions: tuple[str | None, ...] = ()
     picture: tuple[Image, str] | None = None  #: the lead picture, and the rule that gave it
     language: str | None = None
+    sites: tuple[str, ...] = ()  #: what the page's site is called
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ def read_shown(page: Page, vocabulary: Vocabulary) -> Content:
 
 def trim_content(page: Page, place: Place | None, content: Content, said: Said, vocabulary: Vocabulary) -> Content:
     """What of the content is the article's own, with its introduction and lead picture."""
-    context = Context(said.title, said.names, said.authors, said.language)
+    context = Context(said.title, said.names, said.authors, said.language, said.sites)
     ends = place is None or not place.whole
     trimmed = trim(content.blocks, context, vocabulary, ends=ends)
     blocks = trimmed.blocks
