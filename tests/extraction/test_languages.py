@@ -100,3 +100,26 @@ def test_the_article_says_both(declared: str, flagged: bool) -> None:
 def test_a_text_dump_has_a_language_too() -> None:
     text = f"A Ferry\n{_TEXTS['de']} {_TEXTS['de']}\n"
     assert extract_text(text, "https://lakeside.example/ferry").detected_language == "de"
+
+
+_UNDECLARED = {
+    "es": ("05/03/2010 10:20", "Por: Manuel Quesada Arce", "El barco del lago", "2010-03-05", "Manuel Quesada Arce"),
+    "pl": ("5 marca 2010", "Autor: Jan Wzorowy", "Prom na jeziorze", "2010-03-05", "Jan Wzorowy"),
+    "ro": ("05.03.2010", "Scris de Ana Pilda", "Un vapor pe lac", "2010-03-05", "Ana Pilda"),
+}
+_PARAGRAPHS = {
+    "es": "El barco salió del puerto a las ocho de la mañana con once personas a bordo, y nadie supo adónde iba.",
+    "pl": "Prom wypłynął z portu o ósmej rano z jedenastoma osobami na pokładzie i nikt nie wiedział, dokąd płynie.",
+    "ro": "Vaporul a plecat din port la ora opt dimineața cu unsprezece persoane la bord și nimeni nu știa unde merge.",
+}
+
+
+@pytest.mark.parametrize("language", _UNDECLARED)
+def test_the_text_tells_the_language_of_a_page_that_declares_none(language: str) -> None:
+    date, byline, title, day, author = _UNDECLARED[language]
+    text = f"<p>{_PARAGRAPHS[language]}</p>" * 5
+    body = f"<h1>{title}</h1><div><p>{date}</p><p>{byline}</p>{text}</div>"
+    page = f"<html><head><meta charset=utf-8><title>{title}</title></head><body>{body}</body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
+    assert article.published_at is not None
+    assert (article.published_at.date().isoformat(), article.authors, article.language) == (day, (author,), None)

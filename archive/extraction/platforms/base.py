@@ -23,12 +23,15 @@ from archive.extraction.learned import without_learned
 from archive.extraction.notes import find_notes
 from archive.extraction.page import Page
 from archive.extraction.quality import quality_flags
+from archive.extraction.select import strings
 from archive.extraction.tags import language_tag, primary
 
 #: The rule of a title that no text of the page gave.
 TITLE_FROM_URL = "url.slug"
 _MOST_TIMES = 40
 _MOST_LETTERS = 400
+#: What tells the language of a page that says nothing of it, menus and all.
+_ENOUGH_LETTERS = 1500
 #: Letters that English texts are without, and those that no text in Latin script has.
 _NOT_ENGLISH = re.compile("[\u00df-\u1fff\u2c00-\ud7ff]")
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ud7ff]")
@@ -300,16 +303,27 @@ class ArticleParser(ABC):
     def spoken(self) -> str | None:
         """The language whose words the page is read with: the declared one, if its title and description may be in it.
 
-        Templates say "en" of pages in every script, and old pages say nothing.
+        Templates say "en" of pages in every script, and old pages say nothing: then the text tells.
         """
         signs = {None: _NOT_ENGLISH, "en": _NOT_LATIN}.get(self.language and primary(self.language))
         if signs is None:
             return self.language
         title = self.page.title or ""
-        if title.isascii() or not signs.search(title):
-            return self.language
-        detected = detect(f"{title} {self.page.meta.get('description', 'og:description') or ''}"[:_MOST_LETTERS])
+        detected = None
+        if not title.isascii() and signs.search(title):
+            detected = detect(f"{title} {self.page.meta.get('description', 'og:description') or ''}"[:_MOST_LETTERS])
+        if detected is None and self.language is None:
+            detected = detect(self._sample())
         return detected.language if detected else self.language
+
+    def _sample(self) -> str:
+        """The longer texts at the beginning of the page."""
+        sample = ""
+        for element in self.page.index.texts:
+            sample += " ".join(strings(element, "text()")) + " "
+            if len(sample) >= _ENOUGH_LETTERS:
+                break
+        return sample[:_ENOUGH_LETTERS]
 
     def _local(self, published: Moment) -> str | None:
         """The instant on the newsroom's clock: as its source says, its site's row, or the same instant elsewhere."""
