@@ -25,6 +25,9 @@ _ZONES = {
     "mdt": -6,
     "pdt": -7,
     "pst": -8,
+    "akdt": -8,
+    "akst": -9,
+    "hst": -10,
     **dict.fromkeys(("eat", "trt"), 3),
     "wat": 1,
     "sast": 2,
@@ -34,7 +37,11 @@ _ZONES = {
     **dict.fromkeys(("jst", "kst"), 9),
     "aest": 10,
     "aedt": 11,
+    "nzst": 12,
+    "nzdt": 13,
 }
+#: Australia, China and Malaysia have zones of these names too: America's are told by how the rest is written.
+_AMERICAN_WINTER = {"est": -5, "cst": -6, "mst": -7}
 #: American pages name the zone without the season; Moscow's time has changed twice.
 _PLACES = {
     "et": "America/New_York",
@@ -59,14 +66,21 @@ class Clock(NamedTuple):
     minute: int
     zone: str  #: an abbreviation, case folded
     shift: str  #: "+4" after it
+    counts_to_twelve: bool = False  #: with "a.m." and "p.m."
 
-    def on(self, day: datetime) -> Moment:
-        """The time on a day: an instant where the zone is named; else a reading, as if of UTC. The day for no time."""
+    def on(self, day: datetime, is_american: bool = False) -> Moment:
+        """The time on a day: an instant where the zone is named; else a reading, as if of UTC. The day for no time.
+
+        `is_american` says that the day is written as Americans do.
+        """
         if self.hour > 23 or self.minute > 59:
             return Moment(day, day_only=True)
         reading = day.replace(hour=self.hour, minute=self.minute)
-        if self.zone in _ZONES:
-            distance = timedelta(hours=_ZONES[self.zone]) + _distance(self.shift)
+        hours = _ZONES.get(self.zone)
+        if hours is None and is_american and self.counts_to_twelve:
+            hours = _AMERICAN_WINTER.get(self.zone)
+        if hours is not None:
+            distance = timedelta(hours=hours) + _distance(self.shift)
             return Moment(reading - distance, offset=distance)
         return dates.in_zone(reading, _PLACES.get(self.zone)) or Moment(reading)
 
@@ -128,7 +142,7 @@ def _read(match: re.Match[str], words: _Words) -> Clock | None:
         ahead[1] if ahead else match["half"] or ""
     )
     said = minute or sign_minute or point_minute or joined_minute or "0"
-    return Clock(_hour(int(match["hour"]), half), int(said), match["zone"] or "", match["shift"] or "")
+    return Clock(_hour(int(match["hour"]), half), int(said), match["zone"] or "", match["shift"] or "", bool(latin))
 
 
 def _names_zone(word: str | None) -> bool:

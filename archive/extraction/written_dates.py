@@ -28,6 +28,8 @@ _NUMBERS = re.compile(
     r"(?<![\d.])(\d{1,2})(?P<mark>[/-]|\.(?: (?=\d{1,2}\. ?\d))?)(\d{1,2})(?P=mark)(\d{4}|\d{2}(?=[\s|,;]|$))(?!\d)"
 )
 _MONTH_FIRST_ENGLISH = ("us", "ph", "ca")
+_AUSTRALIA = ("-AU", "_AU")
+_FIRST_NUMBER = re.compile(r"\d+")
 _LONGEST = 200
 _EDGES = ".,:;|()-–—"
 #: "Published … updated …"
@@ -51,7 +53,9 @@ def parse_written(text: str, language: str | None = None) -> Moment | None:
         return None
     day, (start, end) = found
     clock = find_clock(plain[:start] + " " + plain[end:], language)
-    return Moment(day, day_only=True) if clock is None else clock.on(day)
+    if clock is None:
+        return Moment(day, day_only=True)
+    return clock.on(day, _is_american(plain[start:end], day, language))
 
 
 def date_share(text: str, language: str | None = None, labels: Container[str] = ()) -> float:
@@ -138,6 +142,13 @@ def _day_comes_first(language: str | None) -> bool:
         region = (language or "").replace("_", "-").casefold().split("-")[-1]
         return region not in _MONTH_FIRST_ENGLISH and len(region) == 2 and region != spoken
     return spoken not in ("fil", "tl", "mul", "und")
+
+
+def _is_american(written: str, day: datetime, language: str | None) -> bool:
+    """Whether a date, as it is written, has its month first and is none of Australia: "feb 09, 2014", "2/19/2014"."""
+    number = _FIRST_NUMBER.match(written)
+    month_first = number is None or (day.day != day.month == int(number[0]))
+    return month_first and not (language or "").upper().endswith(_AUSTRALIA)
 
 
 def _named(text: str, language: str | None, calendar: str) -> Found | None:

@@ -147,6 +147,14 @@ def test_dates_by_language(language: str | None, text: str, day: tuple[int, int,
         ("5 May 2024, 18:00 MSK", datetime(2024, 5, 5, 15, 0, tzinfo=UTC)),
         ("May 5, 2024 2:04 p.m. CT", datetime(2024, 5, 5, 19, 4, tzinfo=UTC)),
         ("5 May 2024 14.00 GMT", datetime(2024, 5, 5, 14, 0, tzinfo=UTC)),
+        ("Posted: May 5, 2024 3:04 PM EST", datetime(2024, 5, 5, 20, 4, tzinfo=UTC)),
+        ("5/05/2024 3:04 PM EST", None),
+        ("5 May 2024 3:04 PM EST", None),
+        ("May 5, 2024 15:04 EST", None),
+        ("May 5, 2024 3:04 PM IST", None),
+        ("May 5, 2024 3:04 PM AKDT", datetime(2024, 5, 5, 23, 4, tzinfo=UTC)),
+        ("May 5, 2024 1:04 PM HST", datetime(2024, 5, 5, 23, 4, tzinfo=UTC)),
+        ("5 May 2024, 3:04 PM NZST", datetime(2024, 5, 5, 3, 4, tzinfo=UTC)),
     ],
 )
 def test_only_a_named_zone_makes_an_instant(text: str, instant: datetime | None) -> None:
@@ -184,3 +192,18 @@ def test_the_zones_of_indonesia_and_africa_are_known() -> None:
 
 def test_a_line_of_two_dates_is_a_date() -> None:
     assert date_share("Publié le lundi 4 mars 2019 à 10h00, mis à jour le 5 mars 2019 à 11h00", "fr") > 0.5
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "hour"),
+    [
+        ("en", "Feb. 19, 2014 4:12 p.m. CST", 22),
+        ("en-US", "2/19/2014 4:12 PM MST", 23),
+        ("en-AU", "Feb 19, 2014 4:12 PM EST", None),
+        ("en-GB", "19/2/2014 4:12 PM EST", None),
+    ],
+)
+def test_the_winter_of_america_is_told_by_its_dates(language: str, text: str, hour: int | None) -> None:
+    moment = placed(parse_written(text, language), None)
+    assert moment is not None
+    assert (None if moment.day_only else moment.at.hour, moment.at.day) == (hour, 19)
