@@ -176,7 +176,7 @@ def _parse_epoch(text: str) -> Moment | None:
 
 
 _ADDRESS_DAY = re.compile(
-    r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)"
+    r"/((?:19|20)\d{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_-]|$)"
     r"|-((?:19|20)\d{2})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?=[/.]|$)"
     r"|/((?:19|20)\d{2})/(?:[a-z_.-]+/){0,2}(1[0-2]|0?[1-9]|[a-z]{3})/([12]\d|3[01]|0?[1-9])(?=/|$)",
     re.IGNORECASE,
@@ -185,7 +185,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def day_in_path(path: str) -> Moment | None:
-    """The day that the path of an address holds: /2024/05/06/, /2010/POLITICS/08/13/, /2013/may/27/, -2013-04-22."""
+    """The day that the path of an address holds: /2024/05/06/, /2013/may/27/, /20240730_07/, -2013-04-22."""
     match = _ADDRESS_DAY.search(path)
     if match is None:
         return None
