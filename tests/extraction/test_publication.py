@@ -86,6 +86,14 @@ _DRUPAL = ' prefix="content: http://purl.org/rss/1.0/modules/content/ dc: http:/
         ("meta.date", _AT, {"head": meta("date", _ISO)}),
         ("microdata.dateModified", _AT, {"after": f"<i itemprop=dateModified content={_ISO}></i>"}),
         ("none", None, {"after": "<p>an hour ago</p>"}),
+        ("json_ld.datePublished", _AT, {"head": ld(datePublished=_ISO).replace("NewsArticle", "RadioEpisode")}),
+        ("json_ld.datePublished", _AT, {"head": ld(datePublished=_ISO).replace("NewsArticle", "ImageGallery")}),
+        (
+            "json_ld.uploadDate",
+            _AT,
+            {"head": ld(uploadDate=_ISO, datePublished=_AT).replace("NewsArticle", "VideoObject")},
+        ),
+        ("url.day", _DAY, {"path": "/programmes/20240506_07/"}),
         (
             "none",
             None,

@@ -73,7 +73,8 @@ def publications(clues: Clues) -> Candidates[Moment]:
     yield "json_ld.datePublished", clues.moment(json_ld.text(clues.article_ld, "datePublished"))
     for name in _META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
-    yield "json_ld.uploadDate", clues.moment(json_ld.text(clues.media_ld, "uploadDate"))
+    for name in ("uploadDate", "datePublished"):
+        yield f"json_ld.{name}", clues.moment(json_ld.text(clues.media_ld, name))
     for element in beside(page.index.itemprop("datePublished"))[:1]:
         yield "microdata.datePublished", clues.moment(microdata.value(element))
     for element in clues.rdfa("datePublished")[:1]:
