@@ -185,7 +185,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def day_in_path(path: str) -> Moment | None:
-    """The day that the path of an address holds: /2024/05/06/, /2013/may/27/, /20240730_07/, -2013-04-22."""
+    """The day in the path of an address: /2024/05/06/, /2010/WORLD/08/13/, /2013/may/27/, /20240506_7/, -2013-04-22."""
     match = _ADDRESS_DAY.search(path)
     if match is None:
         return None

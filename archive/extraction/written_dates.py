@@ -40,6 +40,13 @@ _BUDDHIST = range(2480, 2700)
 _SOLAR = range(1300, 1500)
 #: There 1445 is a year of the moon's calendar, whose months begin when they are seen to.
 _LUNAR = ("ar", "ur")
+#: A day of the moon's calendar with its mark, after folding: "23/4/1433 هـ", "25 ربيع الآخر 1433 هـ". Iran marks the
+#: sun's calendar with one more letter ("ه.ش").
+_LUNAR_DAY = re.compile(
+    r"(?<!\d)(?:\d{1,2}(?:[/.-]\d{1,2}[/.-]|[^\d]{3,24})1[34]\d\d|1[34]\d\d[/.-]\d{1,2}[/.-]\d{1,2})"
+    r"\s?ه(?!\w|[. ]{0,2}ش)"
+)
+_LUNAR_MARK = "ه"
 _SOLAR_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
 
 
@@ -201,5 +208,6 @@ def _solar(year: int, month: int, day: int) -> datetime | None:
 
 
 def _plain(text: str) -> str:
-    """The text folded, with single spaces, the year before the clock."""
-    return _CLOCK_FIRST.sub(r"\1 \3 \2", " ".join(fold(text).split()))
+    """The text folded, with single spaces, the year before the clock, without days of the moon's calendar."""
+    folded = _CLOCK_FIRST.sub(r"\1 \3 \2", " ".join(fold(text).split()))
+    return _LUNAR_DAY.sub(" ", folded) if _LUNAR_MARK in folded else folded
