@@ -33,7 +33,8 @@ class Words:
     role: re.Pattern[str]
     organisation: frozenset[str]
     unnamed: frozenset[str]  #: agencies and newsrooms that the line leaves without a name
-    before_dates: frozenset[str]
+    published: frozenset[str]  #: folded, as the next
+    before_dates: frozenset[str]  #: with those of publication
 
 
 @cache
@@ -48,6 +49,7 @@ def words(languages: tuple[str, ...]) -> Words:
     def alternatives(key: str) -> str:
         return "|".join(map(re.escape, listed(key)))
 
+    published = frozenset(map(fold, listed("published")))
     by, joined, roles = alternatives("by"), alternatives("and"), alternatives("role")
     return Words(
         Openings(listed("by")),
@@ -60,7 +62,10 @@ def words(languages: tuple[str, ...]) -> Words:
         re.compile(rf"(?:\s*[,–-]?\s+(?:{roles}))+$|^\s*(?:(?:{roles})\s+)+(?=\S)", re.IGNORECASE),
         frozenset(listed("organisation")),
         frozenset(listed("unnamed")),
-        frozenset([*map(fold, listed("before_date")), *month_names(languages[0] if languages else _EVERYWHERE)]),
+        published,
+        frozenset(
+            [*published, *map(fold, listed("before_date")), *month_names(languages[0] if languages else _EVERYWHERE)]
+        ),
     )
 
 

@@ -19,7 +19,9 @@ _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|www\.\S+")
 _SIGNS_OF_ADDRESS = ("@", "://", "www.")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
 _WORD = re.compile(r"[^\W_]+")
-_EDGES = " .:-–—•·*\"'“”|/"
+_EDGES = " .:：-–—•·*\"'“”|/"
+_BEFORE_NUMBER = re.compile(r"\D*")
+_LONGEST_DATE_LABEL = 30
 #: The point of "Jr." and of an initial belongs to the name.
 _LAST_POINT = re.compile(r"(?:\b(?:Jr|Sr)|\b[^\W\d_])\.(?=[^\w.]*$)")
 #: After a name may stand when it wrote, with nothing between.
@@ -86,6 +88,17 @@ class Bylines:
     def words_before_dates(self) -> frozenset[str]:
         """Folded words that say of a date what it is: "published", "updated"; the names of months."""
         return self._words.before_dates
+
+    def is_date_label(self, text: str) -> bool:
+        """Whether a text consists of such words alone: the date stands in the next element."""
+        said = text.split() if len(text) <= _LONGEST_DATE_LABEL else ()
+        return bool(said) and all(fold(word.strip(_EDGES)) in self._words.before_dates for word in said)
+
+    def says_published(self, text: str) -> bool:
+        """Whether a date has a word before it that says that it is the one of publication."""
+        before = _BEFORE_NUMBER.match(text)
+        said = before[0].split() if before else ()
+        return any(fold(word.strip(_EDGES)) in self._words.published for word in said)
 
     def line(self, texts: Iterable[str]) -> str:
         """The texts of an element as one author line, with bars where one neither joins nor goes on with the next."""

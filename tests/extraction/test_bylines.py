@@ -221,6 +221,13 @@ _SOURCES = {
         {"head": ld(_SITE), "after": "<p class=autorenzeile>Jane Doe</p>"},
     ),
     "a line without a class": ("html.by", ("Jane Doe",), {"after": "<div><i>By</i> <a href=/jd>Jane Doe</a></div>"}),
+    "a line after a date": ("html.by", ("Jane Doe",), {"after": "<div>March 3, 2011 | By Jane Doe</div>"}),
+    "a line after a date and a dash": (
+        "html.by",
+        ("Jane Doe", "KXYZ News"),
+        {"after": "<div>Posted: March 3, 2011 - by Jane Doe, KXYZ News</div>"},
+    ),
+    "a line after a title": ("none", (), {"after": "<div>Ferry - By John Roe</div>"}),
     "the card of another story": ("none", (), {"end": _CARD}),
     "a credit at the end": (
         "body.credit",

@@ -73,6 +73,8 @@ _DRUPAL = ' prefix="content: http://purl.org/rss/1.0/modules/content/ dc: http:/
         ("html.written", _DAY, {"above": "<div>6 May 2024</div>"}),
         ("html.written", _AT, {"after": "<p>Published May 6, 2024 3:30 AM EDT</p>"}),
         ("html.written", _DAY, {"after": "<p>By Jane Doe on May 6, 2024</p>"}),
+        ("html.written", _DAY, {"after": "<p>Posted: May 6, 2024 - by Jane Doe, KXYZ News of the Lake</p>"}),
+        ("html.written", _DAY, {"after": "<p>May 6, 2024 • Filed under ferries, harbors and all lakes</p>"}),
         ("url.day", _DAY, {"path": "/news/ferry-2024-05-06"}),
         ("meta.bt:pubdate", _AT, {"head": meta("bt:pubDate", _ISO)}),
         ("meta.published_time", _AT, {"head": meta("published_time", _ISO)}),
@@ -226,6 +228,17 @@ def test_a_page_without_headings_prints_its_date_below_the_line_with_its_title()
         ("es", "<p>Publicado el 06/05/2024</p>"),
         ("ru", "<p>Обновлено 8 мая 2024</p><p>Опубликовано: 06.05.2024</p>"),
         ("hu", "<p>Frissítve: 2024. május 8.</p><p>2024. május 6.</p>"),
+        ("en", "<p>May 8, 2024</p><p>First published May 6, 2024</p>"),
+        ("nl", "<p>Toegevoegd: 06-05-2024</p><p>08-05-2024</p>"),
+        ("nl", "<p>Update 8 mei 2024, 10:00</p><p>6 mei 2024</p>"),
+        ("de", "<p>08.05.2024</p><p>Publiziert: 06.05.2024</p>"),
+        ("is", "<p><span>Uppfært:</span> 08.05.2024 <br><span>Birt:</span> 06.05.2024</p>"),
+        ("it", "<p>Ultimo aggiornamento: 8 maggio 2024</p><p>6 maggio 2024</p>"),
+        ("el", "<p>Ενημερώθηκε: 08/05/2024</p><p>Δημοσιεύτηκε: 06/05/2024</p>"),
+        ("ca", "<p>Actualitzat el 08/05/2024</p><p>06/05/2024</p>"),
+        ("eu", "<p>Azken eguneratzea: 2024/05/08</p><p>2024/05/06</p>"),
+        ("id", "<p>8 Mei 2024</p><p><b>Tayang</b> <i>6 Mei 2024</i></p>"),
+        ("ar", "<p>الاثنين 27/10/1445 هـ - الموافق 6/5/2024 م</p>"),
     ],
 )
 def test_a_date_of_change_is_not_that_of_publication(language: str, shown: str) -> None:
@@ -241,3 +254,8 @@ def test_a_date_of_change_is_not_that_of_publication(language: str, shown: str) 
 def test_a_date_of_change_serves_for_want_of_another() -> None:
     assert published(after="<p>Updated May 6, 2024</p>") == (_DAY, "html.updated")
     assert published(after="<p>Updated May 8, 2024</p>", head=meta("created", _ISO)) == (_AT, "meta.created")
+
+
+def test_a_time_long_after_the_last_change_is_another_storys() -> None:
+    other = "<div><time datetime=2024-12-08T10:00:00Z>a day ago</time></div>"
+    assert published(after=f"<p>Updated May 6, 2024</p>{other}") == (_DAY, "html.updated")

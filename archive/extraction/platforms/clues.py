@@ -17,7 +17,7 @@ from archive.extraction.page import Page
 from archive.extraction.select import Element, attributes, descendants, words
 from archive.extraction.site_names import site_names
 from archive.extraction.surroundings import beside, heading_of, line_of, texts, texts_around, times_around
-from archive.extraction.written_dates import parse_written, placed
+from archive.extraction.written_dates import date_share, parse_written, placed
 
 _BYLINE = re.compile(
     r"(?:^|[\s_-]|text|article|story)(?:by-?lines?|author(?:s|-?name)?|authname|autor(?:en|in)?(?:zeile|name)?|auteurs?"
@@ -35,6 +35,8 @@ _MOST_HEADINGS = 5
 _PAGES = frozenset(("WebPage", "ItemPage"))
 _LEVELS_OF_COMMENTS = 4
 _BETWEEN_PARTS = re.compile(r"\s[|–—-]\s")
+#: Between a date and an author line in one text.
+_BETWEEN_SAYINGS = re.compile(r"\s[|•·–—-]\s")
 LONGEST_BYLINE = 160
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
@@ -168,8 +170,19 @@ class Clues:
     @cached_property
     def lines_around(self) -> list[str]:
         """The texts around the title that begin like an author line; the word "by" may stand in its own element."""
+        starting = (line for text in self.around if (line := self._from_label(text)))
         joined = (f"{text} {after}" for text, after in pairwise(self.around) if self.bylines.ends(text))
-        return [*(text for text in self.around if self.bylines.starts(text)), *joined]
+        return [*starting, *joined]
+
+    def _from_label(self, text: str) -> str | None:
+        """A text from the label of its author line on; before it may stand the date: "March 3, 2011 | By Jane Doe"."""
+        if self.bylines.starts(text):
+            return text
+        for mark in _BETWEEN_SAYINGS.finditer(text) if len(text) <= LONGEST_BYLINE else ():
+            line = text[mark.end() :]
+            if self.bylines.starts(line) and date_share(text[: mark.start()], self.language):
+                return line
+        return None
 
     def moment(self, text: str | None) -> Moment | None:
         """A time as machines or people write it."""
@@ -181,6 +194,11 @@ class Clues:
     def written(self, text: str) -> Moment | None:
         """A time as people write it."""
         return placed(parse_written(text, self.language), self._zone)
+
+
+def between_parts(text: str) -> list[str]:
+    """The parts of a text in which a date and an author line may stand."""
+    return _BETWEEN_SAYINGS.split(text)
 
 
 @lru_cache(maxsize=8192)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import time, timedelta
 from functools import lru_cache
+from itertools import chain, islice
 
 from archive.extraction.addresses import path_of
 from archive.extraction.dates import Moment, day_in_path, day_of
@@ -13,7 +14,7 @@ from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.script_dates import script_dates
 from archive.extraction.notes import is_change
 from archive.extraction.platforms.base import Candidates
-from archive.extraction.platforms.clues import Clues
+from archive.extraction.platforms.clues import Clues, between_parts
 from archive.extraction.select import Element, words
 from archive.extraction.surroundings import beside
 from archive.extraction.written_dates import date_share
@@ -65,6 +66,8 @@ _DATE_SHARE = 0.45
 #: "Updated: May 6, 2024 | Published: May 4, 2024": a mark, or a comma before a word that a colon ends.
 _BETWEEN_DATES = re.compile(r"\s*[|;•·]\s*|,\s*(?=[^\W\d]{3,30}:)")
 _DATE_SHARE_BESIDE_NAMES = 0.25
+_DIGIT = re.compile(r"\d")
+_MOST_NEAREST = 3
 
 
 def publications(clues: Clues) -> Candidates[Moment]:
@@ -82,7 +85,7 @@ def publications(clues: Clues) -> Candidates[Moment]:
     yield "url.day", day_in_path(path_of(page.url))
     yield "html.title", clues.written(clues.title_parts[-1])
     changes: list[str] = []
-    for text in _dates_around(clues):
+    for text in _likeliest_first(clues, _dates_around(clues)):
         if is_change(text, clues.language):
             changes.append(text)
         else:
@@ -93,7 +96,8 @@ def publications(clues: Clues) -> Candidates[Moment]:
     for element in clues.rdfa("dc:date", "dc:created", "dateCreated")[:1]:
         yield "rdfa.created", _without_midnight(clues.moment(microdata.value(element)))
     for element in [*filter(_is_of_article, page.tagged("time")), *clues.times_around]:
-        yield "html.time", clues.moment(element.get("datetime")) or clues.written(words(element))
+        moment = clues.moment(element.get("datetime")) or clues.written(words(element))
+        yield "html.time", moment if not _is_after_changes(moment, changes, clues) else None
     for element in page.index.classed(*_MARKED)[:1]:
         yield "hentry.published", clues.moment(element.get("datetime") or element.get("title") or words(element))
     for name in filter(_names_publication, page.meta.values):
@@ -118,13 +122,39 @@ def _without_midnight(created: Moment | None) -> Moment | None:
     return created if local.time() != time.min else day_of(local)
 
 
+def _is_after_changes(moment: Moment | None, changes: list[str], clues: Clues) -> bool:
+    """Whether a time lies long after the last change that the page shows: it is another story's."""
+    shown = next(filter(None, map(clues.written, changes)), None)
+    return moment is not None and shown is not None and moment.is_long_after(shown)
+
+
+def _likeliest_first(clues: Clues, dates: Iterator[str]) -> Iterator[str]:
+    """Of the nearest dates first those that say that they are of publication; farther ones may be other stories'."""
+    nearest = list(islice(dates, _MOST_NEAREST))
+    return chain(sorted(nearest, key=lambda text: not clues.bylines.says_published(text)), dates)
+
+
 def _dates_around(clues: Clues) -> Iterator[str]:
     """The texts around the title that are dates, one by one where "Updated …" and "Published …" stand in one."""
     labels = clues.bylines.words_before_dates
-    for text in clues.around:
+    for text in _with_labels(clues):
         least = _DATE_SHARE_BESIDE_NAMES if clues.bylines.starts(text) else _DATE_SHARE
-        if date_share(text, clues.language, labels) >= least:
+        share = date_share(text, clues.language, labels)
+        if share >= least:
             yield from _BETWEEN_DATES.split(text) if is_change(text, clues.language) else (text,)
+        elif share and len(parts := between_parts(text)) > 1:
+            yield from (part for part in parts if date_share(part, clues.language, labels) >= _DATE_SHARE)
+
+
+def _with_labels(clues: Clues) -> Iterator[str]:
+    """The texts around the title, a date with the label that stands in an element of its own before it."""
+    label = ""
+    for text in clues.around:
+        if clues.bylines.is_date_label(text):
+            label = f"{label} {text}".lstrip()
+            continue
+        yield f"{label} {text}" if label and _DIGIT.search(text) else text
+        label = ""
 
 
 def modifications(clues: Clues) -> Candidates[Moment]:
