@@ -13,10 +13,16 @@ from archive.extraction.boilerplate import agencies
 from archive.extraction.folding import fold
 from archive.extraction.months import month_names
 from archive.extraction.openings import Openings
-from archive.extraction.text import letters
+from archive.extraction.text import letters, word_set
 from archive.sites.registry import load
 
 _EVERYWHERE = "en"
+#: Words that are written small in names of organisations.
+SMALL_WORDS = word_set("of the and for de la del der des du y e da do")
+#: A pattern that no text matches.
+_NOTHING = "(?!)"
+#: The mark after a label; Armenian has its own.
+_COLON = "[:：՝]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +37,14 @@ class Words:
     joins: re.Pattern[str]
     joins_at_end: re.Pattern[str]
     role: re.Pattern[str]
+    role_at_end: re.Pattern[str]
+    role_of: re.Pattern[str]  #: a role, and the word before an employer or a place
+    edited: re.Pattern[str]  #: labels that say what somebody did who did not write
+    picture: re.Pattern[str]
+    source: re.Pattern[str]
     organisation: frozenset[str]
     unnamed: frozenset[str]  #: agencies and newsrooms that the line leaves without a name
+    small: frozenset[str]  #: what names of organisations may write small: small words, and words for newsrooms
     published: frozenset[str]  #: folded, as the next
     before_dates: frozenset[str]  #: with those of publication
 
@@ -47,21 +59,30 @@ def words(languages: tuple[str, ...]) -> Words:
         return sorted(dict.fromkeys(found), key=len, reverse=True)
 
     def alternatives(key: str) -> str:
-        return "|".join(map(re.escape, listed(key)))
+        return "|".join(map(re.escape, listed(key))) or _NOTHING
+
+    def labels(key: str) -> re.Pattern[str]:
+        return re.compile(rf"\W*(?:{alternatives(key)})(?:\s*(?:{_COLON}|[.©])|(?<=\bby)\s)\s*", re.IGNORECASE)
 
     published = frozenset(map(fold, listed("published")))
     by, joined, roles = alternatives("by"), alternatives("and"), alternatives("role")
     return Words(
         Openings(listed("by")),
-        re.compile(rf"^\W*(?:(?:{by})(?:\s*[:：]\s*|\s+))+", re.IGNORECASE),
-        re.compile(rf"(?:^|[\s|•·–-])(?:{by})\s*[:：]?\s*$", re.IGNORECASE),
+        re.compile(rf"^\W*(?:(?:{by})(?:\s*{_COLON}\s*|\s+))+", re.IGNORECASE),
+        re.compile(rf"(?:^|[\s|•·–-])(?:{by})\s*{_COLON}?\s*$", re.IGNORECASE),
         max(map(len, listed("by"))) + len("| : "),
         re.compile(rf"\s*[,;|•·،、؛]\s*(?:(?:{joined})\s+)?|\s+[&+/–—-]\s+|\s+(?:{joined})\s+", re.IGNORECASE),
         re.compile(rf"(?:{joined})(?:\s|$)|[,;&/]", re.IGNORECASE),
         re.compile(rf"(?:(?:^|\s)(?:{joined})|[,;&/:])\s*$", re.IGNORECASE),
         re.compile(rf"(?:\s*[,–-]?\s+(?:{roles}))+$|^\s*(?:(?:{roles})\s+)+(?=\S)", re.IGNORECASE),
+        re.compile(rf"\s(?:{roles})$", re.IGNORECASE),
+        re.compile(rf"\W*(?:(?:{roles})\s+)+(?:{alternatives('role_of')})\s+(?=\S)", re.IGNORECASE),
+        labels("edited"),
+        labels("picture"),
+        labels("source"),
         frozenset(listed("organisation")),
         frozenset(listed("unnamed")),
+        SMALL_WORDS.union(listed("organisation"), " ".join(listed("unnamed")).split()),
         published,
         frozenset(
             [*published, *map(fold, listed("before_date")), *month_names(languages[0] if languages else _EVERYWHERE)]

@@ -6,13 +6,13 @@ label, names between separators, roles, places, addresses      words per languag
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.extraction.boilerplate import agencies
-from archive.extraction.byline_words import agency_forms, beside_agencies, broadcasters, words
+from archive.extraction.byline_words import SMALL_WORDS, agency_forms, beside_agencies, broadcasters, words
 from archive.extraction.folding import fold
-from archive.extraction.tags import codes
+from archive.extraction.tags import codes, primary
 from archive.extraction.text import letters, unique, word_set
 
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|www\.\S+")
@@ -36,9 +36,17 @@ _MOST_WORDS = 5
 _PARTICLES = word_set(
     "de da do dos das van von der den del della di la le lo al el bin ibn ben zu zur du ter ten y e o' af av st"
 )
-_SMALL_WORDS = word_set("of the and for de la del der des du y e da do")
 _FROM = re.compile(r"\s+(?:of|for|from|in|at|on)\s+(?=(?:the\s+)?[A-Z])")
 _LONGEST_EMPLOYER = 4
+_DASHES = ("-", "–", "—")
+_BARS = ("|", "•", "·")
+_JOINING = "&+/"
+#: What those whom a line names have to do with the text.
+_WROTE, _EDITED, _PICTURED, _IS_SOURCE = "wrote", "edited", "pictured", "is source"
+#: Companies of Sweden and Finland; at the beginning these are a person's initials.
+_COMPANY = "ab"
+#: There nouns and names of organisations are written with capitals.
+_WITH_CAPITALS = ("en", "de")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,10 @@ class Bylines:
 
     def __init__(self, language: str | None, names: Iterable[str]) -> None:
         self._words = words(codes(language))
-        self._site = {letters(name) for name in names} - {""}
+        self._writes_capitals = language is None or primary(language) in _WITH_CAPITALS
+        called = tuple(names)
+        self._site = {letters(name) for name in called} - {""}
+        self._acronyms = {first for name in called if len(first := name.partition(" ")[0]) > 1 and first.isupper()}
 
     def read(self, lines: Iterable[str]) -> Authors:
         """The authors of lines that are known to name them.
@@ -71,7 +82,7 @@ class Bylines:
                 (organisations if self.is_organisation(part) else people).append(part)
         if people:
             organisations = [name for name in organisations if not self._is_employer(name)]
-        return Authors(unique(people), unique(organisations))
+        return Authors(unique(_without_longer(people)), unique(organisations))
 
     def others(self, names: Iterable[str]) -> tuple[str, ...]:
         """Organisations declared as authors beside people, without agencies and the site itself."""
@@ -113,6 +124,10 @@ class Bylines:
         match = self._words.label.match(text) if self._words.by.may_begin(text) else None
         return match is not None and match.end() < len(text)
 
+    def names_editor(self, text: str) -> bool:
+        """Whether a text begins with the label of who edited the story: its author for want of another."""
+        return self._words.edited.match(text) is not None
+
     def ends(self, text: str) -> bool:
         """Whether a text ends with such a word: the name stands in the next element."""
         if len(text) > _LONGEST_NAME:
@@ -123,13 +138,64 @@ class Bylines:
         plain = _ASIDE.sub(" ", line) if "(" in line or "[" in line else line
         plain = _ADDRESS.sub(" ", plain) if any(sign in plain for sign in _SIGNS_OF_ADDRESS) else plain
         plain = beside_agencies().sub(r"\1 / \2", plain) if "/" in plain else plain
-        plain = self._words.label.sub("", plain.strip())
         found: list[str] = []
-        for number, part in enumerate(self._words.between.split(plain)):
-            name = self._name(part)
-            if name and (number == 0 or not self._is_place_or_role(name, found)):
-                found.append(name)
-        return found
+        edited: list[str] = []
+        task = _WROTE
+        for mark, part in self._without_place([*self._divided(self._words.label.sub("", plain.strip()))]):
+            task = self._task(part if mark else plain, mark, task)
+            said = self._words.source.sub("", part) if task == _IS_SOURCE else part
+            name = self._later_name(said, mark, found or edited) if mark else self._name(said)
+            if name and task != _PICTURED and (task != _IS_SOURCE or self.is_organisation(name)):
+                (edited if task == _EDITED else found).append(name)
+        return found or edited
+
+    def _divided(self, line: str) -> Iterator[tuple[str, str]]:
+        """The parts of a line, each with what stands between it and the one before."""
+        start, mark = 0, ""
+        for match in self._words.between.finditer(line):
+            yield mark, line[start : match.start()]
+            start, mark = match.end(), match[0].strip()
+        yield mark, line[start:]
+
+    def _without_place(self, parts: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Without the place before a dash: "Cairo - Jane Doe"."""
+        if len(parts) == 1 or parts[1][0] not in _DASHES:
+            return parts
+        place, person = (part.strip() for _, part in parts[:2])
+        is_place = place and " " not in place and not self.is_organisation(place) and not _is_eastern(place)
+        return [("", person), *parts[2:]] if is_place and self.looks_like_person(person) else parts
+
+    def _task(self, part: str, mark: str, before: str) -> str:
+        """What those did whom a part of a line names: as its label says, else the same as those before."""
+        if self._words.picture.match(part):
+            return _PICTURED
+        if self._words.source.match(part):
+            return _IS_SOURCE
+        if self._words.edited.match(part):
+            return _EDITED
+        if before == _WROTE or mark in _BARS or self._words.label.match(part):
+            return _WROTE
+        return before
+
+    def _later_name(self, part: str, mark: str, before: list[str]) -> str | None:
+        """A part after the first as a name; None where it says more of those before."""
+        if of := self._words.role_of.match(part):  # "Reporter for Lakeside News"
+            employer = _stripped(part[of.end() :])
+            return employer if self.is_organisation(employer) else None
+        if mark[-1] not in _JOINING and not mark[-1].isalpha() and self._is_role(part, before):
+            return None
+        name = self._name(part)
+        return name if name and not self._is_place_or_role(name, before) else None
+
+    def _is_role(self, part: str, before: list[str]) -> bool:
+        """Whether a part after a person ends in a role: "South East Correspondent", "US Correspondent in Ostrel".
+
+        A Korean reporter may be two: "김민수, 이영희 기자".
+        """
+        said = _DATE.split(_FROM.split(_stripped(part), maxsplit=1)[0], maxsplit=1)[0]
+        if not _is_latin(said) or self._words.role_at_end.search(said) is None:
+            return False
+        return not all(map(self.is_organisation, before))
 
     def _name(self, part: str) -> str | None:
         """A part of a line as a name; None for what is none."""
@@ -194,8 +260,19 @@ class Bylines:
             return True
         if _DOMAIN.search(name):
             return True
-        # "Jane Doe is a news editor" is a sentence
-        return bool(self._words.organisation & set(said)) and (len(said) <= 3 or _is_title_case(name))
+        if len(said) > 1 and said[-1] == _COMPANY:
+            return True
+        # "Jane Doe is a news editor" is a sentence, "Online since yesterday" a date
+        if self._words.organisation.isdisjoint(said) or self._has_small_word(name):
+            return False
+        return len(said) <= 3 or _is_title_case(name)
+
+    def _has_small_word(self, name: str) -> bool:
+        """Whether a word is written small that names write with a capital, in languages where they do."""
+        if not self._writes_capitals:
+            return False
+        small = (word for word in name.split() if word[:1].islower())
+        return not name.islower() and any(word.strip(_EDGES) not in self._words.small for word in small)
 
     def _is_known(self, name: str) -> bool:
         """Whether a name is that of the site, an agency or one of the broadcasters that are described."""
@@ -209,7 +286,8 @@ class Bylines:
         plain = _without_article(name)
         said = letters(name)
         known = any(said == site or (len(site) > 2 and said.startswith(site)) for site in self._site)
-        return known or self._is_known(name) or plain in self._words.unnamed
+        of_site = name.partition(" ")[0] in self._acronyms  # "GMA Integrated News" of "GMA News Online"
+        return known or of_site or self._is_known(name) or plain in self._words.unnamed
 
 
 def _stripped(text: str) -> str:
@@ -227,12 +305,21 @@ def _is_eastern(name: str) -> bool:
     return _EASTERN.fullmatch(name) is not None
 
 
+def _is_latin(text: str) -> bool:
+    return text[:1] < "\u0250"
+
+
+def _without_longer(names: list[str]) -> list[str]:
+    """Without names that go on after an earlier one, as headings over somebody's stories do."""
+    return [name for number, name in enumerate(names) if not any(name.startswith(f"{one} ") for one in names[:number])]
+
+
 def _is_cased(text: str) -> bool:
     return text.upper() != text.lower()
 
 
 def _is_title_case(name: str) -> bool:
-    return all(part[:1].isupper() or not _is_cased(part) or part in _SMALL_WORDS for part in name.split())
+    return all(part[:1].isupper() or not _is_cased(part) or part in SMALL_WORDS for part in name.split())
 
 
 def _once(name: str) -> str:
