@@ -8,7 +8,7 @@ from archive.extraction.bylines import Bylines
 from archive.extraction.extract import extract
 from tests.extraction.texts import SIX_PARAGRAPHS
 
-_NAMES = ("Lakeside News", "www.lakeside.example", "lakeside.example", "lakeside")
+_NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside.example", "lakeside")
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,38 @@ _NAMES = ("Lakeside News", "www.lakeside.example", "lakeside.example", "lakeside
         ("en", "Jane Doe | Science reporter, Lakeside World", ("Jane Doe",), ()),
         ("en", "By Jane Doe, Lakeside News, Santa Maria", ("Jane Doe",), ()),
         ("en", "Jane Doe (@janedoe) jane@lakeside.example", ("Jane Doe",), ()),
+        ("en", "By Jane Doe | South East Correspondent", ("Jane Doe",), ()),
+        ("en", "By Jane Doe, Deputy Foreign Editor, and John Roe", ("Jane Doe", "John Roe"), ()),
+        ("en", "Jane Doe, US Correspondent in Ostrel", ("Jane Doe",), ()),
+        ("en", "Jane Doe and John Roe Reporter", ("Jane Doe", "John Roe"), ()),
+        ("en", "Jane Doe - Reporter for Lakeside News", ("Jane Doe",), ()),
+        ("en", "Jane Doe, Correspondent in Santa Maria", ("Jane Doe",), ()),
+        ("en", "Jane Doe, Reporter with Harbor Radio", ("Jane Doe",), ("Harbor Radio",)),
+        ("pt", "Ana Exemplo - Repórter da Agência do Lago", ("Ana Exemplo",), ("Agência do Lago",)),
+        ("en", "By Jane Doe, KLKE Integrated News", ("Jane Doe",), ()),
+        ("en", "Ostrel - Jane Doe", ("Jane Doe",), ()),
+        ("ar", "القاهرة - أحمد عبد مثال", ("أحمد عبد مثال",), ()),
+        ("ko", "김민수 | 김민수 기자의 기사 모음", ("김민수",), ()),
+        ("en", "Photo: Jane Doe", (), ()),
+        ("en", "Photos by Jane Doe", (), ()),
+        ("en", "By Jane Doe, photos by John Roe", ("Jane Doe",), ()),
+        ("pl", "Fot. Jan Wzorowy", (), ()),
+        ("pl", "Fot. Jan Wzorowy | Tekst: Anna Przykład", ("Anna Przykład",), ()),
+        ("de", "Text und Foto: Uwe Muster", ("Uwe Muster",), ()),
+        ("pl", "Źródło: PAP", (), ("PAP",)),
+        ("pl", "Autor: Anna Przykład, źródło: PAP", ("Anna Przykład",), ()),
+        ("en", "Source: Jane Doe", (), ()),
+        ("sv", "Sjöns Kanal AB", (), ("Sjöns Kanal AB",)),
+        ("sv", "AB Andersson", ("AB Andersson",), ()),
+        ("de", "Seeufer GmbH", (), ("Seeufer GmbH",)),
+        ("es", "Televisión del Lago", (), ("Televisión del Lago",)),
+        ("pl", "Redakcja sportowa", (), ("Redakcja sportowa",)),
+        ("en", "Staff and wire reports", (), ("Staff", "wire reports")),
+        ("id", "Editor: Budi Misal | Pewarta: Adi Contoh", ("Adi Contoh",), ()),
+        ("id", "Editor: Budi Misal", ("Budi Misal",), ()),
+        ("et", "Toimetaja: Mari Näide", ("Mari Näide",), ()),
+        ("hy", "Հեղինակ՝ Անի Օրինակյան", ("Անի Օրինակյան",), ()),
+        ("bn", "রহিম উদাহরণ প্রতিনিধি", ("রহিম উদাহরণ",), ()),
         ("en", "Jane Doe, professor at the university of a large lake", ("Jane Doe",), ()),
         ("en", "Political reporter Jane Doe", ("Jane Doe",), ()),
         ("en", "By Associated Press 12:20pm Jan 7, 2024", (), ("Associated Press",)),
@@ -111,6 +143,10 @@ def test_names_in_author_lines(
 @pytest.mark.parametrize(("language", "text"), [("zh", "作者：李明"), ("ko", "김민수 기자"), ("ja", "山田太郎")])
 def test_names_of_the_east_are_one_word(language: str, text: str) -> None:
     assert len(Bylines(language, _NAMES).read_shown(text).people) == 1
+
+
+def test_when_a_story_was_put_online_is_no_organisation() -> None:
+    assert not Bylines("de", _NAMES).read_shown("Online seit gestern, 17.32 Uhr")
 
 
 @pytest.mark.parametrize("text", ["By Monday the lake will be frozen", "By car", "Updated an hour ago", "Follow us"])
@@ -208,6 +244,16 @@ _SOURCES = {
     "a script below": ("none", (), {"end": """<script>x={"author":"Jane Doe"}</script>"""}),
     "a script without a name": ("none", (), {"head": """<script>x={"author":"jdoe","authorId":"1"}</script>"""}),
     "a class": ("html.byline", ("Jane Doe",), {"after": "<div class='story-byline'>By <b>Jane Doe</b></div>"}),
+    "a class of two words in one": ("html.byline", ("Jane Doe",), {"after": "<p class=lakeByline>Jane Doe</p>"}),
+    "a signature": ("html.byline", ("Jane Doe",), {"after": "<p class=signature>Jane Doe</p>"}),
+    "a confirmation": ("none", (), {"after": "<p class=confirmation>Jane Doe</p>"}),
+    "a photographer": ("none", (), {"after": "<p class=photo-author>Jane Doe</p>"}),
+    "an author with a portrait": ("html.byline", ("Jane Doe",), {"after": "<p class='byline with-photo'>Jane Doe</p>"}),
+    "the author of a picture": (
+        "none",
+        (),
+        {"after": "<figure><figcaption>Pier <i class=author>John Roe</i></figcaption></figure>"},
+    ),
     "several elements of a class": (
         "html.byline",
         ("Jane Doe", "John Roe"),
@@ -265,8 +311,14 @@ def test_where_the_authors_stand(rule: str, names: tuple[str, ...], page: dict[s
     assert authors(**page) == (names, rule)
 
 
-def test_the_author_line_is_kept_as_printed() -> None:
-    line = "<p class=byline>By Jane Doe, Lakeside</p>"
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p class=byline>By Jane Doe, Lakeside</p>",
+        "<div class=byline><p>By Jane Doe, Lakeside</p><p>Published</p><p>May 6, 2024 10:00 AM</p></div>",
+    ],
+)
+def test_the_author_line_is_kept_as_printed_without_its_date(line: str) -> None:
     page = f"<html><body><article><h1>A ferry leaves</h1>{line}{SIX_PARAGRAPHS}</article></body></html>"
     article = extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry")
     assert (article.byline, dict(article.provenance)["byline"]) == ("By Jane Doe, Lakeside", "html.byline")

@@ -20,12 +20,18 @@ from archive.extraction.surroundings import beside, heading_of, line_of, texts, 
 from archive.extraction.written_dates import date_share, parse_written, placed
 
 _BYLINE = re.compile(
-    r"(?:^|[\s_-]|text|article|story)(?:by-?lines?|author(?:s|-?name)?|authname|autor(?:en|in)?(?:zeile|name)?|auteurs?"
-    r"|writer|reporter|contributor)s?(?:$|[\s_-](?!(?:bio|image|img|photo|avatar|picture|social|box|card|more)))",
+    r"(?:^|[\s_-]|text|article|story|(?-i:(?<=[a-z])(?=[A-Z])))(?:by-?lines?|author(?:s|-?name)?|authname|autor(?:en|in)?(?:zeile|name)?|auteurs?"
+    r"|writer|reporter|contributor|signature|signatura|firma|assinatura|kirjoittaja)s?(?:$|[\s_-](?!(?:bio|image|img|photo|avatar|picture|social|box|card|more)))",
     re.IGNORECASE,
 )
 #: A class with none of these in it is none of them.
-_BYLINE_PARTS = ("by", "aut", "writer", "reporter", "contributor")
+_BYLINE_PARTS = ("by", "aut", "writer", "reporter", "contributor", "signat", "firma", "assinatura", "kirjoittaja")
+#: The same of a picture: "photo-author", "media__author"; not "author--with-photo".
+_OF_PICTURE = re.compile(
+    r"(?:^|[\s_-])(?:photo|foto|image|img|picture|caption|media)s?[a-z]*[_-]*(?:by|aut)", re.IGNORECASE
+)
+_FIGURES = ("figure", "figcaption")
+_LEVELS_OF_FIGURES = 4
 #: Where the vocabularies stand that name titles, dates and people.
 _RDFA = re.compile(r"schema\.org|purl\.org/dc|rdfs\.org/sioc")
 _NAMESPACES = ("prefix", "vocab", "xmlns:")
@@ -158,21 +164,28 @@ class Clues:
         """The texts of elements whose class calls them author lines, outermost first; those of one kind together."""
         groups: dict[tuple[Element | None, str], list[str]] = {}
         for element in beside(self._bylined):
-            if 0 < len(line := self.bylines.line(texts(element))) <= LONGEST_BYLINE:
+            said = (text for text in texts(element) if not self._is_date(text))
+            if 0 < len(line := self.bylines.line(said)) <= LONGEST_BYLINE:
                 groups.setdefault((element.getparent(), element.get("class") or ""), []).append(line)
         return list(groups.values())
+
+    def _is_date(self, text: str) -> bool:
+        """Whether a text of an author line is when it was written, or the label of that."""
+        if self.bylines.is_date_label(text):
+            return True
+        return date_share(text, self.language, self.bylines.words_before_dates) == 1
 
     @property
     def _bylined(self) -> list[Element]:
         named = self.page.index.of_classes(_is_byline, *_BYLINE_PARTS)
-        return [element for element in named if not _is_comment(element)]
+        return [element for element in named if not (_is_comment(element) or _is_in_figure(element))]
 
     @cached_property
     def lines_around(self) -> list[str]:
         """The texts around the title that begin like an author line; the word "by" may stand in its own element."""
         starting = (line for text in self.around if (line := self._from_label(text)))
         joined = (f"{text} {after}" for text, after in pairwise(self.around) if self.bylines.ends(text))
-        return [*starting, *joined]
+        return sorted([*starting, *joined], key=self.bylines.names_editor)
 
     def _from_label(self, text: str) -> str | None:
         """A text from the label of its author line on; before it may stand the date: "March 3, 2011 | By Jane Doe"."""
@@ -204,10 +217,15 @@ def between_parts(text: str) -> list[str]:
 @lru_cache(maxsize=8192)
 def _is_byline(classes: str) -> bool:
     """Whether the classes of an element call it an author line; a site's pages share most of their classes."""
-    return _BYLINE.search(classes) is not None
+    return _BYLINE.search(classes) is not None and _OF_PICTURE.search(classes) is None
 
 
 def _is_comment(element: Element) -> bool:
     """Whether an element or what is near around it is named a comment of a reader."""
     near = (element, *islice(element.iterancestors(), _LEVELS_OF_COMMENTS))
     return any("comment" in (above.get("class") or "").casefold() for above in near)
+
+
+def _is_in_figure(element: Element) -> bool:
+    """Whether an element names whose a picture is."""
+    return any(above.tag in _FIGURES for above in islice(element.iterancestors(), _LEVELS_OF_FIGURES))

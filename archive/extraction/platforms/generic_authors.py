@@ -75,9 +75,9 @@ def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Autho
         yield "html.byline", shown(*lines)
     for line in clues.lines_around:
         yield "html.by", shown(line)
-    for block in tuple(blocks)[-_LAST_BLOCKS:]:
-        if len(block.text) < LONGEST_BYLINE and clues.bylines.starts(block.text):
-            yield "body.credit", shown(block.text)
+    last = (block.text for block in tuple(blocks)[-_LAST_BLOCKS:] if len(block.text) < LONGEST_BYLINE)
+    for line in sorted(filter(clues.bylines.starts, last), key=clues.bylines.names_editor):
+        yield "body.credit", shown(line)
     for line in script_authors(clues.page.head_scripts):
         yield "script", shown(line)
 
