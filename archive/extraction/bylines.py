@@ -113,10 +113,12 @@ class Bylines:
 
     def line(self, texts: Iterable[str]) -> str:
         """The texts of an element as one author line, with bars where one neither joins nor goes on with the next."""
-        line = ""
+        line = before = ""
         for text in texts:
             goes_on = self.ends(line) or self._words.joins_at_end.search(line) or self._words.joins.match(text)
+            goes_on = goes_on or self._words.picture.fullmatch(before)  # "Fot."
             line = f"{line} {text}" if goes_on or not line else f"{line} | {text}"
+            before = text
         return line.strip()
 
     def starts(self, text: str) -> bool:

@@ -254,6 +254,12 @@ _SOURCES = {
         (),
         {"after": "<figure><figcaption>Pier <i class=author>John Roe</i></figcaption></figure>"},
     ),
+    "a photographer below a label": ("none", (), {"after": "<p class=author><b>Fot.</b> <i>Jane Doe</i></p>"}),
+    "microdata of a picture": (
+        "microdata.author",
+        ("Jane Doe",),
+        {"after": "<figure><i itemprop=author>John Roe</i></figure><p itemprop=author>Jane Doe</p>"},
+    ),
     "several elements of a class": (
         "html.byline",
         ("Jane Doe", "John Roe"),

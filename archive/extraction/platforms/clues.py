@@ -134,7 +134,8 @@ class Clues:
     @cached_property
     def author_elements(self) -> list[Element]:
         """The elements that standards mark as the author."""
-        marked = self.page.index.itemprop("author") or self.page.index.itemprop("creator")
+        named = self.page.index.itemprop("author") or self.page.index.itemprop("creator")
+        marked = [element for element in named if not _is_in_figure(element)]
         return beside(marked or [link for link in descendants(self.page.root, "a") if link.get("rel") == "author"])
 
     @property
