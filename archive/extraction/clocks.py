@@ -68,16 +68,21 @@ class Clock(NamedTuple):
     shift: str  #: "+4" after it
     counts_to_twelve: bool = False  #: with "a.m." and "p.m."
 
+    @property
+    def may_be_american(self) -> bool:
+        """Whether its zone is one of America's, if the day beside it is written as Americans do."""
+        return self.counts_to_twelve and self.zone in _AMERICAN_WINTER
+
     def on(self, day: datetime, is_american: bool = False) -> Moment:
         """The time on a day: an instant where the zone is named; else a reading, as if of UTC. The day for no time.
 
-        `is_american` says that the day is written as Americans do.
+        `is_american` says that the zone is America's (`may_be_american`).
         """
         if self.hour > 23 or self.minute > 59:
             return Moment(day, day_only=True)
         reading = day.replace(hour=self.hour, minute=self.minute)
         hours = _ZONES.get(self.zone)
-        if hours is None and is_american and self.counts_to_twelve:
+        if hours is None and is_american:
             hours = _AMERICAN_WINTER.get(self.zone)
         if hours is not None:
             distance = timedelta(hours=hours) + _distance(self.shift)

@@ -62,7 +62,7 @@ def parse_written(text: str, language: str | None = None) -> Moment | None:
     clock = find_clock(plain[:start] + " " + plain[end:], language)
     if clock is None:
         return Moment(day, day_only=True)
-    return clock.on(day, _is_american(plain[start:end], day, language))
+    return clock.on(day, clock.may_be_american and _is_american(plain[start:end], day, language))
 
 
 def date_share(text: str, language: str | None = None, labels: Container[str] = ()) -> float:

@@ -23,7 +23,7 @@ from archive.extraction.learned import without_learned
 from archive.extraction.notes import find_notes
 from archive.extraction.page import Page
 from archive.extraction.quality import quality_flags
-from archive.extraction.select import strings
+from archive.extraction.select import Element, words
 from archive.extraction.tags import language_tag, primary
 
 #: The rule of a title that no text of the page gave.
@@ -31,7 +31,8 @@ TITLE_FROM_URL = "url.slug"
 _MOST_TIMES = 40
 _MOST_LETTERS = 400
 #: What tells the language of a page that says nothing of it, menus and all.
-_ENOUGH_LETTERS = 1500
+_ENOUGH_LETTERS = 600
+_LONG_ENOUGH = 40
 #: Letters that English texts are without, and those that no text in Latin script has.
 _NOT_ENGLISH = re.compile("[\u00df-\u1fff\u2c00-\ud7ff]")
 _NOT_LATIN = re.compile("[\u0370-\u1dff\u2c00-\ud7ff]")
@@ -317,10 +318,15 @@ class ArticleParser(ABC):
         return detected.language if detected else self.language
 
     def _sample(self) -> str:
-        """The longer texts at the beginning of the page."""
+        """The longer texts at the beginning of the page: its paragraphs, or for want of them any."""
+        return self._texts_of(self.page.body.iter("p")) or self._texts_of(self.page.index.texts)
+
+    @staticmethod
+    def _texts_of(elements: Iterable[Element]) -> str:
         sample = ""
-        for element in self.page.index.texts:
-            sample += " ".join(strings(element, "text()")) + " "
+        for text in map(words, elements):
+            if len(text) >= _LONG_ENOUGH:
+                sample = f"{sample} {text}"
             if len(sample) >= _ENOUGH_LETTERS:
                 break
         return sample[:_ENOUGH_LETTERS]

@@ -95,9 +95,11 @@ def publications(clues: Clues) -> Candidates[Moment]:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     for element in clues.rdfa("dc:date", "dc:created", "dateCreated")[:1]:
         yield "rdfa.created", _without_midnight(clues.moment(microdata.value(element)))
+    changed = next(filter(None, map(clues.written, changes)), None)
     for element in [*filter(_is_of_article, page.tagged("time")), *clues.times_around]:
         moment = clues.moment(element.get("datetime")) or clues.written(words(element))
-        yield "html.time", moment if not _is_after_changes(moment, changes, clues) else None
+        is_another = moment and changed and moment.is_long_after(changed)  # it is another story's
+        yield "html.time", moment if not is_another else None
     for element in page.index.classed(*_MARKED)[:1]:
         yield "hentry.published", clues.moment(element.get("datetime") or element.get("title") or words(element))
     for name in filter(_names_publication, page.meta.values):
@@ -122,12 +124,6 @@ def _without_midnight(created: Moment | None) -> Moment | None:
     return created if local.time() != time.min else day_of(local)
 
 
-def _is_after_changes(moment: Moment | None, changes: list[str], clues: Clues) -> bool:
-    """Whether a time lies long after the last change that the page shows: it is another story's."""
-    shown = next(filter(None, map(clues.written, changes)), None)
-    return moment is not None and shown is not None and moment.is_long_after(shown)
-
-
 def _likeliest_first(clues: Clues, dates: Iterator[str]) -> Iterator[str]:
     """Of the nearest dates first those that say that they are of publication; farther ones may be other stories'."""
     nearest = list(islice(dates, _MOST_NEAREST))
@@ -148,13 +144,11 @@ def _dates_around(clues: Clues) -> Iterator[str]:
 
 def _with_labels(clues: Clues) -> Iterator[str]:
     """The texts around the title, a date with the label that stands in an element of its own before it."""
-    label = ""
+    before = ""
     for text in clues.around:
-        if clues.bylines.is_date_label(text):
-            label = f"{label} {text}".lstrip()
-            continue
-        yield f"{label} {text}" if label and _DIGIT.search(text) else text
-        label = ""
+        is_labelled = before and _DIGIT.search(text) and clues.bylines.is_date_label(before)
+        yield f"{before} {text}" if is_labelled else text
+        before = text
 
 
 def modifications(clues: Clues) -> Candidates[Moment]:
