@@ -52,7 +52,7 @@ _BINARY_SHARE = 0.05
 #: A path from the root that joining leaves as it is (RFC 3986, 5.2): in it is no dot segment, after it nothing.
 _PLAIN_PATH = re.compile(r"/(?![/.])(?:[\w%~+=,:@!.-]|/(?!\.))+", re.ASCII)
 #: What is looked for in the whole page, in one pass.
-_FRAME = ("meta", "link", "script", "title", "base", "body", "h1", "h2", "h3", "time")
+_FRAME = ("meta", "link", "script", "title", "base", "body", "h1", "h2", "h3", "time", "figure")
 
 
 class Page:

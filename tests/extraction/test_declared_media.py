@@ -144,3 +144,92 @@ def test_the_lead_picture_that_the_text_shows_has_what_is_said_of_it_there() -> 
     shown = "<figure><img src='/h.jpg' width='650'><figcaption>On the lake.</figcaption></figure><p>It left again.</p>"
     article = read({"@type": "NewsArticle", "image": _PICTURE}, player=shown)
     assert article.images == (Image(f"{_SITE}/h.jpg", "On the lake.", None, 650, 675),)
+
+
+def shown(above: str, head: str = "", inside: str = "") -> Article:
+    """A page that shows pictures between its headline and the box with its text."""
+    text = f"<div class=txt>{SIX_PARAGRAPHS}{inside}</div>"
+    page = f"<head>{head}</head><body><div class=page><h1>A ferry</h1>{above}{text}</div></body>"
+    return extract(page.encode(), f"{_SITE}/news/ferry")
+
+
+def figure(address: str, caption: str = "On the lake.") -> str:
+    credit = "<span class=credit>H. Sorrel</span>"
+    return f"<figure><img src='{address}'><figcaption>{caption} {credit}</figcaption></figure>"
+
+
+def og_image(address: str) -> str:
+    return f"<meta property='og:image' content='{address}'>"
+
+
+@pytest.mark.parametrize(
+    ("declared", "address"),
+    [
+        ("/a.jpg", "/a.jpg"),
+        ("/1200x630/heron.jpg", "/620x349/heron.jpg"),
+        ("/heron.jpg", "/heron.jpg?w=420"),
+        ("/heron.jpg", "/heron-1024x683.jpg"),
+        ("/i/7f3a9c0e1b", "/s/7f3a9c0e1b?w=420"),
+    ],
+)
+def test_a_lead_picture_has_what_the_figure_above_the_text_says_of_it(declared: str, address: str) -> None:
+    article = shown(figure(address), og_image(declared))
+    assert article.images == (Image(f"{_SITE}{declared}", "On the lake.", "H. Sorrel"),)
+
+
+@pytest.mark.parametrize(
+    ("declared", "address"),
+    [
+        ("/heron.jpg", "/ferry-2.jpg"),
+        ("/1/image.jpg", "/2/image.jpg"),
+        ("/a/1200x675.jpg", "/b/1200x675.jpg"),
+        ("/show.php?picture=1", "/show.php?picture=2"),
+        ("https://i1.lakeside.example/?id=1", "https://i1.lakeside.example/?id=2"),
+    ],
+)
+def test_a_figure_of_another_picture_says_nothing_of_the_lead(declared: str, address: str) -> None:
+    assert shown(figure(address), og_image(declared)).images == (
+        Image(declared if "//" in declared else _SITE + declared),
+    )
+
+
+def test_a_caption_that_is_declared_is_kept_and_its_credit_found() -> None:
+    head = f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "image": _PICTURE})}</script>'
+    assert shown(figure("/h.jpg"), head).images == (Image(f"{_SITE}/h.jpg", "A heron.", "H. Sorrel", 1200, 675),)
+
+
+def test_a_picture_in_two_sizes_is_one() -> None:
+    article = shown("", og_image("/1200x630/heron.jpg"), figure("/620x349/heron.jpg") + figure("/i.jpg", "A dog."))
+    assert article.images == (
+        Image(f"{_SITE}/1200x630/heron.jpg", "On the lake.", "H. Sorrel"),
+        Image(f"{_SITE}/i.jpg", "A dog.", "H. Sorrel"),
+    )
+
+
+def test_for_want_of_a_declared_picture_the_lead_is_the_figure_below_the_headline() -> None:
+    article = shown(figure("/h.jpg"))
+    assert article.images == (Image(f"{_SITE}/h.jpg", "On the lake.", "H. Sorrel"),)
+    assert dict(article.provenance)["images"] == "html.figure"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<a href='/dog'>{figure('/dog.jpg')}</a>",
+        f"<nav>{figure('/dog.jpg')}</nav>",
+        f"<ul><li>{figure('/dog.jpg')}<b>A dog</b></li></ul>",
+        f"<div>{figure('/dog.jpg')}<h3>A dog came back</h3></div>",
+        "<figure><img src='data:,x'></figure>",
+    ],
+)
+def test_a_figure_of_another_story_is_no_lead(above: str) -> None:
+    assert shown(above).images == ()
+
+
+def test_a_figure_above_the_headline_of_an_article_is_its_lead() -> None:
+    text = f"<h1>A ferry</h1><div>{SIX_PARAGRAPHS}</div>"
+    page = (
+        f"<body><div>{figure('/dog.jpg')}</div><article><header>{figure('/h.jpg')}</header><div>{text}</div></article>"
+    )
+    article = extract(page.encode(), f"{_SITE}/news/ferry")
+    assert [image.url for image in article.images] == [f"{_SITE}/h.jpg"]

@@ -14,6 +14,7 @@ from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.density import Density, Misnamed, declared_letters
 from archive.extraction.index import Index
+from archive.extraction.lead import picture_above, with_lead
 from archive.extraction.media import PLAYER_TAGS, read_players
 from archive.extraction.metadata.script_texts import script_text
 from archive.extraction.page import Page, parse_fragment
@@ -219,10 +220,7 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
     elif place is not None and standfirst and place.standfirst_in_body and not _begins_with(opening, standfirst):
         opening = (Block("paragraph", standfirst), *opening)
     blocks = (*opening, *blocks)
-    images, rules = content.images, content.rules
-    if said.picture is not None:
-        lead, rule = said.picture
-        images, rules = _with_lead(lead, images), {**rules, "images": rule}
+    images, rules = _with_lead(page, place, said, content.images)
     return replace(
         content,
         blocks=blocks,
@@ -230,23 +228,19 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
         standfirst=standfirst,
         related=trimmed.related,
         below=trimmed.below,
-        rules=rules,
+        rules={**content.rules, **rules},
     )
 
 
-def _with_lead(lead: Image, images: tuple[Image, ...]) -> tuple[Image, ...]:
-    """The lead picture before the others; where it stands among them, with what is said of it there."""
-    shown = next((image for image in images if image.url == lead.url), None)
-    if shown is None:
-        return (lead, *images)
-    full = Image(
-        lead.url,
-        shown.caption or lead.caption,
-        shown.credit or lead.credit,
-        shown.width or lead.width,
-        shown.height or lead.height,
-    )
-    return (full, *(image for image in images if image.url != lead.url))
+def _with_lead(
+    page: Page, place: Place | None, said: Said, images: tuple[Image, ...]
+) -> tuple[tuple[Image, ...], dict[str, str]]:
+    """The pictures with the lead before the others, and the rule that gave it: for want of a declared one the shown."""
+    if said.picture is not None:
+        lead, rule = said.picture
+        return with_lead(page, lead, images), {"images": rule}
+    shown = None if place is None else picture_above(page, (*place.before, *place.elements)[0])
+    return (images, {}) if shown is None else (with_lead(page, shown, images), {"images": "html.figure"})
 
 
 def _told(blocks: tuple[Block, ...], density: Density) -> tuple[Block, ...]:

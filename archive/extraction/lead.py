@@ -1,0 +1,124 @@
+"""The lead picture of an article: what the head of a page declares of it, and what stands where the page shows it.
+
+Most pages show it above the text, where nothing is read for the text's sake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from archive.article import Image
+from archive.extraction.page import Page
+from archive.extraction.pictures import PICTURE_TAGS, read_figure
+from archive.extraction.select import Element, descendants, elements_of
+
+#: The figures that are looked at: below the article stand those of other stories.
+_MOST_FIGURES = 20
+#: The last part of an address without its query, if it is that of a file: what stands before it is often a size.
+_FILE = re.compile(
+    r"(?<!/)/([^/?#]{2,}\.(?:jpe?g|png|webp|gif|avif)|(?=[^/?#]*\d)[^/?#]{7,})/?(?:[?#]|$)", re.IGNORECASE
+)
+_SHORTEST_NAME = 7
+#: WordPress adds to a file's name the size that it was cut to: "boat-1024x683.jpg".
+_SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
+#: Names that say what part a file plays, or how large it is: other pictures have them too.
+_SHARED = re.compile(
+    r"(?:image|photo|picture|original|default|master|large|medium|small|thumb(?:nail)?|lead|hero|cover|header|preview"
+    r"|[\d_x-]+w?|\w{1,2}\d{1,4}(?:x\d{1,4})?)[_-]?\d{0,2}\.\w+",
+    re.IGNORECASE,
+)
+_WITH_ADDRESSES = ("source", *PICTURE_TAGS)
+_ARTICLES = ("article", "main")
+#: What stands in one of these, so near, is another story's.
+_APART = frozenset(("a", "nav", "aside", "footer", "li"))
+_LEVELS_ABOVE = 6
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+
+
+def with_lead(page: Page, lead: Image, images: tuple[Image, ...]) -> tuple[Image, ...]:
+    """The lead picture before the others; with what is said of it among them, or else where the page shows it."""
+    shown = next((image for image in images if is_same(image, lead)), None)
+    full = lead if shown is None else _completed(shown, lead, lead)
+    if full.caption is None or full.credit is None:
+        figure = next(_figures_of(page, lead), None)
+        full = full if figure is None else _completed(full, figure, lead)
+    return (full, *(image for image in images if not is_same(image, lead)))
+
+
+def is_same(one: Image, other: Image) -> bool:
+    """Whether two addresses are those of one picture, in another size perhaps."""
+    return one.url == other.url or ((name := _name(one.url)) is not None and name == _name(other.url))
+
+
+def _name(url: str) -> str | None:
+    """What the file of a picture is called in all its sizes; None where others may be called the same."""
+    found = _FILE.search(url)
+    name = _SIZE.sub("", found[1]) if found else ""
+    return name if len(name) >= _SHORTEST_NAME and not _SHARED.fullmatch(name) else None
+
+
+def _completed(one: Image, other: Image, lead: Image) -> Image:
+    """The lead with what one picture says, and what another says besides; a size is that of its own address alone."""
+    sized = [image for image in (one, other) if image.url == lead.url]
+    return Image(
+        lead.url,
+        one.caption or other.caption,
+        one.credit or other.credit,
+        next((image.width for image in sized if image.width), None),
+        next((image.height for image in sized if image.height), None),
+    )
+
+
+def _figures_of(page: Page, lead: Image) -> Iterator[Image]:
+    """What the figures of a page that show its lead picture say of it."""
+    name = _name(lead.url) or lead.url.rpartition("/")[2]
+    stem = name.rpartition(".")[0] or name  # a size may stand after it
+    for figure in page.tagged("figure")[:_MOST_FIGURES]:
+        if not _mentions(figure, stem):
+            continue
+        image = read_figure(page, figure)
+        if image is not None and is_same(image, lead) and (image.caption or image.credit):
+            yield image
+
+
+def _mentions(figure: Element, name: str) -> bool:
+    """Whether a picture in a figure may have a name: to read each figure would cost more."""
+    return any(name in value for image in descendants(figure, *_WITH_ADDRESSES) for value in image.values())
+
+
+def picture_above(page: Page, text: Element) -> Image | None:
+    """The picture of the first figure above a text, below the headline or in the same article."""
+    figures = (one for one in islice(_figures_above(page, text), _MOST_FIGURES) if not _is_teaser(one))
+    return next((image for one in figures if (image := read_figure(page, one)) is not None), None)
+
+
+def _figures_above(page: Page, text: Element) -> Iterator[Element]:
+    """The figures before a text and after the headline, or in the same article."""
+    if not page.tagged("figure"):
+        return
+    headed = {above for heading in page.tagged("h1") for above in heading.iterancestors()}
+    above = list(text.iterancestors())
+    own = next((one for one in above if one.tag in _ARTICLES), None)
+    below = None if text in headed else next((one for one in above if one in headed), None)
+    region = next((one for one in reversed(above) if one is own or one is below), None)
+    if region is None:
+        return
+    is_below = region is own
+    for element in elements_of(region):
+        if element is text:
+            return
+        if element.tag == "h1":
+            is_below = True
+        elif element.tag == "figure" and is_below:
+            yield element
+
+
+def _is_teaser(figure: Element) -> bool:
+    """Whether a figure leads to another story, or stands with the headline of one."""
+    if any(one.tag in _APART for one in islice(figure.iterancestors(), _LEVELS_ABOVE)):
+        return True
+    parent = figure.getparent()
+    scope = figure if parent is None or next(parent.iter("h1"), None) is not None else parent
+    return next(scope.iter(*_HEADINGS), None) is not None
