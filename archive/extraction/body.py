@@ -6,7 +6,7 @@ What a platform knows of its own markup comes in as `Rules`; nothing here knows 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
@@ -16,9 +16,10 @@ from lxml import etree
 from archive.article import Block, BlockKind, Image, Link
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.boxes import blocks_of_card, holds_text, is_picture
+from archive.extraction.captions import PICTURE_TAGS, is_marked
 from archive.extraction.embeds import EMBED_TAGS, UNTYPED, embed_type, scripted_embed
 from archive.extraction.page import Page
-from archive.extraction.pictures import PICTURE_TAGS, read_figure, read_picture
+from archive.extraction.pictures import read_box, read_figure, read_picture
 from archive.extraction.quotes import speaker
 from archive.extraction.roles import Role, Rules
 from archive.extraction.select import Element, strings, words
@@ -147,7 +148,7 @@ class BodyReader:
             return False
         if tag == "div" and role == "none" and self._rules.by_shape and is_picture(element):
             self._flush()
-            self._add_figure(element)
+            self._add_figure(element, read_box)
             return False
         if tag in _BLOCKS:
             self._open_block(element, tag, role)
@@ -367,12 +368,12 @@ class BodyReader:
                 for block in self.blocks[start:]
             ]
 
-    def _add_figure(self, element: Element) -> None:
-        picture = read_figure(self._page, element)
+    def _add_figure(self, element: Element, read: Callable[[Page, Element], Image | None] = read_figure) -> None:
+        picture = read(self._page, element)
         if picture is None:
             return
         self.images.append(picture)
-        if picture.caption:
+        if picture.caption and is_marked(element):
             self.blocks.append(Block("caption", picture.caption, url=picture.url))
 
     def _add_scripted(self, script: Element) -> None:

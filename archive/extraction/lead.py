@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from archive.article import Image
+from archive.extraction.captions import PICTURE_TAGS
 from archive.extraction.page import Page
-from archive.extraction.pictures import PICTURE_TAGS, read_figure
+from archive.extraction.pictures import read_figure
 from archive.extraction.select import Element, descendants, elements_of
 
 #: The figures that are looked at: below the article stand those of other stories.

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 from itertools import islice
 
 from archive.article import Image
+from archive.extraction.captions import PICTURE_TAGS, Said, read_caption, read_own_words
 from archive.extraction.page import Page
-from archive.extraction.select import Element, descendants, strings, words
-from archive.extraction.text import clean_or_none
+from archive.extraction.select import Element, descendants, strings
 
-PICTURE_TAGS = ("img", "amp-img")
 #: Drawings of the page's own frame: spinners, icons, counters; and what stands where a picture is loaded later.
 _FRAME_PARTS = ("/Content/responsive/", "spinner", "counter.lt", "/icons/", "b/ss/", "data:")
 _FRAME = re.compile(
@@ -30,12 +28,6 @@ _SOURCES_ABOVE = 8
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[wxh](?:,(.*))?")
 #: No more letters of a `srcset` are read.
 _LONGEST_SET = 20_000
-#: Inside a `figcaption` the words alone, without the counters and credits beside them.
-_WORDS_ALONE = re.compile(r"(?<!\S)caption(?!\S)")
-#: The captions of WordPress and of Pangea until 2017.
-_CAPTION = re.compile(r"wp-caption-text|(?<!\S)imageCaption(?!\S)")
-_CREDIT = re.compile(r"[cC]opyright|[cC]redit|caption__source|photographer")
-_CREDIT_PROPERTIES = frozenset(("copyrightHolder", "creditText", "creator"))
 
 
 def read_picture(page: Page, element: Element, caption: str | None = None, credit: str | None = None) -> Image | None:
@@ -78,33 +70,17 @@ def _largest(page: Page, listed: str | None) -> str | None:
 
 def read_figure(page: Page, element: Element) -> Image | None:
     """The picture of a figure, with its caption and credit."""
-    caption = _caption(element)
-    credit = _first_named(element, _CREDIT, _CREDIT_PROPERTIES)
-    said = clean_or_none(words(caption))
-    named = clean_or_none(words(credit).strip(" \n\r\t()"))
-    if said and named and caption is not None and credit in set(caption.iter()):
-        said = clean_or_none(said.replace(named, "").rstrip("() "))
-    pictures = (read_picture(page, image, said, named) for image in descendants(element, *PICTURE_TAGS))
+    return _first_picture(page, element, read_caption(element))
+
+
+def read_box(page: Page, element: Element) -> Image | None:
+    """The picture of a box that holds nothing besides, with what the box says."""
+    return _first_picture(page, element, read_own_words(element))
+
+
+def _first_picture(page: Page, scope: Element, said: Said) -> Image | None:
+    pictures = (read_picture(page, image, said.caption, said.credit) for image in descendants(scope, *PICTURE_TAGS))
     return next((picture for picture in pictures if picture), None)
-
-
-def _caption(figure: Element) -> Element | None:
-    """The element that holds the caption's words. Of several `figcaption` the first: those below are other figures'."""
-    caption = next(figure.iter("figcaption"), None)
-    if caption is None:
-        return _first_named(figure, _CAPTION)
-    alone = _first_named(caption, _WORDS_ALONE, ("caption",))
-    return caption if alone is None else alone
-
-
-def _first_named(scope: Element, classes: re.Pattern[str], properties: Container[str] = ()) -> Element | None:
-    """The first element below one that has few, by its class or microdata: an XPath costs three times as much."""
-    for element in scope.iterdescendants("*"):
-        if (value := element.get("class")) and classes.search(value):
-            return element
-        if properties and element.get("itemprop") in properties:
-            return element
-    return None
 
 
 def pixels(value: str | None) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from archive.article import Image
 from archive.extraction.extract import extract
 from tests.extraction.texts import SENTENCES
 
@@ -72,6 +73,27 @@ def test_a_card_leads_to_a_related_story_and_keeps_its_picture() -> None:
         ("https://www.lakeside.example/x", "A dog came back"),
     ]
     assert [image.url for image in article.images] == ["https://www.lakeside.example/dog.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("box", "caption", "credit"),
+    [
+        ("<div class=photo><img src=/p.jpg><div class=photo-caption>The pier.</div></div>", "The pier.", None),
+        ("<div class=x1><img src=/p.jpg><span>The pier on Monday.</span></div>", "The pier on Monday.", None),
+        (
+            "<div class=x1><img src=/p.jpg><p>The pier on Monday.</p><i class=credito>J. Roe</i></div>",
+            "The pier on Monday.",
+            "J. Roe",
+        ),
+    ],
+)
+def test_a_picture_box_says_something_of_its_picture_and_nothing_in_the_text(
+    box: str, caption: str, credit: str | None
+) -> None:
+    page = f"<html lang=en><body><h1>{_TITLE}</h1><div>{_FIRST}{box}{_REST}</div></body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
+    assert article.images == (Image("https://www.lakeside.example/p.jpg", caption, credit),)
+    assert [block.text for block in article.blocks] == _SAID
 
 
 _TEASERS = "".join(

@@ -6,7 +6,7 @@ from archive.article import Image
 from archive.extraction.embeds import embed_type
 from archive.extraction.extract import extract
 from archive.extraction.page import Page, read_page
-from archive.extraction.pictures import read_figure
+from archive.extraction.pictures import read_box, read_figure
 from archive.extraction.select import Element
 from tests.extraction.texts import SIX_PARAGRAPHS
 
@@ -79,6 +79,93 @@ def test_captions_and_credits_of_other_systems(markup: str) -> None:
     found = read_figure(*piece(f'<div><img src="/h.jpg" width="650px">{markup}</div>'))
     assert found is not None
     assert (found.caption, found.credit, found.width) == ("A heron.", "H. Sorrel", 650)
+
+
+_CLASSES = [
+    "caption", "photo-caption", "imageCaption-x1", "legend", "field-legend", "pie", "pie-de-foto", "piefoto",
+    "didascalia", "bildtext", "img-desc", "image-desc", "foto__texto photo-description",
+]  # fmt: skip
+_CREDITS = ["credito", "crédito-foto", "fuente-foto", "fotografo", "media__source", "autor"]
+
+
+@pytest.mark.parametrize("name", _CLASSES)
+def test_a_caption_by_its_class(name: str) -> None:
+    box = f'<div class="photo has-caption"><img src="/h.jpg"><div class="{name}">A heron.</div></div>'
+    assert read_figure(*piece(box)) == Image("http://www.newsroom.example/h.jpg", "A heron.")
+
+
+@pytest.mark.parametrize("name", _CREDITS)
+def test_a_credit_by_its_class(name: str) -> None:
+    box = f'<figure><img src="/h.jpg"><figcaption>A heron.</figcaption><small class="{name}">H. Sorrel</small></figure>'
+    assert read_figure(*piece(box)) == Image("http://www.newsroom.example/h.jpg", "A heron.", "H. Sorrel")
+
+
+@pytest.mark.parametrize(
+    ("markup", "caption", "credit"),
+    [
+        ('<p class="caption-and-credit"><span class="caption">A heron.</span></p>', "A heron.", None),
+        ('<p class="caption">A heron.</p><p class="caption-credit">H. Sorrel</p>', "A heron.", "H. Sorrel"),
+        (
+            '<figcaption class="credit">H. Sorrel</figcaption><p class="caption">A heron.</p>',
+            "A heron.",
+            "H. Sorrel",
+        ),
+        ('<p class="credit"></p><p class="credit">H. Sorrel</p>', None, "H. Sorrel"),
+        ('<p class="caption">(H. Sorrel)</p><p class="credit">H. Sorrel</p>', None, "H. Sorrel"),
+        ('<p class="caption">A heron. <b class="hide-caption">hide caption</b></p>', "A heron.", None),
+        ('<p class="piece">A heron.</p><p class="resource">H. Sorrel</p>', None, None),
+        ('<div class="legend"><img src="/icon.jpg">A heron.</div>', None, None),
+    ],
+)
+def test_captions_and_credits_are_told_by_their_classes(markup: str, caption: str | None, credit: str | None) -> None:
+    found = read_figure(*piece(f'<div><img src="/h.jpg">{markup}</div>'))
+    assert found == Image("http://www.newsroom.example/h.jpg", caption, credit)
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<span class=sr-only>Image: </span>",
+        "<span class='visually-hidden'>Image: </span>",
+        "<span class=visuallyhidden>Image: </span>",
+        "<span class='off-screen'>Image: </span>",
+        "<span class='u-hide'>Image: </span>",
+        "<span class=screen-reader-text>Image: </span>",
+        "<span aria-hidden=true>Image: </span>",
+        "<span hidden>Image: </span>",
+        "<span style='display: none'>Image: </span>",
+        "<button>Enlarge</button>",
+        "<svg><title>Camera</title></svg>",
+    ],
+)
+def test_words_of_a_caption_that_nobody_sees_are_left_out(hidden: str) -> None:
+    found = read_figure(*piece(f'<figure><img src="/h.jpg"><figcaption>{hidden}A <b>heron</b>.</figcaption></figure>'))
+    assert found == Image("http://www.newsroom.example/h.jpg", "A heron.")
+
+
+def test_a_caption_that_is_all_for_screen_readers_is_read() -> None:
+    caption = "<figcaption><span class=sr-only>A heron.</span></figcaption>"
+    assert read_figure(*piece(f'<figure><img src="/h.jpg">{caption}</figure>')) == Image(
+        "http://www.newsroom.example/h.jpg", "A heron."
+    )
+
+
+@pytest.mark.parametrize(
+    ("markup", "caption", "credit"),
+    [
+        ("<span>A heron on the <i>old</i> pier.</span>", "A heron on the old pier.", None),
+        ("<br>A heron on the pier.", "A heron on the pier.", None),
+        ("<p>A heron on the pier.</p><p class=credit>H. Sorrel</p>", "A heron on the pier.", "H. Sorrel"),
+        ("<figcaption><i class=credit>(Hanne Sorrel)</i></figcaption>", None, "Hanne Sorrel"),
+        ("<h3>A heron on the pier</h3>", None, None),
+        ("<a href='/x'>A heron on the pier</a> and more than that", None, None),
+        ("<b>Birds</b><p>A heron on the pier.</p>", None, None),
+        ("<p>Liveblog</p>", None, None),
+    ],
+)
+def test_the_one_line_of_a_picture_box_is_its_caption(markup: str, caption: str | None, credit: str | None) -> None:
+    found = read_box(*piece(f'<div><img src="/h.jpg">{markup}</div>'))
+    assert found == Image("http://www.newsroom.example/h.jpg", caption, credit)
 
 
 @pytest.mark.parametrize("source", ["/Content/responsive/img/player-spinner.png", "data:image/gif;base64,R0", ""])

@@ -1,0 +1,151 @@
+"""The caption and the credit of a picture: which elements of its box hold them, and which of their words are read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from itertools import chain, islice
+from typing import NamedTuple
+
+from archive.extraction.naming import is_unseen, without_states
+from archive.extraction.select import Element, attributes, descendants, elements_of, texts_inside, words
+from archive.extraction.text import clean_or_none, length
+
+PICTURE_TAGS = ("img", "amp-img")
+#: Inside a `figcaption` the words alone, without the counters and credits beside them.
+_WORDS_ALONE = re.compile(r"(?<!\S)caption(?!\S)")
+_CAPTION = re.compile(
+    r"caption|legend|didascalia|piefoto|(?<![a-z])pie(?![a-z])|bild-?(?:e-?)?te?kst|bildunterschrift|kuvateksti"
+    r"|(?:img|image|photo|foto|picture|bild)[-_]*(?:text|desc)",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"copyright|cr[eé]dit|photographer|fot[oó]graf|caption__source"
+    r"|(?:foto|photo|image|img|bild|picture)[-_]*(?:fuente|source|autor|author|by|quelle|kilde|fonte)(?![a-z])"
+    r"|(?<![a-z])(?:fuente|fonte|quelle|source|autor|author)(?:[-_]*(?:foto|photo|image|bild))?(?![a-z])",
+    re.IGNORECASE,
+)
+#: Those of WordPress, and of Pangea until 2017.
+_MARKED = re.compile(r"wp-caption-text|(?<!\S)imageCaption(?!\S)")
+#: What opens and closes a caption, and the subtitles of a player.
+_CONTROL = re.compile(r"(?:hide|show|toggle)[-_]?caption|caption[-_]*(?:button|btn|toggle)|vjs", re.IGNORECASE)
+_CREDIT_PROPERTIES = frozenset(("copyrightHolder", "creditText", "creator"))
+_CAPTION_PROPERTIES = frozenset(("caption",))
+#: Words for screen readers alone: "Image caption: ".
+_FOR_EARS = re.compile(
+    r"sr-only|visually-?hidden|(?:screen-?)reader|off-?screen|(?<![\w-])(?:u-)?(?:hide|hidden)(?![\w-])", re.IGNORECASE
+)
+#: A box with one of these is a teaser or a player, or has said all that it says.
+_NO_CAPTIONS = ("figcaption", "a", "h1", "h2", "h3", "h4", "h5", "h6", "button", "time", "video", "li")
+_TYPES = frozenset(("b", "strong", "i", "em", "font", "small", "sub", "sup"))
+#: Less is the label of a picture ("Liveblog").
+_SHORTEST_LINE = 12
+_SILENT = frozenset(("button", "noscript", "script", "style", "svg", "template"))
+
+
+class Said(NamedTuple):
+    """What is said of a picture."""
+
+    caption: str | None = None
+    credit: str | None = None
+
+
+def read_caption(box: Element) -> Said:
+    """What the box of a picture says of it."""
+    caption = _caption(box)
+    credit = _credit(box, caption)
+    said = None if caption is None else clean_or_none(_seen(caption))
+    named = _name(credit)
+    if said and named and caption is not None and (credit in set(caption.iter()) or said.strip("() ") == named):
+        said = clean_or_none(said.replace(named, "").rstrip("() "))
+    return Said(said, named)
+
+
+def read_own_words(box: Element) -> Said:
+    """What a box that is nothing but a picture says of it: for want of a caption by name the one line that it holds."""
+    said = read_caption(box)
+    if said.caption is not None or next(box.iter(*_NO_CAPTIONS), None) is not None:
+        return said
+    lines = _lines(box, _credit(box, None))
+    line = clean_or_none(_seen(next(iter(lines)))) if len(lines) == 1 else None
+    return Said(line, said.credit) if line and length(line) >= _SHORTEST_LINE else said
+
+
+def _lines(box: Element, credit: Element | None) -> set[Element]:
+    """The elements that hold the texts in a box, types of letters and the credit apart."""
+    apart = set() if credit is None else set(credit.iter())
+    holders = [one for one in elements_of(box) if one.text and not one.text.isspace()]
+    after = [one for one in box.iterdescendants("*") if one.tail and not one.tail.isspace()]
+    holders += chain.from_iterable(map(_parent, after))
+    told = [one for one in holders if one not in apart]
+    return {above for one in told for above in (_parent(one) if one.tag in _TYPES else (one,))}
+
+
+def _parent(element: Element) -> Iterator[Element]:
+    return islice(element.iterancestors(), 1)
+
+
+def is_marked(box: Element) -> bool:
+    """Whether a box has a caption by the standard or by a system's class, and not by some word of its names."""
+    if (caption := next(box.iter("figcaption"), None)) is not None:
+        return not _is_credit(caption)
+    return next(_named(box, _MARKED), None) is not None
+
+
+def _caption(box: Element) -> Element | None:
+    """The element that holds the caption's words. Of several `figcaption` the first: those below are other figures'."""
+    caption = next(box.iter("figcaption"), None)
+    if caption is None or _is_credit(caption):
+        named = (one for one in _named(box, _CAPTION, _CAPTION_PROPERTIES) if _is_line(one))
+        caption = next((one for one in named if not _is_credit(one)), None)
+    alone = None if caption is None else next(_named(caption, _WORDS_ALONE, _CAPTION_PROPERTIES), None)
+    return caption if alone is None else alone
+
+
+def _credit(box: Element, caption: Element | None) -> Element | None:
+    """The element that holds the credit, in the caption or beside it."""
+    around = set() if caption is None else {caption, *caption.iterancestors()}
+    named = (one for one in _named(box, _CREDIT, _CREDIT_PROPERTIES) if one not in around and _is_line(one))
+    return next(named, None)
+
+
+def _name(credit: Element | None) -> str | None:
+    return None if credit is None else clean_or_none(_seen(credit).strip(" \n\r\t()"))
+
+
+def _is_credit(element: Element) -> bool:
+    return _CREDIT.search(element.get("class") or "") is not None
+
+
+def _named(scope: Element, classes: re.Pattern[str], properties: Container[str] = ()) -> Iterator[Element]:
+    """The elements below one that has few, by their class or microdata: an XPath costs three times as much."""
+    for element in scope.iterdescendants("*"):
+        value = element.get("class")
+        is_named = value and classes.search(value) and classes.search(without_states(value))
+        if is_named or (properties and element.get("itemprop") in properties):
+            yield element
+
+
+def _is_line(element: Element) -> bool:
+    """Whether an element holds words and no picture, and is nothing to press."""
+    if element.tag in _SILENT or _CONTROL.search(element.get("class") or ""):
+        return False
+    return next(descendants(element, *PICTURE_TAGS), None) is None and bool(words(element).strip())
+
+
+def _seen(element: Element) -> str:
+    """The words of an element that readers see; all of them, where it hides them all."""
+    if not len(element):
+        return words(element)
+    seen = "".join(texts_inside(element, lambda one: one is not element and _is_hidden(one)))
+    return words(element) if not seen or seen.isspace() else seen
+
+
+def _is_hidden(element: Element) -> bool:
+    if element.tag in _SILENT:
+        return True
+    said = attributes(element)
+    if not said:
+        return False
+    names = said.get("class", "")
+    return is_unseen(said) or bool(_FOR_EARS.search(names) or _CONTROL.search(names))
