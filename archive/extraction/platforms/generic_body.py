@@ -19,6 +19,7 @@ from archive.extraction.media import PLAYER_TAGS, read_players
 from archive.extraction.metadata.script_texts import script_text
 from archive.extraction.page import Page, parse_fragment
 from archive.extraction.parts import parts
+from archive.extraction.photo_credits import with_credit_apart
 from archive.extraction.platforms.base import Content
 from archive.extraction.roles import Rules
 from archive.extraction.select import Element, descendants, words
@@ -224,7 +225,7 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
     return replace(
         content,
         blocks=blocks,
-        images=images,
+        images=tuple(map(with_credit_apart, images)),
         standfirst=standfirst,
         related=trimmed.related,
         below=trimmed.below,

@@ -1,0 +1,101 @@
+"""Credits at the end of a caption's own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.article import Image
+from archive.extraction.extract import extract
+from archive.extraction.photo_credits import split_credit, with_credit_apart
+from tests.extraction.texts import SIX_PARAGRAPHS
+
+_CREDITS = {
+    "The station in May. Foto: Jan Kowal": "Jan Kowal",
+    "The station in May. Foto : Jan Kowal.": "Jan Kowal",
+    "The station in May.Foto: Jan Kowal": "Jan Kowal",
+    "The station in May. FOTO: JAN KOWAL / PAP": "JAN KOWAL / PAP",
+    "The station in May. | Bild: K. Lund/lakeside": "K. Lund/lakeside",
+    "The station in May. Pic: J. Roe": "J. Roe",
+    "The station in May. Kuva: J. Roe / Lake": "J. Roe / Lake",
+    "The station in May. Mynd: J. Roe": "J. Roe",
+    "The station in May. Credit: J. Roe": "J. Roe",
+    "The station in May. Фото: Ян Коваль": "Ян Коваль",
+    "The station in May. Fotoğraf: Jan Kowal": "Jan Kowal",
+    "The station in May. Fot. Jan Kowal": "Jan Kowal",
+    "The station in May. © Jan Kowal, Lake 24": "Jan Kowal, Lake 24",
+    "The station in May. 写真：山田太郎": "山田太郎",
+    "The station in May. Quelle: dpa": "dpa",
+    "The station in May. (Photo: J. Roe)": "J. Roe",
+    "The station in May. (Foto: privat).": "privat",
+    "The station in May. (Photo by J. Roe for Lake)": "J. Roe for Lake",
+    "The station in May. (AP Photo/John Roe)": "AP Photo/John Roe",
+    "The station in May. (AP Photo/John Roe) (AP Photo/John Roe)": "AP Photo/John Roe",
+    "The station in May. (John Roe/Pool via AP)": "John Roe/Pool via AP",
+    "The station in May. [Getty Images]": "Getty Images",
+    "The station in May. (REUTERS)": "REUTERS",
+    "The station in May. (Reuters)": "Reuters",
+}
+
+
+@pytest.mark.parametrize(("caption", "credit"), _CREDITS.items(), ids=_CREDITS)
+def test_a_credit_at_the_end_of_a_caption(caption: str, credit: str) -> None:
+    assert split_credit(caption) == ("The station in May.", credit)
+
+
+def test_a_label_of_photos_stands_after_any_word() -> None:
+    assert split_credit("The station in May Foto: Jan Kowal") == ("The station in May", "Jan Kowal")
+    assert split_credit("The station in May – Foto: Jan Kowal") == ("The station in May", "Jan Kowal")
+
+
+@pytest.mark.parametrize(("caption", "credit"), [("Foto: Jan Kowal", "Jan Kowal"), ("(Reuters)", "Reuters")])
+def test_a_caption_that_is_nothing_but_a_credit(caption: str, credit: str) -> None:
+    assert split_credit(caption) == (None, credit)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "The station in May (archive)",
+        "The station in May (London)",
+        "The station of the British Broadcasting Corporation (BBC)",
+        "The office of Agence France-Presse (AFP)",
+        "Foto: the old station in May",
+        "Picture: Jan Kowal",
+        "They made a Bild: Jan Kowal",
+        "See our photos: the station in May",
+        "The best of our Photos: the station in May",
+        "The station. Photo: Jan Kowal. It burned in May.",
+        "The station. Picture: The king in his new armour",
+        "The station (Foto: Jan Kowal) in May",
+        "The station in May. Foto:",
+        "Reuters",
+        "",
+    ],
+)
+def test_a_caption_without_a_credit_stays_as_it_is(caption: str) -> None:
+    assert split_credit(caption) == (caption, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (("The station. Foto: J. Roe", "Lake"), ("The station. Foto: J. Roe", "Lake")),
+        (("The station. Foto:", "J. Roe"), ("The station.", "J. Roe")),
+        (("The station (Foto:", "J. Roe"), ("The station", "J. Roe")),
+        (("20220726130118_61", None), (None, None)),
+        ((None, "J. Roe"), (None, "J. Roe")),
+    ],
+)
+def test_what_markup_says_of_the_credit_counts(
+    said: tuple[str | None, str | None], expected: tuple[str | None, str | None]
+) -> None:
+    assert with_credit_apart(Image("/a.jpg", *said)) == Image("/a.jpg", *expected)
+
+
+def test_the_caption_in_the_text_stays_as_it_is_printed() -> None:
+    figure = "<figure><img src='/a.jpg'><figcaption>The station. Foto: Jan Kowal</figcaption></figure>"
+    after = SIX_PARAGRAPHS.replace("ferry", "train")
+    page = f"<body><main><h1>A station</h1>{SIX_PARAGRAPHS}{figure}{after}</main></body>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/station")
+    assert article.images == (Image("https://www.lakeside.example/a.jpg", "The station.", "Jan Kowal"),)
+    assert [block.text for block in article.blocks if block.kind == "caption"] == ["The station. Foto: Jan Kowal"]
