@@ -40,17 +40,21 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 def with_lead(page: Page, lead: Image, images: tuple[Image, ...]) -> tuple[Image, ...]:
     """The lead picture before the others; with what is said of it among them, or else where the page shows it."""
-    shown = next((image for image in images if is_same(image, lead)), None)
+    name = _name(lead.url)
+    others = tuple(image for image in images if not _is_same(image, lead, name))
+    shown = None if len(others) == len(images) else next(image for image in images if image not in others)
     full = lead if shown is None else _completed(shown, lead, lead)
-    if full.caption is None or full.credit is None:
-        figure = next(_figures_of(page, lead), None)
+    if (full.caption is None or full.credit is None) and not (shown and (shown.caption or shown.credit)):
+        figure = next(_figures_of(page, lead, name), None)
         full = full if figure is None else _completed(full, figure, lead)
-    return (full, *(image for image in images if not is_same(image, lead)))
+    return (full, *others)
 
 
-def is_same(one: Image, other: Image) -> bool:
-    """Whether two addresses are those of one picture, in another size perhaps."""
-    return one.url == other.url or ((name := _name(one.url)) is not None and name == _name(other.url))
+def _is_same(image: Image, lead: Image, name: str | None) -> bool:
+    """Whether a picture is the lead, whose file has that name, in another size perhaps."""
+    if image.url == lead.url:
+        return True
+    return name is not None and _stem(name) in image.url and name == _name(image.url)
 
 
 def _name(url: str) -> str | None:
@@ -58,6 +62,11 @@ def _name(url: str) -> str | None:
     found = _FILE.search(url)
     name = _SIZE.sub("", found[1]) if found else ""
     return name if len(name) >= _SHORTEST_NAME and not _SHARED.fullmatch(name) else None
+
+
+def _stem(name: str) -> str:
+    """A file's name without its suffix: a size may stand between them."""
+    return name.rpartition(".")[0] or name
 
 
 def _completed(one: Image, other: Image, lead: Image) -> Image:
@@ -72,15 +81,14 @@ def _completed(one: Image, other: Image, lead: Image) -> Image:
     )
 
 
-def _figures_of(page: Page, lead: Image) -> Iterator[Image]:
-    """What the figures of a page that show its lead picture say of it."""
-    name = _name(lead.url) or lead.url.rpartition("/")[2]
-    stem = name.rpartition(".")[0] or name  # a size may stand after it
+def _figures_of(page: Page, lead: Image, name: str | None) -> Iterator[Image]:
+    """What the figures of a page that show its lead picture, a file of that name, say of it."""
+    stem = _stem(name or lead.url.rpartition("/")[2])
     for figure in page.tagged("figure")[:_MOST_FIGURES]:
         if not _mentions(figure, stem):
             continue
         image = read_figure(page, figure)
-        if image is not None and is_same(image, lead) and (image.caption or image.credit):
+        if image is not None and _is_same(image, lead, name) and (image.caption or image.credit):
             yield image
 
 
