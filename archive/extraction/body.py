@@ -6,7 +6,7 @@ What a platform knows of its own markup comes in as `Rules`; nothing here knows 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Container
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
@@ -35,6 +35,7 @@ _BLOCKS = word_set(
     "p div section article main header ul ol li dl dt dd blockquote pre table thead tbody tfoot tr td th caption "
     "center h1 h2 h3 h4 h5 h6 hr address details summary figcaption"
 )
+_BOXES = ("div", "table")
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LISTS = frozenset(("ul", "ol", "dl"))
 _ITEMS = frozenset(("li", "dt", "dd"))
@@ -146,9 +147,8 @@ class BodyReader:
         if tag == "table" and (table := read_table(element)):
             self._add_table(element, table)
             return False
-        if tag == "div" and role == "none" and self._rules.by_shape and is_picture(element):
-            self._flush()
-            self._add_figure(element, read_box)
+        if tag in _BOXES and role == "none" and self._rules.by_shape and is_picture(element):
+            self._add_box(element)
             return False
         if tag in _BLOCKS:
             self._open_block(element, tag, role)
@@ -368,12 +368,24 @@ class BodyReader:
                 for block in self.blocks[start:]
             ]
 
-    def _add_figure(self, element: Element, read: Callable[[Page, Element], Image | None] = read_figure) -> None:
-        picture = read(self._page, element)
-        if picture is None:
+    def _add_box(self, box: Element) -> None:
+        """Take in a box of pictures: its figures, or all that it shows."""
+        self._flush()
+        figures = [one for one in box.iter("figure") if next(one.iterdescendants("figure"), None) is None]
+        if len(figures) > 1:
+            for figure in figures:
+                self._add_figure(figure)
             return
+        for picture in read_box(self._page, box):
+            self._add_picture(picture, box)
+
+    def _add_figure(self, element: Element) -> None:
+        if picture := read_figure(self._page, element):
+            self._add_picture(picture, element)
+
+    def _add_picture(self, picture: Image, box: Element) -> None:
         self.images.append(picture)
-        if picture.caption and is_marked(element):
+        if picture.caption and is_marked(box):
             self.blocks.append(Block("caption", picture.caption, url=picture.url))
 
     def _add_scripted(self, script: Element) -> None:

@@ -5,31 +5,17 @@ Most pages show it above the text, where nothing is read for the text's sake.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
 from archive.article import Image
 from archive.extraction.captions import PICTURE_TAGS
 from archive.extraction.page import Page
-from archive.extraction.pictures import read_figure
+from archive.extraction.pictures import file_name, read_figure
 from archive.extraction.select import Element, descendants, elements_of
 
 #: The figures that are looked at: below the article stand those of other stories.
 _MOST_FIGURES = 20
-#: The last part of an address without its query, if it is that of a file: what stands before it is often a size.
-_FILE = re.compile(
-    r"(?<!/)/([^/?#]{2,}\.(?:jpe?g|png|webp|gif|avif)|(?=[^/?#]*\d)[^/?#]{7,})/?(?:[?#]|$)", re.IGNORECASE
-)
-_SHORTEST_NAME = 7
-#: WordPress adds to a file's name the size that it was cut to: "boat-1024x683.jpg".
-_SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
-#: Names that say what part a file plays, or how large it is: other pictures have them too.
-_SHARED = re.compile(
-    r"(?:image|photo|picture|original|default|master|large|medium|small|thumb(?:nail)?|lead|hero|cover|header|preview"
-    r"|[\d_x-]+w?|\w{1,2}\d{1,4}(?:x\d{1,4})?)[_-]?\d{0,2}\.\w+",
-    re.IGNORECASE,
-)
 _WITH_ADDRESSES = ("source", *PICTURE_TAGS)
 _ARTICLES = ("article", "main")
 #: What stands in one of these, so near, is another story's.
@@ -40,7 +26,7 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 def with_lead(page: Page, lead: Image, images: tuple[Image, ...]) -> tuple[Image, ...]:
     """The lead picture before the others; with what is said of it among them, or else where the page shows it."""
-    name = _name(lead.url)
+    name = file_name(lead.url)
     others = tuple(image for image in images if not _is_same(image, lead, name))
     shown = None if len(others) == len(images) else next(image for image in images if image not in others)
     full = lead if shown is None else _completed(shown, lead, lead)
@@ -54,14 +40,7 @@ def _is_same(image: Image, lead: Image, name: str | None) -> bool:
     """Whether a picture is the lead, whose file has that name, in another size perhaps."""
     if image.url == lead.url:
         return True
-    return name is not None and _stem(name) in image.url and name == _name(image.url)
-
-
-def _name(url: str) -> str | None:
-    """What the file of a picture is called in all its sizes; None where others may be called the same."""
-    found = _FILE.search(url)
-    name = _SIZE.sub("", found[1]) if found else ""
-    return name if len(name) >= _SHORTEST_NAME and not _SHARED.fullmatch(name) else None
+    return name is not None and _stem(name) in image.url and name == file_name(image.url)
 
 
 def _stem(name: str) -> str:

@@ -25,9 +25,26 @@ _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _OF_PICTURE = "source/@srcset | source/@data-srcset"
 #: A `picture` is so near above its `img`: the parser takes what follows a `source` for its content.
 _SOURCES_ABOVE = 8
+#: So far above a picture its link is looked for, or what says that it has a twin.
+_LEVELS_AROUND = 4
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECASE)
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[wxh](?:,(.*))?")
 #: No more letters of a `srcset` are read.
 _LONGEST_SET = 20_000
+
+#: The last part of an address without its query, if it is that of a file: what stands before it is often a size.
+_FILE = re.compile(
+    r"(?<!/)/([^/?#]{2,}\.(?:jpe?g|png|webp|gif|avif)|(?=[^/?#]*\d)[^/?#]{7,})/?(?:[?#]|$)", re.IGNORECASE
+)
+_SHORTEST_NAME = 7
+#: WordPress adds to a file's name the size that it was cut to: "boat-1024x683.jpg".
+_SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
+#: Names that say what part a file plays, or how large it is: other pictures have them too.
+_SHARED = re.compile(
+    r"(?:image|photo|picture|original|default|master|large|medium|small|thumb(?:nail)?|lead|hero|cover|header|preview"
+    r"|[\d_x-]+w?|\w{1,2}\d{1,4}(?:x\d{1,4})?)[_-]?\d{0,2}\.\w+",
+    re.IGNORECASE,
+)
 
 
 def read_picture(page: Page, element: Element, caption: str | None = None, credit: str | None = None) -> Image | None:
@@ -73,9 +90,32 @@ def read_figure(page: Page, element: Element) -> Image | None:
     return _first_picture(page, element, read_caption(element))
 
 
-def read_box(page: Page, element: Element) -> Image | None:
-    """The picture of a box that holds nothing besides, with what the box says."""
-    return _first_picture(page, element, read_own_words(element))
+def read_box(page: Page, element: Element) -> list[Image]:
+    """The pictures of a box that holds nothing besides; a single one with what the box says of it."""
+    shown = [one for one in descendants(element, *PICTURE_TAGS) if not (_is_twin(one) or leads_elsewhere(page, one))]
+    if len(shown) > 1:
+        images = [image for one in shown if (image := read_picture(page, one))]
+        several = {file_name(image.url) or image.url: image for image in reversed(images)}
+        if len(several) > 1:
+            return list(several.values())[::-1]
+    image = _first_picture(page, element, read_own_words(element))
+    return [image] if image else []
+
+
+def _is_twin(image: Element) -> bool:
+    """Whether a picture is there for who runs no scripts: another stands beside it."""
+    return any(one.tag == "noscript" for one in islice(image.iterancestors(), _LEVELS_AROUND))
+
+
+def leads_elsewhere(page: Page, element: Element) -> bool:
+    """Whether a picture or its figure stands in a link to another page, and not to the picture itself."""
+    links = (one for one in islice(element.iterancestors(), _LEVELS_AROUND) if one.tag == "a")
+    return any(is_page(page.absolute(link.get("href"))) for link in links)
+
+
+def is_page(url: str | None) -> bool:
+    """Whether an address is that of another page: none of a picture, of the page itself, of a script."""
+    return url is not None and _PICTURE_FILE.search(url) is None
 
 
 def _first_picture(page: Page, scope: Element, said: Said) -> Image | None:
@@ -89,3 +129,10 @@ def pixels(value: str | None) -> int | None:
         return None
     digits = value.strip().removesuffix("px")
     return int(digits) if digits.isascii() and digits.isdigit() and 1 < int(digits[:6]) < 100_000 else None
+
+
+def file_name(url: str) -> str | None:
+    """What the file of a picture is called in all its sizes; None where others may be called the same."""
+    found = _FILE.search(url)
+    name = _SIZE.sub("", found[1]) if found else ""
+    return name if len(name) >= _SHORTEST_NAME and not _SHARED.fullmatch(name) else None

@@ -96,6 +96,52 @@ def test_a_picture_box_says_something_of_its_picture_and_nothing_in_the_text(
     assert [block.text for block in article.blocks] == _SAID
 
 
+_PIER, _BOAT = (
+    f"<figure><img src=/{name}.jpg><figcaption>The {name} in May.</figcaption></figure>" for name in ("pier", "boat")
+)
+
+
+@pytest.mark.parametrize(
+    ("box", "pictures"),
+    [
+        (f"<div class=pics>{_PIER}{_BOAT}</div>", {"pier.jpg": "The pier in May.", "boat.jpg": "The boat in May."}),
+        (
+            f"<div class=pics><figure>{_PIER}{_BOAT}</figure></div>",
+            {"pier.jpg": "The pier in May.", "boat.jpg": "The boat in May."},
+        ),
+        ("<div><img src=/pier.jpg><img src=/boat.jpg><p>Two of them.</p></div>", {"pier.jpg": None, "boat.jpg": None}),
+        ("<div><picture><source srcset=/pier.webp><img src=/pier.jpg></picture></div>", {"pier.jpg": None}),
+        ("<div><img data-src=/pier.jpg><noscript><img src=/pier-1.jpg></noscript></div>", {"pier.jpg": None}),
+        (
+            "<div><img src=/20/harbor.jpg><img src=/harbor.jpg><p>The harbor in May.</p></div>",
+            {"20/harbor.jpg": "The harbor in May."},
+        ),
+        ("<div><img src='data:,x'><img src=/pier.jpg><p>The pier in May.</p></div>", {"pier.jpg": "The pier in May."}),
+    ],
+    ids=["figures", "figures in a figure", "pictures", "sources", "noscript", "another size", "stand-in"],
+)
+def test_each_picture_of_a_box_is_one(box: str, pictures: dict[str, str | None]) -> None:
+    page = f"<html lang=en><body><h1>{_TITLE}</h1><div>{_FIRST}{box}{_REST}</div></body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
+    shown = {image.url.removeprefix("https://www.lakeside.example/"): image.caption for image in article.images}
+    assert shown == pictures
+    assert [block.text for block in article.blocks if block.kind != "caption"] == _SAID
+
+
+@pytest.mark.parametrize(
+    ("rows", "caption"),
+    [
+        ("<tr><td><img src=/b.jpg></td></tr><tr><td>The station in May.</td></tr>", "The station in May."),
+        ("<tr><td><img src=/b.jpg></td><td></td></tr>", None),
+    ],
+)
+def test_a_table_around_a_picture_is_a_box(rows: str, caption: str | None) -> None:
+    page = f"<html lang=en><body><h1>{_TITLE}</h1><div>{_FIRST}<table>{rows}</table>{_REST}</div></body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
+    assert article.images == (Image("https://www.lakeside.example/b.jpg", caption),)
+    assert [block.text for block in article.blocks] == _SAID
+
+
 _TEASERS = "".join(
     f"<div class=item><h3><a href='/{turn}'>Headline number {turn} of the day</a></h3><p>{turn} {text}</p></div>"
     for turn, text in enumerate(SENTENCES)

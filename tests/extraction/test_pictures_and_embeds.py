@@ -165,7 +165,21 @@ def test_a_caption_that_is_all_for_screen_readers_is_read() -> None:
 )
 def test_the_one_line_of_a_picture_box_is_its_caption(markup: str, caption: str | None, credit: str | None) -> None:
     found = read_box(*piece(f'<div><img src="/h.jpg">{markup}</div>'))
-    assert found == Image("http://www.newsroom.example/h.jpg", caption, credit)
+    assert found == [Image("http://www.newsroom.example/h.jpg", caption, credit)]
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        ("<img src=/h.jpg><img src=/i.jpg>", ["/h.jpg", "/i.jpg"]),
+        ("<a href=/h-1.jpg><img src=/h.jpg></a><a href='#2'><img src=/i.jpg></a>", ["/h.jpg", "/i.jpg"]),
+        ("<img src=/h.jpg><a href=/share?to=x><img src=/x-icon.jpg></a>", ["/h.jpg"]),
+        ("<a href=/x><img src=/x-icon.jpg></a><a href=/y><img src=/y-icon.jpg></a>", ["/x-icon.jpg"]),
+    ],
+)
+def test_the_pictures_of_a_box(markup: str, found: list[str]) -> None:
+    pictures = read_box(*piece(f"<div>{markup}</div>"))
+    assert [picture.url.removeprefix("http://www.newsroom.example") for picture in pictures] == found
 
 
 @pytest.mark.parametrize("source", ["/Content/responsive/img/player-spinner.png", "data:image/gif;base64,R0", ""])
