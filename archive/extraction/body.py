@@ -18,8 +18,9 @@ from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.boxes import blocks_of_card, holds_text, is_picture
 from archive.extraction.captions import PICTURE_TAGS, is_marked
 from archive.extraction.embeds import EMBED_TAGS, UNTYPED, embed_type, scripted_embed
+from archive.extraction.naming import names_furniture
 from archive.extraction.page import Page
-from archive.extraction.pictures import read_box, read_figure, read_picture
+from archive.extraction.pictures import read_box, read_figure, read_gallery, read_picture
 from archive.extraction.quotes import speaker
 from archive.extraction.roles import Role, Rules
 from archive.extraction.select import Element, strings, words
@@ -45,7 +46,8 @@ _PARTS_LOOKED_AT = 20
 _PARTS_OF_FIGURES = ("figure", "table", "iframe", "blockquote", "pre", "object", *PICTURE_TAGS)
 #: Boxes that are named like furniture and show a film may hold one of a service.
 _SHOWS = re.compile("video|embed|player|youtube|iframe|media", re.IGNORECASE)
-
+#: Words of furniture that also name what holds an article's own pictures.
+_GALLERY = re.compile("gallery|slideshow|carousel", re.IGNORECASE)
 
 #: The words of an embedded message, without its scripts.
 _SAID = ".//text()[not(ancestor::script or ancestor::style or ancestor::iframe or ancestor::noscript)]"
@@ -186,8 +188,8 @@ class BodyReader:
             self._add_figure(element)
         elif role in ("embed", "foreign"):
             self._add_embed(element)
-        elif self._rules.by_names and _SHOWS.search(element.get("class") or ""):
-            self._add_film(element)
+        elif self._rules.by_names:
+            self._add_shown(element)
         return False
 
     def _open_media(self, element: Element, tag: str) -> bool:
@@ -392,6 +394,14 @@ class BodyReader:
         if found := scripted_embed(self._page, script):
             self._flush()
             self.blocks.append(Block("embed", "", url=found[1], embed=found[0]))
+
+    def _add_shown(self, box: Element) -> None:
+        """Take what a box shows whose names are those of furniture: a film, the pictures of a gallery."""
+        names = self._page.names.of(box).names
+        if _SHOWS.search(box.get("class") or ""):
+            self._add_film(box)
+        if _GALLERY.search(names) and not names_furniture(_GALLERY.sub("", names)):
+            self.images += read_gallery(self._page, box)
 
     def _add_film(self, element: Element) -> None:
         """Take in the film of a service out of a box whose names are those of furniture."""

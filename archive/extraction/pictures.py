@@ -25,6 +25,8 @@ _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _OF_PICTURE = "source/@srcset | source/@data-srcset"
 #: A `picture` is so near above its `img`: the parser takes what follows a `source` for its content.
 _SOURCES_ABOVE = 8
+_LARGEST_GALLERY = 100
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 #: So far above a picture its link is looked for, or what says that it has a twin.
 _LEVELS_AROUND = 4
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECASE)
@@ -102,13 +104,32 @@ def read_box(page: Page, element: Element) -> list[Image]:
     return [image] if image else []
 
 
+def read_gallery(page: Page, box: Element) -> list[Image]:
+    """The pictures of the figures of a gallery; none of a gallery of other stories, each with its headline."""
+    if any(is_page(page.absolute(link.get("href"))) for link in box.iter("a") if _is_headline(link)):
+        return []
+    figures = [one for one in islice(box.iter("figure"), _LARGEST_GALLERY) if not _is_teaser(page, one)]
+    return [image for one in figures if (image := read_figure(page, one))]
+
+
+def _is_teaser(page: Page, figure: Element) -> bool:
+    """Whether a figure, or its picture, is a link to another page; those in a caption are of the caption."""
+    return leads_elsewhere(page, figure) or any(leads_elsewhere(page, one) for one in figure.iter(*PICTURE_TAGS))
+
+
+def _is_headline(link: Element) -> bool:
+    """Whether a link is in a heading, or a heading in it."""
+    parent = link.getparent()
+    return (parent is not None and parent.tag in _HEADINGS) or next(link.iter(*_HEADINGS), None) is not None
+
+
 def _is_twin(image: Element) -> bool:
     """Whether a picture is there for who runs no scripts: another stands beside it."""
     return any(one.tag == "noscript" for one in islice(image.iterancestors(), _LEVELS_AROUND))
 
 
 def leads_elsewhere(page: Page, element: Element) -> bool:
-    """Whether a picture or its figure stands in a link to another page, and not to the picture itself."""
+    """Whether a picture or a figure stands in a link to another page, and not to the picture itself."""
     links = (one for one in islice(element.iterancestors(), _LEVELS_AROUND) if one.tag == "a")
     return any(is_page(page.absolute(link.get("href"))) for link in links)
 

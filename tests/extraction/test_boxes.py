@@ -128,6 +128,31 @@ def test_each_picture_of_a_box_is_one(box: str, pictures: dict[str, str | None])
     assert [block.text for block in article.blocks if block.kind != "caption"] == _SAID
 
 
+_LINKED = "<a href={}><figure><img src=/dog.jpg><figcaption>A dog</figcaption></figure></a>"
+
+
+@pytest.mark.parametrize(
+    ("box", "pictures"),
+    [
+        (f"<div class=gallery>{_PIER}{_BOAT}</div>", ["pier.jpg", "boat.jpg"]),
+        (f"<div class='photo-slideshow'><ul><li>{_PIER}<li>{_BOAT}</ul></div>", ["pier.jpg", "boat.jpg"]),
+        (f"<section class=Carousel__inner><button>Next</button>{_PIER}</section>", ["pier.jpg"]),
+        (f"<div class=gallery>{_PIER}{_LINKED.format('/dog')}</div>", ["pier.jpg"]),
+        (f"<div class=gallery>{_PIER}<figure><a href=/dog><img src=/dog.jpg></a></figure></div>", ["pier.jpg"]),
+        (f"<div class=gallery>{_PIER}{_LINKED.format('/dog-large.jpg')}</div>", ["pier.jpg", "dog.jpg"]),
+        (f"<div class=carousel><div>{_PIER}<h3><a href=/pier>The pier opens again</a></h3></div></div>", []),
+        (f"<div class=carousel><div>{_PIER}<a href=/pier><h3>The pier opens again</h3></a></div></div>", []),
+        (f"<div class='gallery related-stories'>{_PIER}</div>", []),
+        (f"<div class=recommended>{_PIER}</div>", []),
+    ],
+)
+def test_a_gallery_in_the_text_gives_its_pictures(box: str, pictures: list[str]) -> None:
+    page = f"<html lang=en><body><h1>{_TITLE}</h1><div>{_FIRST}{box}{_REST}</div></body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
+    assert [image.url.removeprefix("https://www.lakeside.example/") for image in article.images] == pictures
+    assert [block.text for block in article.blocks] == _SAID
+
+
 @pytest.mark.parametrize(
     ("rows", "caption"),
     [
