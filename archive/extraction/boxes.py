@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
+from archive.extraction.captions import is_of_picture
 from archive.extraction.select import Element, words
 from archive.extraction.text import letters, word_set
 
@@ -23,8 +24,11 @@ _AROUND_TEASER = 220
 
 def is_picture(box: Element) -> bool:
     """Whether a box holds a picture and no more words than its caption has, few of which lead elsewhere."""
-    inside = [one.tag for one in islice(box.iterdescendants("*"), _PICTURE_ELEMENTS)]
-    if "img" not in inside or inside.count("p") > 1 or "script" in inside:
+    inside = list(islice(box.iterdescendants("*"), _PICTURE_ELEMENTS))
+    tags = [one.tag for one in inside]
+    if "img" not in tags or "script" in tags:
+        return False
+    if tags.count("p") > 1 and sum(one.tag == "p" and not is_of_picture(one) for one in inside) > 1:
         return False
     said = len(words(box).strip())
     return said <= _LONGEST_CAPTION and sum(len(words(link).strip()) for link in box.iter("a")) <= said / 2

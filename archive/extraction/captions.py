@@ -38,7 +38,7 @@ _FOR_EARS = re.compile(
 #: A box with one of these is a teaser or a player, or has said all that it says.
 _NO_CAPTIONS = ("figcaption", "a", "h1", "h2", "h3", "h4", "h5", "h6", "button", "time", "video", "li")
 _TYPES = frozenset(("b", "strong", "i", "em", "font", "small", "sub", "sup"))
-#: Less is the label of a picture ("Liveblog").
+#: Less is the label of a picture ("Liveblog"); so is what ends with a colon.
 _SHORTEST_LINE = 12
 _SILENT = frozenset(("button", "noscript", "script", "style", "svg", "template"))
 
@@ -68,7 +68,9 @@ def read_own_words(box: Element) -> Said:
         return said
     lines = _lines(box, _credit(box, None))
     line = clean_or_none(_seen(next(iter(lines)))) if len(lines) == 1 else None
-    return Said(line, said.credit) if line and length(line) >= _SHORTEST_LINE else said
+    if line is None or length(line) < _SHORTEST_LINE or line.endswith(":"):
+        return said
+    return Said(line, said.credit)
 
 
 def _lines(box: Element, credit: Element | None) -> set[Element]:
@@ -111,6 +113,12 @@ def _credit(box: Element, caption: Element | None) -> Element | None:
 
 def _name(credit: Element | None) -> str | None:
     return None if credit is None else clean_or_none(_seen(credit).strip(" \n\r\t()"))
+
+
+def is_of_picture(element: Element) -> bool:
+    """Whether the class of an element is that of a caption or a credit."""
+    names = element.get("class")
+    return names is not None and bool(_CAPTION.search(names) or _CREDIT.search(names))
 
 
 def _is_credit(element: Element) -> bool:

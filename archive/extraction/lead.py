@@ -9,13 +9,16 @@ from collections.abc import Iterator
 from itertools import islice
 
 from archive.article import Image
+from archive.extraction.boxes import is_picture
 from archive.extraction.captions import PICTURE_TAGS
 from archive.extraction.page import Page
-from archive.extraction.pictures import file_name, read_figure
-from archive.extraction.select import Element, descendants, elements_of
+from archive.extraction.pictures import file_name, read_box, read_figure
+from archive.extraction.select import Element, descendants, elements_of, words
 
 #: The figures that are looked at: below the article stand those of other stories.
 _MOST_FIGURES = 20
+_MOST_PICTURES = 40
+_LEVELS_OF_BOX = 4
 _WITH_ADDRESSES = ("source", *PICTURE_TAGS)
 _ARTICLES = ("article", "main")
 #: What stands in one of these, so near, is another story's.
@@ -31,8 +34,10 @@ def with_lead(page: Page, lead: Image, images: tuple[Image, ...]) -> tuple[Image
     shown = None if len(others) == len(images) else next(image for image in images if image not in others)
     full = lead if shown is None else _completed(shown, lead, lead)
     if (full.caption is None or full.credit is None) and not (shown and (shown.caption or shown.credit)):
-        figure = next(_figures_of(page, lead, name), None)
-        full = full if figure is None else _completed(full, figure, lead)
+        elsewhere = next(_figures_of(page, lead, name), None)
+        if elsewhere is None and full.caption is None:
+            elsewhere = next(_boxes_of(page, lead, name), None)
+        full = full if elsewhere is None else _completed(full, elsewhere, lead)
     return (full, *others)
 
 
@@ -71,9 +76,23 @@ def _figures_of(page: Page, lead: Image, name: str | None) -> Iterator[Image]:
             yield image
 
 
-def _mentions(figure: Element, name: str) -> bool:
-    """Whether a picture in a figure may have a name: to read each figure would cost more."""
-    return any(name in value for image in descendants(figure, *_WITH_ADDRESSES) for value in image.values())
+def _mentions(scope: Element, name: str) -> bool:
+    """Whether a picture in a figure, or itself, may have a name: to read each one would cost more."""
+    return any(name in value for image in descendants(scope, *_WITH_ADDRESSES) for value in image.values())
+
+
+def _boxes_of(page: Page, lead: Image, name: str | None) -> Iterator[Image]:
+    """What boxes that are no figures, and that hold the lead picture and nothing besides, say of it."""
+    stem = _stem(name or lead.url.rpartition("/")[2])
+    for element in islice(descendants(page.body, *PICTURE_TAGS), _MOST_PICTURES):
+        if not _mentions(element, stem):
+            continue
+        box = next((one for one in islice(element.iterancestors(), _LEVELS_OF_BOX) if words(one).strip()), None)
+        if box is None or not is_picture(box) or next(box.iter("a", *_HEADINGS), None) is not None:
+            continue
+        for image in read_box(page, box):
+            if _is_same(image, lead, name) and (image.caption or image.credit):
+                yield image
 
 
 def picture_above(page: Page, text: Element) -> Image | None:

@@ -79,6 +79,11 @@ def test_a_card_leads_to_a_related_story_and_keeps_its_picture() -> None:
     ("box", "caption", "credit"),
     [
         ("<div class=photo><img src=/p.jpg><div class=photo-caption>The pier.</div></div>", "The pier.", None),
+        (
+            "<div><img src=/p.jpg><p class=legend>The pier on Monday.</p><p class=credito>J. Roe</p></div>",
+            "The pier on Monday.",
+            "J. Roe",
+        ),
         ("<div class=x1><img src=/p.jpg><span>The pier on Monday.</span></div>", "The pier on Monday.", None),
         (
             "<div class=x1><img src=/p.jpg><p>The pier on Monday.</p><i class=credito>J. Roe</i></div>",

@@ -161,6 +161,7 @@ def test_a_caption_that_is_all_for_screen_readers_is_read() -> None:
         ("<a href='/x'>A heron on the pier</a> and more than that", None, None),
         ("<b>Birds</b><p>A heron on the pier.</p>", None, None),
         ("<p>Liveblog</p>", None, None),
+        ("<p>The picture of the day:</p>", None, None),
     ],
 )
 def test_the_one_line_of_a_picture_box_is_its_caption(markup: str, caption: str | None, credit: str | None) -> None:
