@@ -13,13 +13,15 @@ from archive.extraction.boxes import is_picture
 from archive.extraction.captions import PICTURE_TAGS
 from archive.extraction.page import Page
 from archive.extraction.pictures import file_name, read_box, read_figure
-from archive.extraction.select import Element, descendants, elements_of, words
+from archive.extraction.select import Element, elements_of, words
 
 #: The figures that are looked at: below the article stand those of other stories.
 _MOST_FIGURES = 20
-_MOST_PICTURES = 40
+_MOST_PICTURES = 25
 _LEVELS_OF_BOX = 4
 _WITH_ADDRESSES = ("source", *PICTURE_TAGS)
+#: No value of a parsed page holds it.
+_BETWEEN = "\0"
 _ARTICLES = ("article", "main")
 #: What stands in one of these, so near, is another story's.
 _APART = frozenset(("a", "nav", "aside", "footer", "li"))
@@ -77,16 +79,20 @@ def _figures_of(page: Page, lead: Image, name: str | None) -> Iterator[Image]:
 
 
 def _mentions(scope: Element, name: str) -> bool:
-    """Whether a picture in a figure, or itself, may have a name: to read each one would cost more."""
-    return any(name in value for image in descendants(scope, *_WITH_ADDRESSES) for value in image.values())
+    """Whether a picture in a figure may have a name: to read each one would cost more."""
+    return any(name in _written(image) for image in scope.iter(*_WITH_ADDRESSES))
+
+
+def _written(image: Element) -> str:
+    """All that the attributes of a picture say, its addresses among it."""
+    return _BETWEEN.join(image.values())  # type: ignore[arg-type]  # lxml-stubs allow for bytes, which are never there
 
 
 def _boxes_of(page: Page, lead: Image, name: str | None) -> Iterator[Image]:
     """What boxes that are no figures, and that hold the lead picture and nothing besides, say of it."""
     stem = _stem(name or lead.url.rpartition("/")[2])
-    for element in islice(descendants(page.body, *PICTURE_TAGS), _MOST_PICTURES):
-        if not _mentions(element, stem):
-            continue
+    pictures = islice(page.body.iter(*PICTURE_TAGS), _MOST_PICTURES)
+    for element in [one for one in pictures if stem in _written(one)]:
         box = next((one for one in islice(element.iterancestors(), _LEVELS_OF_BOX) if words(one).strip()), None)
         if box is None or not is_picture(box) or next(box.iter("a", *_HEADINGS), None) is not None:
             continue
