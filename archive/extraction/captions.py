@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from functools import lru_cache
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -129,9 +130,14 @@ def _named(scope: Element, classes: re.Pattern[str], properties: Container[str] 
     """The elements below one that has few, by their class or microdata: an XPath costs three times as much."""
     for element in scope.iterdescendants("*"):
         value = element.get("class")
-        is_named = value and classes.search(value) and classes.search(without_states(value))
-        if is_named or (properties and element.get("itemprop") in properties):
+        if (value and _holds(value, classes)) or (properties and element.get("itemprop") in properties):
             yield element
+
+
+@lru_cache(maxsize=8192)
+def _holds(names: str, classes: re.Pattern[str]) -> bool:
+    """Whether names hold a word, and not only in what says that something is there ("has-caption")."""
+    return classes.search(names) is not None and classes.search(without_states(names)) is not None
 
 
 def _is_line(element: Element) -> bool:

@@ -17,7 +17,7 @@ from archive.extraction.select import Element, elements_of, words
 
 #: The figures that are looked at: below the article stand those of other stories.
 _MOST_FIGURES = 20
-_MOST_PICTURES = 25
+_MOST_PICTURES = 16
 _LEVELS_OF_BOX = 4
 _WITH_ADDRESSES = ("source", *PICTURE_TAGS)
 #: No value of a parsed page holds it.
