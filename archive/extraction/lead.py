@@ -92,7 +92,7 @@ def _boxes_of(page: Page, lead: Image, name: str | None) -> Iterator[Image]:
     """What boxes that are no figures, and that hold the lead picture and nothing besides, say of it."""
     stem = _stem(name or lead.url.rpartition("/")[2])
     pictures = islice(page.body.iter(*PICTURE_TAGS), _MOST_PICTURES)
-    for element in [one for one in pictures if stem in _written(one)]:
+    for element in [one for one in pictures if stem in f"{one.get(b'src')} {one.get(b'data-src')}"]:
         box = next((one for one in islice(element.iterancestors(), _LEVELS_OF_BOX) if words(one).strip()), None)
         if box is None or not is_picture(box) or next(box.iter("a", *_HEADINGS), None) is not None:
             continue
