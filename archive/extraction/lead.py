@@ -9,16 +9,13 @@ from collections.abc import Iterator
 from itertools import islice
 
 from archive.article import Image
-from archive.extraction.boxes import is_picture
 from archive.extraction.captions import PICTURE_TAGS
 from archive.extraction.page import Page
-from archive.extraction.pictures import file_name, read_box, read_figure
-from archive.extraction.select import Element, elements_of, words
+from archive.extraction.pictures import file_name, read_figure
+from archive.extraction.select import Element, elements_of
 
 #: The figures that are looked at: below the article stand those of other stories.
 _MOST_FIGURES = 20
-_MOST_PICTURES = 16
-_LEVELS_OF_BOX = 4
 _WITH_ADDRESSES = ("source", *PICTURE_TAGS)
 #: No value of a parsed page holds it.
 _BETWEEN = "\0"
@@ -37,8 +34,6 @@ def with_lead(page: Page, lead: Image, images: tuple[Image, ...]) -> tuple[Image
     full = lead if shown is None else _completed(shown, lead, lead)
     if (full.caption is None or full.credit is None) and not (shown and (shown.caption or shown.credit)):
         elsewhere = next(_figures_of(page, lead, name), None)
-        if elsewhere is None and full.caption is None:
-            elsewhere = next(_boxes_of(page, lead, name), None)
         full = full if elsewhere is None else _completed(full, elsewhere, lead)
     return (full, *others)
 
@@ -86,19 +81,6 @@ def _mentions(scope: Element, name: str) -> bool:
 def _written(image: Element) -> str:
     """All that the attributes of a picture say, its addresses among it."""
     return _BETWEEN.join(image.values())  # type: ignore[arg-type]  # lxml-stubs allow for bytes, which are never there
-
-
-def _boxes_of(page: Page, lead: Image, name: str | None) -> Iterator[Image]:
-    """What boxes that are no figures, and that hold the lead picture and nothing besides, say of it."""
-    stem = _stem(name or lead.url.rpartition("/")[2])
-    pictures = islice(page.body.iter(*PICTURE_TAGS), _MOST_PICTURES)
-    for element in [one for one in pictures if stem in f"{one.get(b'src')} {one.get(b'data-src')}"]:
-        box = next((one for one in islice(element.iterancestors(), _LEVELS_OF_BOX) if words(one).strip()), None)
-        if box is None or not is_picture(box) or next(box.iter("a", *_HEADINGS), None) is not None:
-            continue
-        for image in read_box(page, box):
-            if _is_same(image, lead, name) and (image.caption or image.credit):
-                yield image
 
 
 def picture_above(page: Page, text: Element) -> Image | None:

@@ -178,22 +178,6 @@ def test_a_lead_picture_has_what_the_figure_above_the_text_says_of_it(declared: 
 
 
 @pytest.mark.parametrize(
-    ("box", "caption", "credit"),
-    [
-        ("<div><img src=/h.jpg><p class=caption>On the lake.</p></div>", "On the lake.", None),
-        ("<div><div><img src=/h.jpg></div><div><p>On the lake.</p></div></div>", "On the lake.", None),
-        ("<div><img src=/h.jpg><p>On the lake.</p><p class=credit>H. Sorrel</p></div>", "On the lake.", "H. Sorrel"),
-        ("<div><div><img src=/h.jpg></div><span>Photo: Lakeside</span></div>", None, "Lakeside"),
-        ("<div><img src=/h.jpg><h3>A dog came back</h3><p class=caption>It was away.</p></div>", None, None),
-        ("<div><a href=/dog><img src=/h.jpg>A dog came back</a></div>", None, None),
-        ("<div><img src=/i.jpg><p class=caption>On the lake.</p></div>", None, None),
-    ],
-)
-def test_a_lead_picture_has_what_the_box_around_it_says(box: str, caption: str | None, credit: str | None) -> None:
-    assert shown(box, og_image("/h.jpg")).images == (Image(f"{_SITE}/h.jpg", caption, credit),)
-
-
-@pytest.mark.parametrize(
     ("declared", "address"),
     [
         ("/heron.jpg", "/ferry-2.jpg"),
