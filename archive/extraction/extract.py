@@ -32,10 +32,6 @@ __all__ = [
 #: Raised by any change that can alter an extracted value: the archive re-parses what an older version read.
 EXTRACTOR_VERSION = 7
 
-#: What no page of Pangea is without, looked for in the bytes: most pages are spared a look at their every element.
-_PANGEA_SIGNS = (b"utag_data", b"wsw", b"c-mmp", b"pangea", b"Pangea", b"u\0t\0a\0g\0")
-_SIGNED_WITHIN = 65_536
-
 #: Platforms with a quirk that no declaration says, by the key of their declaration.
 _QUIRKS: dict[str, type[DeclaredParser]] = {"zdf": ZdfParser}
 
@@ -64,7 +60,7 @@ def _site(url: str) -> Site | None:
 def _parser(page: Page, html: bytes) -> ArticleParser:
     platform = page.site.platform if page.site else None
     declaration = declarations().get(platform) if platform else declaration_of(host_of(page.url) or "")
-    if platform == PangeaParser.name or (platform is None and declaration is None and _is_pangea(page, html)):
+    if platform == PangeaParser.name or (platform is None and declaration is None and looks_like_pangea(page, html)):
         return PangeaParser(page, EXTRACTOR_VERSION)
     if declaration is not None:
         return _declared(page, declaration)
@@ -76,8 +72,3 @@ def _parser(page: Page, html: bytes) -> ArticleParser:
 
 def _declared(page: Page, declaration: Declaration) -> DeclaredParser:
     return _QUIRKS.get(declaration.key, DeclaredParser)(page, EXTRACTOR_VERSION, declaration)
-
-
-def _is_pangea(page: Page, html: bytes) -> bool:
-    head = html[:_SIGNED_WITHIN]
-    return any(sign in head for sign in _PANGEA_SIGNS) and looks_like_pangea(page)

@@ -67,6 +67,9 @@ _TRACKER = "descendant::*/@data-lt-url"
 _TRACKED = re.compile(r"[?&]pd=(\d{12,14})\b")
 #: Other systems have a `utag_data` too; these keys are Pangea's.
 _UTAG_KEYS = word_set("article_uid language_service subcontent_type pub_year UID PageTitle PublicationYear ContentType")
+_UTAG = b"utag_data"
+_SIGNED_WITHIN = 65_536
+_CLASSES = ("wsw", "c-mmp")
 _SIGNS = "descendant::div[starts-with(@class, 'c-mmp ') or (@id='article-content' and .//div[contains(@class, 'wsw')])]"
 _REGIONS = ("article", "content")
 _LAST_YEAR_OF_FALSE_UTC = 2017
@@ -301,8 +304,16 @@ class PangeaParser(ArticleParser):
         return identify(self.page, number, "pangea.utag_data")
 
 
-def looks_like_pangea(page: Page) -> bool:
-    """Whether an unknown site's page is one of Pangea, by its own markup."""
-    if page.utag.keys() & _UTAG_KEYS or "pangea" in (page.meta.get("generator") or "").casefold():
+def looks_like_pangea(page: Page, html: bytes) -> bool:
+    """Whether an unknown site's page, of these bytes, is one of Pangea, by its own markup."""
+    if "pangea" in (page.meta.get("generator") or "").casefold():
         return True
-    return first(page.root, _SIGNS) is not None
+    if page.index.of_classes(lambda names: any(sign in names for sign in _CLASSES), *_CLASSES):
+        return first(page.root, _SIGNS) is not None or _has_utag(page)
+    # to look at the text of every script would cost more
+    sign = _UTAG if b"\0" not in html[:4] else _UTAG.decode().encode("utf-16-le")
+    return html.find(sign, 0, _SIGNED_WITHIN) >= 0 and _has_utag(page)
+
+
+def _has_utag(page: Page) -> bool:
+    return not page.utag.keys().isdisjoint(_UTAG_KEYS)
