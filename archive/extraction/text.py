@@ -18,6 +18,8 @@ SENTENCE_ENDS = (*".!?…。！？．｡।॥۔؟։።፧។៕။།", "፡፡
 #: What stands for such a sign where the keyboard lacks it: two colons for "።", a bar for "।".
 _TYPED_ENDS = re.compile(r"[\u1200-\u137f]\s?::$|[\u0900-\u0dff]\s?\|$")
 CLOSING_SIGNS = "\"'”’»“«‹›)]』」）》〉】* \xa0"
+#: What a line of running text may end with beside a sentence: what follows belongs to it.
+_GOES_ON = tuple(":;၊")
 #: Thai and Lao end their sentences with nothing but a space: there a line of this length is one.
 _UNPUNCTUATED = 40
 #: Of Han, kana and Hangul one sign says as much as three letters do.
@@ -80,6 +82,11 @@ def ends_sentence(text: str) -> bool:
     if said.isascii():
         return False
     return (len(said) >= _UNPUNCTUATED and "\u0e00" <= said[-1] <= "\u0eff") or _TYPED_ENDS.search(said) is not None
+
+
+def ends_line(text: str) -> bool:
+    """Whether a text ends as lines of running text do: with a sentence, or so that the next line belongs to it."""
+    return ends_sentence(text) or text.rstrip(CLOSING_SIGNS).endswith(_GOES_ON)
 
 
 def length(text: str) -> int:

@@ -13,28 +13,13 @@ from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from archive.article import TEXT_KINDS, Block, Link
-from archive.extraction.body import BOLD_LEVEL
 from archive.extraction.boilerplate import Vocabulary
-from archive.extraction.text import CLOSING_SIGNS, comparable, ends_sentence, letters
+from archive.extraction.promos import LABEL_ENDS, LONGEST_LABEL, without_promos
+from archive.extraction.text import comparable, ends_line, ends_sentence, letters
 from archive.extraction.written_dates import date_share
 
-#: What a line of the text may end with beside a sentence: what follows belongs to it.
-_GOES_ON = tuple(":;၊")
-#: A line that is made of links by this share leads elsewhere, one by the lesser share if a label stands before them.
-_LINKED = 0.85
-_LINKED_LABELLED = 0.4
-_LINKED_BARE = 0.7
-_LONGEST_BARE_LABEL = 20
-_LABEL_ENDS = tuple(":|>›»–—：")
-_LONGEST_LABEL = 45
-_LONGEST_SOURCE = 40
-_AROUND_LINK = " .,:;|·•–—-"
-#: A linked line that is as long and ends with a full stop is a sentence; headlines have none.
-_SENTENCE = 60
 _LONGEST_RULE = 20
-_FULL_STOPS = (".", "。", "।", "۔", "։", "።", "។", "။")
 _DASHES = ("—", "–", "--", " -")
-_BLANK = " \ufeff\u200b\u200e\u200f"
 #: A block shorter than this says too little to be found again in another.
 _SHORTEST_REPEAT = 20
 _SHORTEST_TWIN = 60
@@ -94,7 +79,7 @@ def trim(blocks: Sequence[Block], context: Context, vocabulary: Vocabulary, *, e
 
     `ends` says whether the first and the last lines are looked at: not where the element holds the text alone.
     """
-    kept, related = _without_promos(
+    kept, related = without_promos(
         [block for block in blocks if not _asks(block, context, vocabulary) and _says(block)]
     )
     kept = _without_repeats(kept)
@@ -103,19 +88,6 @@ def trim(blocks: Sequence[Block], context: Context, vocabulary: Vocabulary, *, e
         kept = _with_dateline(_without_head(kept, context))
         kept, below = _without_tail(kept, context, vocabulary)
     return Trimmed(tuple(kept), tuple(dict.fromkeys(related)), tuple(below))
-
-
-def _without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
-    kept: list[Block] = []
-    related: list[Link] = []
-    for block in blocks:
-        if not block.links or block.kind not in TEXT_KINDS or not _is_promo(block):
-            kept.append(block)
-            continue
-        related.extend(block.links)
-        if kept and ((block.kind == "list" and _heads_links(kept[-1])) or _is_bare_label(kept[-1], block)):
-            kept.pop()
-    return kept, related
 
 
 def _asks(block: Block, context: Context, vocabulary: Vocabulary) -> bool:
@@ -132,60 +104,6 @@ def _leads_to_profiles(block: Block) -> bool:
 def _says(block: Block) -> bool:
     """Whether a block is more than a line drawn in signs ("* * *")."""
     return block.kind != "paragraph" or len(block.text) > _LONGEST_RULE or any(map(str.isalnum, block.text))
-
-
-def _heads_links(block: Block) -> bool:
-    """Whether a block is the heading of a list of links: "Related stories", "More about lost cities:"."""
-    if block.kind == "heading":
-        return True
-    is_short = block.kind in ("paragraph", "quote") and len(block.text) <= _LONGEST_LABEL
-    return is_short and (block.text.endswith(_LABEL_ENDS) or (block.kind == "paragraph" and not _ends(block.text)))
-
-
-def _is_bare_label(block: Block, link: Block) -> bool:
-    """Whether a line before a link to another story is no more than a word for it: "Read also"."""
-    is_line = block.kind == "paragraph" or (
-        block.kind == "heading" and block.level == BOLD_LEVEL and not _ends(link.text)
-    )
-    return is_line and len(block.text) <= _LONGEST_BARE_LABEL and not _ends(block.text)
-
-
-def _is_promo(block: Block) -> bool:
-    """Whether a block is made of links to other stories, with or without a label ("READ MORE: …")."""
-    linked = sum(len(link.text) for link in block.links)
-    share = linked / max(len(block.text), 1)
-    if share >= _LINKED and block.kind != "list":
-        return not (len(block.text) >= _SENTENCE and block.text.rstrip(CLOSING_SIGNS).endswith(_FULL_STOPS))
-    if share < _LINKED_LABELLED:
-        return False
-    if block.kind == "list":
-        return share >= _LINKED or _lists_links(block)
-    label = block.text[: max(block.text.find(block.links[0].text), 0)].strip(_BLANK)
-    if not label or _ends(block.text):
-        return False
-    if block.kind == "paragraph":
-        if len(block.links) > 1 and linked + len(label) + 2 * len(block.links) >= len(block.text):
-            return len(label) <= _LONGEST_LABEL  # and a row of links, with nothing between them
-        if share >= _LINKED_BARE and block.text.endswith(block.links[-1].text):
-            return len(label) <= _LONGEST_BARE_LABEL  # "Lire aussi", set apart by its type alone
-    return len(label) <= _LONGEST_LABEL and label.endswith(_LABEL_ENDS)
-
-
-def _lists_links(block: Block) -> bool:
-    """Whether each entry of a list is one link, with its label before it or its source in brackets after it."""
-    if len(block.links) != len(block.items):
-        return False
-    return all(_is_link(item, link.text) for item, link in zip(block.items, block.links, strict=True))
-
-
-def _is_link(item: str, linked: str) -> bool:
-    label, found, rest = item.partition(linked)
-    label, rest = label.strip(_BLANK), rest.strip(_AROUND_LINK)
-    if rest and not (rest[0] == "(" and rest[-1] == ")" and len(rest) <= _LONGEST_SOURCE):
-        return False
-    return bool(found) and (
-        not label.strip(_AROUND_LINK) or (len(label) <= _LONGEST_BARE_LABEL and label.endswith(_LABEL_ENDS))
-    )
 
 
 def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
@@ -209,7 +127,9 @@ def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
 
 def _is_attribution(block: Block) -> bool:
     """Whether a block after a pull quote says whose words they are."""
-    return block.kind in ("paragraph", "quote") and len(block.text) <= _LONGEST_ATTRIBUTION and not _ends(block.text)
+    return (
+        block.kind in ("paragraph", "quote") and len(block.text) <= _LONGEST_ATTRIBUTION and not ends_line(block.text)
+    )
 
 
 def _pull_quotes(quoted: Sequence[Block], blocks: Sequence[Block]) -> set[int]:
@@ -228,10 +148,6 @@ def _pull_quotes(quoted: Sequence[Block], blocks: Sequence[Block]) -> set[int]:
 
 def _is_quoted(block: Block) -> bool:
     return block.kind == "quote" or (block.kind == "paragraph" and block.text.startswith(_QUOTES))
-
-
-def _ends(text: str) -> bool:
-    return ends_sentence(text) or text.rstrip(CLOSING_SIGNS).endswith(_GOES_ON)
 
 
 def _without_head(blocks: Sequence[Block], context: Context) -> list[Block]:
@@ -266,7 +182,7 @@ def _above_text(blocks: Sequence[Block], texts: Sequence[int], title: str) -> in
     for place, number in enumerate(texts[:_MOST_ABOVE]):
         if title and letters(blocks[number].text) == title:
             return place + 1
-        if len(blocks[number].text) > _LONGEST_FRAME_LINE and _ends(blocks[number].text):
+        if len(blocks[number].text) > _LONGEST_FRAME_LINE and ends_line(blocks[number].text):
             break
     return 0
 
@@ -288,7 +204,7 @@ def _goes_on(blocks: Sequence[Block], number: int, following: int | None) -> boo
 
 def _is_byline(block: Block, authors: Sequence[str]) -> bool:
     """Whether a line below the introduction is an author's name and little more."""
-    if block.kind != "paragraph" or len(block.text) > _LONGEST_BYLINE or _ends(block.text):
+    if block.kind != "paragraph" or len(block.text) > _LONGEST_BYLINE or ends_line(block.text):
         return False
     said = letters(block.text)
     return any(author in said and len(said) - len(author) <= _BESIDE_NAME for author in authors)
@@ -296,7 +212,7 @@ def _is_byline(block: Block, authors: Sequence[str]) -> bool:
 
 def _is_dated(block: Block, language: str | None) -> bool:
     """Whether a line below the introduction is the date and little more."""
-    if block.kind != "paragraph" or len(block.text) > _LONGEST_BYLINE or _ends(block.text):
+    if block.kind != "paragraph" or len(block.text) > _LONGEST_BYLINE or ends_line(block.text):
         return False
     return date_share(block.text, language) >= _DATED
 
@@ -323,7 +239,7 @@ def _is_frame_line(block: Block, title: str, names: set[str], authors: Sequence[
         return comparable(block.text) in names
     if block.text.rstrip().endswith(_DASHES):
         return False  # "VARN —": the dateline of the text that follows
-    return not _ends(block.text) or bool(_PRINTED_TIME.search(block.text) and len(block.text) < _LONGEST_LABEL)
+    return not ends_line(block.text) or bool(_PRINTED_TIME.search(block.text) and len(block.text) < LONGEST_LABEL)
 
 
 def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabulary) -> tuple[list[Block], list[str]]:
@@ -348,9 +264,9 @@ def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabul
 def _is_unpointed(blocks: Sequence[Block]) -> bool:
     """Whether a text ends its paragraphs with no full stops, as some newsrooms do in scripts that have them."""
     long = [block.text for block in blocks if block.kind == "paragraph" and len(block.text) >= _SHORTEST_UNPOINTED]
-    if not long or _ends(long[0]):
+    if not long or ends_line(long[0]):
         return False
-    unpointed = sum(len(text) for text in long if not _ends(text))
+    unpointed = sum(len(text) for text in long if not ends_line(text))
     return unpointed > _UNPOINTED_SHARE * sum(map(len, long))
 
 
@@ -381,7 +297,7 @@ def _is_tail_line(block: Block, people: tuple[str, ...], longest: int) -> bool:
         return True
     if (
         len(text) <= _LONGEST_TAIL_LINE
-        and text.endswith(_LABEL_ENDS)
+        and text.endswith(LABEL_ENDS)
         and not (_closes_quote(text) or ends_sentence(text))
     ):
         return True  # what it announces was put aside
@@ -389,4 +305,4 @@ def _is_tail_line(block: Block, people: tuple[str, ...], longest: int) -> bool:
         return True
     if block.links and _leads_to_profiles(block):
         return True
-    return block.kind == "paragraph" and len(text) <= longest and not _ends(text)
+    return block.kind == "paragraph" and len(text) <= longest and not ends_line(text)

@@ -1,0 +1,93 @@
+"""Promos: the blocks of a text that are nothing but links to other stories, and the labels before them.
+
+READ MORE: Ferry sinks off Ostrel      a label and a link
+Notícias relacionadas:                 a label before a list of links
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive.article import TEXT_KINDS, Block, Link
+from archive.extraction.body import BOLD_LEVEL
+from archive.extraction.text import CLOSING_SIGNS, ends_line
+
+#: A line that is made of links by this share leads elsewhere, one by the lesser share if a label stands before them.
+_LINKED = 0.85
+_LINKED_LABELLED = 0.4
+_LINKED_BARE = 0.7
+_LONGEST_BARE_LABEL = 20
+LABEL_ENDS = tuple(":|>›»–—：")
+LONGEST_LABEL = 45
+_LONGEST_SOURCE = 40
+_AROUND_LINK = " .,:;|·•–—-"
+#: A linked line that is as long and ends with a full stop is a sentence; headlines have none.
+_SENTENCE = 60
+_FULL_STOPS = (".", "。", "।", "۔", "։", "።", "។", "။")
+_BLANK = " \ufeff\u200b\u200e\u200f"
+
+
+def without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
+    """The blocks without them, and their links."""
+    kept: list[Block] = []
+    related: list[Link] = []
+    for block in blocks:
+        if not block.links or block.kind not in TEXT_KINDS or not _is_promo(block):
+            kept.append(block)
+            continue
+        related.extend(block.links)
+        if kept and ((block.kind == "list" and _heads_links(kept[-1])) or _is_bare_label(kept[-1], block)):
+            kept.pop()
+    return kept, related
+
+
+def _heads_links(block: Block) -> bool:
+    """Whether a block is the heading of a list of links: "Related stories", "More about lost cities:"."""
+    if block.kind == "heading":
+        return True
+    is_short = block.kind in ("paragraph", "quote") and len(block.text) <= LONGEST_LABEL
+    return is_short and (block.text.endswith(LABEL_ENDS) or (block.kind == "paragraph" and not ends_line(block.text)))
+
+
+def _is_bare_label(block: Block, link: Block) -> bool:
+    """Whether a line before a link to another story is no more than a word for it: "Read also"."""
+    is_bold = block.kind == "heading" and block.level == BOLD_LEVEL
+    is_line = block.kind == "paragraph" or (is_bold and not ends_line(link.text))
+    return is_line and len(block.text) <= _LONGEST_BARE_LABEL and not ends_line(block.text)
+
+
+def _is_promo(block: Block) -> bool:
+    """Whether a block is made of links to other stories, with or without a label ("READ MORE: …")."""
+    linked = sum(len(link.text) for link in block.links)
+    share = linked / max(len(block.text), 1)
+    if share >= _LINKED and block.kind != "list":
+        return not (len(block.text) >= _SENTENCE and block.text.rstrip(CLOSING_SIGNS).endswith(_FULL_STOPS))
+    if share < _LINKED_LABELLED:
+        return False
+    if block.kind == "list":
+        return share >= _LINKED or _lists_links(block)
+    label = block.text[: max(block.text.find(block.links[0].text), 0)].strip(_BLANK)
+    if not label or ends_line(block.text):
+        return False
+    if block.kind == "paragraph":
+        if len(block.links) > 1 and linked + len(label) + 2 * len(block.links) >= len(block.text):
+            return len(label) <= LONGEST_LABEL  # and a row of links, with nothing between them
+        if share >= _LINKED_BARE and block.text.endswith(block.links[-1].text):
+            return len(label) <= _LONGEST_BARE_LABEL  # "Lire aussi", set apart by its type alone
+    return len(label) <= LONGEST_LABEL and label.endswith(LABEL_ENDS)
+
+
+def _lists_links(block: Block) -> bool:
+    """Whether each entry of a list is one link, with its label before it or its source in brackets after it."""
+    if len(block.links) != len(block.items):
+        return False
+    return all(_is_link(item, link.text) for item, link in zip(block.items, block.links, strict=True))
+
+
+def _is_link(item: str, linked: str) -> bool:
+    label, found, rest = item.partition(linked)
+    label, rest = label.strip(_BLANK), rest.strip(_AROUND_LINK)
+    is_source = rest[:1] == "(" and rest[-1:] == ")" and len(rest) <= _LONGEST_SOURCE
+    if not found or (rest and not is_source):
+        return False
+    return not label.strip(_AROUND_LINK) or (len(label) <= _LONGEST_BARE_LABEL and label.endswith(LABEL_ENDS))
