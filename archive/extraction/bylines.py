@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from archive.extraction.boilerplate import agencies
 from archive.extraction.byline_words import SMALL_WORDS, agency_forms, beside_agencies, broadcasters, words
@@ -313,7 +314,14 @@ def _is_latin(text: str) -> bool:
 
 def _without_longer(names: list[str]) -> list[str]:
     """Without names that go on after an earlier one, as headings over somebody's stories do."""
-    return [name for number, name in enumerate(names) if not any(name.startswith(f"{one} ") for one in names[:number])]
+    kept: list[str] = []
+    seen = set[str]()
+    for name in names:
+        beginnings = accumulate(name.split(" ")[:-1], "{} {}".format)
+        if seen.isdisjoint(beginnings):
+            kept.append(name)
+        seen.add(name)
+    return kept
 
 
 def _is_cased(text: str) -> bool:
