@@ -10,7 +10,7 @@ from archive.extraction.text import clean_or_none
 
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "form"))
 _MOST_TEXTS = 30
-_MOST_LETTERS = 800
+_MOST_LETTERS = 1200
 _MOST_ELEMENTS = 60
 _PARAGRAPH = 80
 _MOST_PARAGRAPHS = 3
