@@ -13,43 +13,20 @@ from functools import cache
 from itertools import chain
 
 from archive.extraction.boilerplate import Vocabulary, agencies
+from archive.extraction.text import word_set
 
 #: Han, kana and Hangul run on without spaces: there a name needs no edge.
 _RUNS_ON = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PLACE_AND_AGENCY = re.compile(r"[^()]{0,60}\(([^()]{2,40})\)\s?(?:[—–]|--?\s|\.?\s?-)")
 #: "Source" in the languages of the world's newsrooms.
-_LABELS = (
-    *(
-        "Quelle",
-        "Quellen",
-        "Source",
-        "Sources",
-        "Fuente",
-        "Fonte",
-        "Fonti",
-        "Bron",
-        "Kilde",
-        "Källa",
-        "Lähde",
-        "Heimild",
-    ),
-    *("Źródło", "Zdroj", "Forrás", "Sursa", "Izvor", "Извор", "Източник", "Источник", "Джерело", "Крыніца", "Kaynak"),
-    *(
-        "Πηγή",
-        "المصدر",
-        "منبع",
-        "מקור",
-        "出典",
-        "来源",
-        "來源",
-        "출처",
-        "Allikas",
-        "Avots",
-        "Šaltinis",
-        "Burimi",
-        "Sumber",
-    ),
-    *("Nguồn", "ที่มา"),
+_LABELS = tuple(
+    sorted(
+        word_set(
+            "Quelle Quellen Source Sources Fuente Fonte Fonti Bron Kilde Källa Lähde Heimild Źródło Zdroj Forrás Sursa "
+            "Izvor Извор Източник Источник Джерело Крыніца Kaynak Πηγή المصدر منبع מקור 出典 来源 來源 출처 Allikas "
+            "Avots Šaltinis Burimi Sumber Nguồn ที่มา"
+        )
+    )
 )
 _BEGINNINGS = (*_LABELS, "-", "–", "—")
 _NAMED = re.compile(

@@ -30,7 +30,7 @@ def with_lead(page: Page, lead: Image, images: tuple[Image, ...]) -> tuple[Image
     """The lead picture before the others; with what is said of it among them, or else where the page shows it."""
     name = file_name(lead.url)
     others = tuple(image for image in images if not _is_same(image, lead, name))
-    shown = None if len(others) == len(images) else next(image for image in images if image not in others)
+    shown = next((image for image in images if _is_same(image, lead, name)), None)
     full = lead if shown is None else _completed(shown, lead, lead)
     if (full.caption is None or full.credit is None) and not (shown and (shown.caption or shown.credit)):
         elsewhere = next(_figures_of(page, lead, name), None)

@@ -94,7 +94,7 @@ def read_figure(page: Page, element: Element) -> Image | None:
 
 def read_box(page: Page, element: Element) -> list[Image]:
     """The pictures of a box that holds nothing besides; a single one with what the box says of it."""
-    shown = [one for one in descendants(element, *PICTURE_TAGS) if not (_is_twin(one) or leads_elsewhere(page, one))]
+    shown = [one for one in descendants(element, *PICTURE_TAGS) if not (_is_twin(one) or _leads_elsewhere(page, one))]
     if len(shown) > 1:
         images = [image for one in shown if (image := read_picture(page, one))]
         several = {file_name(image.url) or image.url: image for image in reversed(images)}
@@ -106,7 +106,7 @@ def read_box(page: Page, element: Element) -> list[Image]:
 
 def read_gallery(page: Page, box: Element) -> list[Image]:
     """The pictures of the figures of a gallery; none of a gallery of other stories, each with its headline."""
-    if any(is_page(page.absolute(link.get("href"))) for link in box.iter("a") if _is_headline(link)):
+    if any(_is_page(page.absolute(link.get("href"))) for link in box.iter("a") if _is_headline(link)):
         return []
     figures = [one for one in islice(box.iter("figure"), _LARGEST_GALLERY) if not _is_teaser(page, one)]
     return [image for one in figures if (image := read_figure(page, one))]
@@ -114,7 +114,7 @@ def read_gallery(page: Page, box: Element) -> list[Image]:
 
 def _is_teaser(page: Page, figure: Element) -> bool:
     """Whether a figure, or its picture, is a link to another page; those in a caption are of the caption."""
-    return leads_elsewhere(page, figure) or any(leads_elsewhere(page, one) for one in figure.iter(*PICTURE_TAGS))
+    return _leads_elsewhere(page, figure) or any(_leads_elsewhere(page, one) for one in figure.iter(*PICTURE_TAGS))
 
 
 def _is_headline(link: Element) -> bool:
@@ -128,13 +128,13 @@ def _is_twin(image: Element) -> bool:
     return any(one.tag == "noscript" for one in islice(image.iterancestors(), _LEVELS_AROUND))
 
 
-def leads_elsewhere(page: Page, element: Element) -> bool:
+def _leads_elsewhere(page: Page, element: Element) -> bool:
     """Whether a picture or a figure stands in a link to another page, and not to the picture itself."""
     links = (one for one in islice(element.iterancestors(), _LEVELS_AROUND) if one.tag == "a")
-    return any(is_page(page.absolute(link.get("href"))) for link in links)
+    return any(_is_page(page.absolute(link.get("href"))) for link in links)
 
 
-def is_page(url: str | None) -> bool:
+def _is_page(url: str | None) -> bool:
     """Whether an address is that of another page: none of a picture, of the page itself, of a script."""
     return url is not None and _PICTURE_FILE.search(url) is None
 

@@ -168,7 +168,7 @@ def _without_head(blocks: Sequence[Block], context: Context) -> list[Block]:
     bylines = {
         number
         for number in texts[:_MOST_FRAME_LINES]
-        if _is_byline(blocks[number], authors) or _is_dated(blocks[number], context.language)
+        if _is_short_line(blocks[number]) and _is_byline_or_date(blocks[number].text, authors, context.language)
     }
     return [
         block
@@ -202,19 +202,16 @@ def _goes_on(blocks: Sequence[Block], number: int, following: int | None) -> boo
     return following is not None and len(blocks[number].text) >= _HALF and blocks[following].text[:1].islower()
 
 
-def _is_byline(block: Block, authors: Sequence[str]) -> bool:
-    """Whether a line below the introduction is an author's name and little more."""
-    if block.kind != "paragraph" or len(block.text) > _LONGEST_BYLINE or ends_line(block.text):
-        return False
-    said = letters(block.text)
-    return any(author in said and len(said) - len(author) <= _BESIDE_NAME for author in authors)
+def _is_short_line(block: Block) -> bool:
+    """Whether a block is a line no longer than an author line, and no sentence."""
+    return block.kind == "paragraph" and len(block.text) <= _LONGEST_BYLINE and not ends_line(block.text)
 
 
-def _is_dated(block: Block, language: str | None) -> bool:
-    """Whether a line below the introduction is the date and little more."""
-    if block.kind != "paragraph" or len(block.text) > _LONGEST_BYLINE or ends_line(block.text):
-        return False
-    return date_share(block.text, language) >= _DATED
+def _is_byline_or_date(text: str, authors: Sequence[str], language: str | None) -> bool:
+    """Whether a line below the introduction is an author's name, or the date, and little more."""
+    said = letters(text)
+    named = any(author in said and len(said) - len(author) <= _BESIDE_NAME for author in authors)
+    return named or date_share(text, language) >= _DATED
 
 
 def _is_head(block: Block, context: Context) -> bool:
@@ -256,9 +253,9 @@ def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabul
         if not vocabulary.is_credit(kept[last].text):  # above a credit the author may stand
             if not _is_tail_line(kept[last], people, longest):
                 break
-            below.insert(0, kept.pop(last).text)
+            below.append(kept.pop(last).text)
         end = last
-    return kept, below
+    return kept, below[::-1]
 
 
 def _is_unpointed(blocks: Sequence[Block]) -> bool:

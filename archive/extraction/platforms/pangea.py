@@ -67,7 +67,7 @@ _TRACKER = "descendant::*/@data-lt-url"
 _TRACKED = re.compile(r"[?&]pd=(\d{12,14})\b")
 #: Other systems have a `utag_data` too; these keys are Pangea's.
 _UTAG_KEYS = word_set("article_uid language_service subcontent_type pub_year UID PageTitle PublicationYear ContentType")
-_UTAG = b"utag_data"
+_UTAG = "utag_data"
 _SIGNED_WITHIN = 65_536
 _CLASSES = ("wsw", "c-mmp")
 _SIGNS = "descendant::div[starts-with(@class, 'c-mmp ') or (@id='article-content' and .//div[contains(@class, 'wsw')])]"
@@ -311,7 +311,7 @@ def looks_like_pangea(page: Page, html: bytes) -> bool:
     if page.index.of_classes(lambda names: any(sign in names for sign in _CLASSES), *_CLASSES):
         return first(page.root, _SIGNS) is not None or _has_utag(page)
     # to look at the text of every script would cost more
-    sign = _UTAG if b"\0" not in html[:4] else _UTAG.decode().encode("utf-16-le")
+    sign = _UTAG.encode("utf-16-le" if b"\0" in html[:4] else "ascii")
     return html.find(sign, 0, _SIGNED_WITHIN) >= 0 and _has_utag(page)
 
 
