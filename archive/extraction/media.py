@@ -14,9 +14,8 @@ from typing import Any, Literal
 
 from archive.article import Media
 from archive.extraction.cached import cached_property
-from archive.extraction.index import Index
 from archive.extraction.page import Page
-from archive.extraction.select import Element, descendants, strings, words
+from archive.extraction.select import Element, descendants, elements_of, strings, words
 from archive.extraction.text import clean_or_none
 
 PLAYER_TAGS = ("audio", "video", "amp-audio", "amp-video")
@@ -59,7 +58,6 @@ class _Player:
     def __init__(self, page: Page, scope: Element) -> None:
         self._page = page
         self._scope = scope
-        self._index = Index(scope)
 
     @cached_property
     def title(self) -> str:
@@ -78,9 +76,13 @@ class _Player:
         addresses = chain(strings(self._scope, ".//@data-poster"), shown)
         return next((url for address in addresses if (url := self._page.absolute(address))), None)
 
+    @cached_property
+    def _classed(self) -> list[tuple[str, Element]]:
+        return [(value, element) for element in elements_of(self._scope) if (value := element.get(b"class"))]
+
     def _parts(self, part: str) -> list[Element]:
         """The elements whose class has this in it."""
-        return self._index.of_classes(lambda value: part in value, part.casefold())
+        return [element for value, element in self._classed if part in value]
 
 
 def _read(page: Page, element: Element, players: dict[Element, _Player]) -> Media | None:

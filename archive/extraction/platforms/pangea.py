@@ -69,8 +69,7 @@ _TRACKED = re.compile(r"[?&]pd=(\d{12,14})\b")
 _UTAG_KEYS = word_set("article_uid language_service subcontent_type pub_year UID PageTitle PublicationYear ContentType")
 _UTAG = "utag_data"
 _SIGNED_WITHIN = 65_536
-_CLASSES = ("wsw", "c-mmp")
-_SIGNS = "descendant::div[starts-with(@class, 'c-mmp ') or (@id='article-content' and .//div[contains(@class, 'wsw')])]"
+_PLAYER, _TEXT, _AROUND_TEXT = "c-mmp", "wsw", "article-content"
 _REGIONS = ("article", "content")
 _LAST_YEAR_OF_FALSE_UTC = 2017
 
@@ -308,11 +307,21 @@ def looks_like_pangea(page: Page, html: bytes) -> bool:
     """Whether an unknown site's page, of these bytes, is one of Pangea, by its own markup."""
     if "pangea" in (page.meta.get("generator") or "").casefold():
         return True
-    if page.index.of_classes(lambda names: any(sign in names for sign in _CLASSES), *_CLASSES):
-        return first(page.root, _SIGNS) is not None or _has_utag(page)
+    if named := page.index.of_classes(lambda names: _PLAYER in names or _TEXT in names, _PLAYER, _TEXT):
+        return any(map(_is_sign, named)) or _has_utag(page)
     # to look at the text of every script would cost more
     sign = _UTAG.encode("utf-16-le" if b"\0" in html[:4] else "ascii")
     return html.find(sign, 0, _SIGNED_WITHIN) >= 0 and _has_utag(page)
+
+
+def _is_sign(element: Element) -> bool:
+    """Whether an element of these names is Pangea's player, or stands in the element around its text."""
+    if element.tag != "div":
+        return False
+    names = element.get(b"class") or ""
+    if names.startswith(f"{_PLAYER} "):
+        return True
+    return _TEXT in names and any(above.get(b"id") == _AROUND_TEXT for above in element.iterancestors("div"))
 
 
 def _has_utag(page: Page) -> bool:
