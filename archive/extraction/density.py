@@ -343,6 +343,8 @@ def _passage(block: Element) -> Passage | None:
 
 def _own_text(block: Element) -> tuple[str, int]:
     """The text of a block and the length of its links; of one that holds other blocks only what stands beside them."""
+    if not len(block):
+        return words(block), 0
     inner = [child for child in block.iterchildren("*") if child.tag in _BLOCKS]
     if not inner:
         return words(block), sum(len(words(link)) for link in block.iter("a"))

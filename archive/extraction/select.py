@@ -70,7 +70,11 @@ _STRING = etree.XPath("string()", smart_strings=False)
 
 def words(element: Element | None) -> str:
     """All text inside an element, as it stands; "" for None."""
-    return "" if element is None else str(_STRING(element))  # one call into C, where itertext() makes one a text
+    if element is None:
+        return ""
+    if not len(element):  # most are leaves, whose text needs no XPath
+        return element.text or ""
+    return str(_STRING(element))  # one call into C, where itertext() makes one a text
 
 
 def words_of_lines(element: Element) -> str:
