@@ -6,7 +6,7 @@ What a platform knows of its own markup comes in as `Rules`; nothing here knows 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
@@ -56,6 +56,11 @@ _BOLD = frozenset(("b", "strong"))
 #: A paragraph all in bold type that is as short as this and ends like no sentence is a sub-heading.
 _LONGEST_HEADING = 120
 BOLD_LEVEL = 3
+#: Unicode's own sign for a single break, until it is known what that means; cleaning makes a space of it.
+_LINE_BREAK = "\u2028"
+#: Lines that end as sentences, so many and so long on average, are paragraphs.
+_LEAST_LINES = 3
+_LINE_OF_TEXT = 60
 #: Links that do something and lead nowhere ("Print"); a line made of them by this share is none of the text.
 _CONTROLS = ("javascript:", "mailto:")
 _CONTROL_SHARE = 0.8
@@ -221,7 +226,7 @@ class BodyReader:
             self._quotes += 1
         elif tag == "figcaption" and top.items is None:
             frame = _Frame("caption")
-        elif tag in _LISTS and top.items is None:
+        elif tag in _LISTS and top.items is None and not _lays_out(element):
             frame = _Frame("list", None, [])
             self._lists = 1
         else:
@@ -264,12 +269,12 @@ class BodyReader:
     def _break(self) -> None:
         """Two line breaks in a row end a paragraph, as a `p` does: in 2013 there was no other sign.
 
-        One ends a sub-heading.
+        One ends a sub-heading; and where each stands after a sentence, a paragraph too (`_paragraphs`).
         """
         if self._frames[-1].items is None and (self._after_break or self._is_bold_line()):
             self._flush()
             return
-        self._parts.append(" ")
+        self._parts.append(_LINE_BREAK)
         self._after_break = True
 
     def _is_bold_line(self) -> bool:
@@ -313,7 +318,8 @@ class BodyReader:
         self._after_break = self._after_dateline = False
         if not self._parts:
             return
-        text = clean_or_none("".join(self._parts))
+        gathered = "".join(self._parts)
+        text = clean_or_none(gathered)
         self._parts.clear()
         is_plain, self._is_plain = self._is_plain, False
         if self._anchor is not None:
@@ -330,7 +336,19 @@ class BodyReader:
                 frame.items.append(_Item(self._lists))
             frame.items[-1].parts.append(text)
             return
-        self._add_block(text, frame, is_plain)
+        lines = _paragraphs(gathered) if frame.kind == "paragraph" and _LINE_BREAK in gathered else []
+        if lines:
+            self._add_paragraphs(lines)
+        else:
+            self._add_block(text, frame, is_plain)
+
+    def _add_paragraphs(self, texts: list[str]) -> None:
+        """Add several paragraphs, each with those of the links that stand in it."""
+        for text in texts:
+            inside = _standing_in(text, self._links)
+            del self._links[: len(inside)]
+            self.blocks.append(Block("paragraph", text, links=inside))
+        self._links.clear()
 
     def _add_block(self, text: str, frame: _Frame, is_plain: bool) -> None:
         kind, level = frame.kind, frame.level
@@ -418,6 +436,35 @@ class BodyReader:
         kind, url = found
         said = "" if element.tag == "embed" else clean("".join(strings(element, _SAID)))
         self.blocks.append(Block("embed", said, url=url, embed=kind))
+
+
+def _paragraphs(gathered: str) -> list[str]:
+    """The lines of a block, if a single break ends paragraphs in it; else none."""
+    lines = [line for part in gathered.split(_LINE_BREAK) if (line := clean_or_none(part))]
+    if len(lines) < _LEAST_LINES or sum(map(len, lines)) < _LINE_OF_TEXT * len(lines):
+        return []
+    return lines if sum(map(ends_sentence, lines)) >= len(lines) - 1 else []
+
+
+def _standing_in(text: str, links: Iterable[Link]) -> tuple[Link, ...]:
+    """The first of some links, as far as they stand in a text one after the other."""
+    found: list[Link] = []
+    place = 0
+    for link in links:
+        place = text.find(link.text, place)
+        if place < 0:
+            break
+        place += len(link.text)
+        found.append(link)
+    return tuple(found)
+
+
+def _lays_out(listed: Element) -> bool:
+    """Whether a list only lays out the page: posts of a live blog, chapters with headings that lead nowhere."""
+    heading = next(listed.iter(*_HEADINGS), None)
+    if heading is None or next(heading.iter("a"), None) is not None:
+        return False
+    return all(above.tag != "a" for above in heading.iterancestors())
 
 
 def _reads_as_heading(text: str) -> bool:

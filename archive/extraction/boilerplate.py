@@ -40,7 +40,7 @@ _LONGEST_LINE = 200
 _KINDS = ("player", "line", "caption", "ask", "ask_for", "start", "end", "credit", "credit_end")
 #: A line that asks for something is no longer than this; a longer paragraph that begins so is text.
 _LONGEST_ASK = 320
-_BEFORE_ASK = "[(*"
+_BEFORE_ASK = "[(* "
 _SHORTEST_NAME = 3
 _LONGEST_CREDIT_END = 80
 #: So many letters tell of nearly every line that it ends with no credit.

@@ -137,6 +137,15 @@ class Density:
         self._believe(furniture, doubtful - captions)
         if not self.weight(scope):
             self._believe(furniture, doubtful)
+        self.named_wrongly |= self._twins(self.named_wrongly)
+
+    def _twins(self, elements: Iterable[Element]) -> set[Element]:
+        """What stands beside some elements and is called the same: too short for a passage, and no less of the text."""
+        called: dict[Element, set[str]] = {}
+        for element in elements:
+            if (parent := element.getparent()) is not None:
+                called.setdefault(parent, set()).add(self._names.of(element).names)
+        return {one for parent, names in called.items() for one in parent if self._names.of(one).names in names}
 
     def _believe(self, furniture: AbstractSet[Element], doubtful: AbstractSet[Element]) -> None:
         """Take what has doubtful names for text, if hardly any stands outside of it."""

@@ -20,7 +20,8 @@ _FURNITURE = word_set(
     "slideshow carousel share sharing shares sharebar sharebtn social socials newsletter newsletters signup subscribe "
     "subscription subscriptions promo promos promobox advert advertisement advertising advertisment adslot "
     "sponsor sponsored sponsors taboola outbrain teads recirc recirculation related relateds recommend recommended "
-    "recommendation recommendations trending popular mostread comments comment commenting disqus breadcrumb "
+    "recommendation recommendations trending popular mostread comments comment commenting storycomments "
+    "articlecomments usercomments fbcomments disqus breadcrumb "
     "breadcrumbs navbar navigation menu cookie cookies consent gdpr toolbar taglist modal popup gating "
     "teaser teasers readmore skiplink seealso linklist morelinks bookmark breakingnews livestream leaderboard "
     "wallpaper tooltip appbanner applink smartbanner follow followus backlink ticker "
@@ -32,20 +33,24 @@ _FURNITURE = word_set(
 _CONSENT = word_set("cookie cookies cookiebot consent gdpr onetrust didomi usercentrics")
 #: Words that name parts of the furniture, but also boxes with text ("article--video", "has-gallery", "story-feature").
 _AMBIGUOUS = word_set(
-    "footer tags topics keywords gated paywall subscriber "
+    "footer tags topics keywords gated paywall "
     "byline bylines author authors timestamp pubdate copyright credit credits "
     "disclaimer infobox factbox gallery player feedback eyebrow kicker hidden screenreader "
     "visuallyhidden offscreen callout pullquote pullout bio caption captions figcaption photocaption imagecaption "
+    "pictext phototext "
     "contributor contributors reactions video audio mediaplayer spinner topline roofline overline publication "
     "lastchanged storyfeature hyperpuff metatextline"
 )
 _CONSENT_PAIRS = frozenset((("sp", "message"),))
 _EMBEDS = word_set("embed embeds embedded")
 _CAPTIONS = word_set(
-    "caption captions figcaption photocaption imagecaption credit credits copyright byline bylines author authors "
+    "caption captions figcaption photocaption imagecaption pictext phototext credit credits copyright byline bylines "
+    "author authors "
     "bio contributor contributors disclaimer pullquote pullout"
 )
-_CAPTION_PAIRS = frozenset((("pull", "quote"), ("pull", "out"), ("pic", "box"), ("photo", "description")))
+_CAPTION_PAIRS = frozenset(
+    (("pull", "quote"), ("pull", "out"), ("pic", "box"), ("photo", "description"), ("pic", "intro"), ("photo", "desc"))
+)
 #: Words too short to be told from parts of generated names: only between hyphens, underscores and blanks.
 _SHORT = word_set("ad ads adv nav poll also dfp gpt foot")
 _AMBIGUOUS_SHORT = word_set("rail tag sr date time meta tools quiz print")
@@ -63,7 +68,8 @@ _AMBIGUOUS_PAIRS = frozenset(
     tuple(pair.split("+"))
     for pair in word_set(
         "pull+quote pull+out story+feature sr+only screen+reader visually+hidden last+updated pub+date article+info "
-        "article+meta info+text image+info photo+info media+description photo+description picture+source pic+box"
+        "article+meta info+text image+info photo+info media+description photo+description photo+desc picture+source "
+        "pic+box pic+intro"
     )
 )
 _ONLY_FURNITURE = (_FURNITURE | _CONSENT, _PAIRS | _CONSENT_PAIRS, _SHORT)
@@ -83,7 +89,8 @@ _SPLIT = re.compile(r"[\s_-]+")
 STANDFIRST = word_set(
     "standfirst deck dek subhead subheadline subheading subtitle lede lead intro introduction preface strapline "
     "shorttext kurztext abstract excerpt summary synopsis articledek chapo chapeau bajada entradilla sottotitolo "
-    "ingress ingressi underrubrik vorspann teasertext sumario sommario copete entradeta inleiding sarrera"
+    "ingress ingressi underrubrik vorspann teasertext sumario sommario copete entradeta inleiding sarrera "
+    "perex podnaslov uvod wstep sapo"
 )
 _STANDFIRST_PAIRS = frozenset(
     (("sub", "head"), ("sub", "headline"), ("sub", "title"), ("teaser", "text"), ("linha", "fina"))

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 
 from archive.article import TEXT_KINDS, Block, Link
 from archive.extraction.body import BOLD_LEVEL
-from archive.extraction.text import CLOSING_SIGNS, ends_line
+from archive.extraction.text import CLOSING_SIGNS, SENTENCE_ENDS, ends_line
 
 #: A line that is made of links by this share leads elsewhere, one by the lesser share if a label stands before them.
 _LINKED = 0.85
 _LINKED_LABELLED = 0.4
 _LINKED_BARE = 0.7
-_LONGEST_BARE_LABEL = 20
-LABEL_ENDS = tuple(":|>›»–—：")
+_LONGEST_BARE_LABEL = 24
+LABEL_ENDS = tuple(":|>›»–—：፦៖")
 LONGEST_LABEL = 45
 _LONGEST_SOURCE = 40
 _AROUND_LINK = " .,:;|·•–—-"
@@ -67,12 +67,15 @@ def _is_promo(block: Block) -> bool:
     if block.kind == "list":
         return share >= _LINKED or _lists_links(block)
     label = block.text[: max(block.text.find(block.links[0].text), 0)].strip(_BLANK)
+    runs_to_end = block.text.endswith(block.links[-1].text)
+    if runs_to_end and label.endswith(LABEL_ENDS) and not block.text.rstrip(CLOSING_SIGNS).endswith(SENTENCE_ENDS):
+        return len(label) <= LONGEST_LABEL  # in Thai a headline is as long as a sentence, and ends like one
     if not label or ends_line(block.text):
         return False
     if block.kind == "paragraph":
         if len(block.links) > 1 and linked + len(label) + 2 * len(block.links) >= len(block.text):
             return len(label) <= LONGEST_LABEL  # and a row of links, with nothing between them
-        if share >= _LINKED_BARE and block.text.endswith(block.links[-1].text):
+        if share >= _LINKED_BARE and runs_to_end:
             return len(label) <= _LONGEST_BARE_LABEL  # "Lire aussi", set apart by its type alone
     return len(label) <= LONGEST_LABEL and label.endswith(LABEL_ENDS)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Set as AbstractSet
+from itertools import islice, takewhile
 
 from archive.extraction.naming import names_caption, names_nothing_else, names_of, names_standfirst
 from archive.extraction.select import Element, attributes, words
-from archive.extraction.text import clean, clean_or_none, letters
+from archive.extraction.text import clean, clean_or_none, ends_sentence, letters
 
 _TAGS = ("p", "h2", "h3", "h4", "div", "span", "strong")
 #: A div or a span is a candidate only if it holds nothing but text.
@@ -18,10 +20,11 @@ _REACH = 80
 _SHORTEST, _LONGEST = 30, 900
 _LINKED = 0.4
 _PROBE = 60
+_OF_PICTURE = re.compile("image|img|photo|foto|picture|media|bild", re.IGNORECASE)
 #: A heading below the headline is one of no more letters; and what may stand around either of the two alone.
 _LONGEST_HEADING = 400
 _WRAPPERS = frozenset(("div", "header", "hgroup", "section"))
-_APART = ("figure", "figcaption", "aside", "nav", "footer", "form", "button", "script", "style", "noscript")
+_APART = frozenset(("figure", "figcaption", "aside", "nav", "footer", "form", "button", "script", "style", "noscript"))
 
 
 def find_standfirst(headline: Element, container: Element, descriptions: Iterable[str | None]) -> str | None:
@@ -32,21 +35,22 @@ def find_standfirst(headline: Element, container: Element, descriptions: Iterabl
     """
     declared = [said[:_PROBE] for text in descriptions if text and len(said := letters(text)) >= _SHORTEST // 2]
     candidates = list(_candidates(headline, container))
+    around = set(headline.iterancestors())
     for element, text in candidates:
-        if letters(text)[:_PROBE] in declared and _stands_alone(element, text):
+        if letters(text)[:_PROBE] in declared and _stands_alone(element, text, around):
             return text
     named = (
         text
         for element, text in candidates
         if names_standfirst(names := _names(element))
-        and not (names_caption(names) or _stands_with_picture(element))
-        and _stands_alone(element, text)
+        and not (names_caption(names) or _is_of_picture(element, text, names))
+        and _stands_alone(element, text, around)
         and not _is_elsewhere(element)
     )
-    return next(named, None) or _heading_below(headline, container)
+    return next(named, None) or _heading_below(headline, container, around)
 
 
-def _heading_below(headline: Element, container: Element) -> str | None:
+def _heading_below(headline: Element, container: Element, around: AbstractSet[Element]) -> str | None:
     """The heading of lower rank that is the next element after the headline."""
     found = _next_element(headline)
     if found is not None and found.tag in _WRAPPERS and len(found) == 1 and clean_or_none(found.text) is None:
@@ -56,7 +60,7 @@ def _heading_below(headline: Element, container: Element) -> str | None:
     text = clean_or_none(words(found)) or ""
     if not _SHORTEST <= len(text) <= _LONGEST_HEADING or names_nothing_else(_names(found)):
         return None
-    return text if _stands_alone(found, text) else None
+    return text if _stands_alone(found, text, around) else None
 
 
 def _next_element(headline: Element) -> Element | None:
@@ -94,15 +98,24 @@ def _names(element: Element) -> str:
     return f"{names_of(attributes(element))} {around}"
 
 
+def _is_of_picture(element: Element, text: str, names: str) -> bool:
+    """Whether an element in a box with a picture and little else is the caption: by its names, or as no sentence."""
+    return (_OF_PICTURE.search(names) is not None or not ends_sentence(text)) and _stands_with_picture(element)
+
+
 def _stands_with_picture(element: Element) -> bool:
-    """Whether an element stands in a box with a picture and little else: it is the caption ("lead-image")."""
     parent = element.getparent()
     return parent is not None and len(parent) <= 2 and next(parent.iter("img"), None) is not None
 
 
-def _stands_alone(element: Element, text: str) -> bool:
+def _stands_alone(element: Element, text: str, around: AbstractSet[Element]) -> bool:
+    """Whether an element is no part of a figure, a form, a menu apart from the headline, and leads nowhere.
+
+    What stands around the headline too is none: the pages of one system are a form from top to bottom.
+    """
     linked = sum(len(clean(words(link))) for link in element.iter("a"))
-    apart = any(above.tag in _APART for above in (element, *element.iterancestors()))
+    between = takewhile(lambda above: above not in around, element.iterancestors())
+    apart = element.tag in _APART or any(above.tag in _APART for above in between)
     return not apart and linked <= _LINKED * len(text)
 
 

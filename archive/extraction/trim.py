@@ -13,6 +13,7 @@ from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from archive.article import TEXT_KINDS, Block, Link
+from archive.extraction.body import BOLD_LEVEL
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.promos import LABEL_ENDS, LONGEST_LABEL, without_promos
 from archive.extraction.text import comparable, ends_line, ends_sentence, letters
@@ -44,14 +45,24 @@ _UNPOINTED_SHARE = 0.5
 _LONGEST_BIO = 420
 _LONGEST_ADDRESS_LINE = 260
 _LONGEST_PROFILE = 25
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]{2,}|(?<![\w/])@\w{3,}|(?:twitter|facebook|instagram|t)\.(?:com|me)/\w")
+_ADDRESS = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.]{2,}|(?<![\w/])@\w{3,}|(?:twitter|facebook|instagram|t)\.(?:com|me)/\w|whatsapp\.com/channel/"
+)
 #: Where somebody or some newsroom is followed, not a post of theirs.
 _PROFILE = re.compile(
     r"https?://(?:www\.|m\.)?(?:(?:facebook|twitter|x|instagram|tiktok|threads)\.(?:com|net)|t\.me)/@?[\w.-]+/?(?:[?#]|$)"
     r"|https?://(?:www\.)?(?:youtube\.com/(?:@|c/|channel/|user/)|whatsapp\.com/channel/|news\.google\.com/publications/)"
 )
-_COPYRIGHT = re.compile(r"©\s*(?:\w+\s+){0,3}(?:19|20)\d\d\b")
+_YEAR = r"(?:(?:19|20)\d\d|M{1,3}[CDLXVI]{1,12})\b"
+#: "© 2014 Lakeside News", "© MMV, …", "(Copyright (c) 2024 …"; no "Copyright Act of 1976".
+_COPYRIGHT = re.compile(
+    rf"©\s*(?:\w+\s+){{0,3}}{_YEAR}|^\W*©.*all rights reserved|^\W*(?:copyright\W*)(?:\(c\)\W*)?{_YEAR}",
+    re.IGNORECASE,
+)
 _LONGEST_FOOT = 3  # lines
+_BEGINNING = 15
+#: After a sentence may stand where it is from, or when it was read: "… in the storm. (AP)".
+_LAST_ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]$")
 _PRINTED_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b")
 
 
@@ -103,7 +114,8 @@ def _leads_to_profiles(block: Block) -> bool:
 
 def _says(block: Block) -> bool:
     """Whether a block is more than a line drawn in signs ("* * *")."""
-    return block.kind != "paragraph" or len(block.text) > _LONGEST_RULE or any(map(str.isalnum, block.text))
+    is_line = block.kind in ("paragraph", "heading") and len(block.text) <= _LONGEST_RULE
+    return not is_line or any(map(str.isalnum, block.text))
 
 
 def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
@@ -204,7 +216,8 @@ def _goes_on(blocks: Sequence[Block], number: int, following: int | None) -> boo
 
 def _is_short_line(block: Block) -> bool:
     """Whether a block is a line no longer than an author line, and no sentence."""
-    return block.kind == "paragraph" and len(block.text) <= _LONGEST_BYLINE and not ends_line(block.text)
+    is_line = block.kind == "paragraph" or (block.kind == "heading" and block.level == BOLD_LEVEL)
+    return is_line and len(block.text) <= _LONGEST_BYLINE and not ends_line(block.text)
 
 
 def _is_byline_or_date(text: str, authors: Sequence[str], language: str | None) -> bool:
@@ -270,8 +283,12 @@ def _is_unpointed(blocks: Sequence[Block]) -> bool:
 def _above_foot(blocks: Sequence[Block]) -> list[Block]:
     """Without a copyright line among the last lines and what follows it: there the foot of the page begins."""
     numbers = (number for number in range(len(blocks) - 1, 0, -1) if blocks[number].kind in TEXT_KINDS)
-    foot = [number for number in islice(numbers, _LONGEST_FOOT) if "©" in blocks[number].text][::-1]
+    foot = [number for number in islice(numbers, _LONGEST_FOOT) if _may_be_copyright(blocks[number].text)][::-1]
     return list(blocks[: next((number for number in foot if _COPYRIGHT.search(blocks[number].text)), len(blocks))])
+
+
+def _may_be_copyright(text: str) -> bool:
+    return "©" in text or text[:_BEGINNING].lstrip("( ").casefold().startswith("copyright")
 
 
 def _closes_quote(text: str) -> bool:
@@ -302,4 +319,4 @@ def _is_tail_line(block: Block, people: tuple[str, ...], longest: int) -> bool:
         return True
     if block.links and _leads_to_profiles(block):
         return True
-    return block.kind == "paragraph" and len(text) <= longest and not ends_line(text)
+    return block.kind == "paragraph" and len(text) <= longest and not ends_line(_LAST_ASIDE.sub("", text))

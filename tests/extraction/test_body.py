@@ -45,6 +45,32 @@ def test_a_line_in_bold_type_before_a_break_is_a_sub_heading(markup: str, blocks
     assert read_by_names(markup) == blocks
 
 
+LINES = [f"The ferry number {number} came back to the harbor of Varn at noon on Monday." for number in range(4)]
+
+
+def test_a_single_break_ends_paragraphs_where_each_stands_after_a_sentence() -> None:
+    assert read_by_names("<br>".join(LINES)) == [("paragraph", line) for line in LINES]
+    assert read_by_names("<br>".join(LINES[:2])) == [("paragraph", " ".join(LINES[:2]))]
+    lines = [line.rstrip(".") for line in LINES]
+    assert read_by_names("<br>".join(lines)) == [("paragraph", " ".join(lines))]
+    assert read_by_names("Red.<br>Green.<br>Blue.<br>White.") == [("paragraph", "Red. Green. Blue. White.")]
+
+
+def test_paragraphs_apart_by_single_breaks_keep_their_links() -> None:
+    marked = [line.replace("harbor", f"<a href='/{number}'>harbor</a>") for number, line in enumerate(LINES)]
+    linked = read(f"<div>{'<br>'.join(marked)}</div>").blocks
+    assert [[link.url[-2:] for link in block.links] for block in linked] == [["/0"], ["/1"], ["/2"], ["/3"]]
+
+
+@pytest.mark.parametrize(
+    "post", ["<h3>At noon</h3><p>It came.</p>", "<article><h3>At noon</h3><p>It came.</p></article>"]
+)
+def test_a_list_of_posts_only_lays_them_out(post: str) -> None:
+    assert shown(f"<ul><li>{post}</li><li>{post}</li></ul>") == [("heading", "At noon"), ("paragraph", "It came.")] * 2
+    linked = post.replace("At noon", "<a href='/1'>At noon</a>")
+    assert [kind for kind, _ in shown(f"<ul><li>{linked}</li><li>{linked}</li></ul>")] == ["list"]
+
+
 def test_a_teaser_that_leads_nowhere_begins_the_text() -> None:
     said = [("paragraph", "The ferry is back."), ("paragraph", "It came at noon.")]
     assert read_by_names("<p class='teaser'>The ferry is back.</p><p>It came at noon.</p>") == said

@@ -31,6 +31,8 @@ def test_a_language_file_holds_lists_of_known_kinds(file: Path) -> None:
         ("https://gdb.voanews.com/DB8B35EC-8161.gif", "fa"),
         ("WATCH: Ferries return", "en"),
         ("СМОТРИТЕ: порт", "ru"),
+        ("Artiklen fortsætter efter annoncen", "da"),
+        ("Tekst se nastavlja ispod oglasa", "hr"),
     ],
 )
 def test_leftovers_of_players_are_no_text(text: str, language: str | None) -> None:

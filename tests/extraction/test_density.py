@@ -141,6 +141,16 @@ def test_the_wrapper_of_a_paywall_holds_the_text() -> None:
     assert container(f"<div id='p' class='subscriber-premium'>{SENTENCE * 9}</div><p>{SENTENCE}</p>") == "p"
 
 
+def test_what_is_called_as_the_text_beside_it_is_text_however_short() -> None:
+    part = f"<div class='gated'>{SENTENCE * 5}</div>"
+    page = read_page(
+        f"<body><div>{part}{part}<div class='gated'><p>Nobody was hurt.</p></div></div></body>".encode(),
+        "https://x.example/",
+    )
+    found = Density(page.body, page.index.texts, page.names).named_wrongly
+    assert found == set(page.body[0])
+
+
 def test_a_list_weighs_less_than_paragraphs() -> None:
     points = "".join(f"<li>{SENTENCE[3:-4]} {turn}</li>" for turn in range(3))
     assert container(f"<div id='m'><ul class='x'>{points}</ul><div id='a' class='y'>{SENTENCE * 2}</div></div>") == "a"

@@ -30,6 +30,8 @@ from archive.extraction.select import attributes
         "tnt-inline-asset",
         "td-adspot-title",
         "sp_message_container_1",
+        "storycomments",
+        "picIntro",
     ],
 )
 def test_names_of_furniture_are_told_in_every_fashion(names: str) -> None:
@@ -49,6 +51,7 @@ def test_names_of_furniture_are_told_in_every_fashion(names: str) -> None:
         "story__content",
         "field field--name-field-text field--type-text-long field--label-hidden field__item",
         "africa has-no-ticker disable-wide-advert with-sidebar",
+        "subscriber-only",
         "",
     ],
 )
@@ -67,7 +70,7 @@ def test_names_of_boxes_that_may_hold_text_are_told_from_those_that_never_do(nam
 
 @pytest.mark.parametrize(
     "names",
-    ["sub-headline speakable", "styles_articleDek__Icz5H", "teaser-text", "deck", "preface", "linha-fina", "entradeta"],
+    ["sub-headline speakable", "styles_articleDek__Icz5H", "teaser-text", "deck", "preface", "linha-fina", "perex"],
 )
 def test_names_of_a_standfirst(names: str) -> None:
     assert names_standfirst(names)

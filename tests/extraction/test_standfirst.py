@@ -22,6 +22,7 @@ def standfirst(between: str, description: str | None = None) -> str | None:
         f"<div class='meta'>by</div><div class='article__deck'><span>{LEAD}</span></div>",
         f"<div class='preface'><p>{LEAD}</p></div>",
         f"<p class='b_lede'><b>{LEAD}</b></p>",
+        f"<div class='perex'><p>{LEAD}</p></div>",
     ],
 )
 def test_a_standfirst_is_told_by_its_names(markup: str) -> None:
@@ -71,6 +72,18 @@ def test_a_heading_next_to_the_headline_is_a_standfirst(markup: str) -> None:
 )
 def test_what_is_no_standfirst(markup: str) -> None:
     assert standfirst(markup) is None
+
+
+def test_a_sentence_beside_a_picture_is_a_standfirst() -> None:
+    assert standfirst(f"<div class='perex'><img src='/a.jpg'><p>{LEAD}.</p></div>") == f"{LEAD}."
+    assert standfirst(f"<div class='intro photo'><img src='/a.jpg'><p>{LEAD}.</p></div>") is None
+
+
+def test_a_form_around_the_whole_page_sets_nothing_apart() -> None:
+    page = read_page(f"<form><h1>Varn</h1><p class='intro'>{LEAD}</p>{TEXT}</form>".encode(), "https://x.example/")
+    heading, text = page.tagged("h1")[0], page.root.xpath("//div[@id='text']")[0]  # type: ignore[index]
+    assert find_standfirst(heading, text, []) == LEAD  # type: ignore[arg-type]
+    assert standfirst(f"<form><p class='intro'>{LEAD}</p></form>") is None
 
 
 def test_what_stands_in_the_text_is_none() -> None:

@@ -40,6 +40,12 @@ SAID = [FIRST, SECOND, LAST]
         paragraph("Sign up for our morning letter, and never miss a ferry again."),
         paragraph("Advertisement: CLICK HERE TO GET THE APP", "CLICK HERE TO GET THE APP"),
         paragraph("Lire aussi Un ferry coule au large d'Ostrel", "Un ferry coule au large d'Ostrel"),
+        paragraph(
+            "อ่านข่าวที่เกี่ยวข้อง: เรือข้ามฟากล่มนอกชายฝั่งโอสเตรล มีผู้โดยสารบนเรือสี่สิบคน",
+            "เรือข้ามฟากล่มนอกชายฝั่งโอสเตรล มีผู้โดยสารบนเรือสี่สิบคน",
+        ),
+        paragraph("* Sign up for our morning letter, and never miss a ferry again."),
+        paragraph("–", kind="heading"),
         paragraph("* * *"),
         paragraph("_____"),
     ],
@@ -248,6 +254,13 @@ def test_a_date_below_the_introduction_is_no_text(line: str) -> None:
     assert kept(TEXT[0], paragraph(line), *TEXT[1:], language="en-GB") == SAID
 
 
+def test_an_author_line_in_bold_below_the_introduction_is_no_text() -> None:
+    bold = Block("heading", "Radio Varn | 12 March 2023", 3)
+    assert kept(TEXT[0], bold, *TEXT[1:], authors=("Anna Pell",), language="en") == SAID
+    second = bold._replace(level=2)
+    assert kept(TEXT[0], second, *TEXT[1:], authors=("Anna Pell",), language="en") == [FIRST, second.text, SECOND, LAST]
+
+
 @pytest.mark.parametrize("line", ["It came on 12 March 2023.", "What the council of Varn said on 12 March 2023"])
 def test_a_line_that_holds_a_date_is_text(line: str) -> None:
     assert kept(TEXT[0], paragraph(line), *TEXT[1:], language="en-GB") == [FIRST, line, SECOND, LAST]
@@ -315,6 +328,8 @@ def test_a_last_line_that_leads_to_a_profile_asks_to_follow_it(url: str, text: s
         "การท่าเรือเปิดเผยเมื่อวันอังคารว่าเรือข้ามฟากจะกลับมาให้บริการ",
         "ባለሥልጣኑ ጀልባዎቹ ጉዳት እንዳልደረሰባቸው ገልጿል።",
         "Сообщают, что мэр сказала: «Мы не потеряли ни одной лодки.»",
+        "The ferries will sail again on Monday. (AP)",
+        "現場付近ではおよそ八キロの渋滞となっていました。（03日12:14）",
     ],
 )
 def test_a_last_line_that_ends_as_sentences_of_its_script_do_is_text(line: str) -> None:
@@ -322,7 +337,15 @@ def test_a_last_line_that_ends_as_sentences_of_its_script_do_is_text(line: str) 
 
 
 @pytest.mark.parametrize(
-    "line", ["Varn Radio © 2024 and others.", "© Varn Radio 2024. Read more of us.", "©1999-2024 Varn Radio."]
+    "line",
+    [
+        "Varn Radio © 2024 and others.",
+        "© Varn Radio 2024. Read more of us.",
+        "©1999-2024 Varn Radio.",
+        "© MMXXIV, Varn Radio and its friends.",
+        "(Copyright (c) 2024 Varn Radio and its friends.)",
+        "© Varn Radio and its friends. All rights reserved.",
+    ],
 )
 def test_the_text_ends_above_a_copyright_line(line: str) -> None:
     foot = paragraph("This page is best viewed with a browser of this year and with pictures.")
@@ -333,5 +356,7 @@ def test_the_text_ends_above_a_copyright_line(line: str) -> None:
 def test_a_sign_of_copyright_further_up_or_without_a_year_is_text() -> None:
     said = "The label says “© Varn”, and nobody knows why it does."
     assert kept(*TEXT, paragraph(said)) == [*SAID, said]
+    act = "Copyright laws of 1909 and 1976 are what the label goes by, she said."
+    assert kept(*TEXT, paragraph(act)) == [*SAID, act]
     early = "The first page says “© 1924 Varn”, and nobody knows why."
     assert kept(paragraph(FIRST), paragraph(early), *TEXT[1:], paragraph(said)) == [FIRST, early, SECOND, LAST, said]
