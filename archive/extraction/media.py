@@ -15,7 +15,7 @@ from typing import Any, Literal
 from archive.article import Media
 from archive.extraction.cached import cached_property
 from archive.extraction.page import Page
-from archive.extraction.select import Element, descendants, elements_of, strings, words
+from archive.extraction.select import Element, descendants, elements_of, own_texts, words
 from archive.extraction.text import clean_or_none
 
 PLAYER_TAGS = ("audio", "video", "amp-audio", "amp-video")
@@ -66,15 +66,18 @@ class _Player:
     @cached_property
     def duration(self) -> int | None:
         """What its clock shows, else what it declares."""
-        shown = (text for part in _CLOCKS for clock in self._parts(part) for text in strings(clock, "text()"))
-        said = chain(shown, strings(self._scope, ".//@data-duration"))
+        shown = (text for part in _CLOCKS for clock in self._parts(part) for text in own_texts(clock))
+        said = chain(shown, self._declared(b"data-duration"))
         return next((found for text in said if (found := duration_of(text))), None)
 
     @cached_property
     def poster(self) -> str | None:
         shown = (image.get("src") for cover in self._parts(_COVER) for image in descendants(cover, "img"))
-        addresses = chain(strings(self._scope, ".//@data-poster"), shown)
+        addresses = chain(self._declared(b"data-poster"), shown)
         return next((url for address in addresses if (url := self._page.absolute(address))), None)
+
+    def _declared(self, attribute: bytes) -> Iterator[str]:
+        return (value for element in elements_of(self._scope) if (value := element.get(attribute)))
 
     @cached_property
     def _classed(self) -> list[tuple[str, Element]]:

@@ -77,6 +77,13 @@ def words(element: Element | None) -> str:
     return str(_STRING(element))  # one call into C, where itertext() makes one a text
 
 
+def own_texts(element: Element) -> Iterator[str]:
+    """The text nodes of an element itself, as they stand, without those of the elements in it."""
+    if element.text:
+        yield element.text
+    yield from (child.tail for child in element if child.tail)
+
+
 def words_of_lines(element: Element) -> str:
     """All text inside an element as `words` gives it, with a space where a line is broken."""
     if next(element.iter("br"), None) is None:

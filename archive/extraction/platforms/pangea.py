@@ -29,7 +29,7 @@ from archive.extraction.metadata.json_ld import ARTICLE_TYPES, MEDIA_TYPES
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import ArticleParser, Candidates, Content, without_title
 from archive.extraction.platforms.pangea_body import TEXT_CONTAINERS, read_content
-from archive.extraction.select import Element, descendants, first, strings, words
+from archive.extraction.select import Element, descendants, strings, words
 from archive.extraction.standins import stand_in
 from archive.extraction.text import clean_or_none, unique, word_set
 from archive.extraction.written_dates import parse_written, placed
@@ -235,7 +235,7 @@ class PangeaParser(ArticleParser):
         shown = [
             words(item)
             for item in self.index.classed("links__item")
-            if first(item, ".//a[contains(@href, '/author/')]") is not None
+            if any("/author/" in (link.get("href") or "") for link in descendants(item, "a"))
         ]
         yield "pangea.links", ", ".join(unique(shown))
         yield "pangea.author", clean_or_none(words(self._legacy_author))
@@ -266,7 +266,8 @@ class PangeaParser(ArticleParser):
     def _legacy_author(self) -> Element | None:
         """`<div class="author"><span>VOA News</span></div>` in the date block, until 2017."""
         block = self.index.first_classed("dateblock")
-        return None if block is None else first(block, ".//div[@class='author']")
+        boxes = () if block is None else descendants(block, "div")
+        return next((box for box in boxes if box.get("class") == "author"), None)
 
     def sections(self) -> Candidates[str]:
         category = self.index.first_classed("category")
