@@ -14,6 +14,8 @@ from archive.extraction.select import Element, words
 _TOGETHER = 2
 #: What follows the largest part holds at least this share of what it does; less may be what stands below an article.
 _AFTER = 0.5
+#: Beside a paragraph may stand who wrote it.
+_LONGEST_LINE = 40
 #: A box with one of these around a single sentence is a picture with its caption, a player, a date.
 _NO_PARAGRAPH = ("img", "picture", "figure", "video", "button", "time")
 
@@ -50,11 +52,12 @@ def _row_before(element: Element, above: Container[Element]) -> tuple[list[Eleme
 
 
 def _is_sentence(element: Element, density: Density) -> bool:
-    """Whether an element is or holds one paragraph, a whole sentence at least, and nothing else."""
+    """Whether an element is or holds one paragraph, a whole sentence at least, and no more than an author line."""
     weight = density.weight(element)
     if not weight or next(element.iter("p"), None) is None or next(element.iter(*_NO_PARAGRAPH), None) is not None:
         return False
-    return len(words(element).strip()) <= weight
+    beside = _LONGEST_LINE if weight >= _LONGEST_LINE else 0
+    return len(words(element).strip()) <= weight + beside
 
 
 def _boxes_of_paragraphs(density: Density) -> set[Element]:

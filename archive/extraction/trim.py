@@ -85,18 +85,22 @@ class Trimmed(NamedTuple):
     below: tuple[str, ...]
 
 
-def trim(blocks: Sequence[Block], context: Context, vocabulary: Vocabulary, *, ends: bool = True) -> Trimmed:
+def trim(
+    blocks: Sequence[Block], context: Context, vocabulary: Vocabulary, *, head: bool = True, tail: bool = True
+) -> Trimmed:
     """What of the blocks is the article's own.
 
-    `ends` says whether the first and the last lines are looked at: not where the element holds the text alone.
+    `head` and `tail` say whether the first and the last lines are looked at: not those of an element that holds the
+    text alone.
     """
     kept, related = without_promos(
         [block for block in blocks if not _asks(block, context, vocabulary) and _says(block)]
     )
     kept = _without_repeats(kept)
     below: list[str] = []
-    if ends:
+    if head:
         kept = _with_dateline(_without_head(kept, context))
+    if tail:
         kept, below = _without_tail(kept, context, vocabulary)
     return Trimmed(tuple(kept), tuple(dict.fromkeys(related)), tuple(below))
 

@@ -38,6 +38,7 @@ _HALVES = (
 _WHOLE = {
     "its first paragraph": f"<main>{_H1}<p>{_FIRST}</p>{_REST}</main>",
     "its first paragraph in a box": f"<main>{_H1}<div class=css-1><div><p>{_FIRST}</p></div></div>{_REST}</main>",
+    "its first paragraph, its author": f"<main>{_H1}<div id=a><p>By Jane Doe</p><p>{_FIRST}</p></div>{_REST}</main>",
     "its first paragraph, above a box": f"<main>{_H1}<p>{_FIRST}</p><div><div>{_REST}</div></div></main>",
     "below the headline's box": f"<main><div>{_H1}</div><p>{_FIRST}</p>{_REST}</main>",
     "halves": f"<main>{_H1}{_HALVES}</main>",
@@ -53,6 +54,7 @@ def test_the_parts_of_a_text_are_read_in_their_order(page: str) -> None:
 _APART = {
     "a caption": "<div><img src=/a.jpg><p>The ferry stands in the harbor, in a picture of last year.</p></div>",
     "an author": "<p class=byline>By Jane Doe, who has written on the lake and its ferries for many years.</p>",
+    "dates": "<p class=dates>Posted September 23, 2015 Updated September 23, 2015</p>",
     "no sentence": "<p>Share this story with your friends and with everybody else on the networks</p>",
     "a notice": "<div href='#'> A new story of the lake has come in, click to see it! <div></div></div>",
     "a player": "<div><button>Play</button><p>The ferry left the harbor of the lake: listen to this story.</p></div>",

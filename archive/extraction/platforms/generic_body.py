@@ -210,11 +210,11 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
     """What of the content is the article's own, with its introduction and lead picture."""
     context = Context(said.title, said.names, said.authors, said.language, said.sites)
     ends = place is None or not place.whole
-    trimmed = trim(content.blocks, context, vocabulary, ends=ends)
+    trimmed = trim(content.blocks, context, vocabulary, head=ends, tail=ends)
     blocks = trimmed.blocks
     if place is not None and place.density is not None and place.density.is_declared:
         blocks = _told(blocks, place.density)
-    opening = trim(content.opening, context, vocabulary, ends=False).blocks if content.opening else ()
+    opening = trim(content.opening, context, vocabulary, tail=False).blocks if content.opening else ()
     standfirst = None if place is None else _standfirst(page, place, said)
     if standfirst and _begins_with(blocks, standfirst):
         standfirst = None
