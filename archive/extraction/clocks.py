@@ -42,8 +42,13 @@ _ZONES = {
 }
 #: Australia, China and Malaysia have zones of these names too: America's are told by how the rest is written.
 _AMERICAN_WINTER = {"est": -5, "cst": -6, "mst": -7}
-#: American pages name the zone without the season; Moscow's time has changed twice.
+#: American pages name the zone without the season, British ones the country; Moscow's time has changed twice.
 _PLACES = {
+    "us/eastern": "America/New_York",
+    "us/central": "America/Chicago",
+    "us/mountain": "America/Denver",
+    "us/pacific": "America/Los_Angeles",
+    "uk": "Europe/London",
     "et": "America/New_York",
     "ct": "America/Chicago",
     "mt": "America/Denver",
@@ -53,6 +58,8 @@ _PLACES = {
 #: Between hours and minutes a point may stand where one of these says that it is a clock.
 _MARK = re.compile(r"(?<!\w)(?:kl|klo|kell|ore|alle|pukul|pkl|jam|godz|ob|saat|เวลา)\.?\s$")
 _LONGEST_BEFORE = 12
+#: Words of no language, which are zones after a comma too: "17:41, UK, Tuesday".
+_AFTER_COMMA = r"uk|gmt|utc"
 _PARTS = ("minute", "sign", "sign_minute", "point_minute", "joined_minute", "latin")
 _AFTER_POINT = r"uhr|uur|น|hrs"
 _HALVES = ("morning", "afternoon", "noon", "night")
@@ -64,7 +71,7 @@ class Clock(NamedTuple):
 
     hour: int
     minute: int
-    zone: str  #: an abbreviation, case folded
+    zone: str  #: an abbreviation, or "us/eastern"; case folded
     shift: str  #: "+4" after it
     counts_to_twelve: bool = False  #: with "a.m." and "p.m."
 
@@ -123,7 +130,8 @@ def _words(language: str) -> _Words:
             r"|\s?(?P<sign>[时時点點시])(?:\s?(?P<sign_minute>\d{1,2})\s?[分분]|(?=\s|$))"
             r"|\.(?P<point_minute>\d{2})(?!\.?\d)|(?P<joined_minute>\d{2})(?=\s(?:gmt|utc)\b))?(?!\d)"
             rf"\s*(?P<half>(?P<latin>[ap])(?:\.\s?)?m\b\.?|{half})?"
-            rf"(?:\s*(?P<unit>(?:{_AFTER_POINT})(?!\w)\.?))?(?:\s*\(?(?P<zone>[^\W\d_]{{2,4}}\b)"
+            rf"(?:\s*(?P<unit>(?:{_AFTER_POINT})(?!\w)\.?))?"
+            rf"(?:(?:\s*|,\s(?=(?:{_AFTER_COMMA})\b))\(?(?P<zone>us/[a-z]{{7,8}}\b|[^\W\d_]{{2,4}}\b)"
             r"(?P<shift>[+-]\d{1,2}(?::?\d{2})?(?!\d))?)?"
         ),
         halves,

@@ -25,7 +25,8 @@ _ZEROS = frozenset(date(*parts) for parts in ((1969, 12, 31), (1970, 1, 1), (190
 class Moment:
     """When something was published: an instant, or only the day.
 
-    `offset` is what the source says of its own clock; None where it says nothing, or writes UTC, as machines do.
+    `offset` is what the source says of its clock; None where it says nothing, or writes UTC, as machines do. 0 is
+    Greenwich's: London's in winter, but printed by newsrooms of other clocks too.
     """
 
     at: datetime
@@ -52,7 +53,10 @@ class Moment:
         return self.at - other.at > timedelta(days=7)
 
     def local(self, zone: str | None = None) -> str | None:
-        """The instant on the source's own clock, else on that of a time zone: ISO 8601; None where neither is known."""
+        """The instant on the source's own clock, else on that of a time zone: ISO 8601; None where neither is known.
+
+        Greenwich's is not taken for its own.
+        """
         if self.day_only:
             return None
         place = timezone(self.offset) if self.offset else _place(zone)
@@ -98,7 +102,7 @@ def in_zone(local: datetime, zone: str | None) -> Moment | None:
     if place is None:
         return None
     at = local.replace(tzinfo=place).astimezone(UTC)
-    return Moment(at, offset=at.astimezone(place).utcoffset() or None)
+    return Moment(at, offset=at.astimezone(place).utcoffset())
 
 
 @lru_cache(maxsize=512)

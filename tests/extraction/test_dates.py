@@ -164,3 +164,9 @@ def test_readings_in_a_zone_whose_clocks_are_changed(zone: str, reading: tuple[i
     moment = in_zone(at(*reading), zone)
     assert moment is not None
     assert moment.local(zone) == moment.local() == local
+
+
+def test_the_winter_of_london_is_an_offset_of_nothing() -> None:
+    moment = in_zone(at(2024, 1, 9, 8, 13), "Europe/London")
+    assert moment == Moment(at(2024, 1, 9, 8, 13), offset=hours(0))
+    assert moment.local("Europe/London") == "2024-01-09T08:13:00+00:00"

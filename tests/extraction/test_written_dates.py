@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from archive.extraction.dates import Moment
 from archive.extraction.written_dates import date_share, parse_written, placed
 
 
@@ -160,6 +161,11 @@ def test_dates_by_language(language: str | None, text: str, day: tuple[int, int,
         ("May 5, 2024 3:04 PM AKDT", datetime(2024, 5, 5, 23, 4, tzinfo=UTC)),
         ("May 5, 2024 1:04 PM HST", datetime(2024, 5, 5, 23, 4, tzinfo=UTC)),
         ("5 May 2024, 3:04 PM NZST", datetime(2024, 5, 5, 3, 4, tzinfo=UTC)),
+        ("8:13am UK, Sunday May 05, 2024", datetime(2024, 5, 5, 7, 13, tzinfo=UTC)),
+        ("17:41, UK, Sunday 5 May 2024", datetime(2024, 5, 5, 16, 41, tzinfo=UTC)),
+        ("17:41, Sun 5 May 2024", None),
+        ("May 5, 2024 6:23 pm US/Eastern", datetime(2024, 5, 5, 22, 23, tzinfo=UTC)),
+        ("May 5, 2024 6:23 pm US/Pacific", datetime(2024, 5, 6, 1, 23, tzinfo=UTC)),
     ],
 )
 def test_only_a_named_zone_makes_an_instant(text: str, instant: datetime | None) -> None:
@@ -167,6 +173,18 @@ def test_only_a_named_zone_makes_an_instant(text: str, instant: datetime | None)
     assert moment is not None
     assert moment.day_only is (instant is None)
     assert moment.at == (instant or datetime(2024, 5, 5, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(("zone", "text"), [("Europe/London", "9 January 2024, 8:13am"), (None, "8:13 UK, 9/1/2024")])
+def test_the_winter_of_london_is_an_instant(zone: str | None, text: str) -> None:
+    moment = placed(parse_written(text, "en-GB"), zone)
+    assert moment == Moment(datetime(2024, 1, 9, 8, 13, tzinfo=UTC), offset=timedelta(0))
+
+
+def test_greenwich_is_no_newsrooms_clock_where_another_is_known() -> None:
+    moment = placed(parse_written("May 5, 2024 15:04 GMT"), None)
+    assert moment is not None
+    assert moment.local("America/New_York") == "2024-05-05T11:04:00-04:00"
 
 
 def test_the_half_of_the_day_may_stand_before_the_clock() -> None:
