@@ -163,6 +163,7 @@ _LINKED = (
     "<div><span>18:20, 07.08.2020</span> <a href='/{0}'>Ferry number {0} leaves the harbor</a><p>The ferry with the"
     " number {0} left the harbor at six in the morning, as it does on every day of the year.</p></div>"
 )
+_CLOCKED = _LINKED.replace("18:20, 07.08.2020", "18:20")
 _IN_ONE_LINE = _LINKED.replace("<p>", "<br>").replace("</p>", "")
 _LARGE = "<div><h2><a href='/1'>A large ferry leaves</a></h2><p>" + " ".join(SENTENCES[:3]) + "</p></div>"
 
@@ -178,7 +179,7 @@ def cards(card: str, count: int) -> str:
 
 @pytest.mark.parametrize("kind", ["", "website", "article"])
 @pytest.mark.parametrize("count", [4, 6])
-@pytest.mark.parametrize("card", [_CARD, _DATED, _LINKED, _IN_ONE_LINE])
+@pytest.mark.parametrize("card", [_CARD, _DATED, _LINKED, _CLOCKED, _IN_ONE_LINE])
 def test_a_few_teasers_with_dates_of_their_own_are_no_article(card: str, count: int, kind: str) -> None:
     with pytest.raises(NotAnArticle, match="teasers"):
         extract(section(cards(card, count), kind), "https://www.lakeside.example/world/lakes")
@@ -251,6 +252,17 @@ def test_a_list_of_links_for_a_day_is_no_article(date: str) -> None:
     links = "".join(f"<li><a href='/news/{n}'>Ferry number {n} leaves the harbor</a></li>" for n in range(20))
     with pytest.raises(NotAnArticle, match="no text"):
         extract(page(text=f"{date}<ul>{links}</ul>"), "https://www.lakeside.example/news/2024-05-06")
+
+
+@pytest.mark.parametrize("date", ["May {0}, 2024", "18:3{0}"])
+def test_an_introduction_above_a_list_of_episodes_is_no_article(date: str) -> None:
+    episode = f"<li><a href='/e/{{0}}'>The ferry of the harbor, number {{0}}</a> <span>{date}</span></li>"
+    episodes = f"<ul>{''.join(map(episode.format, range(1, 9)))}</ul>"
+    text = f"<p>{SENTENCES[0]}</p><h2>Episodes</h2>{episodes}"
+    url = "https://www.lakeside.example/morning"
+    with pytest.raises(NotAnArticle, match="hardly any text"):
+        extract(page(og("website"), text), url)
+    assert extract(page(og("website"), SIX_PARAGRAPHS + text), url).kind == "article"
 
 
 def test_a_shell_with_the_name_of_its_site_is_no_article() -> None:
@@ -330,6 +342,17 @@ _KINDS = {
     "video by Open Graph": ("video", "meta.og:type", og("video.other"), _SHORT, _URL),
     "video by its address": ("video", "url.path", ld("VideoObject"), _SHORT, "https://lakeside.example/video/ferry-1"),
     "audio by type": ("audio", "json_ld.type", ld("AudioObject"), "", _URL),
+    "video in Polish": ("video", "url.path", ld("VideoObject"), _SHORT, "https://lakeside.example/wideo/ferry-1"),
+    "audio in Swedish": ("audio", "url.path", ld("AudioObject"), _SHORT, "https://lakeside.example/poddar/ferry-1"),
+    "a gallery in place of an article": (
+        "gallery",
+        "json_ld.type",
+        '<script type="application/ld+json">'
+        '{"@type":"ImageGallery","headline":"A ferry","datePublished":"2024-05-06T07:30:00Z"}</script>',
+        SIX_PARAGRAPHS,
+        _URL,
+    ),
+    "a gallery in an article": ("article", "default", ld("NewsArticle") + ld("ImageGallery"), SIX_PARAGRAPHS, _URL),
     "podcast": ("programme", "json_ld.type", ld("PodcastEpisode"), "", _URL),
     "episode with some words": (
         "programme",
@@ -396,7 +419,27 @@ def test_an_article_with_a_player_is_one(head: str, text: str) -> None:
 _PICTURES = "".join(f"<figure><img src='/{n}.jpg'><figcaption>Ferry number {n}</figcaption></figure>" for n in range(3))
 
 
-@pytest.mark.parametrize("folder", ["gallery", "photos", "galerie", "galeri-foto", "galerii-foto", "fotogaleria"])
+_GALLERIES = (
+    "gallery",
+    "photos",
+    "fotos",
+    "galerie",
+    "galerija",
+    "galleri",
+    "galleria",
+    "kuvagalleria",
+    "galeri-foto",
+    "galerii-foto",
+    "fotogaleria",
+    "bildspel",
+    "billedserie",
+    "fotoreportaz",
+    "slike",
+    "snimki",
+)
+
+
+@pytest.mark.parametrize("folder", _GALLERIES)
 def test_pictures_with_an_introduction_are_a_gallery(folder: str) -> None:
     url = f"https://lakeside.example/{folder}/2024/05/06/ferry"
     assert extract(page(og("article"), _SHORT + _PICTURES), url).kind == "gallery"

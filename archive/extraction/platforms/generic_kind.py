@@ -20,6 +20,7 @@ from archive.extraction.platforms.generic_listing import (
     is_about_site,
     is_row_of_dated_links,
     is_row_of_teasers,
+    lists_dated_links,
 )
 from archive.extraction.select import Element, words
 from archive.extraction.standins import StandIn, asks_for_consent, is_parked, stand_in
@@ -63,12 +64,12 @@ _KINDS_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
 )
 #: What the address says of these holds only where the page has hardly any text besides.
 _MEDIA_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
-    (re.compile(r"/(?:videos?|watch|av|mediathek|clips?)/"), "video"),
-    (re.compile(r"/(?:audios?|podcasts?|listen|programmes|radio|shows)/"), "audio"),
+    (re.compile(r"/(?:videos?|videa|wideo|watch|av|mediathek|clips?)/"), "video"),
+    (re.compile(r"/(?:audios?|podcasts?|podcasty|poddar|listen|programmes|radio|shows)/"), "audio"),
     (
         re.compile(
-            r"/(?:galler(?:y|ies)|galeri[aei]?(?:-foto)?|galerii-foto|foto-?galer\w*|photos?|pictures|slideshows?"
-            r"|fotostrecken?|bilder|diaporama)/"
+            r"/(?:galler(?:y|ies|ia?)|galeri[aei]?(?:-foto)?|galerij[ae]|galerii-foto|foto-?galer\w*|kuvagalleria|photos?"
+            r"|fotos|pictures|slideshows?|fotostrecken?|fotoreportaz|bilder|bildspel|billedserie|diaporama|slike|snimki)/"
         ),
         "gallery",
     ),
@@ -229,8 +230,11 @@ def _shows(content: Content) -> bool:
 
 
 def _said(content: Content) -> int:
-    """How much the text says, without captions and posts."""
-    return sum(length(block.text) for block in content.blocks if block.kind not in ("caption", "embed"))
+    """How much the text says, without captions, posts and lists of other pages with their dates."""
+    said = (
+        block for block in content.blocks if block.kind not in ("caption", "embed") and not lists_dated_links(block)
+    )
+    return sum(length(block.text) for block in said)
 
 
 def says_not_found(clues: Clues, title: str | None, read: Content) -> bool:
@@ -270,7 +274,7 @@ def kinds(clues: Clues, content: Content) -> Candidates[Kind]:
     """What the page declares, what its address says; a page without text is what its player plays."""
     declared = {name for thing in clues.page.json_ld for name in json_ld.types(thing)}
     for name, kind in _KINDS_BY_TYPE:
-        yield "json_ld.type", kind if name in declared and (name != "ImageGallery" or not clues.article_ld) else None
+        yield "json_ld.type", kind if name in declared and not _is_beside_article(clues, name) else None
     path = path_of(clues.page.url).casefold()
     for pattern, kind in _KINDS_BY_PATH:
         yield "url.path", kind if pattern.search(path) else None
@@ -278,6 +282,11 @@ def kinds(clues: Clues, content: Content) -> Candidates[Kind]:
     yield "html.class", "live_blog" if _has_live_class(clues.page) else None
     if not has_text(content.blocks, _LITTLE_TEXT) and _said(content) < _LITTLE_TEXT:
         yield from _media_kinds(clues, content, path)
+
+
+def _is_beside_article(clues: Clues, name: str) -> bool:
+    """Whether a declared gallery is only a part of the page's article, and not what it declares in place of one."""
+    return name == "ImageGallery" and clues.article_ld is not None and name not in json_ld.types(clues.article_ld)
 
 
 def _media_kinds(clues: Clues, content: Content, path: str) -> Candidates[Kind]:

@@ -57,7 +57,7 @@ _LONGEST_RUN = 0.3
 _LINKED = 0.9
 #: What may stand above a row of teasers: the name of a section.
 _LONGEST_HEAD = 40
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b")
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./:-]\d{1,2}\b")
 _LONGEST_DATE = 40
 
 
@@ -89,8 +89,18 @@ def is_row_of_teasers(blocks: Iterable[Block], least: int = _TEASERS, *, from_st
 
 
 def is_row_of_dated_links(blocks: Iterable[Block], least: int) -> bool:
-    """Whether the text is a row of a date, a link and an excerpt each, from its first line on."""
+    """Whether the text is a row of a date or clock, a link and an excerpt each, from its first line on."""
     return _is_row(_runs(blocks, _after_dated_link), least, from_start=True)
+
+
+def lists_dated_links(block: Block) -> bool:
+    """Whether a block is a list of links with the day or the hour of each: of a programme's episodes, of stories."""
+    if block.kind != "list" or not len(block.items) == len(block.links) > 1:
+        return False
+    return all(
+        link.text in item and _DATE.search(item.replace(link.text, "", 1))
+        for item, link in zip(block.items, block.links, strict=True)
+    )
 
 
 def _is_row(runs: list[int], least: int, from_start: bool) -> bool:
@@ -118,7 +128,7 @@ def _after_headline(block: Block) -> int | None:
 
 
 def _after_dated_link(block: Block) -> int | None:
-    """How much stands after a link before which there is a date alone: "18:20, 07.08.2020 A ferry leaves"."""
+    """How much stands after a link before which there is a day or hour alone: "18:20, 07.08.2020 A ferry leaves"."""
     before, link, after = block.text.partition(block.links[0].text)
     return len(after) if link and len(before) <= _LONGEST_DATE and _DATE.search(before) else None
 
