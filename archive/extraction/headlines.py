@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from archive.extraction.naming import without_states
 from archive.extraction.select import Element, words, words_of_lines
-from archive.extraction.text import clean_or_none, letters
+from archive.extraction.text import clean_or_none, length, letters
 
 _FOLD = str.maketrans("‘’‚‛′`´“”„‟″«»‐‑‒–—―\u00a0", "'" * 7 + '"' * 7 + "-" * 6 + " ")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -30,6 +30,8 @@ _KICKER = re.compile(
 _BETWEEN = re.compile(r"\s*[:|–—•·»›>-]\s*")
 _SEPARATED = re.compile(r"(\s+[|–—•·»›:-]+\s+|\s*\|\s*)")
 _AROUND_NAME = re.compile(r"\s+[|–—•«»:-]+\s+")
+_AFTER_TITLE = re.compile(r"\s+[|•«»:-]+\s|\s*\|")
+_JOINED = re.compile(r"\s?[-–—－|]([^-–—－|\s]{2,30})$")
 _LONGEST_SITE = 3  # words
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}")
 _ALIKE = 0.6
@@ -115,6 +117,17 @@ def equal_to(candidates: list[Headline], declared: str | None) -> str | None:
     """The heading that says exactly what a declared title says."""
     wanted = fold(declared or "")
     return next((heading.text for heading in candidates if wanted and fold(heading.text) == wanted), None)
+
+
+def beginning(candidates: list[Headline], window: str | None, names: Iterable[str]) -> str | None:
+    """The heading with which the title of the window begins, before a bar or dash and what the site says of itself."""
+    title, known = fold(window or ""), {letters(name) for name in names}
+    for heading in candidates:
+        start = fold(heading.text)
+        is_title = length(start) >= _LEAST_LETTERS and letters(start) not in known
+        if is_title and title.startswith(start) and _AFTER_TITLE.match(title, len(start)):
+            return heading.text
+    return None
 
 
 def most_alike(candidates: list[Headline], declared: list[str]) -> str | None:
@@ -205,6 +218,7 @@ def without_site(title: str | None, names: Iterable[str]) -> str | None:
     Of two parts of which only the first is as short as a name the first is left out: so did pages of 2005. Chinese
     pages set sections and site apart with underscores.
     """
+    title = title and title.rstrip(" |")
     if not title:
         return None
     head, _, rest = title.partition("_")
@@ -216,3 +230,9 @@ def without_site(title: str | None, names: Iterable[str]) -> str | None:
         if not any(name in said for name in map(letters, names) if name):
             return parts[1]
     return re.sub(r"\s+[|–—•«»:-]+\s+[^|–—•«»]{2,60}$", "", title) or title
+
+
+def before_joined(title: str | None) -> tuple[str, str]:
+    """A title and what a dash without blanks joins to it, as in China: "渡轮恢复通航-河央网". Empty for none."""
+    joined = _JOINED.search(title) if title and length(title) > len(title) else None
+    return (title[: joined.start()], joined[1]) if title and joined else ("", "")

@@ -69,6 +69,24 @@ _TITLES = {
     "the site's name in front": ("", og("Lakeside News | A ferry leaves"), "A ferry leaves"),
     "the site's name and its motto": ("", og("A ferry leaves - Lakeside News - Always near"), "A ferry leaves"),
     "Chinese parts": ("", "<title>渡轮恢复通航_新闻频道_河央网</title>", "渡轮恢复通航"),
+    "a site joined with a dash": (
+        "<p><b>渡轮恢复通航 市民排队</b></p>",
+        "<title>渡轮恢复通航 市民排队-河央在线</title>",
+        "渡轮恢复通航 市民排队",
+    ),
+    "a site joined with a dash to what stands nowhere": ("", "<title>渡轮恢复通航-lakeside</title>", "渡轮恢复通航"),
+    "a word of the title behind a dash": ("", "<title>渡轮恢复通航-市民排队</title>", "渡轮恢复通航-市民排队"),
+    "a lower heading before the site's name and its motto": (
+        "<h2>Other stories</h2><h3>A ferry leaves the harbor</h3>",
+        "<title>A ferry leaves the harbor - LAKE Lakeside - News, weather, sports|</title>",
+        "A ferry leaves the harbor",
+    ),
+    "a bar behind the site's name": ("", "<title>A ferry leaves - Lakeside Radio |</title>", "A ferry leaves"),
+    "a lower heading that is a section's": (
+        "<h2>News of the lakeside</h2>",
+        "<title>News of the lakeside ferry - Lakeside Radio</title>",
+        "News of the lakeside ferry",
+    ),
     "a heading alone": ("<h1>A ferry</h1>", "", "A ferry"),
     "the title element alone": ("", "<title>A ferry leaves - Lakeside News</title>", "A ferry leaves"),
 }

@@ -35,9 +35,9 @@ from archive.extraction.platforms.generic_body import (
     read_shown,
     trim_content,
 )
-from archive.extraction.surroundings import beside
+from archive.extraction.surroundings import beside, line_of
 from archive.extraction.tags import language_tag
-from archive.extraction.text import clean_or_none, unique
+from archive.extraction.text import clean_or_none, letters, unique
 
 _WINDOW = "html.title"
 _TITLE_META = ("og:title", "twitter:title", "title", "dc.title", "headline", "parsely-title", "sailthru.title")
@@ -97,10 +97,11 @@ class GenericParser(ArticleParser):
         yield "html.h1", headlines.most_alike(found, declared)
         of_window = headlines.without_site(self.page.title, self.clues.names)
         deliberate = [(rule, title) for rule, title in self._declared_titles if rule != _WINDOW]
-        if not deliberate and found and not headlines.most_alike(found, [of_window or ""]):
-            # the heading of the first rank is the site's: so did the themes of WordPress until 2013
+        if not deliberate and not headlines.most_alike(found, [of_window or ""]):
+            # the heading of the first rank is the site's, as in the themes of WordPress until 2013, or there is none
             lower = headlines.headings([*self.page.tagged("h2"), *self.page.tagged("h3")], [of_window])
             yield "html.h2", headlines.equal_to(lower, of_window)
+            yield "html.h2", headlines.beginning(lower, self.page.title, self.clues.names)
         names = (*self.clues.names, (self.page.title or "").removeprefix(of_window or "").strip(" |–—•«»:-"))
         yield "html.h1", headlines.most_likely(found, declared or [of_window or ""], names)
         yield from deliberate
@@ -108,8 +109,15 @@ class GenericParser(ArticleParser):
             yield "html.h1", headlines.most_likely(found, [], names)
         yield from self._declared_titles
         yield "html.h1", found[0].text if len(found) == 1 else None
+        yield _WINDOW, self._before_joined_site(of_window)
         yield _WINDOW, of_window
         yield TITLE_FROM_URL, title_in_path(path_of(self.page.url))
+
+    def _before_joined_site(self, title: str | None) -> str | None:
+        """The title before a dash without blanks, where the page shows it alone, or the site is named after it."""
+        head, site = headlines.before_joined(title)
+        is_named = site and letters(site) in map(letters, self.clues.names)
+        return head if head and (is_named or line_of(self.page.body, head) is not None) else None
 
     @cached_property
     def _declared_titles(self) -> list[tuple[str, str]]:
