@@ -15,6 +15,7 @@ from persiantools.jdatetime import JalaliDate
 
 from archive.extraction import dates
 from archive.extraction.clocks import find_clock, without_clocks
+from archive.extraction.date_words import date_words
 from archive.extraction.dates import Moment
 from archive.extraction.folding import fold
 from archive.extraction.months import month_names, month_pattern
@@ -31,7 +32,9 @@ _MONTH_FIRST_ENGLISH = ("us", "ph", "ca")
 _AUSTRALIA = ("-AU", "_AU")
 _FIRST_NUMBER = re.compile(r"\d+")
 _LONGEST = 200
-_EDGES = ".,:;|()-–—"
+_EDGES = ".,:;|()-–—،"
+#: "11:25 (in Mecca)"
+_PLACE_OF_CLOCK = re.compile(r"(?<=[:.]\d\d)\s?\([^()\d]{1,30}\)")
 #: "Published … updated …"
 _MOST_DATES = 2
 #: Between the parts of a date stand points, commas, "de", "г.", "gada", a second name of the month …
@@ -68,7 +71,8 @@ def parse_written(text: str, language: str | None = None) -> Moment | None:
 def date_share(text: str, language: str | None = None, labels: Container[str] = ()) -> float:
     """How much of a text is its dates and clocks, by letters and digits: 1 where it is nothing else, 0 without any.
 
-    Folded words among `labels` ("published", "updated") do not count.
+    The days of the week belong to them, and the place whose clock it is, in brackets. Folded words among `labels`
+    ("published", "updated") do not count.
     """
     if not _may_hold_date(text):
         return 0.0
@@ -81,7 +85,10 @@ def date_share(text: str, language: str | None = None, labels: Container[str] = 
         rest = rest[:start] + " " + rest[end:]
     if rest == plain:
         return 0.0
-    words = without_clocks(rest, language).split()
+    if "(" in rest:
+        rest = _PLACE_OF_CLOCK.sub("", rest)
+    said = without_clocks(rest, language).split()
+    words = [word for word in said if word.strip(_EDGES) not in date_words(language)]
     unsaid = sum(_signs(word) for word in words if word.strip(_EDGES) in labels) if labels else 0
     whole = _signs(plain) - unsaid
     return 1 - (sum(map(_signs, words)) - unsaid) / whole if whole else 0.0

@@ -75,6 +75,7 @@ _DRUPAL = ' prefix="content: http://purl.org/rss/1.0/modules/content/ dc: http:/
         ("html.written", _DAY, {"after": "<p>By Jane Doe on May 6, 2024</p>"}),
         ("html.written", _DAY, {"after": "<p>Posted: May 6, 2024 - by Jane Doe, KXYZ News of the Lake</p>"}),
         ("html.written", _DAY, {"after": "<p>May 6, 2024 • Filed under ferries, harbors and all lakes</p>"}),
+        ("html.written", _DAY, {"after": "<p>Published: 6:05AM Monday May 6, 2024 Source: LAKE News/Harbor</p>"}),
         ("url.day", _DAY, {"path": "/news/ferry-2024-05-06"}),
         ("meta.bt:pubdate", _AT, {"head": meta("bt:pubDate", _ISO)}),
         ("meta.published_time", _AT, {"head": meta("published_time", _ISO)}),

@@ -230,3 +230,28 @@ def test_the_winter_of_america_is_told_by_its_dates(language: str, text: str, ho
     moment = placed(parse_written(text, language), None)
     assert moment is not None
     assert (None if moment.day_only else moment.at.hour, moment.at.day) == (hour, 19)
+
+
+_MECCA = "الثلاثاء 13/9/1426 هـ - الموافق18/10/2005 م (آخر تحديث) الساعة 11:25 (مكة المكرمة)، 8:25 (غرينتش)"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Tuesday, April 12, 2011 6:05AM"),
+        ("de-AT", "Dienstag, 12. April 2011, 18.05 Uhr"),
+        ("pt-BR", "terça-feira, 12/04/2011 18:05"),
+        ("vi", "Thứ Ba, 12/04/2011"),
+        ("ru", "вторник, 12 апреля 2011"),
+        ("cnr", "уторак, 12.04.2011."),
+        ("ar", _MECCA),
+        (None, "terça-feira, 12.04.2011"),
+    ],
+)
+def test_the_day_of_the_week_belongs_to_a_date(language: str | None, text: str) -> None:
+    assert date_share(text, language) == 1
+
+
+def test_the_day_of_the_week_alone_is_no_date() -> None:
+    assert date_share("Tuesday at 18:05", "en") == 0
+    assert date_share("The mayor spoke on Tuesday of the ferry that left on May 5, 2024.", "en") < 0.45

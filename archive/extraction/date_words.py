@@ -1,0 +1,29 @@
+"""Words that stand in dates beside their numbers and months, as data: `date_words.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+from archive.extraction.folding import fold
+from archive.extraction.tags import codes
+
+#: Sites of every language print some dates in English.
+_EVERYWHERE = "en"
+_BETWEEN_FORMS = re.compile(r"[,\s]+")
+
+
+@cache
+def date_words(language: str | None) -> frozenset[str]:
+    """The days of the week and what joins them to a date, folded, word by word; of every language for none."""
+    wanted = (_EVERYWHERE, *codes(language))
+    lines = [line for table in _tables().values() for code, line in table.items() if not language or code in wanted]
+    return frozenset(word for line in lines for word in _BETWEEN_FORMS.split(fold(line)))
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    text = resources.files("archive").joinpath("extraction/date_words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
