@@ -58,6 +58,9 @@ _PLACES = {
 #: Between hours and minutes a point may stand where one of these says that it is a clock.
 _MARK = re.compile(r"(?<!\w)(?:kl|klo|kell|ore|alle|pukul|pkl|jam|godz|ob|saat|เวลา)\.?\s$")
 _LONGEST_BEFORE = 12
+_DIGIT = re.compile(r"\d")
+_LONGEST_CLOCK = 30
+_LONGEST_AT = 3  # letters
 #: Words of no language, which are zones after a comma too: "17:41, UK, Tuesday".
 _AFTER_COMMA = r"uk|gmt|utc"
 _PARTS = ("minute", "sign", "sign_minute", "point_minute", "joined_minute", "latin")
@@ -102,6 +105,17 @@ def find_clock(folded: str, language: str | None) -> Clock | None:
     words = _words(primary(language))
     found = (_read(match, words) for match in words.pattern.finditer(folded))
     return next((clock for clock in found if clock), None)
+
+
+def is_zoned_clock(text: str, language: str | None) -> bool:
+    """Whether a short text is the time of a named zone and no more than "at": the day stands in the text beside it."""
+    if len(text) > _LONGEST_CLOCK or not _DIGIT.search(text):
+        return False
+    folded = fold(text)
+    clock = find_clock(folded, language)
+    if clock is None or not (_names_zone(clock.zone) or clock.may_be_american):
+        return False
+    return sum(map(str.isalnum, without_clocks(folded, language))) <= _LONGEST_AT
 
 
 def without_clocks(folded: str, language: str | None) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import time, timedelta
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from archive.extraction.addresses import path_of
+from archive.extraction.clocks import is_zoned_clock
 from archive.extraction.dates import Moment, day_in_path, day_of
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.script_dates import script_dates
@@ -143,12 +144,22 @@ def _dates_around(clues: Clues) -> Iterator[str]:
 
 
 def _with_labels(clues: Clues) -> Iterator[str]:
-    """The texts around the title, a date with the label that stands in an element of its own before it."""
-    before = ""
-    for text in clues.around:
-        is_labelled = before and _DIGIT.search(text) and clues.bylines.is_date_label(before)
-        yield f"{before} {text}" if is_labelled else text
-        before = text
+    """The texts around the title, a date with its label before it or its clock beside it, each in its own element.
+
+    A clock must name its zone: without one it may be the length of a film.
+    """
+    before = taken = ""
+    for text, after in zip_longest(clues.around, clues.around[1:], fillvalue=""):
+        line = text
+        if _DIGIT.search(text) and not is_zoned_clock(text, clues.language):
+            if before and clues.bylines.is_date_label(before):
+                line = f"{before} {text}"
+            if is_zoned_clock(after, clues.language):
+                line, taken = f"{line} {after}", after
+            elif is_zoned_clock(before, clues.language):
+                line = f"{text} {before}"
+        yield line
+        before = text if text != taken else ""
 
 
 def modifications(clues: Clues) -> Candidates[Moment]:
