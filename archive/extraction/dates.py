@@ -39,10 +39,13 @@ class Moment:
         return self.at.date() not in _ZEROS
 
     def falls_on(self, day: Moment) -> bool:
-        """Whether the instant can lie on a day, somewhere on earth, or on the clock of its source."""
+        """Whether the instant can lie on a day: on its source's clock or that of UTC; for none somewhere on earth.
+
+        Some systems put stories in folders by the day of UTC.
+        """
         distance = self.at - day.at
         if self.offset is not None:
-            return timedelta(0) <= distance + self.offset < timedelta(days=1)
+            return any(timedelta(0) <= there < timedelta(days=1) for there in (distance + self.offset, distance))
         return timedelta(hours=-14) <= distance < timedelta(hours=36)
 
     def is_long_after(self, other: Moment) -> bool:
