@@ -87,8 +87,8 @@ def date_share(text: str, language: str | None = None, labels: Container[str] = 
         return 0.0
     if "(" in rest:
         rest = _PLACE_OF_CLOCK.sub("", rest)
-    said = without_clocks(rest, language).split()
-    words = [word for word in said if word.strip(_EDGES) not in date_words(language)]
+    said, beside = without_clocks(rest, language).split(), date_words(language)
+    words = [word for word in said if word.strip(_EDGES) not in beside]
     unsaid = sum(_signs(word) for word in words if word.strip(_EDGES) in labels) if labels else 0
     whole = _signs(plain) - unsaid
     return 1 - (sum(map(_signs, words)) - unsaid) / whole if whole else 0.0
