@@ -19,8 +19,14 @@ from archive.sites.registry import load
 _EVERYWHERE = "en"
 #: Words that are written small in names of organisations.
 SMALL_WORDS = word_set("of the and for de la del der des du y e da do")
+#: The same of names of people.
+PARTICLES = word_set(
+    "de da do dos das van von der den del di la le lo al el bin ibn ben zu zur du ter ten y e o' af av st"
+)
 #: A pattern that no text matches.
 _NOTHING = "(?!)"
+#: The kinds of words that an author line holds beside names.
+_BESIDE_NAMES = ("by", "edited", "picture", "source", "and", "role", "role_of", "organisation", "unnamed")
 #: The mark after a label; Armenian has its own.
 _COLON = "[:：՝]"
 
@@ -45,6 +51,7 @@ class Words:
     organisation: frozenset[str]
     unnamed: frozenset[str]  #: agencies and newsrooms that the line leaves without a name
     small: frozenset[str]  #: what names of organisations may write small: small words, and words for newsrooms
+    beside_names: frozenset[str]  #: what an author line may write small: parts of names, roles, words between them
     published: frozenset[str]  #: folded, as the next
     before_dates: frozenset[str]  #: with those of publication
 
@@ -83,6 +90,7 @@ def words(languages: tuple[str, ...]) -> Words:
         frozenset(listed("organisation")),
         frozenset(listed("unnamed")),
         SMALL_WORDS.union(listed("organisation"), " ".join(listed("unnamed")).split()),
+        PARTICLES.union(*(word.split() for key in _BESIDE_NAMES for word in listed(key))),
         published,
         frozenset(
             [*published, *map(fold, listed("before_date")), *month_names(languages[0] if languages else _EVERYWHERE)]

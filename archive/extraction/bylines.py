@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from archive.extraction.boilerplate import agencies
-from archive.extraction.byline_words import SMALL_WORDS, agency_forms, beside_agencies, broadcasters, words
+from archive.extraction.byline_words import PARTICLES, SMALL_WORDS, agency_forms, beside_agencies, broadcasters, words
 from archive.extraction.folding import fold
 from archive.extraction.tags import codes, primary
-from archive.extraction.text import letters, unique, word_set
+from archive.extraction.text import ends_line, letters, unique, word_set
 
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|www\.\S+")
 _SIGNS_OF_ADDRESS = ("@", "://", "www.")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
 _WORD = re.compile(r"[^\W_]+")
 _EDGES = " .:：-–—•·*\"'“”|/"
+_COMMAS = ",;()[]"
 _BEFORE_NUMBER = re.compile(r"\D*")
 _LONGEST_DATE_LABEL = 30
 #: The point of "Jr." and of an initial belongs to the name.
@@ -95,6 +96,20 @@ class Bylines:
         """The authors of texts of the page that may be something else: none where what they name are no people."""
         found = self.read(texts)
         return found if all(self.looks_like_person(name) or _is_eastern(name) for name in found.people) else Authors()
+
+    def read_opened(self, text: str) -> Authors:
+        """The same of a text that nothing but its first word tells: a paragraph may begin with "by" as well."""
+        found = self.read_shown(text)
+        is_text = found and (any(map(_is_small, found.people)) or self._is_sentence(text))
+        return Authors() if is_text else found
+
+    def _is_sentence(self, text: str) -> bool:
+        """Whether a text ends as running text does and holds more than names, and what author lines say of them."""
+        if not ends_line(text):
+            return False
+        said = self._words.label.sub("", text).split()
+        plain = (word.strip(_EDGES + _COMMAS) for word in said)
+        return not _is_cased(text) or any(_is_small(word) and word not in self._words.beside_names for word in plain)
 
     @property
     def words_before_dates(self) -> frozenset[str]:
@@ -250,7 +265,7 @@ class Bylines:
             return False
         if name.islower() or name.isupper():
             return len(parts) <= 3
-        return all(part[:1].isupper() or part.casefold() in _PARTICLES or not _is_cased(part) for part in parts)
+        return all(part[:1].isupper() or part.casefold() in PARTICLES or not _is_cased(part) for part in parts)
 
     def is_organisation(self, name: str) -> bool:
         """Whether a name is that of the site, an agency or a newsroom."""
@@ -322,6 +337,11 @@ def _without_longer(names: list[str]) -> list[str]:
             kept.append(name)
         seen.add(name)
     return kept
+
+
+def _is_small(name: str) -> bool:
+    """Whether a name is written without capitals in a script that has them; for Unicode all Georgian is so."""
+    return name.islower() and not "\u10d0" <= name[0] <= "\u10ff"
 
 
 def _is_cased(text: str) -> bool:

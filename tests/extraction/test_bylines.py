@@ -154,6 +154,41 @@ def test_a_text_that_names_nobody_is_no_author_line(text: str) -> None:
     assert not Bylines("en", _NAMES).read_shown(text)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ro", "De trei zile, pompierii sting focul de lângă lac."),
+        ("es", "Por primera vez, un equipo cultiva trufas en el lago."),
+        ("pt", "Por volta das seis, um camião caiu ao lago."),
+        ("fr", "Par moins vingt degrés, les secours ont cherché toute la nuit."),
+        ("de", "Von heute an, so der Minister, gilt am Ufer Tempo 30."),
+        ("de", "Von Anna Beispiel, so die Polizei, fehlt jede Spur."),
+        ("sv", "Text och bild, säger forskarna, påverkar olika."),
+        ("bg", "От три дни, по думите на местните, езерото гори."),
+        ("el", "Από χθες το βράδυ, δεκάδες πυροσβέστες επιχειρούν."),
+        ("tr", "Haber alınamayan dağcı, üç gün sonra bulundu."),
+        ("es", "Por primera vez, un equipo de la"),
+        ("ar", "تقرير أحمد مثال، في البحيرة."),
+    ],
+)
+def test_a_paragraph_that_begins_with_a_small_word_is_no_author_line(language: str, text: str) -> None:
+    assert not Bylines(language, _NAMES).read_opened(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Reporting by Jane Doe in Ostrel and John Roe in Varn; editing by Ann Poe."),
+        ("de", "Von Anna Beispiel und Uwe Muster, freie Journalisten"),
+        ("ka", "ავტორი: ნინო ნიმუშაძე"),
+        ("hy", "Հեղինակ՝ Անի Օրինակյան"),
+        ("ar", "بقلم: أحمد مثال"),
+    ],
+)
+def test_a_text_that_begins_with_a_small_word_and_names_people_is_one(language: str, text: str) -> None:
+    assert Bylines(language, _NAMES).read_opened(text)
+
+
 def test_the_texts_of_an_element_as_one_line() -> None:
     bylines = Bylines("en", _NAMES)
     assert bylines.line(["By", "Jane Doe", "and", "John Roe", "Science reporter"]) == (
@@ -280,6 +315,7 @@ _SOURCES = {
         {"after": "<div>Posted: March 3, 2011 - by Jane Doe, KXYZ News</div>"},
     ),
     "a line after a title": ("none", (), {"after": "<div>Ferry - By John Roe</div>"}),
+    "a first paragraph": ("none", (), {"after": "<p>By late tuesday, officials said, the pier was closed.</p>"}),
     "the card of another story": ("none", (), {"end": _CARD}),
     "a credit at the end": (
         "body.credit",

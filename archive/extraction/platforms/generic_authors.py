@@ -57,7 +57,7 @@ def _is_account(name: str) -> bool:
 
 
 def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Authors]]:
-    read, shown = clues.bylines.read, clues.bylines.read_shown
+    read, shown, opened = clues.bylines.read, clues.bylines.read_shown, clues.bylines.read_opened
     thing = clues.article_ld or {}
     author = thing.get("author") or thing.get("creator")
     named, organisations = read(json_ld.names(author)), json_ld.organisations(author)
@@ -74,10 +74,10 @@ def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Autho
     for lines in clues.byline_elements:
         yield "html.byline", shown(*lines)
     for line in clues.lines_around:
-        yield "html.by", shown(line)
+        yield "html.by", opened(line)
     last = (block.text for block in tuple(blocks)[-_LAST_BLOCKS:] if len(block.text) < LONGEST_BYLINE)
     for line in sorted(filter(clues.bylines.starts, last), key=clues.bylines.names_editor):
-        yield "body.credit", shown(line)
+        yield "body.credit", opened(line)
     for line in script_authors(clues.page.head_scripts):
         yield "script", shown(line)
 
