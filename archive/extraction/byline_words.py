@@ -105,9 +105,15 @@ def _tables() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
+def _agencies() -> tuple[str, ...]:
+    """The written forms of agencies in author lines."""
+    return tuple(chain(agencies(), *_tables()["agency"].values()))
+
+
+@cache
 def agency_forms() -> frozenset[str]:
-    """The written forms of agencies, case folded."""
-    return frozenset(form.casefold() for form in agencies())
+    """The same, case folded."""
+    return frozenset(map(str.casefold, _agencies()))
 
 
 @cache
@@ -121,5 +127,5 @@ def broadcasters() -> frozenset[str]:
 @cache
 def beside_agencies() -> re.Pattern[str]:
     """The stroke between an agency and another name: "Jane Doe/PAP"; not that of "RFE/RL"."""
-    forms = "|".join(form for form in agencies() if form.isupper() and form.isalpha())
+    forms = "|".join(form for form in _agencies() if form.isupper() and form.isalpha())
     return re.compile(rf"(\b(?:{forms}))\s?/\s?|\s?/\s?((?:{forms})\b)")

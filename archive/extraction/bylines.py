@@ -28,6 +28,8 @@ _LONGEST_DATE_LABEL = 30
 _LAST_POINT = re.compile(r"(?:\b(?:Jr|Sr)|\b[^\W\d_])\.(?=[^\w.]*$)")
 #: After a name may stand when it wrote, with nothing between.
 _DATE = re.compile(r"(?<=\S)\s+\d")
+#: A channel's number, and the word after it.
+_CHANNEL = re.compile(r"\s\d{1,3}(?:\s+(?P<next>[^\W\d_]+)|$)")
 _EASTERN = re.compile("[\uac00-\ud7af]{2,4}|[\u4e00-\u9fff]{2,4}|(?=[\u4e00-\u9fff])[\u3040-\u30ff\u4e00-\u9fff]{3,6}")
 #: "Jane Doe am 4. März": the little word before the date.
 _SMALL_END = re.compile(r"\s+[^\W\d_A-Z]{1,4}$")
@@ -75,7 +77,8 @@ class Bylines:
     def read(self, lines: Iterable[str]) -> Authors:
         """The authors of lines that are known to name them.
 
-        Beside people, agencies and the site itself are left out: they say for whom the people work.
+        Beside people, agencies and the site itself are left out: they say for whom the people work; beside an agency,
+        from which the text comes, the site.
         """
         people: list[str] = []
         organisations: list[str] = []
@@ -84,6 +87,8 @@ class Bylines:
                 (organisations if self.is_organisation(part) else people).append(part)
         if people:
             organisations = [name for name in organisations if not self._is_employer(name)]
+        elif any(_without_article(name) in agency_forms() for name in organisations):
+            organisations = [name for name in organisations if letters(name) not in self._site]
         return Authors(unique(_without_longer(people)), unique(organisations))
 
     def others(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -119,7 +124,10 @@ class Bylines:
     def is_date_label(self, text: str) -> bool:
         """Whether a text consists of such words alone: the date stands in the next element."""
         said = text.split() if len(text) <= _LONGEST_DATE_LABEL else ()
-        return bool(said) and all(fold(word.strip(_EDGES)) in self._words.before_dates for word in said)
+        return bool(said) and all(map(self._says_when, said))
+
+    def _says_when(self, word: str) -> bool:
+        return fold(word.strip(_EDGES)) in self._words.before_dates
 
     def says_published(self, text: str) -> bool:
         """Whether a date has a word before it that says that it is the one of publication."""
@@ -222,7 +230,7 @@ class Bylines:
         name, *where = _FROM.split(said, maxsplit=1)
         if where and not self._is_whole(name):
             name = said
-        name, *when = _DATE.split(name, maxsplit=1)
+        name, *when = _DATE.split(name, maxsplit=1) if not self._is_of_channel(name) else [name]
         name = _once(self._without_employer(_stripped(self._without_stamp(name) if when else name)))
         if "{" in name or len(name) > _LONGEST_NAME:
             return None  # what a template left
@@ -232,10 +240,19 @@ class Bylines:
         """Whether what stands before "of" or "in" is a name by itself: not that of "Voice of America"."""
         return not name.startswith("The ") and (self.looks_like_person(name) or self.is_organisation(name))
 
+    def _is_of_channel(self, name: str) -> bool:
+        """Whether a number is one of an organisation's name, as in "FOX 12 Staff", and not of a date."""
+        found = _CHANNEL.search(name)
+        following = found["next"] if found else None
+        if found is None or (following and not following[0].isupper()) or self._says_when(following or ""):
+            return False
+        before = name[: found.start()]
+        return self.is_organisation(before) or self.is_organisation(name)
+
     def _without_stamp(self, name: str) -> str:
         """What stands before a date, without "Published", "Updated", the month, "am"."""
         words = name.split()
-        while len(words) > 1 and fold(words[-1].strip(_EDGES)) in self._words.before_dates:
+        while len(words) > 1 and self._says_when(words[-1]):
             words.pop()
         return _SMALL_END.sub("", " ".join(words))
 
