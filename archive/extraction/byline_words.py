@@ -26,9 +26,9 @@ PARTICLES = word_set(
 #: A pattern that no text matches.
 _NOTHING = "(?!)"
 #: The kinds of words that an author line holds beside names.
-_BESIDE_NAMES = ("by", "edited", "picture", "source", "and", "role", "role_of", "organisation", "unnamed")
-#: The mark after a label; Armenian has its own.
-_COLON = "[:：՝]"
+_BESIDE_NAMES = ("by", "noun", "edited", "picture", "source", "and", "role", "role_of", "organisation", "unnamed")
+#: The mark after a label; Armenian, Khmer and Ethiopic have their own.
+_COLON = "[:：՝៖፦]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Words:
 
     by: Openings
     label: re.Pattern[str]
+    opening: re.Pattern[str]  #: the labels that tell of a text that it is an author line
     label_at_end: re.Pattern[str]
     longest_label: int  #: with what stands around it in a text of single spaces
     between: re.Pattern[str]
@@ -50,6 +51,7 @@ class Words:
     source: re.Pattern[str]
     organisation: frozenset[str]
     unnamed: frozenset[str]  #: agencies and newsrooms that the line leaves without a name
+    account: frozenset[str]  #: case folded
     small: frozenset[str]  #: what names of organisations may write small: small words, and words for newsrooms
     beside_names: frozenset[str]  #: what an author line may write small: parts of names, roles, words between them
     published: frozenset[str]  #: folded, as the next
@@ -72,12 +74,16 @@ def words(languages: tuple[str, ...]) -> Words:
         return re.compile(rf"\W*(?:{alternatives(key)})(?:\s*(?:{_COLON}|[.©])|(?<=\bby)\s)\s*", re.IGNORECASE)
 
     published = frozenset(map(fold, listed("published")))
-    by, joined, roles = alternatives("by"), alternatives("and"), alternatives("role")
+    before_names = [*listed("by"), *listed("noun")]
+    by, noun, joined, roles = map(alternatives, ("by", "noun", "and", "role"))
     return Words(
-        Openings(listed("by")),
-        re.compile(rf"^\W*(?:(?:{by})(?:\s*{_COLON}\s*|\s+))+", re.IGNORECASE),
-        re.compile(rf"(?:^|[\s|•·–-])(?:{by})\s*{_COLON}?\s*$", re.IGNORECASE),
-        max(map(len, listed("by"))) + len("| : "),
+        Openings(before_names),
+        re.compile(rf"^\W*(?:(?:{by}|{noun})(?:\s*{_COLON}\s*|\s+))+", re.IGNORECASE),
+        re.compile(rf"\W*(?:(?:{by})(?:\s*{_COLON}\s*|\s+)|(?:{noun})\s*{_COLON}\s*)", re.IGNORECASE),
+        re.compile(
+            rf"(?:^|[\s|•·–-])(?:{by})\s*{_COLON}?\s*$|(?:^|\s)(?:{noun})\s*{_COLON}\s*$|^(?:{noun})$", re.IGNORECASE
+        ),
+        max(map(len, before_names)) + len("| : "),
         re.compile(rf"\s*[,;|•·،、؛]\s*(?:(?:{joined})\s+)?|\s+[&+/–—-]\s+|\s+(?:{joined})\s+", re.IGNORECASE),
         re.compile(rf"(?:{joined})(?:\s|$)|[,;&/]", re.IGNORECASE),
         re.compile(rf"(?:(?:^|\s)(?:{joined})|[,;&/:])\s*$", re.IGNORECASE),
@@ -89,6 +95,7 @@ def words(languages: tuple[str, ...]) -> Words:
         labels("source"),
         frozenset(listed("organisation")),
         frozenset(listed("unnamed")),
+        frozenset(listed("account")),
         SMALL_WORDS.union(listed("organisation"), " ".join(listed("unnamed")).split()),
         PARTICLES.union(*(word.split() for key in _BESIDE_NAMES for word in listed(key))),
         published,

@@ -147,7 +147,7 @@ class Bylines:
 
     def starts(self, text: str) -> bool:
         """Whether a text begins with a word like "by", and goes on."""
-        match = self._words.label.match(text) if self._words.by.may_begin(text) else None
+        match = self._words.opening.match(text) if self._words.by.may_begin(text) else None
         return match is not None and match.end() < len(text)
 
     def names_editor(self, text: str) -> bool:
@@ -163,17 +163,26 @@ class Bylines:
     def _parts(self, line: str) -> list[str]:
         plain = _ASIDE.sub(" ", line) if "(" in line or "[" in line else line
         plain = _ADDRESS.sub(" ", plain) if any(sign in plain for sign in _SIGNS_OF_ADDRESS) else plain
-        plain = beside_agencies().sub(r"\1 / \2", plain) if "/" in plain else plain
+        plain = self._without_desk(beside_agencies().sub(r"\1 / \2", plain)) if "/" in plain else plain
         found: list[str] = []
         edited: list[str] = []
         task = _WROTE
         for mark, part in self._without_place([*self._divided(self._words.label.sub("", plain.strip()))]):
             task = self._task(part if mark else plain, mark, task)
-            said = self._words.source.sub("", part) if task == _IS_SOURCE else part
+            said = self._without_label(part, task)
             name = self._later_name(said, mark, found or edited) if mark else self._name(said)
             if name and task != _PICTURED and (task != _IS_SOURCE or self.is_organisation(name)):
                 (edited if task == _EDITED else found).append(name)
         return found or edited
+
+    def _without_desk(self, line: str) -> str:
+        """Without what stands behind a stroke and begins with the site's letters: "Jane Doe/KLKE-Ostrel"."""
+        people, _, desk = line.rpartition("/")
+        first = _WORD.match(desk.lstrip())
+        is_desk = (
+            people and first and first[0].isupper() and (first[0] in self._acronyms or letters(first[0]) in self._site)
+        )
+        return people if is_desk else line
 
     def _divided(self, line: str) -> Iterator[tuple[str, str]]:
         """The parts of a line, each with what stands between it and the one before."""
@@ -202,6 +211,12 @@ class Bylines:
         if before == _WROTE or mark in _BARS or self._words.label.match(part):
             return _WROTE
         return before
+
+    def _without_label(self, part: str, task: str) -> str:
+        """A part without the label that says what those did who did not write."""
+        labels = {_EDITED: self._words.edited, _IS_SOURCE: self._words.source}.get(task)
+        label = labels.match(part) if labels else None
+        return part[label.end() :] if label else part
 
     def _later_name(self, part: str, mark: str, before: list[str]) -> str | None:
         """A part after the first as a name; None where it says more of those before."""
@@ -234,6 +249,8 @@ class Bylines:
         name = _once(self._without_employer(_stripped(self._without_stamp(name) if when else name)))
         if "{" in name or len(name) > _LONGEST_NAME:
             return None  # what a template left
+        if name.casefold() in self._words.account:
+            return None
         return name if sum(map(str.isalpha, name)) > 1 else None
 
     def _is_whole(self, name: str) -> bool:

@@ -61,6 +61,18 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("en", "Jane Doe, professor at the university of a large lake", ("Jane Doe",), ()),
         ("en", "Political reporter Jane Doe", ("Jane Doe",), ()),
         ("en", "By Associated Press 12:20pm Jan 7, 2024", (), ("Associated Press",)),
+        ("en", "By: Jane Doe | Edited By: Ann Poe", ("Jane Doe",), ()),
+        ("ar", "تحرير : أحمد مثال", ("أحمد مثال",), ()),
+        ("ar", "الكاتب: أحمد مثال", ("أحمد مثال",), ()),
+        ("am", "ዘጋቢ፦ አበበ ምሳሌ", ("አበበ ምሳሌ",), ()),
+        ("km", "ដោយ៖ ចាន់ គំរូ", ("ចាន់ គំរូ",), ()),
+        ("sw", "Imeandikwa na Juma Mfano", ("Juma Mfano",), ()),
+        ("zh", "撰稿编辑：李明", ("李明",), ()),
+        ("zh", "责编：王芳", ("王芳",), ()),
+        ("ja", "取材・文：山田太郎", ("山田太郎",), ()),
+        ("fa", "خبرنگار: علی نمونه", ("علی نمونه",), ()),
+        ("en", "Jane Doe/KLKE-Ostrel", ("Jane Doe",), ()),
+        ("en", "Posted by admin", (), ()),
         ("en", "FOX 12 Staff", (), ("FOX 12 Staff",)),
         ("en", "News 4 Investigates", (), ("News 4 Investigates",)),
         ("en", "Lake TV 2", (), ("Lake TV 2",)),
@@ -200,6 +212,12 @@ def test_a_text_that_begins_with_a_small_word_and_names_people_is_one(language: 
     assert Bylines(language, _NAMES).read_opened(text)
 
 
+def test_a_noun_is_the_label_of_a_name_only_before_a_colon_or_alone() -> None:
+    bylines = Bylines("tr", _NAMES)
+    assert [bylines.ends(text) for text in ("Haber", "Son Haber:", "Son Haber")] == [True, True, False]
+    assert [bylines.starts(text) for text in ("Haber: Ayşe Örnek", "Haber Ayşe Örnek")] == [True, False]
+
+
 def test_the_texts_of_an_element_as_one_line() -> None:
     bylines = Bylines("en", _NAMES)
     assert bylines.line(["By", "Jane Doe", "and", "John Roe", "Science reporter"]) == (
@@ -327,6 +345,7 @@ _SOURCES = {
     ),
     "a line after a title": ("none", (), {"after": "<div>Ferry - By John Roe</div>"}),
     "a first paragraph": ("none", (), {"after": "<p>By late tuesday, officials said, the pier was closed.</p>"}),
+    "a label in its own element": ("html.by", ("Jane Doe",), {"after": "<div><i>Reporting</i> <b>Jane Doe</b></div>"}),
     "the card of another story": ("none", (), {"end": _CARD}),
     "a credit at the end": (
         "body.credit",
