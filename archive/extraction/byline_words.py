@@ -51,7 +51,7 @@ class Words:
     source: re.Pattern[str]
     organisation: frozenset[str]
     unnamed: frozenset[str]  #: agencies and newsrooms that the line leaves without a name
-    account: frozenset[str]  #: case folded
+    nobody: frozenset[str]  #: case folded
     small: frozenset[str]  #: what names of organisations may write small: small words, and words for newsrooms
     beside_names: frozenset[str]  #: what an author line may write small: parts of names, roles, words between them
     published: frozenset[str]  #: folded, as the next
@@ -95,7 +95,7 @@ def words(languages: tuple[str, ...]) -> Words:
         labels("source"),
         frozenset(listed("organisation")),
         frozenset(listed("unnamed")),
-        frozenset(listed("account")),
+        frozenset(listed("nobody")),
         SMALL_WORDS.union(listed("organisation"), " ".join(listed("unnamed")).split()),
         PARTICLES.union(*(word.split() for key in _BESIDE_NAMES for word in listed(key))),
         published,

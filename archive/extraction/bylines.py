@@ -12,6 +12,7 @@ from itertools import accumulate
 
 from archive.extraction.boilerplate import agencies
 from archive.extraction.byline_words import PARTICLES, SMALL_WORDS, agency_forms, beside_agencies, broadcasters, words
+from archive.extraction.eastern_bylines import line_names
 from archive.extraction.folding import fold
 from archive.extraction.tags import codes, primary
 from archive.extraction.text import ends_line, letters, unique, word_set
@@ -22,6 +23,8 @@ _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
 _WORD = re.compile(r"[^\W_]+")
 _EDGES = " .:：-–—•·*\"'“”|/"
 _COMMAS = ",;()[]"
+_BRACKETS = "()[] "
+_WITHOUT_BRACKETS = str.maketrans("()[]", "    ")
 _BEFORE_NUMBER = re.compile(r"\D*")
 _LONGEST_DATE_LABEL = 30
 #: The point of "Jr." and of an initial belongs to the name.
@@ -146,9 +149,17 @@ class Bylines:
         return line.strip()
 
     def starts(self, text: str) -> bool:
-        """Whether a text begins with a word like "by", and goes on."""
+        """Whether a text begins with a word like "by" and goes on, or has the form of an author line of the East."""
         match = self._words.opening.match(text) if self._words.by.may_begin(text) else None
-        return match is not None and match.end() < len(text)
+        return bool(match and match.end() < len(text)) or bool(line_names(text))
+
+    def signs(self, text: str) -> bool:
+        """Whether a text is a person's name and a role, and nothing else: "Jane Doe (Correspondent)"."""
+        if len(text) > _LONGEST_NAME or ":" in text or ends_line(text.rstrip(_BRACKETS)):
+            return False  # "Editor: Jane Doe" did not write
+        plain = text.translate(_WITHOUT_BRACKETS).strip()
+        name = self._name(plain) if self._words.role.search(f" {plain}") else None
+        return name is not None and self.looks_like_person(name) and not self.is_organisation(name)
 
     def names_editor(self, text: str) -> bool:
         """Whether a text begins with the label of who edited the story: its author for want of another."""
@@ -161,6 +172,8 @@ class Bylines:
         return self._words.label_at_end.search(text, max(len(text) - self._words.longest_label, 0)) is not None
 
     def _parts(self, line: str) -> list[str]:
+        if names := line_names(line):
+            return [name for name in names if name not in self._words.nobody]
         plain = _ASIDE.sub(" ", line) if "(" in line or "[" in line else line
         plain = _ADDRESS.sub(" ", plain) if any(sign in plain for sign in _SIGNS_OF_ADDRESS) else plain
         plain = self._without_desk(beside_agencies().sub(r"\1 / \2", plain)) if "/" in plain else plain
@@ -249,7 +262,7 @@ class Bylines:
         name = _once(self._without_employer(_stripped(self._without_stamp(name) if when else name)))
         if "{" in name or len(name) > _LONGEST_NAME:
             return None  # what a template left
-        if name.casefold() in self._words.account:
+        if name.casefold() in self._words.nobody:
             return None
         return name if sum(map(str.isalpha, name)) > 1 else None
 

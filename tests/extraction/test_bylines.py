@@ -153,6 +153,14 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("vi", "Nguyễn Văn Mẫu và Trần Thị Dụ", ("Nguyễn Văn Mẫu", "Trần Thị Dụ"), ()),
         ("ko", "김민수, 이영희 기자", ("김민수", "이영희"), ()),
         ("zh", "李明、王芳", ("李明", "王芳"), ()),
+        ("ko", "사회 | 김민수 | 기자 | 작성", ("김민수",), ()),
+        ("ko", "김민수 | 기자 | 구독", ("김민수",), ()),
+        ("ko", "[김민수·이영희 기자 / minsu@lake.example]", ("김민수", "이영희"), ()),
+        ("zh", "記者 李大明 / 攝影 | 王小芳 | 報導", ("李大明", "王小芳"), ()),
+        ("zh", "記者李大明／湖港報導", ("李大明",), ()),
+        ("zh", "社會中心／李大明、王小芳 湖港報導", ("李大明", "王小芳"), ()),
+        ("zh", "綜合報導／李大明", ("李大明",), ()),
+        ("zh", "文／李大明", ("李大明",), ()),
         ("lt", "Ona Pavyzdė, Ežero universiteto profesorė, Lakeside.example", ("Ona Pavyzdė",), ()),
     ],
 )
@@ -351,6 +359,23 @@ _SOURCES = {
         "body.credit",
         ("The Associated Press",),
         {"after": SIX_PARAGRAPHS * 3, "end": "<p>Reporting by The Associated Press.</p>"},
+    ),
+    "a role at the end": (
+        "body.credit",
+        ("Jane Doe",),
+        {"after": SIX_PARAGRAPHS * 3, "end": "<p><em>Jane Doe (Correspondent)</em></p>"},
+    ),
+    "an editor at the end": ("none", (), {"after": SIX_PARAGRAPHS * 3, "end": "<p>Editor: Jane Doe</p>"}),
+    "an address at the end": (
+        "body.credit",
+        ("김민수",),
+        {"after": SIX_PARAGRAPHS * 3, "end": "<p>김민수 [minsu@lake.example]</p>"},
+    ),
+    "a line of Taiwan": ("html.by", ("李大明",), {"after": "<p>記者李大明／湖港報導</p>"}),
+    "a reporter in brackets": (
+        "body.credit",
+        ("李明",),
+        {"after": "<p>湖讯消息（记者 李明）：今天早上渡轮离开了港口。</p>"},
     ),
     "the site alone": ("json_ld.author", ("Lakeside News",), {"head": ld(_SITE)}),
     "the maker of the site": (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from archive.article import Block
 from archive.extraction.bylines import Authors
+from archive.extraction.eastern_bylines import names_before
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.script_authors import script_authors
 from archive.extraction.platforms.base import Candidates
@@ -30,6 +31,8 @@ _META = (
 #: Rules that read an author line off the page.
 SHOWN = ("html.byline", "html.by")
 _LAST_BLOCKS = 12
+#: Before the text may stand the title, and when it appeared.
+_FIRST_BLOCKS = 3
 
 
 def author_lists(clues: Clues, blocks: tuple[Block, ...]) -> Candidates[tuple[str, ...]]:
@@ -56,7 +59,7 @@ def _is_account(name: str) -> bool:
     return name.isascii() and name.islower() and " " not in name
 
 
-def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Authors]]:
+def _sources(clues: Clues, blocks: Sequence[Block]) -> Iterator[tuple[str, Authors]]:
     read, shown, opened = clues.bylines.read, clues.bylines.read_shown, clues.bylines.read_opened
     thing = clues.article_ld or {}
     author = thing.get("author") or thing.get("creator")
@@ -75,9 +78,13 @@ def _sources(clues: Clues, blocks: Iterable[Block]) -> Iterator[tuple[str, Autho
         yield "html.byline", shown(*lines)
     for line in clues.lines_around:
         yield "html.by", opened(line)
-    last = (block.text for block in tuple(blocks)[-_LAST_BLOCKS:] if len(block.text) < LONGEST_BYLINE)
+    last = [block.text for block in blocks[-_LAST_BLOCKS:] if len(block.text) < LONGEST_BYLINE]
     for line in sorted(filter(clues.bylines.starts, last), key=clues.bylines.names_editor):
         yield "body.credit", opened(line)
+    for line in filter(clues.bylines.signs, last):
+        yield "body.credit", opened(line)
+    for block in blocks[:_FIRST_BLOCKS]:
+        yield "body.credit", Authors(tuple(names_before(block.text)))
     for line in script_authors(clues.page.head_scripts):
         yield "script", shown(line)
 

@@ -1,0 +1,51 @@
+"""Author lines of Taiwan, China and Korea, which are told by their form, as names there are one word without capitals.
+
+記者張家銘／嘉義報導    社會中心／張家銘、翁郁雯 嘉義報導    文／張家銘    綜合報導／張家銘
+김민수 기자    김민수 [minsu@lake.example]    [김민수 기자 / minsu@lake.example]
+湖讯消息（记者 李明）：…        before a text
+"""
+
+from __future__ import annotations
+
+import re
+
+_HAN_NAME = "[\u4e00-\u9fff]{2,4}"
+_HAN_NAMES = f"{_HAN_NAME}(?:[、，,\\s]{_HAN_NAME})*"
+_PLACE_REPORTS = "[\u4e00-\u9fff]{0,8}(?:報導|报道|報道)"
+_HAN_LINE = re.compile(
+    f"(?:記者|记者)\\s?({_HAN_NAMES})[／/]\\s?{_PLACE_REPORTS}"
+    f"|(?:記者|记者|文|綜合報導|综合报道|[\u4e00-\u9fff]{{2,4}}中心)[／/]\\s?({_HAN_NAMES}?)(?:\\s{_PLACE_REPORTS})?"
+)
+_KOREAN_NAME = "[\uac00-\ud7a3]{2,4}"
+_KOREAN_NAMES = f"{_KOREAN_NAME}(?:[·,\\s]+{_KOREAN_NAME})*?"
+_ADDRESS = r"[\[(]?[\w.+-]+@[\w.-]+[\])]?"
+_KOREAN_LINE = re.compile(
+    f"[\\[(]?({_KOREAN_NAMES})\\s?(?:기자|특파원)(?:\\s?[/|]?\\s?{_ADDRESS})?[\\])]?|({_KOREAN_NAME})\\s?{_ADDRESS}"
+)
+_KOREAN_SIGNS = ("기자", "특파원", "@")
+_IN_BRACKETS = re.compile(f"[（(](?:本[台报報]|本臺)?(?:记者|記者)[\\s：:]?({_HAN_NAMES})[）)]")
+_BETWEEN = re.compile(r"[、，,·\s]+")
+_LONGEST_LINE = 80
+_BEFORE_TEXT = 40
+
+
+def line_names(text: str) -> list[str]:
+    """Whom a line names that is nothing but an author line of the Far East."""
+    if text.isascii() or len(text) > _LONGEST_LINE:
+        return []
+    if "／" in text or "/" in text:
+        found = _HAN_LINE.fullmatch(text)
+        if found:
+            return _names(found[1] or found[2])
+    found = _KOREAN_LINE.fullmatch(text) if any(sign in text for sign in _KOREAN_SIGNS) else None
+    return _names(found[1] or found[2]) if found else []
+
+
+def names_before(text: str) -> list[str]:
+    """Whom the beginning of a text names in brackets as the reporters."""
+    found = None if text.isascii() else _IN_BRACKETS.search(text[:_BEFORE_TEXT])
+    return _names(found[1]) if found else []
+
+
+def _names(text: str) -> list[str]:
+    return _BETWEEN.split(text)
