@@ -22,6 +22,8 @@ _SIGNS_OF_ADDRESS = ("@", "://", "www.")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
 _WORD = re.compile(r"[^\W_]+")
 _EDGES = " .:：-–—•·*\"'“”|/"
+#: Letters, and what stands between those of a name.
+_NAME = re.compile(r"(?:[^\W\d_]|[ '’.-])+")
 _COMMAS = ",;()[]"
 _BRACKETS = "()[] "
 _WITHOUT_BRACKETS = str.maketrans("()[]", "    ")
@@ -160,6 +162,13 @@ class Bylines:
         plain = text.translate(_WITHOUT_BRACKETS).strip()
         name = self._name(plain) if self._words.role.search(f" {plain}") else None
         return name is not None and self.looks_like_person(name) and not self.is_organisation(name)
+
+    def is_signature(self, text: str) -> bool:
+        """Whether a text is a person's name and nothing else, in languages that write other nouns small."""
+        is_shaped = len(text) <= _LONGEST_NAME and text[:1].isupper() and not text.isupper() and _NAME.fullmatch(text)
+        if self._writes_capitals or not is_shaped:
+            return False
+        return self.looks_like_person(text) and not self.is_organisation(text)
 
     def names_editor(self, text: str) -> bool:
         """Whether a text begins with the label of who edited the story: its author for want of another."""

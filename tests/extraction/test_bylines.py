@@ -73,6 +73,7 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("fa", "خبرنگار: علی نمونه", ("علی نمونه",), ()),
         ("en", "Jane Doe/KLKE-Ostrel", ("Jane Doe",), ()),
         ("en", "Posted by admin", (), ()),
+        ("mt", "Minn Anna Eżempju", ("Anna Eżempju",), ()),
         ("en", "FOX 12 Staff", (), ("FOX 12 Staff",)),
         ("en", "News 4 Investigates", (), ("News 4 Investigates",)),
         ("en", "Lake TV 2", (), ("Lake TV 2",)),
@@ -233,9 +234,11 @@ def test_the_texts_of_an_element_as_one_line() -> None:
     )
 
 
-def authors(head: str = "", after: str = "", end: str = "", root: str = "") -> tuple[tuple[str, ...], str]:
-    page = f"""<html lang="en" {root}><head>{head}<meta property="og:site_name" content="Lakeside News"></head><body>
-    <article><h1>A ferry leaves the harbor</h1>{after}{SIX_PARAGRAPHS}{end}</article></body></html>"""
+def authors(
+    head: str = "", after: str = "", end: str = "", root: str = "", language: str = "en"
+) -> tuple[tuple[str, ...], str]:
+    page = f"""<html lang="{language}" {root}><head>{head}<meta property="og:site_name" content="Lakeside News"></head>
+    <body><article><h1>A ferry leaves the harbor</h1>{after}{SIX_PARAGRAPHS}{end}</article></body></html>"""
     article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
     return article.authors, dict(article.provenance).get("authors", "none")
 
@@ -370,6 +373,18 @@ _SOURCES = {
         "body.credit",
         ("김민수",),
         {"after": SIX_PARAGRAPHS * 3, "end": "<p>김민수 [minsu@lake.example]</p>"},
+    ),
+    "a name at the end": (
+        "body.signature",
+        ("Günel Misallı",),
+        {"end": "<p><strong>Günel Misallı</strong></p>", "language": "az"},
+    ),
+    "a heading at the end": ("none", (), {"end": "<p><strong>LEER ARTÍCULO COMPLETO</strong></p>", "language": "es"}),
+    "a label at the end": ("none", (), {"end": "<p>Llun: Jane Doe</p>", "language": "cy"}),
+    "a name at the end, with an author": (
+        "html.byline",
+        ("Jane Doe",),
+        {"after": "<p class=byline>Jane Doe</p>", "end": "<p><b>Günel Misallı</b></p>", "language": "az"},
     ),
     "a line of Taiwan": ("html.by", ("李大明",), {"after": "<p>記者李大明／湖港報導</p>"}),
     "a reporter in brackets": (

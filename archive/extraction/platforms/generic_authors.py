@@ -11,6 +11,7 @@ from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.script_authors import script_authors
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.clues import LONGEST_BYLINE, Clues
+from archive.extraction.text import ends_line
 
 _META = (
     "author",
@@ -52,6 +53,7 @@ def author_lists(clues: Clues, blocks: tuple[Block, ...]) -> Candidates[tuple[st
     # an author that is pointed at may be whose account put the story in, so what is shown comes first
     pointed = json_ld.pointed_at((clues.article_ld or {}).get("author"), clues.page.json_ld)
     yield "json_ld.author.@id", clues.bylines.read(json_ld.names(pointed)).people
+    yield "body.signature", _signature(clues, blocks)
 
 
 def _is_account(name: str) -> bool:
@@ -87,6 +89,14 @@ def _sources(clues: Clues, blocks: Sequence[Block]) -> Iterator[tuple[str, Autho
         yield "body.credit", Authors(tuple(names_before(block.text)))
     for line in script_authors(clues.page.head_scripts):
         yield "script", shown(line)
+
+
+def _signature(clues: Clues, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The name with which a text ends, after its last sentence; often it is printed as a heading would be."""
+    if len(blocks) < 2 or blocks[-1].links or not ends_line(blocks[-2].text):
+        return ()
+    last = blocks[-1].text
+    return (last,) if clues.bylines.is_signature(last) else ()
 
 
 def bylines(clues: Clues, authors: tuple[str, ...], rule: str | None) -> Candidates[str]:
