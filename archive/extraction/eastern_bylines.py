@@ -12,9 +12,10 @@ import re
 _HAN_NAME = "[\u4e00-\u9fff]{2,4}"
 _HAN_NAMES = f"{_HAN_NAME}(?:[、，,\\s]{_HAN_NAME})*"
 _PLACE_REPORTS = "[\u4e00-\u9fff]{0,8}(?:報導|报道|報道)"
+_PICTURES = "(?:[／/]?\\s?(?:圖|图|攝影|摄影)[／/].*)?"
 _HAN_LINE = re.compile(
-    f"(?:記者|记者)\\s?({_HAN_NAMES})[／/]\\s?{_PLACE_REPORTS}"
-    f"|(?:記者|记者|文|綜合報導|综合报道|[\u4e00-\u9fff]{{2,4}}中心)[／/]\\s?({_HAN_NAMES}?)(?:\\s{_PLACE_REPORTS})?"
+    f"(?:記者|记者)\\s?({_HAN_NAMES})[／/\\s]\\s?{_PLACE_REPORTS}"
+    f"|(?:記者|记者|文|綜合報導|综合报道|[\u4e00-\u9fff]{{2,4}}中心)[／/]\\s?({_HAN_NAMES}?)(?:\\s{_PLACE_REPORTS})?{_PICTURES}"
 )
 _KOREAN_NAME = "[\uac00-\ud7a3]{2,4}"
 _KOREAN_NAMES = f"{_KOREAN_NAME}(?:[·,\\s]+{_KOREAN_NAME})*?"
@@ -22,6 +23,8 @@ _ADDRESS = r"[\[(]?[\w.+-]+@[\w.-]+[\])]?"
 _KOREAN_LINE = re.compile(
     f"[\\[(]?({_KOREAN_NAMES})\\s?(?:기자|특파원)(?:\\s?[/|]?\\s?{_ADDRESS})?[\\])]?|({_KOREAN_NAME})\\s?{_ADDRESS}"
 )
+#: A line with none of these is none of them.
+_HAN_SIGNS = ("／", "/", "記者", "记者")
 _KOREAN_SIGNS = ("기자", "특파원", "@")
 _IN_BRACKETS = re.compile(f"[（(](?:本[台报報]|本臺)?(?:记者|記者)[\\s：:]?({_HAN_NAMES})[）)]")
 _BETWEEN = re.compile(r"[、，,·\s]+")
@@ -33,12 +36,11 @@ def line_names(text: str) -> list[str]:
     """Whom a line names that is nothing but an author line of the Far East."""
     if text.isascii() or len(text) > _LONGEST_LINE:
         return []
-    if "／" in text or "/" in text:
-        found = _HAN_LINE.fullmatch(text)
+    for pattern, signs in ((_HAN_LINE, _HAN_SIGNS), (_KOREAN_LINE, _KOREAN_SIGNS)):
+        found = pattern.fullmatch(text) if any(sign in text for sign in signs) else None
         if found:
             return _names(found[1] or found[2])
-    found = _KOREAN_LINE.fullmatch(text) if any(sign in text for sign in _KOREAN_SIGNS) else None
-    return _names(found[1] or found[2]) if found else []
+    return []
 
 
 def names_before(text: str) -> list[str]:

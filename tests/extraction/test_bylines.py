@@ -162,6 +162,8 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("zh", "社會中心／李大明、王小芳 湖港報導", ("李大明", "王小芳"), ()),
         ("zh", "綜合報導／李大明", ("李大明",), ()),
         ("zh", "文／李大明", ("李大明",), ()),
+        ("zh", "記者 李大明 湖港報導", ("李大明",), ()),
+        ("zh", "文／李大明 圖／王小芳", ("李大明",), ()),
         ("lt", "Ona Pavyzdė, Ežero universiteto profesorė, Lakeside.example", ("Ona Pavyzdė",), ()),
     ],
 )

@@ -32,6 +32,8 @@ _META = (
 #: Rules that read an author line off the page.
 SHOWN = ("html.byline", "html.by")
 _LAST_BLOCKS = 12
+#: Further up a name with a role may be that of somebody quoted.
+_LAST_LINES = 3
 #: Before the text may stand the title, and when it appeared.
 _FIRST_BLOCKS = 3
 
@@ -83,7 +85,7 @@ def _sources(clues: Clues, blocks: Sequence[Block]) -> Iterator[tuple[str, Autho
     last = [block.text for block in blocks[-_LAST_BLOCKS:] if len(block.text) < LONGEST_BYLINE]
     for line in sorted(filter(clues.bylines.starts, last), key=clues.bylines.names_editor):
         yield "body.credit", opened(line)
-    for line in filter(clues.bylines.signs, last):
+    for line in filter(clues.bylines.signs, last[-_LAST_LINES:]):
         yield "body.credit", opened(line)
     for block in blocks[:_FIRST_BLOCKS]:
         yield "body.credit", Authors(tuple(names_before(block.text)))
