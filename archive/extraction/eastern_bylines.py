@@ -23,6 +23,7 @@ _ADDRESS = r"[\[(]?[\w.+-]+@[\w.-]+[\])]?"
 _KOREAN_LINE = re.compile(
     f"[\\[(]?({_KOREAN_NAMES})\\s?(?:기자|특파원)(?:\\s?[/|]?\\s?{_ADDRESS})?[\\])]?|({_KOREAN_NAME})\\s?{_ADDRESS}"
 )
+_OPENING = ("[", "(")
 #: A line with none of these is none of them.
 _HAN_SIGNS = ("／", "/", "記者", "记者")
 _KOREAN_SIGNS = ("기자", "특파원", "@")
@@ -34,7 +35,7 @@ _BEFORE_TEXT = 40
 
 def line_names(text: str) -> list[str]:
     """Whom a line names that is nothing but an author line of the Far East."""
-    if text.isascii() or len(text) > _LONGEST_LINE:
+    if not ("\u4e00" <= text[:1] <= "\ud7a3" or text[:1] in _OPENING) or len(text) > _LONGEST_LINE:
         return []
     for pattern, signs in ((_HAN_LINE, _HAN_SIGNS), (_KOREAN_LINE, _KOREAN_SIGNS)):
         found = pattern.fullmatch(text) if any(sign in text for sign in signs) else None
