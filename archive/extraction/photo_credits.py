@@ -1,8 +1,11 @@
-"""Credits that stand at the end of a caption's own words.
+"""Credits that stand at the end of a caption's own words, and the labels of those that stand apart.
 
 The station in May. Foto: Jan Kowal      a label with its mark
 The station in May (Photo by J. Roe)     the same in brackets
 The station in May [Getty Images]        brackets that hold the name of an agency
+The station in May. (Lakeside 4)         brackets that hold a name, after a sentence
+The station in May | EFE                 an agency after a bar
+山田太郎撮影                               a name with its label after it
 """
 
 from __future__ import annotations
@@ -21,23 +24,39 @@ _OF_PHOTOS = (
     "|Photo courtesy|Pic courtesy|Pic Courtesy|Image credit|Picture credit|Credit|Credits|Crédit|Crédits|Crédit photo"
     "|Crédito|Créditos"
     "|Copyright|Bildquelle|Bildrechte|Bildnachweis|Zdjęcie|Ljósmynd|Nuotrauka|Фото|Фота|Снимка|Φωτό|Φωτογραφία|Ảnh"
-    "|צילום|عکس|写真|사진"
+    "|Ảnh minh họa|Image Source|Photo Source|Picha|צילום|عکس|فوٹو|وێنە|फोटो|तस्बिर|ছবি|படம்|ภาพ|ဓာတ်ပုံ|ფოტო"
+    "|写真|提供|撮影|攝影|摄影|攝|摄|圖片來源|图片来源|사진|사진 제공"
 )
 #: Words that may also open a caption, or a sentence about pictures.
 _OF_PICTURES = (
     "Bild|Bilder|Bilde|Billede|Beeld|Pic|Pics|Picture|Pictures|Image|Images|Imagen|Imagem|Immagine|Kuva|Kuvat|Mynd|Pilt"
-    "|Slika|Kép|Source|Quelle|Fuente|Fonte|Kilde|Källa|Lähde|Źródło|Zdroj|Kaynak|Bron|Источник|Джерело|Πηγή"
-    "|تصویر|صورة|المصدر|图|图片|圖片"
+    "|Slika|Kép|Source|Quelle|Fuente|Fonte|Kilde|Källa|Lähde|Źródło|Zdroj|Kaynak|Bron|Sumber|Источник|Джерело|Πηγή"
+    "|Źródło zdjęcia|Źródło wideo|Autor|Allikas|Autor/allikas"
+    "|تصویر|صورة|المصدر|图|圖|图片|圖片"
 )
+_MARK = r"\s?[:：／=]"
 _LABEL = re.compile(
-    rf"(?<!\w)(?:(?P<photo>(?:{_OF_PHOTOS}|{_OF_PHOTOS.upper()})\s?[:：]|(?:Fot|FOT|Zdj|Nuotr|Φωτ|Фот)\.:?(?=\s)|©)"
-    rf"|(?:{_OF_PICTURES}|{_OF_PICTURES.upper()})\s?[:：])\s*"
+    rf"(?<!\w)(?:(?P<photo>(?:{_OF_PHOTOS}|{_OF_PHOTOS.upper()}){_MARK}|(?:[Ff]ot|FOT|Zdj|Nuotr|Φωτ|Фот)\.:?(?=\s)|©)"
+    rf"|(?:{_OF_PICTURES}|{_OF_PICTURES.upper()}){_MARK})\s*"
 )
-_BY = re.compile(r"(?:photos?|images?|pictures?|pics?) (?:by|courtesy(?: of)?) ", re.IGNORECASE)
+#: Where nothing but a credit is expected its label may have any form.
+_OPENS = re.compile(
+    rf"(?:(?:{_OF_PHOTOS}|{_OF_PICTURES})(?:{_MARK}|\s?©|\s[-–](?=\s))|fot\.|©"
+    r"|(?:credits?|courtesy(?: of)?|source)(?=\s))\s*",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(rf"(?:{_OF_PHOTOS})\s(?=\w)", re.IGNORECASE)
+_BY = re.compile(
+    r"\b(?:photos?|images?|pictures?|pics?) (?:by|courtesy(?: of)?|credits?) |Fotografía de ", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,100})[)\]）][.\s]*$")
+#: "山田太郎撮影", "台鐵公司提供": labels that stand after the name; to film (拍摄) is none.
+_TAKEN = re.compile(r"([^。！？()（）]{2,30}?)\s?(?<!拍)(?:提供|撮影|攝影|摄影|攝|摄|供圖|供图)")
+_BARS = re.compile(r"\s[|/]\s+")
 _OPENING, _CLOSING = tuple("([（"), tuple(")]）")
 _BETWEEN = " \xa0-–—|/,;•·([（"
 _SEPARATORS = tuple("-–—|/;•·") + _OPENING
+_AROUND = " \xa0-–—|/;•·"
 #: A sentence that ends, and another that begins: no name.
 _SENTENCES = re.compile(r"[^\W\d_]{4,}[.!?]\s+\w")
 #: A credit with its label is no longer.
@@ -49,39 +68,93 @@ _OF_PICTURES_ALONE = (
     "Getty", "EPA", "EPA-EFE", "Shutterstock", "iStock", "Alamy", "Imago", "imago", "PA", "Picture Alliance", "NTB",
     "picture alliance", "Scanpix", "Ritzau Scanpix", "Lehtikuva", "Keystone", "Belga", "ANP", "APA", "MTI", "Lusa",
     "NurPhoto", "SIPA", "Zuma", "Unsplash", "Pixabay", "Wikimedia Commons", "Adobe Stock", "Depositphotos",
+    "East News", "EastNews", "Notimex", "БГНЕС", "الفرنسية",
 )  # fmt: skip
-_CONNECTING = frozenset(["de", "da", "di", "del", "la", "von", "van", "der", "den", "und", "and", "of", "y", "e", "et"])
+_CONNECTING = frozenset(
+    ["the", "for", "de", "da", "di", "del", "la", "von", "van", "der", "den", "und", "and", "of", "y", "e", "et"]
+)
 _MOST_WORDS = 8
 _FEW_WORDS = 3
+#: In brackets too: a picture of what kind it is.
+_KIND = re.compile(r"(?:archiv|symbol|file|illustrat|stock|library)\w*", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def with_credit_apart(image: Image) -> Image:
-    """A picture whose caption does not end with its credit."""
-    if image.caption is None:
+    """A picture whose caption does not end with its credit, and whose credit has no label."""
+    if image.caption is None and image.credit is None:
         return image
-    if not any(map(str.isalpha, image.caption)):
-        return replace(image, caption=None)  # the name of a file
-    if image.credit is not None:
-        return replace(image, caption=_without_label(image.caption))
-    caption, credit = split_credit(image.caption)
-    return image if credit is None else replace(image, caption=caption, credit=credit)
+    caption, credit = image.caption, _without_opening(image.credit)
+    if caption is not None and not any(map(str.isalpha, caption)):
+        caption = None  # the name of a file
+    elif caption is not None and credit is not None:
+        caption = _without_label(caption)
+    elif caption is not None:
+        caption, credit = split_credit(caption)
+    return replace(image, caption=caption, credit=credit)
 
 
 def split_credit(caption: str) -> tuple[str | None, str | None]:
     """The words of a caption and the credit at their end; the caption as it is and None, where there is none."""
-    for label in _LABEL.finditer(caption, max(len(caption) - _LONGEST, 0)):
+    start = max(len(caption) - _LONGEST, 0)
+    for label in _LABEL.finditer(caption, start):
         before = caption[: label.start()]
         name = _named(caption[label.end() :], is_open=before.rstrip().endswith(_OPENING))
         if name and _may_precede(before, label, name):
             return _ended(before), name
-    brackets = _BRACKETS.search(caption, max(len(caption) - _LONGEST, 0))
+    brackets = _BRACKETS.search(caption, start)
     if brackets is None:
-        return caption, None
-    said, before = brackets[1], caption[: brackets.start()]
-    name = _BY.sub("", said, count=1) if _BY.match(said) else said
-    if name == said and not _names_agency(said, before):
+        return _split_plain(caption, start)
+    said, before = brackets[1].strip(), caption[: brackets.start()]
+    name = _in_brackets(said, before)
+    if name is None:
         return caption, None
     return _ended(before.removesuffix(brackets[0].rstrip())), name  # some print it twice
+
+
+def _split_plain(caption: str, start: int) -> tuple[str | None, str | None]:
+    """The same for a credit that neither a mark nor brackets set apart."""
+    said = caption.rstrip(" .")
+    for label in _BY.finditer(said, start):
+        if _is_apart(caption[: label.start()].rstrip()) and _is_titled(said[label.end() :]):
+            return _ended(caption[: label.start()]), said[label.end() :]
+    for bar in _BARS.finditer(said, start):
+        rest = said[bar.end() :]
+        if _is_titled(rest) and rest.split("/")[0].strip() in _agencies():
+            return _ended(caption[: bar.start()]), rest
+    last = max(map(said.rfind, "。！？")) + 1
+    taken = _TAKEN.fullmatch(said, last) if last else None
+    return (caption, None) if taken is None else (said[:last], taken[1].strip())
+
+
+def _in_brackets(said: str, before: str) -> str | None:
+    """The name in the brackets at a caption's end; None for words that are no credit."""
+    if by := _BY.match(said):
+        return said[by.end() :]
+    if (label := _OPENS.match(said)) and _is_name(name := said[label.end() :]):
+        return name
+    if taken := _TAKEN.fullmatch(said):
+        return taken[1]
+    is_apart = _is_apart(before.rstrip()) or ("/" in said and " " in said)
+    is_name = is_apart and _is_titled(said) and not _KIND.fullmatch(said)
+    return said if is_name or _names_agency(said, before) else None
+
+
+def _without_opening(credit: str | None) -> str | None:
+    """A credit without its label, what a second label tells, and the marks that set it apart."""
+    if credit is None:
+        return None
+    label = _OPENS.match(credit) or _BY.match(credit)
+    name = credit if label is None else credit[label.end() :]
+    if label is None and (plain := _PLAIN.match(credit)) and credit[plain.end() :] in _agencies():
+        name = credit[plain.end() :]
+    return clean_or_none(_first_name(name).strip(_AROUND))
+
+
+def _first_name(credit: str) -> str:
+    """What stands before the label of a second credit: "Jan Kowal | Zdroj: Lake"."""
+    second = _LABEL.search(credit, 1)
+    return credit if second is None else credit[: second.start()].rstrip(_BETWEEN)
 
 
 def _named(rest: str, *, is_open: bool) -> str | None:
@@ -89,7 +162,7 @@ def _named(rest: str, *, is_open: bool) -> str | None:
     name = rest.rstrip(" .")
     if is_open != name.endswith(_CLOSING):
         return None
-    name = name.rstrip(" .)]）")
+    name = _first_name(name.rstrip(" .)]）"))
     if len(name) < 2 or _SENTENCES.search(name) or any(sign in name for sign in _CLOSING):
         return None
     return name
@@ -98,14 +171,16 @@ def _named(rest: str, *, is_open: bool) -> str | None:
 def _may_precede(before: str, label: re.Match[str], name: str) -> bool:
     """Whether a credit may follow some words: a label in the midst of a sentence is one of its words."""
     said, is_of_photo = before.rstrip(), label["photo"] is not None
+    is_short = len(name.split()) <= _FEW_WORDS
     if not said or not _is_apart(said):
-        return is_of_photo and (label[0].startswith("©") or _is_name(name))
-    return len(name.split()) <= _FEW_WORDS or _is_name(name)
+        is_alone = is_short and not said  # "Foto: policie ČR"
+        return is_of_photo and (label[0].startswith("©") or is_alone or _is_name(name))
+    return is_short or _is_name(name)
 
 
 def _is_apart(before: str) -> bool:
-    """Whether words end so that what follows is none of their sentence."""
-    return before.endswith(_SEPARATORS) or before.rstrip(CLOSING_SIGNS).endswith(SENTENCE_ENDS)
+    """Whether words end so that what follows is none of their sentence, or there are none."""
+    return not before or before.endswith(_SEPARATORS) or before.rstrip(CLOSING_SIGNS).endswith(SENTENCE_ENDS)
 
 
 def _is_name(text: str) -> bool:
@@ -114,6 +189,13 @@ def _is_name(text: str) -> bool:
     if "/" in text or text in _agencies():
         return True
     return len(words) <= _MOST_WORDS and not any(word[0].islower() and word not in _CONNECTING for word in words)
+
+
+def _is_titled(text: str) -> bool:
+    """Whether each word of a short text is written as a name's are, and none of them is a year."""
+    words = [word for word in re.split(r"[\s/,]+", text) if word]
+    is_each = all(word[0].isupper() or word[0].isdigit() or word in _CONNECTING for word in words)
+    return is_each and len(words) <= _MOST_WORDS and any(word[0].isupper() for word in words) and not _YEAR.search(text)
 
 
 def _ended(before: str) -> str | None:
@@ -125,7 +207,7 @@ def _without_label(caption: str) -> str | None:
     """A caption without the label of a credit that was taken out of it."""
     labels = _LABEL.finditer(caption, max(len(caption) - _LONGEST, 0))
     last = next((label for label in labels if label.end() == len(caption)), None)
-    return caption if last is None else _ended(caption[: last.start()])
+    return clean_or_none(caption.rstrip(_AROUND)) if last is None else _ended(caption[: last.start()])
 
 
 def _names_agency(said: str, before: str) -> bool:

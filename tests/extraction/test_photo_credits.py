@@ -34,6 +34,22 @@ _CREDITS = {
     "The station in May. [Getty Images]": "Getty Images",
     "The station in May. (REUTERS)": "REUTERS",
     "The station in May. (Reuters)": "Reuters",
+    "The station in May. (credit: Lake 24)": "Lake 24",
+    "The station in May. (Courtesy of the Lake Fire Dept.)": "the Lake Fire Dept.",
+    "The station in May. ( Image Source : J. Roe )": "J. Roe",
+    "The station in May. (fot. PAP/Jan Kowal)": "PAP/Jan Kowal",
+    "The station in May. (Lake 24)": "Lake 24",
+    "The station in May. (Jane Roe, City of Lakeside)": "Jane Roe, City of Lakeside",
+    "The station in May. | EFE": "EFE",
+    "The station in May. / EFE/Juan Pérez": "EFE/Juan Pérez",
+    "The station in May. Photo credit Getty Images": "Getty Images",
+    "The station in May. Photo by Jane Roe.": "Jane Roe",
+    "The station in May. | Foto: Jan Kowal | Zdroj: Lakeside 24": "Jan Kowal",
+    "The station in May. (Sumber: LAKE TV)": "LAKE TV",
+    "The station in May. (ဓာတ်ပုံ – CJ)": "CJ",
+    "The station in May.（圖／湖邊新聞）": "湖邊新聞",
+    "The station in May.（提供：湖町）": "湖町",
+    "The station in May. (湖邊公司提供)": "湖邊公司",
 }
 
 
@@ -47,7 +63,28 @@ def test_a_label_of_photos_stands_after_any_word() -> None:
     assert split_credit("The station in May – Foto: Jan Kowal") == ("The station in May", "Jan Kowal")
 
 
-@pytest.mark.parametrize(("caption", "credit"), [("Foto: Jan Kowal", "Jan Kowal"), ("(Reuters)", "Reuters")])
+def test_a_name_in_brackets_may_stand_without_a_sentence_if_it_is_that_of_two() -> None:
+    assert split_credit("The station in May (Jane Roe/KXYZ)") == ("The station in May", "Jane Roe/KXYZ")
+
+
+def test_a_name_with_its_label_behind_it_follows_a_sentence() -> None:
+    assert split_credit("五月的車站。湖邊記者 王湖 攝") == ("五月的車站。", "湖邊記者 王湖")
+
+
+_CREDITS_ALONE = {
+    "Foto: Jan Kowal": "Jan Kowal",
+    "Foto: policie ČR": "policie ČR",
+    "Foto: Tomada de lago.example": "Tomada de lago.example",
+    "Fotografía de Lagovía.": "Lagovía",
+    "Photo credit Getty Images": "Getty Images",
+    "fot. EastNews": "EastNews",
+    "ছবি: সংগৃহীত": "সংগৃহীত",
+    "(Reuters)": "Reuters",
+    "(Photo Provided/Lake Fire Department)": "Photo Provided/Lake Fire Department",
+}
+
+
+@pytest.mark.parametrize(("caption", "credit"), _CREDITS_ALONE.items(), ids=_CREDITS_ALONE)
 def test_a_caption_that_is_nothing_but_a_credit(caption: str, credit: str) -> None:
     assert split_credit(caption) == (None, credit)
 
@@ -57,6 +94,12 @@ def test_a_caption_that_is_nothing_but_a_credit(caption: str, credit: str) -> No
     [
         "The station in May (archive)",
         "The station in May (London)",
+        "The station in May. (Archivbild)",
+        "The station in May. (2019)",
+        "The station in May. (June 2019)",
+        "The band (AC/DC)",
+        "The station in May / Lakeside",
+        "五月的車站。無人機拍攝",
         "The station of the British Broadcasting Corporation (BBC)",
         "The office of Agence France-Presse (AFP)",
         "Foto: the old station in May",
@@ -82,6 +125,15 @@ def test_a_caption_without_a_credit_stays_as_it_is(caption: str) -> None:
         (("The station. Foto: J. Roe", "Lake"), ("The station. Foto: J. Roe", "Lake")),
         (("The station. Foto:", "J. Roe"), ("The station.", "J. Roe")),
         (("The station (Foto:", "J. Roe"), ("The station", "J. Roe")),
+        (("The station /", "J. Roe"), ("The station", "J. Roe")),
+        (("The station.", "Picture: Google / Alamy"), ("The station.", "Google / Alamy")),
+        (("The station.", "צילום: חדשות"), ("The station.", "חדשות")),
+        (("The station.", "Bild © Lake"), ("The station.", "Lake")),
+        (("The station.", "Foto Lusa"), ("The station.", "Lusa")),
+        (("The station.", "/KM PSP Lake"), ("The station.", "KM PSP Lake")),
+        (("The station.", "Zdroj: ČTK Autor: Jan Kowal"), ("The station.", "ČTK")),
+        (("The station.", "Foto Kowal"), ("The station.", "Foto Kowal")),
+        (("The station. Foto: J. Roe", "Credit: "), ("The station.", "J. Roe")),
         (("20220726130118_61", None), (None, None)),
         ((None, "J. Roe"), (None, "J. Roe")),
     ],
