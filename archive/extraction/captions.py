@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from archive.extraction.naming import is_unseen, without_states
-from archive.extraction.select import Element, attributes, descendants, elements_of, texts_inside, words
+from archive.extraction.select import Element, attributes, descendants, elements_after, elements_of, texts_inside, words
 from archive.extraction.text import clean_or_none, length
 
 PICTURE_TAGS = ("img", "amp-img")
@@ -41,6 +41,8 @@ _NO_CAPTIONS = ("figcaption", "a", "h1", "h2", "h3", "h4", "h5", "h6", "button",
 _TYPES = frozenset(("b", "strong", "i", "em", "font", "small", "sub", "sup"))
 #: Less is the label of a picture ("Liveblog"); so is what ends with a colon.
 _SHORTEST_LINE = 12
+#: A caption and a credit.
+_MOST_BESIDE = 2
 _SILENT = frozenset(("button", "noscript", "script", "style", "svg", "template"))
 
 
@@ -54,7 +56,11 @@ class Said(NamedTuple):
 def read_caption(box: Element) -> Said:
     """What the box of a picture says of it."""
     caption = _caption(box)
-    credit = _credit(box, caption)
+    return _told(caption, _credit(box, caption))
+
+
+def _told(caption: Element | None, credit: Element | None) -> Said:
+    """The words of the elements that hold a caption and a credit: those of the credit are none of the caption's."""
     said = None if caption is None else clean_or_none(_seen(caption))
     named = _name(credit)
     if said and named and caption is not None and (credit in set(caption.iter()) or said.strip("() ") == named):
@@ -72,6 +78,22 @@ def read_own_words(box: Element) -> Said:
     if line is None or length(line) < _SHORTEST_LINE or line.endswith(":"):
         return said
     return Said(line, said.credit)
+
+
+def read_beside(box: Element) -> Said:
+    """What the elements right after the box of a picture say of it, if they are named so."""
+    after = list(takewhile(_is_told, islice(elements_after(box), _MOST_BESIDE)))
+    caption = next((one for one in after if not _is_credit(one)), None)
+    credit = next((one for one in after if one is not caption), None)
+    if caption is not None and credit is None:
+        credit = _credit(caption, None)
+    return _told(caption, credit)
+
+
+def _is_told(element: Element) -> bool:
+    """Whether an element holds a caption or a credit, by its name."""
+    names = element.get("class")
+    return bool(names) and (_holds(names, _CAPTION) or _holds(names, _CREDIT)) and _is_line(element)
 
 
 def _lines(box: Element, credit: Element | None) -> set[Element]:

@@ -11,29 +11,37 @@ from itertools import islice
 from archive.article import Image
 from archive.extraction.captions import PICTURE_TAGS
 from archive.extraction.page import Page
-from archive.extraction.pictures import file_name, read_figure
-from archive.extraction.select import Element, elements_of
+from archive.extraction.pictures import file_name, read_figure, read_surrounded
+from archive.extraction.select import Element
 
 #: The figures that are looked at: below the article stand those of other stories.
 _MOST_FIGURES = 20
+#: The pictures beside a text that are looked at for the lead; above it stand few others.
+_MOST_PICTURES = 12
 _WITH_ADDRESSES = ("source", *PICTURE_TAGS)
 #: No value of a parsed page holds it.
 _BETWEEN = "\0"
 _ARTICLES = ("article", "main")
 #: What stands in one of these, so near, is another story's.
 _APART = frozenset(("a", "nav", "aside", "footer", "li"))
+_APART_UNLINKED = _APART - {"a"}
 _LEVELS_ABOVE = 6
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
-def with_lead(page: Page, lead: Image, images: tuple[Image, ...]) -> tuple[Image, ...]:
-    """The lead picture before the others; with what is said of it among them, or else where the page shows it."""
+def with_lead(page: Page, lead: Image, images: tuple[Image, ...], text: Element | None = None) -> tuple[Image, ...]:
+    """The lead picture before the others; with what is said of it among them, or else where the page shows it.
+
+    `text` is where the article's text begins, near which the lead stands.
+    """
     name = file_name(lead.url)
     others = tuple(image for image in images if not _is_same(image, lead, name))
     shown = next((image for image in images if _is_same(image, lead, name)), None)
     full = lead if shown is None else _completed(shown, lead, lead)
     if (full.caption is None or full.credit is None) and not (shown and (shown.caption or shown.credit)):
         elsewhere = next(_figures_of(page, lead, name), None)
+        if elsewhere is None and text is not None and full.caption is None and full.credit is None:
+            elsewhere = next(_boxes_of(page, text, lead, name), None)
         full = full if elsewhere is None else _completed(full, elsewhere, lead)
     return (full, *others)
 
@@ -83,17 +91,53 @@ def _written(image: Element) -> str:
     return _BETWEEN.join(image.values())  # type: ignore[arg-type]  # lxml-stubs allow for bytes, which are never there
 
 
-def picture_above(page: Page, text: Element) -> Image | None:
-    """The picture of the first figure above a text, below the headline or in the same article."""
-    figures = (one for one in islice(_figures_above(page, text), _MOST_FIGURES) if not _is_teaser(one))
-    return next((image for one in figures if (image := read_figure(page, one)) is not None), None)
-
-
-def _figures_above(page: Page, text: Element) -> Iterator[Element]:
-    """The figures before a text and after the headline, or in the same article."""
-    if not page.tagged("figure"):
+def _boxes_of(page: Page, text: Element, lead: Image, name: str | None) -> Iterator[Image]:
+    """What is said of the lead, a file of that name, where it stands near the text and in no figure."""
+    region = _region(page, text)
+    if region is None:
         return
-    headed = {above for heading in page.tagged("h1") for above in heading.iterancestors()}
+    stem = _stem(name or lead.url.rpartition("/")[2])
+    for picture in islice(region.iter(*PICTURE_TAGS), _MOST_PICTURES):
+        if stem in _written(picture) and (image := _read_apart(page, picture)) and _is_same(image, lead, name):
+            yield image
+
+
+def _region(page: Page, text: Element) -> Element | None:
+    """What holds a text and the headline; the article that holds the text, where there is none."""
+    headed = _headed(page)
+    above = [text, *text.iterancestors()]
+    holders = [one for one in above if one in headed] or [one for one in above if one.tag in _ARTICLES]
+    return next(iter(holders), None)
+
+
+def _headed(page: Page) -> set[Element]:
+    """The elements that hold a heading of the first rank."""
+    return {above for heading in page.tagged("h1") for above in heading.iterancestors()}
+
+
+def _read_apart(page: Page, picture: Element) -> Image | None:
+    """A picture of the article in no figure, if anything is said of it."""
+    above = islice(picture.iterancestors(), _LEVELS_ABOVE)
+    return None if any(one.tag in _APART_UNLINKED for one in above) else read_surrounded(page, picture)
+
+
+def picture_above(page: Page, text: Element) -> Image | None:
+    """The first picture above a text, below the headline or in the same article: in a figure, or with a caption."""
+    shown = islice(_pictures_above(page, text), _MOST_FIGURES)
+    return next((image for one in shown if (image := _read_shown(page, one)) is not None), None)
+
+
+def _read_shown(page: Page, shown: Element) -> Image | None:
+    """The picture of a figure, or one in none: with a credit alone it may be that of an author."""
+    if shown.tag == "figure":
+        return None if _is_teaser(shown) else read_figure(page, shown)
+    image = _read_apart(page, shown)
+    return None if image is None or image.caption is None else image
+
+
+def _pictures_above(page: Page, text: Element) -> Iterator[Element]:
+    """The figures, and the pictures in none, before a text and after the headline, or in the same article."""
+    headed = _headed(page)
     above = list(text.iterancestors())
     own = next((one for one in above if one.tag in _ARTICLES), None)
     below = None if text in headed else next((one for one in above if one in headed), None)
@@ -101,13 +145,17 @@ def _figures_above(page: Page, text: Element) -> Iterator[Element]:
     if region is None:
         return
     is_below = region is own
-    for element in elements_of(region):
+    for element in region.iter("h1", "figure", *PICTURE_TAGS, text.tag):
         if element is text:
             return
         if element.tag == "h1":
             is_below = True
-        elif element.tag == "figure" and is_below:
+        elif is_below and (element.tag == "figure" or (element.tag in PICTURE_TAGS and not _is_in_figure(element))):
             yield element
+
+
+def _is_in_figure(picture: Element) -> bool:
+    return any(one.tag == "figure" for one in islice(picture.iterancestors(), _LEVELS_ABOVE))
 
 
 def _is_teaser(figure: Element) -> bool:

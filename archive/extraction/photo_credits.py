@@ -42,7 +42,7 @@ _LABEL = re.compile(
 #: Where nothing but a credit is expected its label may have any form.
 _OPENS = re.compile(
     rf"(?:(?:{_OF_PHOTOS}|{_OF_PICTURES})(?:{_MARK}|\s?©|\s[-–](?=\s))|fot\.|©"
-    r"|(?:credits?|courtesy(?: of)?|source)(?=\s))\s*",
+    r"|(?:credits?|courtesy(?: of)?|copyright|source)(?=\s))\s*",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(rf"(?:{_OF_PHOTOS})\s(?=\w)", re.IGNORECASE)

@@ -6,9 +6,10 @@ import re
 from itertools import islice
 
 from archive.article import Image
-from archive.extraction.captions import PICTURE_TAGS, Said, read_caption, read_own_words
+from archive.extraction.boxes import is_picture
+from archive.extraction.captions import PICTURE_TAGS, Said, read_beside, read_caption, read_own_words
 from archive.extraction.page import Page
-from archive.extraction.select import Element, descendants, strings
+from archive.extraction.select import Element, descendants, strings, words
 
 #: Drawings of the page's own frame: spinners, icons, counters; and what stands where a picture is loaded later.
 _FRAME_PARTS = ("/Content/responsive/", "spinner", "counter.lt", "/icons/", "b/ss/", "data:")
@@ -29,6 +30,12 @@ _LARGEST_GALLERY = 100
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 #: So far above a picture its link is looked for, or what says that it has a twin.
 _LEVELS_AROUND = 4
+#: What may stand around a picture and its caption; a box with one of `_OF_STORIES` holds more than these.
+_BOXES = frozenset(["a", "center", "div", "figure", "p", "picture", "section", "span", "table", "tbody", "td", "tr"])
+_OF_STORIES = ("h1", *_HEADINGS, "time")
+_LONGEST_SAID = 400
+#: A box of such a name may have a caption without one.
+_OF_PICTURES = re.compile(r"(?<![a-z])(?:photo|foto|image|img|pic|bild|fig|media|kuva)", re.IGNORECASE)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECASE)
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[wxh](?:,(.*))?")
 #: No more letters of a `srcset` are read.
@@ -90,6 +97,33 @@ def _largest(page: Page, listed: str | None) -> str | None:
 def read_figure(page: Page, element: Element) -> Image | None:
     """The picture of a figure, with its caption and credit."""
     return _first_picture(page, element, read_caption(element))
+
+
+def read_surrounded(page: Page, picture: Element) -> Image | None:
+    """A picture outside figures with what the nearest box around it says, or what stands beside; None for nothing."""
+    if _leads_elsewhere(page, picture):
+        return None
+    said, inner = Said(), picture
+    for box in islice(picture.iterancestors(), _LEVELS_AROUND):
+        if box.tag not in _BOXES or len(text := words(box).strip()) > _LONGEST_SAID:
+            break
+        if text:
+            said = _said_in(box)
+            break
+        inner = box
+    if said == Said():
+        said = read_beside(inner)
+    return read_picture(page, picture, said.caption, said.credit) if said.caption or said.credit else None
+
+
+def _said_in(box: Element) -> Said:
+    """What a box says of the one picture in it; nothing if it may hold a story or several pictures."""
+    shown = [one for one in box.iter(*PICTURE_TAGS) if not _is_twin(one)]
+    if len(shown) > 1 or next(box.iter(*_OF_STORIES), None) is not None:
+        return Said()
+    if _OF_PICTURES.search(f"{box.get('class')} {box.get('id')}") and is_picture(box):
+        return read_own_words(box)
+    return read_caption(box)
 
 
 def read_box(page: Page, element: Element) -> list[Image]:

@@ -127,6 +127,11 @@ def elements_of(scope: Element) -> Iterator[Element]:
     return scope.iter(etree.Element)
 
 
+def elements_after(element: Element) -> Iterator[Element]:
+    """The elements that stand after one in the same parent."""
+    return element.itersiblings(etree.Element)
+
+
 def inside(element: Element, ancestors: Iterable[Element]) -> bool:
     """Whether the element stands below one of `ancestors`."""
     wanted = set(ancestors)

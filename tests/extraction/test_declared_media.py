@@ -226,6 +226,56 @@ def test_a_figure_of_another_story_is_no_lead(above: str) -> None:
     assert shown(above).images == ()
 
 
+_IN_BOXES = {
+    "<div class=image><img src=/h.jpg><p class=caption>On the lake.</p></div>": (None, None),
+    "<div class=img><img src=/h.jpg><p>On the lake. (Lake 24)</p></div>": (None, "Lake 24"),
+    "<div class=x><img src=/h.jpg><div class=imgCaption>On the lake.</div></div>": (None, None),
+    "<div class=x><span><img src=/h.jpg></span><p class=wp-caption-text>On the lake.</p></div>": (None, None),
+    "<div class=x><img src=/h.jpg></div><p class=caption>On the lake.</p>": (None, None),
+    "<div class=x><img src=/h.jpg></div><p class=caption>On the lake.</p><p class=credit>H. Sorrel</p>": (
+        None,
+        "H. Sorrel",
+    ),
+    "<div class=x><img src=/h.jpg><ul class=img-caption><li>On the lake.</li></ul></div>": (None, None),
+    "<table><tr><td><img src=/h.jpg></td></tr><tr><td class=xCaption>On the lake.</td></tr></table>": (None, None),
+    "<a href=/h-big.jpg><span><img src=/h.jpg></span><p class=caption>On the lake.</p></a>": (None, None),
+    "<div class=photo><img src=/h.jpg><noscript><img src=/h.jpg></noscript><i>On the lake.</i></div>": (None, None),
+}
+
+
+@pytest.mark.parametrize("declared", ["", "/h.jpg"])
+@pytest.mark.parametrize(("above", "said"), _IN_BOXES.items(), ids=_IN_BOXES)
+def test_a_lead_picture_in_no_figure_has_what_stands_around_it(
+    above: str, said: tuple[None, str | None], declared: str
+) -> None:
+    article = shown(above, og_image(declared) if declared else "")
+    assert article.images == (Image(f"{_SITE}/h.jpg", "On the lake.", said[1]),)
+
+
+def test_a_credit_alone_is_that_of_a_declared_picture() -> None:
+    above = "<div class=lead-art><img src=/h.jpg><div class=photoCredit>H. Sorrel</div></div>"
+    assert shown(above, og_image("/h.jpg")).images == (Image(f"{_SITE}/h.jpg", None, "H. Sorrel"),)
+    assert shown(above).images == ()  # it may be an author's
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<a href='/dog'><div class=image><img src=/h.jpg><p class=caption>A dog came back.</p></div></a>",
+        "<aside><div class=image><img src=/h.jpg><p class=caption>A dog came back.</p></div></aside>",
+        "<ul><li><div class=image><img src=/h.jpg><p class=caption>A dog came back.</p></div></ul>",
+        "<div class=image><img src=/h.jpg><h3>A dog</h3><p class=caption>It came back.</p></div>",
+        "<div class=image><p class=caption>A dog came back.</p><img src=/h.jpg><img src=/i.jpg></div>",
+        "<div class=head><img src=/h.jpg><p>By Jane Roe, Lakeside</p></div>",
+        "<div class=image><img src=/h.jpg></div><p>They came back on Sunday.</p>",
+    ],
+)
+@pytest.mark.parametrize("declared", ["", "/h.jpg"])
+def test_what_stands_around_a_picture_may_be_another_story_or_the_text(above: str, declared: str) -> None:
+    article = shown(above, og_image(declared) if declared else "")
+    assert [(image.caption, image.credit) for image in article.images] == ([(None, None)] if declared else [])
+
+
 def test_a_figure_above_the_headline_of_an_article_is_its_lead() -> None:
     text = f"<h1>A ferry</h1><div>{SIX_PARAGRAPHS}</div>"
     page = (

@@ -237,10 +237,11 @@ def _with_lead(
     page: Page, place: Place | None, said: Said, images: tuple[Image, ...]
 ) -> tuple[tuple[Image, ...], dict[str, str]]:
     """The pictures with the lead before the others, and the rule that gave it: for want of a declared one the shown."""
+    text = None if place is None else place.elements[0]
     if said.picture is not None:
         lead, rule = said.picture
-        return with_lead(page, lead, images), {"images": rule}
-    shown = None if place is None else picture_above(page, (*place.before, *place.elements)[0])
+        return with_lead(page, lead, images, text), {"images": rule}
+    shown = None if text is None else picture_above(page, text)
     return (images, {}) if shown is None else (with_lead(page, shown, images), {"images": "html.figure"})
 
 
