@@ -17,15 +17,16 @@ PICTURE_TAGS = ("img", "amp-img")
 _WORDS_ALONE = re.compile(r"(?<!\S)caption(?!\S)")
 _CAPTION = re.compile(
     r"caption|legend|didascalia|piefoto|(?<![a-z])pie(?![a-z])|bild-?(?:e-?)?te?kst|bildunterschrift|kuvateksti"
-    r"|(?:img|image|photo|foto|picture|bild)[-_]*(?:text|desc)",
+    r"|(?:img|image|photo|foto|picture|bild|(?<![a-z])pic)[-_]*(?:text|desc|intro)",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"copyright|cr[eé]dit|photographer|fot[oó]graf|caption__source"
+    r"copyright|cr[eé]dit|^attribution$|photographer|fot[oó]graf|caption__source"
     r"|(?:foto|photo|image|img|bild|picture)[-_]*(?:fuente|source|autor|author|by|quelle|kilde|fonte)(?![a-z])"
     r"|(?<![a-z])(?:fuente|fonte|quelle|source|autor|author)(?:[-_]*(?:foto|photo|image|bild))?(?![a-z])",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(r"(?<![a-z])source(?![a-z])", re.IGNORECASE)
 #: Those of WordPress, and of Pangea until 2017.
 _MARKED = re.compile(r"wp-caption-text|(?<!\S)imageCaption(?!\S)")
 #: What opens and closes a caption, and the subtitles of a player.
@@ -65,7 +66,16 @@ def _told(caption: Element | None, credit: Element | None) -> Said:
     named = _name(credit)
     if said and named and caption is not None and (credit in set(caption.iter()) or said.strip("() ") == named):
         said = clean_or_none(said.replace(named, "").rstrip("() "))
-    return Said(said, named)
+    return Said(said, _with_source(credit, named))
+
+
+def _with_source(credit: Element | None, name: str | None) -> str | None:
+    """The name of who took a picture, with that of the house right after it: "H. Sorrel / Lakeside News"."""
+    beside = None if credit is None else next(elements_after(credit), None)
+    if name is None or beside is None or not _SOURCE.search(beside.get("class") or "") or not _is_line(beside):
+        return name
+    house = _name(beside)
+    return f"{name} / {house}" if house and house not in name else name
 
 
 def read_own_words(box: Element) -> Said:

@@ -24,7 +24,8 @@ _OF_PHOTOS = (
     "|Photo courtesy|Pic courtesy|Pic Courtesy|Image credit|Picture credit|Credit|Credits|Crédit|Crédits|Crédit photo"
     "|Crédito|Créditos"
     "|Copyright|Bildquelle|Bildrechte|Bildnachweis|Zdjęcie|Ljósmynd|Nuotrauka|Фото|Фота|Снимка|Φωτό|Φωτογραφία|Ảnh"
-    "|Ảnh minh họa|Image Source|Photo Source|Picha|צילום|عکس|فوٹو|وێنە|फोटो|तस्बिर|ছবি|படம்|ภาพ|ဓာတ်ပုံ|ფოტო"
+    "|Ảnh minh họa|Image Source|Photo Source|Photographer|Fotograf|Picha|צילום"
+    "|عکس|فوٹو|وێنە|फोटो|तस्बिर|ছবি|படம்|ภาพ|ဓာတ်ပုံ|ფოტო"
     "|写真|提供|撮影|攝影|摄影|攝|摄|圖片來源|图片来源|사진|사진 제공"
 )
 #: Words that may also open a caption, or a sentence about pictures.
@@ -35,6 +36,8 @@ _OF_PICTURES = (
     "|تصویر|صورة|المصدر|图|圖|图片|圖片"
 )
 _MARK = r"\s?[:：／=]"
+#: No label is without one of these.
+_MARKS = frozenset(":：／=©.")
 _LABEL = re.compile(
     rf"(?<!\w)(?:(?P<photo>(?:{_OF_PHOTOS}|{_OF_PHOTOS.upper()}){_MARK}|(?:[Ff]ot|FOT|Zdj|Nuotr|Φωτ|Фот)\.:?(?=\s)|©)"
     rf"|(?:{_OF_PICTURES}|{_OF_PICTURES.upper()}){_MARK})\s*"
@@ -42,9 +45,10 @@ _LABEL = re.compile(
 #: Where nothing but a credit is expected its label may have any form.
 _OPENS = re.compile(
     rf"(?:(?:{_OF_PHOTOS}|{_OF_PICTURES})(?:{_MARK}|\s?©|\s[-–](?=\s))|fot\.|©"
-    r"|(?:credits?|courtesy(?: of)?|copyright|source)(?=\s))\s*",
+    r"|(?:credits?|copyright|source)(?=\s))\s*",
     re.IGNORECASE,
 )
+_OWED = re.compile(r"(?:courtesy(?: of)?|provided by)\s", re.IGNORECASE)
 _PLAIN = re.compile(rf"(?:{_OF_PHOTOS})\s(?=\w)", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:photos?|images?|pictures?|pics?) (?:by|courtesy(?: of)?|credits?) |Fotografía de ", re.IGNORECASE
@@ -52,6 +56,7 @@ _BY = re.compile(
 _BRACKETS = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,100})[)\]）][.\s]*$")
 #: "山田太郎撮影", "台鐵公司提供": labels that stand after the name; to film (拍摄) is none.
 _TAKEN = re.compile(r"([^。！？()（）]{2,30}?)\s?(?<!拍)(?:提供|撮影|攝影|摄影|攝|摄|供圖|供图)")
+_PHOTO_OF_HIS = " nuotr"  # "The station / J. Kowalio nuotr."
 _BARS = re.compile(r"\s[|/]\s+")
 _OPENING, _CLOSING = tuple("([（"), tuple(")]）")
 _BETWEEN = " \xa0-–—|/,;•·([（"
@@ -68,7 +73,7 @@ _OF_PICTURES_ALONE = (
     "Getty", "EPA", "EPA-EFE", "Shutterstock", "iStock", "Alamy", "Imago", "imago", "PA", "Picture Alliance", "NTB",
     "picture alliance", "Scanpix", "Ritzau Scanpix", "Lehtikuva", "Keystone", "Belga", "ANP", "APA", "MTI", "Lusa",
     "NurPhoto", "SIPA", "Zuma", "Unsplash", "Pixabay", "Wikimedia Commons", "Adobe Stock", "Depositphotos",
-    "East News", "EastNews", "Notimex", "БГНЕС", "الفرنسية",
+    "East News", "EastNews", "Notimex", "TiPress", "Ti-Press", "БГНЕС", "الفرنسية",
 )  # fmt: skip
 _CONNECTING = frozenset(
     ["the", "for", "de", "da", "di", "del", "la", "von", "van", "der", "den", "und", "and", "of", "y", "e", "et"]
@@ -91,7 +96,8 @@ def with_credit_apart(image: Image) -> Image:
         caption = _without_label(caption)
     elif caption is not None:
         caption, credit = split_credit(caption)
-    return replace(image, caption=caption, credit=credit)
+    is_as_it_was = caption == image.caption and credit == image.credit
+    return image if is_as_it_was else replace(image, caption=caption, credit=credit)
 
 
 def split_credit(caption: str) -> tuple[str | None, str | None]:
@@ -120,6 +126,8 @@ def _split_plain(caption: str, start: int) -> tuple[str | None, str | None]:
             return _ended(caption[: label.start()]), said[label.end() :]
     for bar in _BARS.finditer(said, start):
         rest = said[bar.end() :]
+        if rest.endswith(_PHOTO_OF_HIS):
+            return _ended(caption[: bar.start()]), rest.removesuffix(_PHOTO_OF_HIS)
         if _is_titled(rest) and rest.split("/")[0].strip() in _agencies():
             return _ended(caption[: bar.start()]), rest
     last = max(map(said.rfind, "。！？")) + 1
@@ -133,6 +141,8 @@ def _in_brackets(said: str, before: str) -> str | None:
         return said[by.end() :]
     if (label := _OPENS.match(said)) and _is_name(name := said[label.end() :]):
         return name
+    if (owed := _OWED.match(said)) and _is_titled(said[owed.end() :]):
+        return said
     if taken := _TAKEN.fullmatch(said):
         return taken[1]
     is_apart = _is_apart(before.rstrip()) or ("/" in said and " " in said)
@@ -153,7 +163,7 @@ def _without_opening(credit: str | None) -> str | None:
 
 def _first_name(credit: str) -> str:
     """What stands before the label of a second credit: "Jan Kowal | Zdroj: Lake"."""
-    second = _LABEL.search(credit, 1)
+    second = None if _MARKS.isdisjoint(credit) else _LABEL.search(credit, 1)
     return credit if second is None else credit[: second.start()].rstrip(_BETWEEN)
 
 

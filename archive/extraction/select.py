@@ -101,7 +101,10 @@ def attributes(element: Element) -> dict[str, str]:
 
 
 def texts_inside(scope: Element, leave_out: Callable[[Element], bool]) -> Iterator[str]:
-    """The text nodes inside an element as they stand, in document order, but those inside elements to be left out."""
+    """The text nodes inside an element as they stand, in document order, but those inside elements to be left out.
+
+    Where a line is broken there is a space.
+    """
     if not len(scope):  # most are leaves, and a walk costs more than they do
         if scope.text and not leave_out(scope):
             yield scope.text
@@ -113,6 +116,8 @@ def texts_inside(scope: Element, leave_out: Callable[[Element], bool]) -> Iterat
                 yield element.tail
         elif leave_out(element):
             walker.skip_subtree()
+        elif element.tag == "br":
+            yield " "
         elif element.text:
             yield element.text
 

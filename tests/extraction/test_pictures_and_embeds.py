@@ -83,9 +83,9 @@ def test_captions_and_credits_of_other_systems(markup: str) -> None:
 
 _CLASSES = [
     "caption", "photo-caption", "imageCaption-x1", "legend", "field-legend", "pie", "pie-de-foto", "piefoto",
-    "didascalia", "bildtext", "img-desc", "image-desc", "foto__texto photo-description",
+    "didascalia", "bildtext", "img-desc", "image-desc", "picIntro", "foto__texto photo-description",
 ]  # fmt: skip
-_CREDITS = ["credito", "crédito-foto", "fuente-foto", "fotografo", "media__source", "autor"]
+_CREDITS = ["credito", "crédito-foto", "fuente-foto", "fotografo", "media__source", "autor", "attribution"]
 
 
 @pytest.mark.parametrize("name", _CLASSES)
@@ -113,6 +113,10 @@ def test_a_credit_by_its_class(name: str) -> None:
         ('<p class="credit"></p><p class="credit">H. Sorrel</p>', None, "H. Sorrel"),
         ('<p class="caption">(H. Sorrel)</p><p class="credit">H. Sorrel</p>', None, "H. Sorrel"),
         ('<p class="caption">A heron. <b class="hide-caption">hide caption</b></p>', "A heron.", None),
+        ('<p class="caption">A<br>heron.<b></b></p>', "A heron.", None),
+        ('<p class="credit">H. Sorrel</p><p class="x-source">Lake 24</p>', None, "H. Sorrel / Lake 24"),
+        ('<p class="credit">Lake 24</p><p class="x-source">Lake 24</p>', None, "Lake 24"),
+        ('<p class="credit">H. Sorrel</p><p class="resource">Lake 24</p>', None, "H. Sorrel"),
         ('<p class="piece">A heron.</p><p class="resource">H. Sorrel</p>', None, None),
         ('<div class="legend"><img src="/icon.jpg">A heron.</div>', None, None),
     ],
