@@ -17,14 +17,16 @@ from archive.extraction.select import Element
 #: The figures that are looked at: below the article stand those of other stories.
 _MOST_FIGURES = 20
 #: The pictures beside a text that are looked at for the lead; above it stand few others.
-_MOST_PICTURES = 12
+_MOST_PICTURES = 6
 _WITH_ADDRESSES = ("source", *PICTURE_TAGS)
 #: No value of a parsed page holds it.
 _BETWEEN = "\0"
+_SHOWN = ("figure", *PICTURE_TAGS)
 _ARTICLES = ("article", "main")
 #: What stands in one of these, so near, is another story's.
 _APART = frozenset(("a", "nav", "aside", "footer", "li"))
-_APART_UNLINKED = _APART - {"a"}
+#: A picture in one of these is another story's, or is read with its figure.
+_NOT_ALONE = frozenset(("figure", "nav", "aside", "footer", "li"))
 _LEVELS_ABOVE = 6
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
@@ -40,7 +42,7 @@ def with_lead(page: Page, lead: Image, images: tuple[Image, ...], text: Element 
     full = lead if shown is None else _completed(shown, lead, lead)
     if (full.caption is None or full.credit is None) and not (shown and (shown.caption or shown.credit)):
         elsewhere = next(_figures_of(page, lead, name), None)
-        if elsewhere is None and text is not None and full.caption is None and full.credit is None:
+        if elsewhere is None and shown is None and text is not None and full.caption is None and full.credit is None:
             elsewhere = next(_boxes_of(page, text, lead, name), None)
         full = full if elsewhere is None else _completed(full, elsewhere, lead)
     return (full, *others)
@@ -118,7 +120,7 @@ def _headed(page: Page) -> set[Element]:
 def _read_apart(page: Page, picture: Element) -> Image | None:
     """A picture of the article in no figure, if anything is said of it."""
     above = islice(picture.iterancestors(), _LEVELS_ABOVE)
-    return None if any(one.tag in _APART_UNLINKED for one in above) else read_surrounded(page, picture)
+    return None if any(one.tag in _NOT_ALONE for one in above) else read_surrounded(page, picture)
 
 
 def picture_above(page: Page, text: Element) -> Image | None:
@@ -136,7 +138,7 @@ def _read_shown(page: Page, shown: Element) -> Image | None:
 
 
 def _pictures_above(page: Page, text: Element) -> Iterator[Element]:
-    """The figures, and the pictures in none, before a text and after the headline, or in the same article."""
+    """The figures, and the pictures, before a text and after the headline, or in the same article."""
     headed = _headed(page)
     above = list(text.iterancestors())
     own = next((one for one in above if one.tag in _ARTICLES), None)
@@ -145,17 +147,13 @@ def _pictures_above(page: Page, text: Element) -> Iterator[Element]:
     if region is None:
         return
     is_below = region is own
-    for element in region.iter("h1", "figure", *PICTURE_TAGS, text.tag):
+    for element in region.iter("h1", text.tag, *_SHOWN):
         if element is text:
             return
         if element.tag == "h1":
             is_below = True
-        elif is_below and (element.tag == "figure" or (element.tag in PICTURE_TAGS and not _is_in_figure(element))):
+        elif is_below and element.tag in _SHOWN:
             yield element
-
-
-def _is_in_figure(picture: Element) -> bool:
-    return any(one.tag == "figure" for one in islice(picture.iterancestors(), _LEVELS_ABOVE))
 
 
 def _is_teaser(figure: Element) -> bool:
