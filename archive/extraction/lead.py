@@ -6,7 +6,7 @@ Most pages show it above the text, where nothing is read for the text's sake.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from archive.article import Image
 from archive.extraction.captions import PICTURE_TAGS
@@ -107,9 +107,8 @@ def _boxes_of(page: Page, text: Element, lead: Image, name: str | None) -> Itera
 def _region(page: Page, text: Element) -> Element | None:
     """What holds a text and the headline; the article that holds the text, where there is none."""
     headed = _headed(page)
-    above = [text, *text.iterancestors()]
-    holders = [one for one in above if one in headed] or [one for one in above if one.tag in _ARTICLES]
-    return next(iter(holders), None)
+    above = chain((text,), text.iterancestors())
+    return next((one for one in above if (one in headed if headed else one.tag in _ARTICLES)), None)
 
 
 def _headed(page: Page) -> set[Element]:

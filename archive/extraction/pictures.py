@@ -101,8 +101,6 @@ def read_figure(page: Page, element: Element) -> Image | None:
 
 def read_surrounded(page: Page, picture: Element) -> Image | None:
     """A picture outside figures with what the nearest box around it says, or what stands beside; None for nothing."""
-    if _leads_elsewhere(page, picture):
-        return None
     said, inner = Said(), picture
     for box in islice(picture.iterancestors(), _LEVELS_AROUND):
         if box.tag not in _BOXES or len(text := words(box).strip()) > _LONGEST_SAID:
@@ -113,7 +111,9 @@ def read_surrounded(page: Page, picture: Element) -> Image | None:
         inner = box
     if said == Said():
         said = read_beside(inner)
-    return read_picture(page, picture, said.caption, said.credit) if said.caption or said.credit else None
+    if not (said.caption or said.credit) or _leads_elsewhere(page, picture):
+        return None
+    return read_picture(page, picture, said.caption, said.credit)
 
 
 def _said_in(box: Element) -> Said:
