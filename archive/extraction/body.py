@@ -6,7 +6,7 @@ What a platform knows of its own markup comes in as `Rules`; nothing here knows 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
@@ -113,6 +113,8 @@ class BodyReader:
         self._frames = [_Frame("paragraph")]
         self._parts: list[str] = []
         self._links: list[Link] = []
+        self._lines: list[int] = []  #: of each link so far, the last of them those of `_links`: the breaks before it
+        self._breaks = 0
         self._anchor: tuple[str, int] | None = None
         self._after_break = False
         self._after_dateline = False
@@ -275,6 +277,7 @@ class BodyReader:
             self._flush()
             return
         self._parts.append(_LINE_BREAK)
+        self._breaks += 1
         self._after_break = True
 
     def _is_bold_line(self) -> bool:
@@ -310,6 +313,7 @@ class BodyReader:
             return
         if url:
             self._links.append(Link(url, text))
+            self._lines.append(self._breaks)
         else:
             self._controls += len(text)
 
@@ -321,6 +325,7 @@ class BodyReader:
         gathered = "".join(self._parts)
         text = clean_or_none(gathered)
         self._parts.clear()
+        self._breaks = 0
         is_plain, self._is_plain = self._is_plain, False
         if self._anchor is not None:
             self._anchor = (self._anchor[0], 0)
@@ -342,12 +347,14 @@ class BodyReader:
         else:
             self._add_block(text, frame, is_plain)
 
-    def _add_paragraphs(self, texts: list[str]) -> None:
-        """Add several paragraphs, each with those of the links that stand in it."""
-        for text in texts:
-            inside = _standing_in(text, self._links)
-            del self._links[: len(inside)]
-            self.blocks.append(Block("paragraph", text, links=inside))
+    def _add_paragraphs(self, texts: list[str | None]) -> None:
+        """Add the lines of a block as paragraphs, each with those of the links that stand in it."""
+        linked: dict[int, list[Link]] = {}
+        for line, link in zip(self._lines[-len(self._links) :], self._links, strict=False):
+            linked.setdefault(line, []).append(link)
+        for number, text in enumerate(texts):
+            if text:
+                self.blocks.append(Block("paragraph", text, links=tuple(linked.get(number, ()))))
         self._links.clear()
 
     def _add_block(self, text: str, frame: _Frame, is_plain: bool) -> None:
@@ -438,25 +445,13 @@ class BodyReader:
         self.blocks.append(Block("embed", said, url=url, embed=kind))
 
 
-def _paragraphs(gathered: str) -> list[str]:
-    """The lines of a block, if a single break ends paragraphs in it; else none."""
-    lines = [line for part in gathered.split(_LINE_BREAK) if (line := clean_or_none(part))]
+def _paragraphs(gathered: str) -> list[str | None]:
+    """The lines of a block, None for a blank one, if a single break ends paragraphs in it; else none."""
+    cleaned = list(map(clean_or_none, gathered.split(_LINE_BREAK)))
+    lines = [line for line in cleaned if line]
     if len(lines) < _LEAST_LINES or sum(map(len, lines)) < _LINE_OF_TEXT * len(lines):
         return []
-    return lines if sum(map(ends_sentence, lines)) >= len(lines) - 1 else []
-
-
-def _standing_in(text: str, links: Iterable[Link]) -> tuple[Link, ...]:
-    """The first of some links, as far as they stand in a text one after the other."""
-    found: list[Link] = []
-    place = 0
-    for link in links:
-        place = text.find(link.text, place)
-        if place < 0:
-            break
-        place += len(link.text)
-        found.append(link)
-    return tuple(found)
+    return cleaned if all(map(ends_sentence, lines[:-1])) else []
 
 
 def _lays_out(listed: Element) -> bool:
@@ -464,7 +459,10 @@ def _lays_out(listed: Element) -> bool:
     heading = next(listed.iter(*_HEADINGS), None)
     if heading is None or next(heading.iter("a"), None) is not None:
         return False
-    return all(above.tag != "a" for above in heading.iterancestors())
+    if any(above.tag == "a" for above in heading.iterancestors()):
+        return False
+    items = list(listed.iterchildren("li"))
+    return 2 * sum(next(item.iter(*_HEADINGS), None) is not None for item in items) > len(items)
 
 
 def _reads_as_heading(text: str) -> bool:

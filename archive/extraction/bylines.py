@@ -15,7 +15,7 @@ from archive.extraction.byline_words import PARTICLES, SMALL_WORDS, agency_forms
 from archive.extraction.eastern_bylines import line_names
 from archive.extraction.folding import fold
 from archive.extraction.tags import codes, primary
-from archive.extraction.text import ends_line, letters, unique, word_set
+from archive.extraction.text import ends_line, letters, unique
 
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|www\.\S+")
 _SIGNS_OF_ADDRESS = ("@", "://", "www.")
@@ -25,6 +25,8 @@ _EDGES = " .:：-–—•·*\"'“”|/"
 #: Letters, and what stands between those of a name.
 _NAME = re.compile(r"(?:[^\W\d_]|[ '’.-])+")
 _COMMAS = ",;()[]"
+#: Of an author line written small, words: "written by jane doe".
+_MOST_SMALL = 4
 _BRACKETS = "()[] "
 _WITHOUT_BRACKETS = str.maketrans("()[]", "    ")
 _BEFORE_NUMBER = re.compile(r"\D*")
@@ -42,9 +44,6 @@ _DOMAIN = re.compile(r"\w\.[a-z]{2,4}\b(?!\.)")
 _LONGEST_NAME = 60
 _LONGEST_LINE = 500
 _MOST_WORDS = 5
-_PARTICLES = word_set(
-    "de da do dos das van von der den del della di la le lo al el bin ibn ben zu zur du ter ten y e o' af av st"
-)
 _FROM = re.compile(r"\s+(?:of|for|from|in|at|on)\s+(?=(?:the\s+)?[A-Z])")
 _LONGEST_EMPLOYER = 4
 _DASHES = ("-", "–", "—")
@@ -93,7 +92,7 @@ class Bylines:
         if people:
             organisations = [name for name in organisations if not self._is_employer(name)]
         elif any(_without_article(name) in agency_forms() for name in organisations):
-            organisations = [name for name in organisations if letters(name) not in self._site]
+            organisations = [name for name in organisations if letters(name) not in self._site] or organisations
         return Authors(unique(_without_longer(people)), unique(organisations))
 
     def others(self, names: Iterable[str]) -> tuple[str, ...]:
@@ -110,8 +109,8 @@ class Bylines:
     def read_opened(self, text: str) -> Authors:
         """The same of a text that nothing but its first word tells: a paragraph may begin with "by" as well."""
         found = self.read_shown(text)
-        is_text = found and (any(map(_is_small, found.people)) or self._is_sentence(text))
-        return Authors() if is_text else found
+        is_small = any(map(_is_small, found.people)) and (ends_line(text) or len(text.split()) > _MOST_SMALL)
+        return Authors() if is_small or (found and self._is_sentence(text)) else found
 
     def _is_sentence(self, text: str) -> bool:
         """Whether a text ends as running text does and holds more than names, and what author lines say of them."""
@@ -283,10 +282,9 @@ class Bylines:
         """Whether a number is one of an organisation's name, as in "FOX 12 Staff", and not of a date."""
         found = _CHANNEL.search(name)
         following = found["next"] if found else None
-        if found is None or (following and not following[0].isupper()) or self._says_when(following or ""):
+        if found is None or (following and not self.is_organisation(following)):
             return False
-        before = name[: found.start()]
-        return self.is_organisation(before) or self.is_organisation(name)
+        return self.is_organisation(name[: found.start()]) or self.is_organisation(name)
 
     def _without_stamp(self, name: str) -> str:
         """What stands before a date, without "Published", "Updated", the month, "am"."""

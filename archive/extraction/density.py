@@ -141,11 +141,12 @@ class Density:
 
     def _twins(self, elements: Iterable[Element]) -> set[Element]:
         """What stands beside some elements and is called the same: too short for a passage, and no less of the text."""
-        called: dict[Element, set[str]] = {}
+        called: dict[Element, set[Named]] = {}
         for element in elements:
-            if (parent := element.getparent()) is not None:
-                called.setdefault(parent, set()).add(self._names.of(element).names)
-        return {one for parent, names in called.items() for one in parent if self._names.of(one).names in names}
+            named, parent = self._names.of(element), element.getparent()
+            if parent is not None and _may_hold_text(named):
+                called.setdefault(parent, set()).add(named)
+        return {one for parent, names in called.items() for one in parent if self._names.of(one) in names}
 
     def _believe(self, furniture: AbstractSet[Element], doubtful: AbstractSet[Element]) -> None:
         """Take what has doubtful names for text, if hardly any stands outside of it."""

@@ -10,24 +10,31 @@ from __future__ import annotations
 import re
 
 _HAN_NAME = "[\u4e00-\u9fff]{2,4}"
-_HAN_NAMES = f"{_HAN_NAME}(?:[、，,\\s]{_HAN_NAME})*"
-_PLACE_REPORTS = "[\u4e00-\u9fff]{0,8}(?:報導|报道|報道)"
+_HAN_NAMES = f"{_HAN_NAME}(?:[、，,]{_HAN_NAME})*"
+_PLACE_REPORTS = "[\u4e00-\u9fff]{0,8}\\s?(?:報導|报道|報道)"
 _PICTURES = "(?:[／/]?\\s?(?:圖|图|攝影|摄影)[／/].*)?"
 _HAN_LINE = re.compile(
     f"(?:記者|记者)\\s?({_HAN_NAMES})[／/\\s]\\s?{_PLACE_REPORTS}"
     f"|(?:記者|记者|文|綜合報導|综合报道|[\u4e00-\u9fff]{{2,4}}中心)[／/]\\s?({_HAN_NAMES}?)(?:\\s{_PLACE_REPORTS})?{_PICTURES}"
 )
-_KOREAN_NAME = "[\uac00-\ud7a3]{2,4}"
-_KOREAN_NAMES = f"{_KOREAN_NAME}(?:[·,\\s]+{_KOREAN_NAME})*?"
+_RANKS = "선임|인턴|수습|전문"
+_KOREAN_NAME = f"(?!{_RANKS})[\uac00-\ud7a3]{{2,4}}"
+_KOREAN_NAMES = f"{_KOREAN_NAME}(?:[·,、]\\s?{_KOREAN_NAME})*"
+#: Before a name may stand where it was written or for which desk; before the role, of what rank.
+_KOREAN_DESK = "(?:[\uac00-\ud7a3]{2,6}\\s)?"
+_KOREAN_RANK = f"(?:(?:{_RANKS})\\s?)?"
 _ADDRESS = r"[\[(]?[\w.+-]+@[\w.-]+[\])]?"
 _KOREAN_LINE = re.compile(
-    f"[\\[(]?({_KOREAN_NAMES})\\s?(?:기자|특파원)(?:\\s?[/|]?\\s?{_ADDRESS})?[\\])]?|({_KOREAN_NAME})\\s?{_ADDRESS}"
+    f"[\\[(]?{_KOREAN_DESK}({_KOREAN_NAMES})\\s?{_KOREAN_RANK}(?:기자|특파원)(?:\\s?[/|]?\\s?{_ADDRESS})?[\\])]?"
+    f"|({_KOREAN_NAME})\\s?{_ADDRESS}"
 )
 _OPENING = ("[", "(")
 #: A line with none of these is none of them.
 _HAN_SIGNS = ("／", "/", "記者", "记者")
 _KOREAN_SIGNS = ("기자", "특파원", "@")
-_IN_BRACKETS = re.compile(f"[（(](?:本[台报報]|本臺)?(?:记者|記者)[\\s：:]?({_HAN_NAMES})[）)]")
+_IN_BRACKETS = re.compile(f"[（(](?:本[台报報]|本臺)?(?:记者|記者)(?![会會])[\\s：:]?({_HAN_NAMES})[）)]")
+#: What stands where a name does, and is a desk, an agency, a verb.
+_NOBODY = re.compile("获悉|獲悉|.*(?:报道|報導|報道|部|社|中心)")
 _BETWEEN = re.compile(r"[、，,·\s]+")
 _LONGEST_LINE = 80
 _BEFORE_TEXT = 40
@@ -51,4 +58,4 @@ def names_before(text: str) -> list[str]:
 
 
 def _names(text: str) -> list[str]:
-    return _BETWEEN.split(text)
+    return [name for name in _BETWEEN.split(text) if not _NOBODY.fullmatch(name)]

@@ -33,7 +33,7 @@ _FURNITURE = word_set(
 _CONSENT = word_set("cookie cookies cookiebot consent gdpr onetrust didomi usercentrics")
 #: Words that name parts of the furniture, but also boxes with text ("article--video", "has-gallery", "story-feature").
 _AMBIGUOUS = word_set(
-    "footer tags topics keywords gated paywall "
+    "footer tags topics keywords gated paywall subscriber "
     "byline bylines author authors timestamp pubdate copyright credit credits "
     "disclaimer infobox factbox gallery player feedback eyebrow kicker hidden screenreader "
     "visuallyhidden offscreen callout pullquote pullout bio caption captions figcaption photocaption imagecaption "
@@ -80,8 +80,10 @@ _ANY_FURNITURE = (
 )
 _GENERATED = re.compile(r"(?<=[a-z0-9])(?:--|__|_{1,3})(?=[\w-]*[A-Z0-9])[A-Za-z0-9]{4,7}(?![\w-])")
 #: "has-video", "no-share", "with-sidebar" say what an element holds or lacks, not what it is.
-#: So does Drupal of the labels of its fields: "field--label-hidden".
-_STATES = re.compile(r"(?<!\S)(?:has|have|no|with|without|is|not|disable|enable|field--label)[-_]\S*")
+#: So does Drupal of the labels of its fields, "field--label-hidden", and "subscriber-only" of a paragraph.
+_STATES = re.compile(
+    r"(?<!\S)(?:has|have|no|with|without|is|not|disable|enable|field--label)[-_]\S*|(?<!\S)subscriber-(?:only|preview|content|premium)(?!\S)"
+)
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _SPLIT = re.compile(r"[\s_-]+")
 

@@ -20,7 +20,7 @@ _REACH = 80
 _SHORTEST, _LONGEST = 30, 900
 _LINKED = 0.4
 _PROBE = 60
-_OF_PICTURE = re.compile("image|img|photo|foto|picture|media|bild", re.IGNORECASE)
+_OF_PICTURE = re.compile("image|img|photo|foto|picture|media|bild|lead", re.IGNORECASE)
 #: A heading below the headline is one of no more letters; and what may stand around either of the two alone.
 _LONGEST_HEADING = 400
 _WRAPPERS = frozenset(("div", "header", "hgroup", "section"))

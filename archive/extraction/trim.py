@@ -13,7 +13,6 @@ from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from archive.article import TEXT_KINDS, Block, Link
-from archive.extraction.body import BOLD_LEVEL
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.promos import LABEL_ENDS, LONGEST_LABEL, without_promos
 from archive.extraction.text import comparable, ends_line, ends_sentence, letters
@@ -56,7 +55,7 @@ _PROFILE = re.compile(
 _YEAR = r"(?:(?:19|20)\d\d|M{1,3}[CDLXVI]{1,12})\b"
 #: "© 2014 Lakeside News", "© MMV, …", "(Copyright (c) 2024 …"; no "Copyright Act of 1976".
 _COPYRIGHT = re.compile(
-    rf"©\s*(?:\w+\s+){{0,3}}{_YEAR}|^\W*©.*all rights reserved|^\W*(?:copyright\W*)(?:\(c\)\W*)?{_YEAR}",
+    rf"©\s*(?:\w+\s+){{0,3}}{_YEAR}|^[^\w©]*©.*all rights reserved|^\W*(?:copyright\W*)(?:\(c\)\W*)?{_YEAR}",
     re.IGNORECASE,
 )
 _LONGEST_FOOT = 3  # lines
@@ -220,8 +219,7 @@ def _goes_on(blocks: Sequence[Block], number: int, following: int | None) -> boo
 
 def _is_short_line(block: Block) -> bool:
     """Whether a block is a line no longer than an author line, and no sentence."""
-    is_line = block.kind == "paragraph" or (block.kind == "heading" and block.level == BOLD_LEVEL)
-    return is_line and len(block.text) <= _LONGEST_BYLINE and not ends_line(block.text)
+    return block.kind == "paragraph" and len(block.text) <= _LONGEST_BYLINE and not ends_line(block.text)
 
 
 def _is_byline_or_date(text: str, authors: Sequence[str], language: str | None) -> bool:
@@ -262,10 +260,11 @@ def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabul
     below: list[str] = []
     people = tuple(name for name in context.authors if len(name) > 4)
     longest = _SHORTEST_UNPOINTED if _is_unpointed(kept) else _LONGEST_TAIL_LINE
+    first = next((number for number, block in enumerate(kept) if block.kind in TEXT_KINDS), 0)
     end = len(kept)
     while True:
         last = next((number for number in range(end - 1, -1, -1) if kept[number].kind in TEXT_KINDS), None)
-        if last is None or not any(block.kind in TEXT_KINDS for block in kept[:last]):
+        if last is None or last <= first:
             break
         if not vocabulary.is_credit(kept[last].text):  # above a credit the author may stand
             if not _is_tail_line(kept[last], people, longest):
@@ -323,4 +322,6 @@ def _is_tail_line(block: Block, people: tuple[str, ...], longest: int) -> bool:
         return True
     if block.links and _leads_to_profiles(block):
         return True
-    return block.kind == "paragraph" and len(text) <= longest and not ends_line(_LAST_ASIDE.sub("", text))
+    if block.kind != "paragraph" or len(text) > longest:
+        return False
+    return not (ends_line(text) or ends_line(_LAST_ASIDE.sub("", text)))

@@ -53,6 +53,10 @@ def test_a_single_break_ends_paragraphs_where_each_stands_after_a_sentence() -> 
     assert read_by_names("<br>".join(LINES[:2])) == [("paragraph", " ".join(LINES[:2]))]
     lines = [line.rstrip(".") for line in LINES]
     assert read_by_names("<br>".join(lines)) == [("paragraph", " ".join(lines))]
+    inside = (
+        f"{LINES[0]}<br>The council of the <a href='/1'>harbor<br>office</a> of Varn said so to us all.<br>{LINES[2]}"
+    )
+    assert len(read_by_names(inside)) == 1
     assert read_by_names("Red.<br>Green.<br>Blue.<br>White.") == [("paragraph", "Red. Green. Blue. White.")]
 
 
@@ -60,6 +64,8 @@ def test_paragraphs_apart_by_single_breaks_keep_their_links() -> None:
     marked = [line.replace("harbor", f"<a href='/{number}'>harbor</a>") for number, line in enumerate(LINES)]
     linked = read(f"<div>{'<br>'.join(marked)}</div>").blocks
     assert [[link.url[-2:] for link in block.links] for block in linked] == [["/0"], ["/1"], ["/2"], ["/3"]]
+    once = read("<br>".join([*LINES[:2], marked[2], LINES[3]])).blocks
+    assert [[link.url[-2:] for link in block.links] for block in once] == [[], [], ["/2"], []]
 
 
 @pytest.mark.parametrize(
@@ -67,6 +73,10 @@ def test_paragraphs_apart_by_single_breaks_keep_their_links() -> None:
 )
 def test_a_list_of_posts_only_lays_them_out(post: str) -> None:
     assert shown(f"<ul><li>{post}</li><li>{post}</li></ul>") == [("heading", "At noon"), ("paragraph", "It came.")] * 2
+    entry = "<li>Flour</li>"
+    assert [
+        kind for kind, _ in shown(f"<ol>{entry * 2}<li>Sauce<ul>{'<li><h4>In the pan</h4></li>'}</ul></li></ol>")
+    ] == ["list"]
     linked = post.replace("At noon", "<a href='/1'>At noon</a>")
     assert [kind for kind, _ in shown(f"<ul><li>{linked}</li><li>{linked}</li></ul>")] == ["list"]
 

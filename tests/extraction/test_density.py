@@ -151,6 +151,14 @@ def test_what_is_called_as_the_text_beside_it_is_text_however_short() -> None:
     assert found == set(page.body[0])
 
 
+def test_what_is_hidden_beside_a_hidden_text_stays_so() -> None:
+    text = f"<div style='display:none'>{SENTENCE * 9}</div>"
+    notices = "<div style='display:none'>Log in, please.</div><div>Session expired.</div>"
+    page = read_page(f"<body><main>{text}{notices}{text}</main></body>".encode(), "https://x.example/")
+    found = Density(page.body, page.index.texts, page.names).named_wrongly
+    assert found == {page.body[0][0], page.body[0][3]}
+
+
 def test_a_list_weighs_less_than_paragraphs() -> None:
     points = "".join(f"<li>{SENTENCE[3:-4]} {turn}</li>" for turn in range(3))
     assert container(f"<div id='m'><ul class='x'>{points}</ul><div id='a' class='y'>{SENTENCE * 2}</div></div>") == "a"

@@ -243,7 +243,9 @@ def test_stories_that_look_like_rows_of_teasers_are_articles() -> None:
     chronicle = SIX_PARAGRAPHS + "".join(days.format(*one) for one in enumerate(SENTENCES))
     read_on = "<p>{1}</p><p><a href='/{0}'>Read as well: ferry number {0} leaves the harbor</a></p>"
     linked = "".join(read_on.format(*one) for one in enumerate(SENTENCES))
-    for text in (advice, chronicle, linked):
+    posts = "<p>10:3{0} <a href='/{0}'>Ferry {0}</a> leaves. {1}</p>"
+    ticker = "".join(posts.format(*one) for one in enumerate(SENTENCES))
+    for text in (advice, chronicle, linked, ticker):
         assert extract(section(_DATE + text, "website"), "https://www.lakeside.example/world/lakes").kind == "article"
 
 

@@ -48,6 +48,11 @@ _TITLES = {
         "A ferry leaves early",
     ),
     "words in italics": ("<h1><i>Aurora</i> leaves</h1>", og("Aurora leaves"), "Aurora leaves"),
+    "a kicker in a lower heading": (
+        "<h2>Guerre du lac</h2>",
+        "<title>Guerre du lac : le bac revient à Ostrel | Lakeside News</title>",
+        "Guerre du lac : le bac revient à Ostrel",
+    ),
     "the site's name behind": ("", og("A ferry leaves | Lakeside News"), "A ferry leaves"),
     "entities written twice": ("", og("Ferry &amp;amp; dog"), "Ferry & dog"),
     "a heading that is the site's, above a lower one": (

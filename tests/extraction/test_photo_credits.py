@@ -69,6 +69,19 @@ def test_a_name_in_brackets_may_stand_without_a_sentence_if_it_is_that_of_two() 
     assert split_credit("The station in May (Jane Roe/KXYZ)") == ("The station in May", "Jane Roe/KXYZ")
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["Montag", "Left", "Video", "Part 2", "Finistère", "Foto:", "Source: "],
+)
+def test_other_words_in_brackets_are_the_captions(said: str) -> None:
+    for before in ("The station in May.", "The station in May"):
+        assert split_credit(f"{before} ({said})") == (f"{before} ({said})", None)
+
+
+def test_other_words_apart_by_a_stroke_without_a_sentence_before_them_are_the_captions() -> None:
+    assert split_credit("Jane Roe speaks (Republican/Ohio State)") == ("Jane Roe speaks (Republican/Ohio State)", None)
+
+
 def test_a_name_with_its_label_behind_it_follows_a_sentence() -> None:
     assert split_credit("五月的車站。湖邊記者 王湖 攝") == ("五月的車站。", "湖邊記者 王湖")
 
@@ -135,6 +148,10 @@ def test_a_caption_without_a_credit_stays_as_it_is(caption: str) -> None:
         (("The station.", "/KM PSP Lake"), ("The station.", "KM PSP Lake")),
         (("The station.", "Zdroj: ČTK Autor: Jan Kowal"), ("The station.", "ČTK")),
         (("The station.", "Foto Kowal"), ("The station.", "Foto Kowal")),
+        (("The station.", "Credit Suisse"), ("The station.", "Credit Suisse")),
+        (("The station.", "(c) Foto: Jane Doe"), ("The station.", "Jane Doe")),
+        (("The station.", "© Foto: Jane Doe"), ("The station.", "Jane Doe")),
+        (("The station.", "Text: Jane Roe / Foto: John Roe"), ("The station.", "John Roe")),
         (("The station. Foto: J. Roe", "Credit: "), ("The station.", "J. Roe")),
         (("20220726130118_61", None), (None, None)),
         ((None, "J. Roe"), (None, "J. Roe")),

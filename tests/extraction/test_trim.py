@@ -254,11 +254,12 @@ def test_a_date_below_the_introduction_is_no_text(line: str) -> None:
     assert kept(TEXT[0], paragraph(line), *TEXT[1:], language="en-GB") == SAID
 
 
-def test_an_author_line_in_bold_below_the_introduction_is_no_text() -> None:
-    bold = Block("heading", "Radio Varn | 12 March 2023", 3)
-    assert kept(TEXT[0], bold, *TEXT[1:], authors=("Anna Pell",), language="en") == SAID
-    second = bold._replace(level=2)
-    assert kept(TEXT[0], second, *TEXT[1:], authors=("Anna Pell",), language="en") == [FIRST, second.text, SECOND, LAST]
+def test_bold_lines_between_paragraphs_are_sub_headings_whatever_they_name() -> None:
+    bold = [Block("heading", line, 3) for line in ("12 March 2023", "14 March 2023", "Who is Anna Pell")]
+    around = (TEXT[0], bold[0], TEXT[1], bold[1], TEXT[2], bold[2], TEXT[1]._replace(text=f"{SECOND} They did."))
+    assert [line for line in kept(*around, authors=("Anna Pell",), language="en") if line not in SAID][:3] == [
+        block.text for block in bold
+    ]
 
 
 @pytest.mark.parametrize("line", ["It came on 12 March 2023.", "What the council of Varn said on 12 March 2023"])
@@ -329,6 +330,8 @@ def test_a_last_line_that_leads_to_a_profile_asks_to_follow_it(url: str, text: s
         "ባለሥልጣኑ ጀልባዎቹ ጉዳት እንዳልደረሰባቸው ገልጿል።",
         "Сообщают, что мэр сказала: «Мы не потеряли ни одной лодки.»",
         "The ferries will sail again on Monday. (AP)",
+        "(The mayor did not reply to us.)",
+        "He did not reply (nor did his deputy!)",
         "現場付近ではおよそ八キロの渋滞となっていました。（03日12:14）",
     ],
 )

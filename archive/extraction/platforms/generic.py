@@ -114,10 +114,11 @@ class GenericParser(ArticleParser):
         yield TITLE_FROM_URL, title_in_path(path_of(self.page.url))
 
     def _before_joined_site(self, title: str | None) -> str | None:
-        """The title before a dash without blanks, where the page shows it alone, or the site is named after it."""
+        """The title before a dash without blanks, if the site is named after it, or the page shows the longer alone."""
         head, site = headlines.before_joined(title)
-        is_named = site and letters(site) in map(letters, self.clues.names)
-        return head if head and (is_named or line_of(self.page.body, head) is not None) else None
+        if not head or letters(site) in map(letters, self.clues.names):
+            return head or None
+        return head if len(head) > len(site) and line_of(self.page.body, head) is not None else None
 
     @cached_property
     def _declared_titles(self) -> list[tuple[str, str]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from archive.article import Block
+from archive.extraction.body import BOLD_LEVEL
 from archive.extraction.bylines import Authors
 from archive.extraction.eastern_bylines import names_before
 from archive.extraction.metadata import json_ld, microdata
@@ -34,6 +36,7 @@ SHOWN = ("html.byline", "html.by")
 _LAST_BLOCKS = 12
 #: Further up a name with a role may be that of somebody quoted.
 _LAST_LINES = 3
+_QUOTATION_ENDS = ("”", '"', "»", "“", "」")
 #: Before the text may stand the title, and when it appeared.
 _FIRST_BLOCKS = 3
 
@@ -85,7 +88,7 @@ def _sources(clues: Clues, blocks: Sequence[Block]) -> Iterator[tuple[str, Autho
     last = [block.text for block in blocks[-_LAST_BLOCKS:] if len(block.text) < LONGEST_BYLINE]
     for line in sorted(filter(clues.bylines.starts, last), key=clues.bylines.names_editor):
         yield "body.credit", opened(line)
-    for line in filter(clues.bylines.signs, last[-_LAST_LINES:]):
+    for line in filter(clues.bylines.signs, _signing(blocks)):
         yield "body.credit", opened(line)
     for block in blocks[:_FIRST_BLOCKS]:
         yield "body.credit", Authors(tuple(names_before(block.text)))
@@ -93,12 +96,26 @@ def _sources(clues: Clues, blocks: Sequence[Block]) -> Iterator[tuple[str, Autho
         yield "script", shown(line)
 
 
+def _signing(blocks: Sequence[Block]) -> Iterator[str]:
+    """The last short lines that may be signatures: below a quote stands whose words it holds."""
+    lines = [pair for pair in pairwise(blocks[-_LAST_BLOCKS:]) if len(pair[1].text) < LONGEST_BYLINE]
+    for before, line in lines[-_LAST_LINES:]:
+        if line.kind == "paragraph" and before.kind != "quote" and not before.text.endswith(_QUOTATION_ENDS):
+            yield line.text
+
+
 def _signature(clues: Clues, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """The name with which a text ends, after its last sentence; often it is printed as a heading would be."""
-    if len(blocks) < 2 or blocks[-1].links or not ends_line(blocks[-2].text):
+    """The name in bold type with which a text ends, after its last sentence.
+
+    What the page names elsewhere too is whom or what it is about.
+    """
+    if len(blocks) < 2 or blocks[-1].level != BOLD_LEVEL or blocks[-1].links or not ends_line(blocks[-2].text):
         return ()
     last = blocks[-1].text
-    return (last,) if clues.bylines.is_signature(last) else ()
+    if not clues.bylines.is_signature(last) or any(last in block.text for block in blocks[:-1]):
+        return ()
+    declared = (clues.page.title, *clues.page.meta.all("keywords"), *clues.page.meta.all("news_keywords"))
+    return () if any(last in (said or "") for said in (*declared, *clues.page.meta.all("article:tag"))) else (last,)
 
 
 def bylines(clues: Clues, authors: tuple[str, ...], rule: str | None) -> Candidates[str]:

@@ -57,7 +57,10 @@ _LONGEST_RUN = 0.3
 _LINKED = 0.9
 #: What may stand above a row of teasers: the name of a section.
 _LONGEST_HEAD = 40
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./:-]\d{1,2}\b")
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b")
+_HOUR = re.compile(r"\W*\d{1,2}[:.]\d\d\W*")
+#: A link after the hour alone is a headline, and not the first words of a post of a ticker.
+_SHORTEST_HEADLINE = 20
 _LONGEST_DATE = 40
 
 
@@ -98,9 +101,13 @@ def lists_dated_links(block: Block) -> bool:
     if block.kind != "list" or not len(block.items) == len(block.links) > 1:
         return False
     return all(
-        link.text in item and _DATE.search(item.replace(link.text, "", 1))
+        link.text in item and _is_date(item.replace(link.text, "", 1))
         for item, link in zip(block.items, block.links, strict=True)
     )
+
+
+def _is_date(text: str) -> bool:
+    return _DATE.search(text) is not None or _HOUR.fullmatch(text) is not None
 
 
 def _is_row(runs: list[int], least: int, from_start: bool) -> bool:
@@ -130,7 +137,10 @@ def _after_headline(block: Block) -> int | None:
 def _after_dated_link(block: Block) -> int | None:
     """How much stands after a link before which there is a day or hour alone: "18:20, 07.08.2020 A ferry leaves"."""
     before, link, after = block.text.partition(block.links[0].text)
-    return len(after) if link and len(before) <= _LONGEST_DATE and _DATE.search(before) else None
+    if not link or len(before) > _LONGEST_DATE:
+        return None
+    is_dated = _DATE.search(before) or (_HOUR.fullmatch(before) and len(link) >= _SHORTEST_HEADLINE)
+    return len(after) if is_dated else None
 
 
 def has_linked_headings(page: Page, least: int) -> bool:
