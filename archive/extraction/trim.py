@@ -52,7 +52,7 @@ _PROFILE = re.compile(
     r"https?://(?:www\.|m\.)?(?:(?:facebook|twitter|x|instagram|tiktok|threads)\.(?:com|net)|t\.me)/@?[\w.-]+/?(?:[?#]|$)"
     r"|https?://(?:www\.)?(?:youtube\.com/(?:@|c/|channel/|user/)|whatsapp\.com/channel/|news\.google\.com/publications/)"
 )
-_YEAR = r"(?:(?:19|20)\d\d|M{1,3}[CDLXVI]{1,12})\b"
+_YEAR = r"(?:(?:19|20)\d\d|(?-i:M{1,3}[CDLXVI]{1,12}))\b"
 #: "© 2014 Lakeside News", "© MMV, …", "(Copyright (c) 2024 …"; no "Copyright Act of 1976".
 _COPYRIGHT = re.compile(
     rf"©\s*(?:\w+\s+){{0,3}}{_YEAR}|^[^\w©]*©.*all rights reserved|^\W*(?:copyright\W*)(?:\(c\)\W*)?{_YEAR}",

@@ -361,5 +361,7 @@ def test_a_sign_of_copyright_further_up_or_without_a_year_is_text() -> None:
     assert kept(*TEXT, paragraph(said)) == [*SAID, said]
     act = "Copyright laws of 1909 and 1976 are what the label goes by, she said."
     assert kept(*TEXT, paragraph(act)) == [*SAID, act]
+    person = "The last word belongs to © Mill, who drew it."
+    assert kept(*TEXT, paragraph(person)) == [*SAID, person]
     early = "The first page says “© 1924 Varn”, and nobody knows why."
     assert kept(paragraph(FIRST), paragraph(early), *TEXT[1:], paragraph(said)) == [FIRST, early, SECOND, LAST, said]
