@@ -112,8 +112,7 @@ class BodyReader:
         self._lists = 0  #: of the outermost list and those in it, how many are open
         self._frames = [_Frame("paragraph")]
         self._parts: list[str] = []
-        self._links: list[Link] = []
-        self._lines: list[int] = []  #: of each link so far, the last of them those of `_links`: the breaks before it
+        self._links: list[tuple[int, Link]] = []  #: with how many single breaks stand before each in its block
         self._breaks = 0
         self._anchor: tuple[str, int] | None = None
         self._after_break = False
@@ -312,8 +311,7 @@ class BodyReader:
         if not (text := clean("".join(self._parts[start:]))):
             return
         if url:
-            self._links.append(Link(url, text))
-            self._lines.append(self._breaks)
+            self._links.append((self._breaks, Link(url, text)))
         else:
             self._controls += len(text)
 
@@ -350,12 +348,18 @@ class BodyReader:
     def _add_paragraphs(self, texts: list[str | None]) -> None:
         """Add the lines of a block as paragraphs, each with those of the links that stand in it."""
         linked: dict[int, list[Link]] = {}
-        for line, link in zip(self._lines[-len(self._links) :], self._links, strict=False):
+        for line, link in self._links:
             linked.setdefault(line, []).append(link)
+        self._links.clear()
         for number, text in enumerate(texts):
             if text:
                 self.blocks.append(Block("paragraph", text, links=tuple(linked.get(number, ()))))
+
+    def _take_links(self) -> tuple[Link, ...]:
+        """The links that were gathered for a block."""
+        links = tuple(link for _, link in self._links)
         self._links.clear()
+        return links
 
     def _add_block(self, text: str, frame: _Frame, is_plain: bool) -> None:
         kind, level = frame.kind, frame.level
@@ -363,16 +367,15 @@ class BodyReader:
             kind, level = "heading", BOLD_LEVEL
         if kind == "heading" and self._vocabulary.is_credit(text):
             kind, level = "paragraph", None  # 2013 pages print "With reporting by …" as h6
-        self.blocks.append(Block(kind, text, level, links=tuple(self._links)))
-        self._links.clear()
+        self.blocks.append(Block(kind, text, level, links=self._take_links()))
 
     def _add_list(self, items: list[_Item]) -> None:
         items = [item for item in items if item.parts]
         texts = tuple(" ".join(item.parts) for item in items)
         depths = tuple(item.depth for item in items) if any(item.depth > 1 for item in items) else ()
+        links = self._take_links()
         if texts:
-            self.blocks.append(Block("list", "\n".join(texts), items=texts, depths=depths, links=tuple(self._links)))
-        self._links.clear()
+            self.blocks.append(Block("list", "\n".join(texts), items=texts, depths=depths, links=links))
 
     def _add_table(self, element: Element, table: Table) -> None:
         self._flush()

@@ -19,12 +19,12 @@ from the archive about single sites (archive.extraction.learned).
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import resources
 
+from archive.extraction.data_files import read_table
 from archive.extraction.learned import Learned, has_learned, learned
 from archive.extraction.openings import Openings
 from archive.extraction.tags import codes, primary
@@ -163,5 +163,4 @@ def _names() -> tuple[str, ...]:
 
 
 def _read(name: str) -> dict[str, list[str]]:
-    file = resources.files("archive").joinpath(f"extraction/boilerplate/{name}.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return read_table(f"boilerplate/{name}")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import chain
 
 from archive.extraction.boilerplate import agencies
+from archive.extraction.data_files import read_table
 from archive.extraction.folding import fold
 from archive.extraction.months import month_names
 from archive.extraction.openings import Openings
@@ -107,8 +106,7 @@ def words(languages: tuple[str, ...]) -> Words:
 
 @cache
 def _tables() -> dict[str, dict[str, list[str]]]:
-    text = resources.files("archive").joinpath("extraction/bylines.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read_table("bylines")
 
 
 @cache

@@ -160,14 +160,14 @@ class Bylines:
             return False  # "Editor: Jane Doe" did not write
         plain = text.translate(_WITHOUT_BRACKETS).strip()
         name = self._name(plain) if self._words.role.search(f" {plain}") else None
-        return name is not None and self.looks_like_person(name) and not self.is_organisation(name)
+        return name is not None and self._is_person(name)
 
     def is_signature(self, text: str) -> bool:
         """Whether a text is a person's name and nothing else, in languages that write other nouns small."""
         is_shaped = len(text) <= _LONGEST_NAME and text[:1].isupper() and not text.isupper() and _NAME.fullmatch(text)
         if self._writes_capitals or not is_shaped:
             return False
-        return self.looks_like_person(text) and not self.is_organisation(text)
+        return self._is_person(text)
 
     def names_editor(self, text: str) -> bool:
         """Whether a text begins with the label of who edited the story: its author for want of another."""
@@ -300,7 +300,7 @@ class Bylines:
             employer = " ".join(words[-count:])
             if (count > 1 or employer.isupper()) and self._is_known(employer):
                 person = " ".join(words[:-count])
-                return person if self.looks_like_person(person) and not self.is_organisation(person) else name
+                return person if self._is_person(person) else name
         return name
 
     def _is_place_or_role(self, name: str, before: list[str]) -> bool:
@@ -311,6 +311,9 @@ class Bylines:
         if not before or self.is_organisation(name) or (_is_eastern(name) and _is_eastern(before[-1])):
             return False
         return not self.looks_like_person(name) or self.is_organisation(before[-1])
+
+    def _is_person(self, name: str) -> bool:
+        return self.looks_like_person(name) and not self.is_organisation(name)
 
     def looks_like_person(self, name: str) -> bool:
         """Whether words have the shape of a person's name."""

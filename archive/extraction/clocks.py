@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from datetime import datetime, timedelta
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 from archive.extraction import dates
+from archive.extraction.data_files import read_table
 from archive.extraction.dates import Moment
 from archive.extraction.folding import fold
 from archive.extraction.tags import primary
@@ -210,5 +209,4 @@ def _halves(language: str) -> dict[str, str]:
 
 @cache
 def _tables() -> dict[str, dict[str, list[str]]]:
-    text = resources.files("archive").joinpath("extraction/clocks.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read_table("clocks")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 
+from archive.extraction.data_files import read_table
 from archive.extraction.folding import fold
 from archive.extraction.tags import codes
 
@@ -25,5 +24,4 @@ def date_words(language: str | None) -> frozenset[str]:
 
 @cache
 def _tables() -> dict[str, dict[str, str]]:
-    text = resources.files("archive").joinpath("extraction/date_words.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read_table("date_words")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 
+from archive.extraction.data_files import read_table
 from archive.extraction.folding import fold
 from archive.extraction.tags import codes
 
@@ -45,10 +44,9 @@ def month_pattern(language: str | None, calendar: str = "gregorian") -> str:
 @cache
 def _tables() -> dict[str, dict[str, dict[str, int]]]:
     """Calendar, language, form: number."""
-    text = resources.files("archive").joinpath("extraction/months.toml").read_text(encoding="utf-8")
     return {
         calendar: {language: _forms(line) for language, line in languages.items()}
-        for calendar, languages in tomllib.loads(text).items()
+        for calendar, languages in read_table("months").items()
     }
 
 

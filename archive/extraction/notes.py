@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 from archive.article import Note, NoteKind
 from archive.extraction.clocks import find_clock
+from archive.extraction.data_files import read_table
 from archive.extraction.folding import fold
 from archive.extraction.openings import Openings
 from archive.extraction.tags import codes
@@ -93,5 +92,4 @@ def _openings(languages: tuple[str, ...]) -> _Openings:
 
 @cache
 def _tables() -> dict[str, dict[str, list[str]]]:
-    text = resources.files("archive").joinpath("extraction/notes.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return read_table("notes")

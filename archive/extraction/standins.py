@@ -6,13 +6,12 @@ They come with status 200 more often than not, so their titles must tell, or the
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 from archive.extraction.addresses import host_of, path_of
+from archive.extraction.data_files import read_table
 
 #: Between the parts of a title stand dashes and bars, between its clauses other marks as well.
 _PARTS = re.compile(r"[|·•»–—]| - ")
@@ -128,7 +127,7 @@ def _is_error(code: re.Match[str]) -> bool:
 
 @cache
 def _vocabulary() -> _Vocabulary:
-    tables = tomllib.loads(resources.files("archive").joinpath("extraction/standins.toml").read_text(encoding="utf-8"))
+    tables = read_table("standins")
     listed = {name: tuple(text for texts in table.values() for text in texts) for name, table in tables.items()}
     whole = dict.fromkeys(listed["wall_whole"], False) | dict.fromkeys(listed["not_found_whole"], True)
     apart = [text for text in listed["not_found"] if _GAP in text]
