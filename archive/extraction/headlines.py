@@ -40,6 +40,8 @@ _LEAST_LETTERS = 16
 #: A part of a title that resembles the site's name has so many words at most; what they share, so many letters.
 _LONGEST_NAME = 4
 _LEAST_OF_NAME = 5
+#: An element of more characters, white space counted, is no heading: somebody forgot to close one.
+LONGEST_HEADING = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def headings(elements: Iterable[Element], declared: Iterable[str | None] = ()) -
 
 def read_heading(element: Element, declared: Iterable[str] = ()) -> Headline | None:
     """A heading without its kicker: a part before the title that the markup or the declared titles set apart."""
-    whole = clean_or_none(words_of_lines(element))
+    said = words_of_lines(element)
+    whole = clean_or_none(said) if len(said) <= LONGEST_HEADING else None
     if whole is None:
         return None
     parts = [text for text in map(clean_or_none, _parts(element)) if text]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice, takewhile
 
+from archive.extraction.headlines import LONGEST_HEADING
 from archive.extraction.select import Element, texts_inside, words
 from archive.extraction.text import clean_or_none
 
@@ -29,7 +30,8 @@ _LONGEST = 200
 
 def heading_of(headings: Iterable[Element], title: str) -> Element | None:
     """The first of the headings that holds the title."""
-    read = ((element, clean_or_none(words(element)) or "") for element in headings)
+    said = ((element, words(element)) for element in headings)
+    read = ((element, clean_or_none(text) or "") for element, text in said if len(text) <= LONGEST_HEADING)
     return next((element for element, text in read if title in text), None)
 
 

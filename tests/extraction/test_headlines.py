@@ -32,6 +32,7 @@ _TITLES = {
     ),
     "a shortened title": ("<h1>Accident: eleven are saved</h1>", og("Eleven survive"), "Accident: eleven are saved"),
     "a heading that is a section": ("<h1>Weather</h1>", _FERRY, "A ferry leaves"),
+    "a heading that nobody closed": (f"<h1>A ferry leaves {'and comes back ' * 1000}</h1>", _FERRY, "A ferry leaves"),
     "a heading about something else": ("<h1>Most people read these stories</h1>", _FERRY, "A ferry leaves"),
     "a heading in the navigation": ("<nav><h1>Lake: A ferry leaves</h1></nav>", _FERRY, "A ferry leaves"),
     "a heading beside the navigation": (
