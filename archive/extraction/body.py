@@ -15,17 +15,17 @@ from lxml import etree
 
 from archive.article import Block, BlockKind, Image, Link
 from archive.extraction.boilerplate import Vocabulary
-from archive.extraction.boxes import blocks_of_card, holds_text, is_picture
-from archive.extraction.captions import PICTURE_TAGS, is_marked
-from archive.extraction.embeds import EMBED_TAGS, UNTYPED, embed_type, scripted_embed
-from archive.extraction.naming import names_furniture
+from archive.extraction.media.captions import PICTURE_TAGS, is_marked
+from archive.extraction.media.embeds import EMBED_TAGS, UNTYPED, embed_type, scripted_embed
+from archive.extraction.media.pictures import read_box, read_figure, read_gallery, read_picture
 from archive.extraction.page import Page
-from archive.extraction.pictures import read_box, read_figure, read_gallery, read_picture
-from archive.extraction.quotes import speaker
-from archive.extraction.roles import Role, Rules
+from archive.extraction.prose.boxes import blocks_of_card, holds_text, is_picture
+from archive.extraction.prose.quotes import speaker
+from archive.extraction.prose.roles import Role, Rules
+from archive.extraction.prose.tables import Table, read_table
 from archive.extraction.select import Element, strings, words
-from archive.extraction.tables import Table, read_table
 from archive.extraction.text import CLOSING_SIGNS, clean, clean_or_none, ends_sentence, word_set
+from archive.extraction.tree.naming import names_furniture
 
 _DROPPED = word_set(
     "script style noscript template svg math form input button select textarea option label fieldset nav aside canvas "

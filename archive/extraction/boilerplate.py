@@ -25,9 +25,9 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from archive.extraction.data_files import read_table
+from archive.extraction.language.openings import Openings
+from archive.extraction.language.tags import codes, primary
 from archive.extraction.learned import Learned, has_learned, learned
-from archive.extraction.openings import Openings
-from archive.extraction.tags import codes, primary
 from archive.extraction.text import comparable
 
 #: Sites of every language carry leftovers of the English template.

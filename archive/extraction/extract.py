@@ -9,9 +9,9 @@ from __future__ import annotations
 from archive.article import Article
 from archive.errors import ExtractionError, MissingField, NotAnArticle, UnreadablePage
 from archive.extraction.addresses import host_of
-from archive.extraction.declarations import Declaration, declaration_of, declarations
 from archive.extraction.page import Page, read_page
 from archive.extraction.platforms.base import ArticleParser
+from archive.extraction.platforms.declarations import Declaration, declaration_of, declarations
 from archive.extraction.platforms.declared import DeclaredParser
 from archive.extraction.platforms.generic import GenericParser
 from archive.extraction.platforms.pangea import PangeaParser, looks_like_pangea

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from archive.extraction.naming import without_states
 from archive.extraction.select import Element, words, words_of_lines
 from archive.extraction.text import clean_or_none, length, letters
+from archive.extraction.tree.naming import without_states
 
 _FOLD = str.maketrans("‘’‚‛′`´“”„‟″«»‐‑‒–—―\u00a0", "'" * 7 + '"' * 7 + "-" * 6 + " ")
 _WORD = re.compile(r"[^\W\d_]{4,}")

@@ -8,13 +8,13 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from archive.article import Note, NoteKind
-from archive.extraction.clocks import find_clock
 from archive.extraction.data_files import read_table
-from archive.extraction.folding import fold
-from archive.extraction.openings import Openings
-from archive.extraction.tags import codes
+from archive.extraction.language.folding import fold
+from archive.extraction.language.openings import Openings
+from archive.extraction.language.tags import codes
 from archive.extraction.text import opening
-from archive.extraction.written_dates import date_share
+from archive.extraction.times.clocks import find_clock
+from archive.extraction.times.written_dates import date_share
 
 _EVERYWHERE = "en"
 _KINDS: tuple[NoteKind, ...] = ("correction", "editor", "update")

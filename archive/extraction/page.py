@@ -17,13 +17,13 @@ from lxml import etree
 from archive.errors import NotAnArticle, UnreadablePage
 from archive.extraction.cached import cached_property
 from archive.extraction.charset import BYTE_ORDER_MARKS, as_utf8, is_utf8
-from archive.extraction.index import Index
 from archive.extraction.metadata.json_ld import JsonLd, read_json_ld
 from archive.extraction.metadata.meta import Meta, read_meta
 from archive.extraction.metadata.utag import read_utag
-from archive.extraction.naming import Names
 from archive.extraction.select import Element, by_tag
 from archive.extraction.text import clean_or_none, without_surrogates
+from archive.extraction.tree.index import Index
+from archive.extraction.tree.naming import Names
 from archive.sites.registry import Site
 
 #: No page of news is larger; a larger answer is a film, a dump or an attack.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from archive.article import Block, Kind
 from archive.extraction.dates import Moment
-from archive.extraction.languages import Detection, contradicts
+from archive.extraction.language.detection import Detection, contradicts
 from archive.extraction.text import length
 
 #: Less text than this in an article is a stub, or half of it was not found.

@@ -12,10 +12,10 @@ from archive import urls
 from archive.article import Article, Block
 from archive.errors import MissingField, NotAnArticle, UnreadablePage
 from archive.extraction.boilerplate import Vocabulary, vocabulary
-from archive.extraction.credits import wire_credits
 from archive.extraction.identity import canonical_form
-from archive.extraction.languages import read_language
+from archive.extraction.language.detection import read_language
 from archive.extraction.learned import without_learned
+from archive.extraction.people.wire_credits import wire_credits
 from archive.extraction.quality import quality_flags
 from archive.extraction.text import clean_or_none
 from archive.sites.registry import Site

@@ -6,7 +6,7 @@ from archive.article import Block, Link
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import vocabulary
 from archive.extraction.page import read_page
-from archive.extraction.roles import Rules
+from archive.extraction.prose.roles import Rules
 
 URL = "http://www.newsroom.example/a/1234567.html"
 RULES = Rules(

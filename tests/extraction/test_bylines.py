@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.extraction.bylines import Bylines
 from archive.extraction.extract import extract
+from archive.extraction.people.bylines import Bylines
 from tests.extraction.texts import SIX_PARAGRAPHS
 
 _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside.example", "lakeside")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from archive.extraction.written_dates import date_share, parse_written
+from archive.extraction.times.written_dates import date_share, parse_written
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archive.extraction.boilerplate import vocabulary
-from archive.extraction.credits import wire_credits
+from archive.extraction.people.wire_credits import wire_credits
 
 
 @pytest.mark.parametrize(

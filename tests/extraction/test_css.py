@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from archive.extraction.css import Path, Union, XPath, translate
-from archive.extraction.index import Index
 from archive.extraction.select import Element, nodes
+from archive.extraction.tree.css import Path, Union, XPath, translate
+from archive.extraction.tree.index import Index
 
 PAGE = html.document_fromstring(
     "<main id=m class='a  b'><div class='text wide'><p class=a>1<b class='a b'>2</b></p><div><p id=x>3</p></div></div>"
@@ -79,7 +79,7 @@ def test_a_scope_bounds_what_is_found_and_not_what_stands_above(css: str) -> Non
 
 def test_an_xpath_is_asked_where_the_page_has_its_classes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("archive.extraction.css.nodes", lambda scope, path: asked.append(path) or [])
+    monkeypatch.setattr("archive.extraction.tree.css.nodes", lambda scope, path: asked.append(path) or [])
     for css in (
         ".none:last-child",
         ".text + .none:empty",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.extraction.datelines import find_dateline
 from archive.extraction.extract import extract
+from archive.extraction.prose.datelines import find_dateline
 from tests.extraction.texts import SIX_PARAGRAPHS
 
 

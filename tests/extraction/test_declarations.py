@@ -7,10 +7,10 @@ import pytest
 from lxml import etree
 
 from archive.errors import NotAnArticle, SiteError
-from archive.extraction import declarations as module
-from archive.extraction.declarations import Declaration, declaration_of, declarations, first_values
 from archive.extraction.extract import extract
-from archive.extraction.index import Index
+from archive.extraction.platforms import declarations as module
+from archive.extraction.platforms.declarations import Declaration, declaration_of, declarations, first_values
+from archive.extraction.tree.index import Index
 from tests.extraction.texts import SENTENCES
 
 HEAD = 'hosts = ["varn.example"]\n'

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from archive.extraction.declarations import declarations, first_elements
 from archive.extraction.page import read_page
+from archive.extraction.platforms.declarations import declarations, first_elements
 
 PAGES = Path(__file__).resolve().parent.parent / "pages"
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from archive.extraction.density import Density, Misnamed, declared_letters
 from archive.extraction.page import read_page
+from archive.extraction.prose.density import Density, Misnamed, declared_letters
 
 SENTENCE = "<p>A sentence of news that is long enough to count as one, and has no links.</p>"
 

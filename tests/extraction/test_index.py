@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from archive.extraction.index import Index
+from archive.extraction.tree.index import Index
 
 ROOT = etree.fromstring("<div><p class='a b'>one <b>two</b></p><p class='b' id='x'>three</p><i class='a a'/></div>")
 

@@ -9,7 +9,7 @@ import pytest
 
 from archive.article import Block
 from archive.extraction.extract import extract, extract_text
-from archive.extraction.languages import Detection, contradicts, read_language
+from archive.extraction.language.detection import Detection, contradicts, read_language
 
 _TEXTS = {
     "en": "The ferry left the harbor at six in the morning, with eleven people on board and a dog that barked.",

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from archive.article import Media
-from archive.extraction.media import duration_of, read_players
+from archive.extraction.media.players import duration_of, read_players
 from archive.extraction.page import read_page
 
 URL = "http://www.newsroom.example/a/1234567.html"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from lxml import html
 
-from archive.extraction.index import Index
 from archive.extraction.metadata.microdata import names, value
+from archive.extraction.tree.index import Index
 
 _PAGE = """<body><meta itemprop="datePublished" content="2024-05-06"><time itemprop="dateModified dateline"
 datetime="2024-05-07">later</time><p itemprop="author"><span itemprop="name">Jane Doe</span>, at sea</p>

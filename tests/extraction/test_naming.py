@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from archive.extraction.naming import is_unseen, names_furniture, names_nothing_else, names_of, names_standfirst
 from archive.extraction.page import read_page
 from archive.extraction.select import attributes
+from archive.extraction.tree.naming import is_unseen, names_furniture, names_nothing_else, names_of, names_standfirst
 
 
 @pytest.mark.parametrize(

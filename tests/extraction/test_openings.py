@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.extraction.openings import Openings
+from archive.extraction.language.openings import Openings
 from archive.extraction.text import opening
 
 KNOWN = ("Sign up for", "შეიტყვეთ მეტი", "İzleyin", "ß-words", "(see", "2 more", "")

@@ -6,7 +6,7 @@ import pytest
 
 from archive.article import Image
 from archive.extraction.extract import extract
-from archive.extraction.photo_credits import split_credit, with_credit_apart
+from archive.extraction.media.photo_credits import split_credit, with_credit_apart
 from tests.extraction.texts import SIX_PARAGRAPHS
 
 _CREDITS = {

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from archive.article import Image
-from archive.extraction.embeds import embed_type
 from archive.extraction.extract import extract
+from archive.extraction.media.embeds import embed_type
+from archive.extraction.media.pictures import read_box, read_figure
 from archive.extraction.page import Page, read_page
-from archive.extraction.pictures import read_box, read_figure
 from archive.extraction.select import Element
 from tests.extraction.texts import SIX_PARAGRAPHS
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from archive.extraction.declarations import _selector
-from archive.extraction.index import Index
+from archive.extraction.platforms.declarations import _selector
+from archive.extraction.tree.index import Index
 
 PAGE = html.document_fromstring(
     "<h1><span>Wetter</span> Sturm über <em>der</em> Küste</h1><p><time datetime='2024-05-06'>heute</time></p><h1></h1>"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archive.extraction.page import read_page
-from archive.extraction.standfirst import find_standfirst
+from archive.extraction.prose.standfirst import find_standfirst
 
 LEAD = "Three weeks after the flood the harbor of Varn takes ships again"
 TEXT = "<div id='text'><p>The first ship came at noon.</p></div>"

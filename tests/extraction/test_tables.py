@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archive.extraction.page import read_page
-from archive.extraction.tables import Table, read_table
+from archive.extraction.prose.tables import Table, read_table
 
 
 def table(markup: str) -> Table | None:

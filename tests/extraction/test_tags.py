@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archive.extraction.extract import extract
-from archive.extraction.tags import codes, language_tag, primary
+from archive.extraction.language.tags import codes, language_tag, primary
 from tests.extraction.texts import SIX_PARAGRAPHS
 
 

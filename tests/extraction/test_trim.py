@@ -4,7 +4,7 @@ import pytest
 
 from archive.article import Block, BlockKind, Link
 from archive.extraction.boilerplate import vocabulary
-from archive.extraction.trim import Context, trim
+from archive.extraction.prose.trim import Context, trim
 
 FIRST = "The harbor of Varn reopened on Monday, three weeks after the flood."
 SECOND = "Officials said that “the worst is over for the families of the lower town”, and promised help."

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from archive.extraction.dates import Moment
-from archive.extraction.written_dates import date_share, parse_written, placed
+from archive.extraction.times.written_dates import date_share, parse_written, placed
 
 
 @pytest.mark.parametrize(

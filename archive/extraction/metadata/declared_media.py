@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from archive.article import Image, Media
-from archive.extraction.media import duration_of
+from archive.extraction.media.pictures import pixels
+from archive.extraction.media.players import duration_of
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
-from archive.extraction.pictures import pixels
 from archive.extraction.text import clean_or_none
 
 _OF_ARTICLES = ("video", "audio", "associatedMedia")

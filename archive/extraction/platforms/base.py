@@ -14,17 +14,17 @@ from archive.errors import MissingField
 from archive.extraction.addresses import host_of
 from archive.extraction.boilerplate import Vocabulary, vocabulary
 from archive.extraction.cached import cached_property
-from archive.extraction.credits import wire_credits
-from archive.extraction.datelines import find_dateline
 from archive.extraction.dates import Moment, parse_iso
 from archive.extraction.identity import Identity, identify
-from archive.extraction.languages import Detection, detect, read_language
+from archive.extraction.language.detection import Detection, detect, read_language
+from archive.extraction.language.tags import language_tag, primary
 from archive.extraction.learned import without_learned
 from archive.extraction.notes import find_notes
 from archive.extraction.page import Page
+from archive.extraction.people.wire_credits import wire_credits
+from archive.extraction.prose.datelines import find_dateline
 from archive.extraction.quality import quality_flags
 from archive.extraction.select import Element, words
-from archive.extraction.tags import language_tag, primary
 
 #: The rule of a title that no text of the page gave.
 TITLE_FROM_URL = "url.slug"

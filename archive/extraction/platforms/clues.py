@@ -8,16 +8,16 @@ from itertools import chain, islice, pairwise
 
 from archive.extraction import dates
 from archive.extraction.addresses import path_of
-from archive.extraction.bylines import Bylines
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.headlines import are_alike
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
+from archive.extraction.people.bylines import Bylines
 from archive.extraction.select import Element, attributes, descendants, words
 from archive.extraction.site_names import site_names
 from archive.extraction.surroundings import beside, heading_of, line_of, texts, texts_around, times_around
-from archive.extraction.written_dates import date_share, parse_written, placed
+from archive.extraction.times.written_dates import date_share, parse_written, placed
 
 _BYLINE = re.compile(
     r"(?:^|[\s_-]|text|article|story|(?-i:(?<=[a-z])(?=[A-Z])))(?:by-?lines?|author(?:s|-?name)?|authname|autor(?:en|in)?(?:zeile|name)?|auteurs?"

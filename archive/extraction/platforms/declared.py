@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
-from archive.extraction.declarations import Declaration, Markup, Selector, first_elements, first_values
 from archive.extraction.page import Page
 from archive.extraction.platforms import generic_kind
 from archive.extraction.platforms.base import Candidates, Content
+from archive.extraction.platforms.declarations import Declaration, Markup, Selector, first_elements, first_values
 from archive.extraction.platforms.generic import GenericParser
 from archive.extraction.platforms.generic_body import Place, boxes, has_text
 from archive.extraction.select import Element

@@ -14,6 +14,7 @@ from archive.extraction import headlines
 from archive.extraction.addresses import path_of, title_in_path
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment, folder_day
+from archive.extraction.language.tags import language_tag
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.declared_media import lead_picture, with_declared_media
 from archive.extraction.platforms import generic_authors, generic_dates, generic_kind
@@ -36,7 +37,6 @@ from archive.extraction.platforms.generic_body import (
     trim_content,
 )
 from archive.extraction.surroundings import beside, line_of
-from archive.extraction.tags import language_tag
 from archive.extraction.text import clean_or_none, letters, unique
 
 _WINDOW = "html.title"

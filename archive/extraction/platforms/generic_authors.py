@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from archive.article import Block
 from archive.extraction.body import BOLD_LEVEL
-from archive.extraction.bylines import Authors
-from archive.extraction.eastern_bylines import names_before
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.script_authors import script_authors
+from archive.extraction.people.bylines import Authors
+from archive.extraction.people.eastern_bylines import names_before
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.clues import LONGEST_BYLINE, Clues
 from archive.extraction.text import ends_line

@@ -12,20 +12,20 @@ from itertools import islice
 from archive.article import TEXT_KINDS, Block, Image
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
-from archive.extraction.density import Density, Misnamed, declared_letters
-from archive.extraction.index import Index
-from archive.extraction.lead import picture_above, with_lead
-from archive.extraction.media import PLAYER_TAGS, read_players
+from archive.extraction.media.lead import picture_above, with_lead
+from archive.extraction.media.photo_credits import with_credit_apart
+from archive.extraction.media.players import PLAYER_TAGS, read_players
 from archive.extraction.metadata.script_texts import script_text
 from archive.extraction.page import Page, parse_fragment
-from archive.extraction.parts import parts
-from archive.extraction.photo_credits import with_credit_apart
 from archive.extraction.platforms.base import Content
-from archive.extraction.roles import Rules
+from archive.extraction.prose.density import Density, Misnamed, declared_letters
+from archive.extraction.prose.parts import parts
+from archive.extraction.prose.roles import Rules
+from archive.extraction.prose.standfirst import find_standfirst
+from archive.extraction.prose.trim import Context, trim
 from archive.extraction.select import Element, descendants, words
-from archive.extraction.standfirst import find_standfirst
 from archive.extraction.text import clean_or_none, letters
-from archive.extraction.trim import Context, trim
+from archive.extraction.tree.index import Index
 
 GENERIC_RULES = Rules(
     roles={

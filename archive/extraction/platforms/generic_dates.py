@@ -9,7 +9,6 @@ from functools import lru_cache
 from itertools import chain, islice, zip_longest
 
 from archive.extraction.addresses import path_of
-from archive.extraction.clocks import is_zoned_clock
 from archive.extraction.dates import Moment, day_in_path, day_of
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.script_dates import script_dates
@@ -18,7 +17,8 @@ from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.clues import Clues, between_parts
 from archive.extraction.select import Element, words
 from archive.extraction.surroundings import beside
-from archive.extraction.written_dates import date_share
+from archive.extraction.times.clocks import is_zoned_clock
+from archive.extraction.times.written_dates import date_share
 
 #: The names of meta elements that say when an article was published; and those that may mean the page's last change.
 _META = (

@@ -19,20 +19,20 @@ from archive.errors import NotAnArticle, PageNotFound
 from archive.extraction import dates
 from archive.extraction.addresses import path_of
 from archive.extraction.boilerplate import is_clock
-from archive.extraction.bylines import Bylines
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.identity import Identity, identify
-from archive.extraction.index import Index
 from archive.extraction.metadata import json_ld
 from archive.extraction.metadata.json_ld import ARTICLE_TYPES, MEDIA_TYPES
 from archive.extraction.page import Page
+from archive.extraction.people.bylines import Bylines
 from archive.extraction.platforms.base import ArticleParser, Candidates, Content, without_title
 from archive.extraction.platforms.pangea_body import TEXT_CONTAINERS, read_content
 from archive.extraction.select import Element, descendants, strings, words
 from archive.extraction.standins import stand_in
 from archive.extraction.text import clean_or_none, unique, word_set
-from archive.extraction.written_dates import parse_written, placed
+from archive.extraction.times.written_dates import parse_written, placed
+from archive.extraction.tree.index import Index
 
 #: Words in the types that utag_data gives, and in the class of the body, with the kind that they stand for; first wins.
 _KINDS: tuple[tuple[str, Kind], ...] = (

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from archive.article import Block, Image, Kind
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
-from archive.extraction.index import Index
-from archive.extraction.media import PLAYER_TAGS, read_players
+from archive.extraction.media.pictures import read_figure, read_picture
+from archive.extraction.media.players import PLAYER_TAGS, read_players
 from archive.extraction.page import Page
-from archive.extraction.pictures import read_figure, read_picture
 from archive.extraction.platforms.base import Content
-from archive.extraction.roles import Role, Rules
+from archive.extraction.prose.roles import Role, Rules
 from archive.extraction.select import Element, descendants, inside
+from archive.extraction.tree.index import Index
 
 _ROLES: dict[str, Role] = {
     # since 2017

@@ -13,7 +13,7 @@ except ModuleNotFoundError:  # no wheel for Linux on ARM: there the language is 
     pycld2 = None
 
 from archive.article import Block
-from archive.extraction.tags import primary
+from archive.extraction.language.tags import primary
 
 #: As much text as tells languages apart: more costs time and changes nothing.
 _ENOUGH = 400

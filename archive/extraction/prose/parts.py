@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from archive.extraction.density import Density
+from archive.extraction.prose.density import Density
 from archive.extraction.select import Element, words
 
 #: Paragraphs that stand together are so many at least.

@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from archive.extraction.data_files import read_table
-from archive.extraction.folding import fold
-from archive.extraction.tags import codes
+from archive.extraction.language.folding import fold
+from archive.extraction.language.tags import codes
 
 #: Sites of every language print some dates in English.
 _EVERYWHERE = "en"
@@ -46,7 +46,7 @@ def _tables() -> dict[str, dict[str, dict[str, int]]]:
     """Calendar, language, form: number."""
     return {
         calendar: {language: _forms(line) for language, line in languages.items()}
-        for calendar, languages in read_table("months").items()
+        for calendar, languages in read_table("times/months").items()
     }
 
 

@@ -11,8 +11,8 @@ from typing import Literal, Protocol
 from cssselect.parser import Attrib, Class, Function, Hash, Negation, Pseudo, Relation, Tree
 from cssselect.parser import Element as Tag
 
-from archive.extraction.index import Index
 from archive.extraction.select import Element, words
+from archive.extraction.tree.index import Index
 
 _ATTRIBUTE = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _OPERATORS: dict[str, Callable[[str, str], bool]] = {

@@ -9,10 +9,10 @@ from itertools import chain
 
 from archive.extraction.boilerplate import agencies
 from archive.extraction.data_files import read_table
-from archive.extraction.folding import fold
-from archive.extraction.months import month_names
-from archive.extraction.openings import Openings
+from archive.extraction.language.folding import fold
+from archive.extraction.language.openings import Openings
 from archive.extraction.text import letters, word_set
+from archive.extraction.times.months import month_names
 from archive.sites.registry import load
 
 _EVERYWHERE = "en"
@@ -106,7 +106,7 @@ def words(languages: tuple[str, ...]) -> Words:
 
 @cache
 def _tables() -> dict[str, dict[str, list[str]]]:
-    return read_table("bylines")
+    return read_table("people/bylines")
 
 
 @cache

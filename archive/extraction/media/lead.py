@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from archive.article import Image
-from archive.extraction.captions import PICTURE_TAGS
+from archive.extraction.media.captions import PICTURE_TAGS
+from archive.extraction.media.pictures import file_name, read_figure, read_surrounded
 from archive.extraction.page import Page
-from archive.extraction.pictures import file_name, read_figure, read_surrounded
 from archive.extraction.select import Element
 
 #: The figures that are looked at: below the article stand those of other stories.

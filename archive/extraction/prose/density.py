@@ -13,12 +13,19 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import inf
 
-from archive.extraction.boxes import Teasers
 from archive.extraction.cached import cached_property
-from archive.extraction.index import Index
-from archive.extraction.naming import Named, Names, names_caption, names_consent, names_furniture, names_nothing_else
+from archive.extraction.prose.boxes import Teasers
 from archive.extraction.select import Element, words
 from archive.extraction.text import ends_sentence, letters, word_set
+from archive.extraction.tree.index import Index
+from archive.extraction.tree.naming import (
+    Named,
+    Names,
+    names_caption,
+    names_consent,
+    names_furniture,
+    names_nothing_else,
+)
 
 _INLINE = word_set(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub "

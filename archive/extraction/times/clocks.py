@@ -10,8 +10,8 @@ from typing import NamedTuple
 from archive.extraction import dates
 from archive.extraction.data_files import read_table
 from archive.extraction.dates import Moment
-from archive.extraction.folding import fold
-from archive.extraction.tags import primary
+from archive.extraction.language.folding import fold
+from archive.extraction.language.tags import primary
 
 #: Zones that an abbreviation names without doubt, and how far they are from UTC; "EST" is also Australia's.
 _ZONES = {
@@ -209,4 +209,4 @@ def _halves(language: str) -> dict[str, str]:
 
 @cache
 def _tables() -> dict[str, dict[str, list[str]]]:
-    return read_table("clocks")
+    return read_table("times/clocks")

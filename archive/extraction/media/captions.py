@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
-from archive.extraction.naming import is_unseen, without_states
 from archive.extraction.select import Element, attributes, descendants, elements_after, elements_of, texts_inside, words
 from archive.extraction.text import clean_or_none, length
+from archive.extraction.tree.naming import is_unseen, without_states
 
 PICTURE_TAGS = ("img", "amp-img")
 #: Inside a `figcaption` the words alone, without the counters and credits beside them.

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from archive.article import TEXT_KINDS, Block, Link
 from archive.extraction.boilerplate import Vocabulary
-from archive.extraction.promos import LABEL_ENDS, LONGEST_LABEL, without_promos
+from archive.extraction.prose.promos import LABEL_ENDS, LONGEST_LABEL, without_promos
 from archive.extraction.text import comparable, ends_line, ends_sentence, letters
-from archive.extraction.written_dates import date_share
+from archive.extraction.times.written_dates import date_share
 
 _LONGEST_RULE = 20
 _DASHES = ("—", "–", "--", " -")

@@ -14,12 +14,12 @@ from functools import cache
 from persiantools.jdatetime import JalaliDate
 
 from archive.extraction import dates
-from archive.extraction.clocks import find_clock, without_clocks
-from archive.extraction.date_words import date_words
 from archive.extraction.dates import Moment
-from archive.extraction.folding import fold
-from archive.extraction.months import month_names, month_pattern
-from archive.extraction.tags import primary
+from archive.extraction.language.folding import fold
+from archive.extraction.language.tags import primary
+from archive.extraction.times.clocks import find_clock, without_clocks
+from archive.extraction.times.date_words import date_words
+from archive.extraction.times.months import month_names, month_pattern
 
 #: "Aug 13 19:08:33 EDT 2010", as C and Java print it
 _CLOCK_FIRST = re.compile(r"(?<!\d)(\d{1,2}) (\d{2}:\d{2}:\d{2}(?: [a-z]{3,4})?) (\d{4})(?!\d)")

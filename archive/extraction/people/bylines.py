@@ -11,10 +11,17 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from archive.extraction.boilerplate import agencies
-from archive.extraction.byline_words import PARTICLES, SMALL_WORDS, agency_forms, beside_agencies, broadcasters, words
-from archive.extraction.eastern_bylines import line_names
-from archive.extraction.folding import fold
-from archive.extraction.tags import codes, primary
+from archive.extraction.language.folding import fold
+from archive.extraction.language.tags import codes, primary
+from archive.extraction.people.byline_words import (
+    PARTICLES,
+    SMALL_WORDS,
+    agency_forms,
+    beside_agencies,
+    broadcasters,
+    words,
+)
+from archive.extraction.people.eastern_bylines import line_names
 from archive.extraction.text import ends_line, letters, unique
 
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|www\.\S+")

@@ -15,9 +15,9 @@ import cssselect
 from cssselect.parser import Class, CombinedSelector, Tree
 from cssselect.parser import Element as Tag
 
-from archive.extraction.compounds import Compound, read_compound
-from archive.extraction.index import Index
 from archive.extraction.select import Element, nodes
+from archive.extraction.tree.compounds import Compound, read_compound
+from archive.extraction.tree.index import Index
 
 _DESCENDANTS = "descendant::"
 

@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 from archive.extraction.data_files import read_table
-from archive.extraction.folding import fold
-from archive.extraction.tags import codes
+from archive.extraction.language.folding import fold
+from archive.extraction.language.tags import codes
 
 #: Sites of every language print some dates in English.
 _EVERYWHERE = "en"
@@ -24,4 +24,4 @@ def date_words(language: str | None) -> frozenset[str]:
 
 @cache
 def _tables() -> dict[str, dict[str, str]]:
-    return read_table("date_words")
+    return read_table("times/date_words")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
-from archive.extraction.naming import Names, names_embed, names_furniture
 from archive.extraction.select import Element
+from archive.extraction.tree.naming import Names, names_embed, names_furniture
 
 #: "foreign" is what the names call an embed: it may be a quote of the text in a box all the same.
 Role = Literal["furniture", "picture", "quote", "dateline", "embed", "foreign", "none"]
@@ -25,7 +25,7 @@ class Rules:
 
     roles: dict[str, Role] = field(default_factory=dict)
     prefixes: tuple[tuple[str, Role], ...] = ()
-    by_names: bool = False  #: what no rule knows is told by the words of its names (archive.extraction.naming)
+    by_names: bool = False  #: what no rule knows is told by the words of its names (archive.extraction.tree.naming)
     by_shape: bool = False  #: boxes around a picture, links around blocks are what they look like
     _role_of: Callable[[str], Role] = field(init=False, repr=False, compare=False)
 

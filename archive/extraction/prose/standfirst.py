@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from itertools import islice, takewhile
 
-from archive.extraction.naming import names_caption, names_nothing_else, names_of, names_standfirst
 from archive.extraction.select import Element, attributes, words
 from archive.extraction.text import clean, clean_or_none, ends_sentence, letters
+from archive.extraction.tree.naming import names_caption, names_nothing_else, names_of, names_standfirst
 
 _TAGS = ("p", "h2", "h3", "h4", "div", "span", "strong")
 #: A div or a span is a candidate only if it holds nothing but text.

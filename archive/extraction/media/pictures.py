@@ -6,9 +6,9 @@ import re
 from itertools import islice
 
 from archive.article import Image
-from archive.extraction.boxes import is_picture
-from archive.extraction.captions import PICTURE_TAGS, Said, read_beside, read_caption, read_own_words
+from archive.extraction.media.captions import PICTURE_TAGS, Said, read_beside, read_caption, read_own_words
 from archive.extraction.page import Page
+from archive.extraction.prose.boxes import is_picture
 from archive.extraction.select import Element, descendants, strings, words
 
 #: Drawings of the page's own frame: spinners, icons, counters; and what stands where a picture is loaded later.

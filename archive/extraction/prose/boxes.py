@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from archive.extraction.captions import is_of_picture
+from archive.extraction.media.captions import is_of_picture
 from archive.extraction.select import Element, words
 from archive.extraction.text import letters, word_set
 

@@ -26,10 +26,10 @@ from importlib import resources
 from cssselect import SelectorError
 
 from archive.errors import SiteError
-from archive.extraction.css import Query, translate
-from archive.extraction.index import Index
 from archive.extraction.select import Element, words
 from archive.extraction.text import clean
+from archive.extraction.tree.css import Query, translate
+from archive.extraction.tree.index import Index
 
 _FOLDER = "extraction/platforms/markup"
 _OWN_WORDS = "text()"

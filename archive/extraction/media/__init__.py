@@ -1,0 +1,1 @@
+"""What a page shows beside its text: pictures with captions and credits, players, embeds."""

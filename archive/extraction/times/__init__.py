@@ -1,0 +1,1 @@
+"""Dates and clocks as people write them: months, words and digits of the world's languages."""
