@@ -5,7 +5,6 @@ What a platform knows of its own markup comes in as `Rules`; nothing here knows 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -15,17 +14,17 @@ from lxml import etree
 
 from archive.article import Block, BlockKind, Image, Link
 from archive.extraction.boilerplate import Vocabulary
-from archive.extraction.media.captions import PICTURE_TAGS, is_marked
-from archive.extraction.media.embeds import EMBED_TAGS, UNTYPED, embed_type, scripted_embed
-from archive.extraction.media.pictures import read_box, read_figure, read_gallery, read_picture
+from archive.extraction.media.captions import PICTURE_TAGS
+from archive.extraction.media.embeds import EMBED_TAGS
+from archive.extraction.media.pictures import read_picture
+from archive.extraction.media.shown import Shown
 from archive.extraction.page import Page
 from archive.extraction.prose.boxes import blocks_of_card, holds_text, is_picture
 from archive.extraction.prose.quotes import speaker
 from archive.extraction.prose.roles import Role, Rules
 from archive.extraction.prose.tables import Table, read_table
-from archive.extraction.select import Element, strings, words
+from archive.extraction.select import Element, words
 from archive.extraction.text import CLOSING_SIGNS, clean, clean_or_none, ends_sentence, word_set
-from archive.extraction.tree.naming import names_furniture
 
 _DROPPED = word_set(
     "script style noscript template svg math form input button select textarea option label fieldset nav aside canvas "
@@ -44,13 +43,6 @@ _MEDIA_TAGS = frozenset((*PICTURE_TAGS, *EMBED_TAGS, "figure"))
 #: A figure that holds one of these is read part by part.
 _PARTS_LOOKED_AT = 20
 _PARTS_OF_FIGURES = ("figure", "table", "iframe", "blockquote", "pre", "object", *PICTURE_TAGS)
-#: Boxes that are named like furniture and show a film may hold one of a service.
-_SHOWS = re.compile("video|embed|player|youtube|iframe|media", re.IGNORECASE)
-#: Words of furniture that also name what holds an article's own pictures.
-_GALLERY = re.compile("gallery|slideshow|carousel", re.IGNORECASE)
-
-#: The words of an embedded message, without its scripts.
-_SAID = ".//text()[not(ancestor::script or ancestor::style or ancestor::iframe or ancestor::noscript)]"
 _INLINE = word_set("span a abbr sup sub small em i b strong label cite")
 _BOLD = frozenset(("b", "strong"))
 #: A paragraph all in bold type that is as short as this and ends like no sentence is a sub-heading.
@@ -102,6 +94,7 @@ class BodyReader:
         self.images: list[Image] = []
         self.dateline: str | None = None
         self._page = page
+        self._shown = Shown(page, self.blocks, self.images)
         self._rules = rules
         self._vocabulary = vocabulary
         self._kept = kept  #: elements that are taken whatever their names
@@ -142,8 +135,9 @@ class BodyReader:
         """Take in the start of an element; False where nothing below it is text."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _DROPPED or element in self._dropped:
-            if tag == "script":
-                self._add_scripted(element)
+            if tag == "script" and (embed := self._shown.scripted(element)):
+                self._flush()
+                self.blocks.append(embed)
             return False
         role = "none" if element in self._kept else self._rules.role(element, self._page.names)
         if role == "furniture" and (
@@ -156,7 +150,8 @@ class BodyReader:
             self._add_table(element, table)
             return False
         if tag in _BOXES and role == "none" and self._rules.by_shape and is_picture(element):
-            self._add_box(element)
+            self._flush()
+            self._shown.add_box(element)
             return False
         if tag in _BLOCKS:
             self._open_block(element, tag, role)
@@ -191,11 +186,11 @@ class BodyReader:
             return False  # a tooltip, words for screen readers: the paragraph goes on
         self._flush()
         if role == "picture":
-            self._add_figure(element)
+            self._shown.add_figure(element)
         elif role in ("embed", "foreign"):
-            self._add_embed(element)
+            self._shown.add_embed(element)
         elif self._rules.by_names:
-            self._add_shown(element)
+            self._shown.add_hidden(element)
         return False
 
     def _open_media(self, element: Element, tag: str) -> bool:
@@ -205,12 +200,12 @@ class BodyReader:
             return True
         self._flush()
         if tag != "figure":
-            self._add_embed(element)
+            self._shown.add_embed(element)
             return tag == "embed"  # the parser takes what follows it for its content
         parts = [one.tag for one in islice(element.iterdescendants(*_PARTS_OF_FIGURES), _PARTS_LOOKED_AT)]
         if parts and (parts[0] not in PICTURE_TAGS or "figure" in parts or "table" in parts):
             return True  # a quote, a table, a film, or several pictures in the dress of one
-        self._add_figure(element)
+        self._shown.add_figure(element)
         return False
 
     def _open_block(self, element: Element, tag: str, role: Role) -> None:
@@ -299,7 +294,7 @@ class BodyReader:
             return False
         self._flush()
         if next(element.iter("img"), None) is not None:
-            self._add_figure(element)
+            self._shown.add_figure(element)
         if line := next((said for one in blocks if (said := clean_or_none(words(one)))), None):
             self.blocks.append(Block("paragraph", line.rstrip(" .。") or line, links=(Link(url, line),)))
         return True
@@ -397,55 +392,6 @@ class BodyReader:
                 block._replace(attribution=name) if block.kind == "quote" and block.text != name else block
                 for block in self.blocks[start:]
             ]
-
-    def _add_box(self, box: Element) -> None:
-        """Take in a box of pictures: its figures, or all that it shows."""
-        self._flush()
-        figures = [one for one in box.iter("figure") if next(one.iterdescendants("figure"), None) is None]
-        if len(figures) > 1:
-            for figure in figures:
-                self._add_figure(figure)
-            return
-        for picture in read_box(self._page, box):
-            self._add_picture(picture, box)
-
-    def _add_figure(self, element: Element) -> None:
-        if picture := read_figure(self._page, element):
-            self._add_picture(picture, element)
-
-    def _add_picture(self, picture: Image, box: Element) -> None:
-        self.images.append(picture)
-        if picture.caption and is_marked(box):
-            self.blocks.append(Block("caption", picture.caption, url=picture.url))
-
-    def _add_scripted(self, script: Element) -> None:
-        if found := scripted_embed(self._page, script):
-            self._flush()
-            self.blocks.append(Block("embed", "", url=found[1], embed=found[0]))
-
-    def _add_shown(self, box: Element) -> None:
-        """Take what a box shows whose names are those of furniture: a film, the pictures of a gallery."""
-        names = self._page.names.of(box).names
-        if _SHOWS.search(box.get("class") or ""):
-            self._add_film(box)
-        if _GALLERY.search(names) and not names_furniture(_GALLERY.sub("", names)):
-            self.images += read_gallery(self._page, box)
-
-    def _add_film(self, element: Element) -> None:
-        """Take in the film of a service out of a box whose names are those of furniture."""
-        frame = next(element.iter("iframe"), None)
-        found = None if frame is None else embed_type(self._page, frame)
-        if frame is not None and found is not None and found[0] != UNTYPED:
-            self._add_embed(frame)
-
-    def _add_embed(self, element: Element) -> None:
-        found = embed_type(self._page, element)
-        if found is None:
-            self._add_figure(element)  # an infographic is a picture in the dress of an embed
-            return
-        kind, url = found
-        said = "" if element.tag == "embed" else clean("".join(strings(element, _SAID)))
-        self.blocks.append(Block("embed", said, url=url, embed=kind))
 
 
 def _paragraphs(gathered: str) -> list[str | None]:

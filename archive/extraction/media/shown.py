@@ -1,0 +1,78 @@
+"""What a body shows besides its words: pictures with their captions, embeds, films in boxes of furniture."""
+
+from __future__ import annotations
+
+import re
+
+from archive.article import Block, Image
+from archive.extraction.media.captions import is_marked
+from archive.extraction.media.embeds import UNTYPED, embed_type, scripted_embed
+from archive.extraction.media.pictures import read_box, read_figure, read_gallery
+from archive.extraction.page import Page
+from archive.extraction.select import Element, strings
+from archive.extraction.text import clean
+from archive.extraction.tree.naming import names_furniture
+
+#: Boxes that are named like furniture and show a film may hold one of a service.
+_SHOWS = re.compile("video|embed|player|youtube|iframe|media", re.IGNORECASE)
+#: Words of furniture that also name what holds an article's own pictures.
+_GALLERY = re.compile("gallery|slideshow|carousel", re.IGNORECASE)
+#: The words of an embedded message, without its scripts.
+_SAID = ".//text()[not(ancestor::script or ancestor::style or ancestor::iframe or ancestor::noscript)]"
+
+
+class Shown:
+    """Adds what elements show to the blocks and images of a body."""
+
+    def __init__(self, page: Page, blocks: list[Block], images: list[Image]) -> None:
+        self._page = page
+        self._blocks = blocks
+        self._images = images
+
+    def add_box(self, box: Element) -> None:
+        """Take in a box of pictures: its figures, or all that it shows."""
+        figures = [one for one in box.iter("figure") if next(one.iterdescendants("figure"), None) is None]
+        if len(figures) > 1:
+            for figure in figures:
+                self.add_figure(figure)
+            return
+        for picture in read_box(self._page, box):
+            self._add_picture(picture, box)
+
+    def add_figure(self, element: Element) -> None:
+        if picture := read_figure(self._page, element):
+            self._add_picture(picture, element)
+
+    def _add_picture(self, picture: Image, box: Element) -> None:
+        self._images.append(picture)
+        if picture.caption and is_marked(box):
+            self._blocks.append(Block("caption", picture.caption, url=picture.url))
+
+    def add_embed(self, element: Element) -> None:
+        found = embed_type(self._page, element)
+        if found is None:
+            self.add_figure(element)  # an infographic is a picture in the dress of an embed
+            return
+        kind, url = found
+        said = "" if element.tag == "embed" else clean("".join(strings(element, _SAID)))
+        self._blocks.append(Block("embed", said, url=url, embed=kind))
+
+    def scripted(self, script: Element) -> Block | None:
+        """The embed that a script puts in its own place; None for any other script."""
+        found = scripted_embed(self._page, script)
+        return Block("embed", "", url=found[1], embed=found[0]) if found else None
+
+    def add_hidden(self, box: Element) -> None:
+        """Take what a box shows whose names are those of furniture: a film, the pictures of a gallery."""
+        names = self._page.names.of(box).names
+        if _SHOWS.search(box.get("class") or ""):
+            self._add_film(box)
+        if _GALLERY.search(names) and not names_furniture(_GALLERY.sub("", names)):
+            self._images += read_gallery(self._page, box)
+
+    def _add_film(self, box: Element) -> None:
+        """Take in the film of a service out of a box."""
+        frame = next(box.iter("iframe"), None)
+        found = None if frame is None else embed_type(self._page, frame)
+        if frame is not None and found is not None and found[0] != UNTYPED:
+            self.add_embed(frame)
