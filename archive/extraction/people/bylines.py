@@ -10,25 +10,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from archive.extraction.boilerplate import agencies
 from archive.extraction.language.folding import fold
 from archive.extraction.language.tags import codes, primary
 from archive.extraction.people.byline_words import (
-    PARTICLES,
-    SMALL_WORDS,
     agency_forms,
     beside_agencies,
-    broadcasters,
     words,
 )
 from archive.extraction.people.eastern_bylines import line_names
-from archive.extraction.text import ends_line, letters, unique
+from archive.extraction.people.name_kinds import EDGES, NameKinds, is_cased, without_article
+from archive.extraction.text import ends_line, unique
 
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|www\.\S+")
 _SIGNS_OF_ADDRESS = ("@", "://", "www.")
 _ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]?")
 _WORD = re.compile(r"[^\W_]+")
-_EDGES = " .:：-–—•·*\"'“”|/"
 #: Letters, and what stands between those of a name.
 _NAME = re.compile(r"(?:[^\W\d_]|[ '’.-])+")
 _COMMAS = ",;()[]"
@@ -47,10 +43,8 @@ _CHANNEL = re.compile(r"\s\d{1,3}(?:\s+(?P<next>[^\W\d_]+)|$)")
 _EASTERN = re.compile("[\uac00-\ud7af]{2,4}|[\u4e00-\u9fff]{2,4}|(?=[\u4e00-\u9fff])[\u3040-\u30ff\u4e00-\u9fff]{3,6}")
 #: "Jane Doe am 4. März": the little word before the date.
 _SMALL_END = re.compile(r"\s+[^\W\d_A-Z]{1,4}$")
-_DOMAIN = re.compile(r"\w\.[a-z]{2,4}\b(?!\.)")
 _LONGEST_NAME = 60
 _LONGEST_LINE = 500
-_MOST_WORDS = 5
 _FROM = re.compile(r"\s+(?:of|for|from|in|at|on)\s+(?=(?:the\s+)?[A-Z])")
 _LONGEST_EMPLOYER = 4
 _DASHES = ("-", "–", "—")
@@ -58,8 +52,6 @@ _BARS = ("|", "•", "·")
 _JOINING = "&+/"
 #: What those whom a line names have to do with the text.
 _WROTE, _EDITED, _PICTURED, _IS_SOURCE = "wrote", "edited", "pictured", "is source"
-#: Companies of Sweden and Finland; at the beginning these are a person's initials.
-_COMPANY = "ab"
 #: There nouns and names of organisations are written with capitals.
 _WITH_CAPITALS = ("en", "de")
 
@@ -81,9 +73,7 @@ class Bylines:
     def __init__(self, language: str | None, names: Iterable[str]) -> None:
         self._words = words(codes(language))
         self._writes_capitals = language is None or primary(language) in _WITH_CAPITALS
-        called = tuple(names)
-        self._site = {letters(name) for name in called} - {""}
-        self._acronyms = {first for name in called if len(first := name.partition(" ")[0]) > 1 and first.isupper()}
+        self.kinds = NameKinds(self._words, names, writes_capitals=self._writes_capitals)
 
     def read(self, lines: Iterable[str]) -> Authors:
         """The authors of lines that are known to name them.
@@ -95,23 +85,24 @@ class Bylines:
         organisations: list[str] = []
         for line in lines:
             for part in self._parts(line) if len(line) <= _LONGEST_LINE else ():
-                (organisations if self.is_organisation(part) else people).append(part)
+                (organisations if self.kinds.is_organisation(part) else people).append(part)
         if people:
-            organisations = [name for name in organisations if not self._is_employer(name)]
-        elif any(_without_article(name) in agency_forms() for name in organisations):
-            organisations = [name for name in organisations if letters(name) not in self._site] or organisations
+            organisations = [name for name in organisations if not self.kinds.is_employer(name)]
+        elif any(without_article(name) in agency_forms() for name in organisations):
+            organisations = [name for name in organisations if not self.kinds.is_site(name)] or organisations
         return Authors(unique(_without_longer(people)), unique(organisations))
 
     def others(self, names: Iterable[str]) -> tuple[str, ...]:
         """Organisations declared as authors beside people, without agencies and the site itself."""
         return tuple(
-            name for name in names if letters(name) not in self._site and _without_article(name) not in agency_forms()
+            name for name in names if not self.kinds.is_site(name) and without_article(name) not in agency_forms()
         )
 
     def read_shown(self, *texts: str) -> Authors:
         """The authors of texts of the page that may be something else: none where what they name are no people."""
         found = self.read(texts)
-        return found if all(self.looks_like_person(name) or _is_eastern(name) for name in found.people) else Authors()
+        are_people = all(self.kinds.looks_like_person(name) or _is_eastern(name) for name in found.people)
+        return found if are_people else Authors()
 
     def read_opened(self, text: str) -> Authors:
         """The same of a text that nothing but its first word tells: a paragraph may begin with "by" as well."""
@@ -124,8 +115,8 @@ class Bylines:
         if not ends_line(text):
             return False
         said = self._words.label.sub("", text).split()
-        plain = (word.strip(_EDGES + _COMMAS) for word in said)
-        return not _is_cased(text) or any(_is_small(word) and word not in self._words.beside_names for word in plain)
+        plain = (word.strip(EDGES + _COMMAS) for word in said)
+        return not is_cased(text) or any(_is_small(word) and word not in self._words.beside_names for word in plain)
 
     @property
     def words_before_dates(self) -> frozenset[str]:
@@ -138,13 +129,13 @@ class Bylines:
         return bool(said) and all(map(self._says_when, said))
 
     def _says_when(self, word: str) -> bool:
-        return fold(word.strip(_EDGES)) in self._words.before_dates
+        return fold(word.strip(EDGES)) in self._words.before_dates
 
     def says_published(self, text: str) -> bool:
         """Whether a date has a word before it that says that it is the one of publication."""
         before = _BEFORE_NUMBER.match(text)
         said = before[0].split() if before else ()
-        return any(fold(word.strip(_EDGES)) in self._words.published for word in said)
+        return any(fold(word.strip(EDGES)) in self._words.published for word in said)
 
     def line(self, texts: Iterable[str]) -> str:
         """The texts of an element as one author line, with bars where one neither joins nor goes on with the next."""
@@ -167,14 +158,14 @@ class Bylines:
             return False  # "Editor: Jane Doe" did not write
         plain = text.translate(_WITHOUT_BRACKETS).strip()
         name = self._name(plain) if self._words.role.search(f" {plain}") else None
-        return name is not None and self._is_person(name)
+        return name is not None and self.kinds.is_person(name)
 
     def is_signature(self, text: str) -> bool:
         """Whether a text is a person's name and nothing else, in languages that write other nouns small."""
         is_shaped = len(text) <= _LONGEST_NAME and text[:1].isupper() and not text.isupper() and _NAME.fullmatch(text)
         if self._writes_capitals or not is_shaped:
             return False
-        return self._is_person(text)
+        return self.kinds.is_person(text)
 
     def names_editor(self, text: str) -> bool:
         """Whether a text begins with the label of who edited the story: its author for want of another."""
@@ -199,18 +190,17 @@ class Bylines:
             task = self._task(part if mark else plain, mark, task)
             said = self._without_label(part, task)
             name = self._later_name(said, mark, found or edited) if mark else self._name(said)
-            if name and task != _PICTURED and (task != _IS_SOURCE or self.is_organisation(name)):
+            if name and task != _PICTURED and (task != _IS_SOURCE or self.kinds.is_organisation(name)):
                 (edited if task == _EDITED else found).append(name)
         return found or edited
 
     def _without_desk(self, line: str) -> str:
         """Without what stands behind a stroke and begins with the site's letters: "Jane Doe/KLKE-Ostrel"."""
-        people, _, desk = line.rpartition("/")
-        first = _WORD.match(desk.lstrip())
-        is_desk = (
-            people and first and first[0].isupper() and (first[0] in self._acronyms or letters(first[0]) in self._site)
-        )
-        return people if is_desk else line
+        people, _, rest = line.rpartition("/")
+        first = _WORD.match(rest.lstrip())
+        desk = first[0] if first else ""
+        is_desk = desk.isupper() and (desk in self.kinds.acronyms or self.kinds.is_site(desk))
+        return people if people and is_desk else line
 
     def _divided(self, line: str) -> Iterator[tuple[str, str]]:
         """The parts of a line, each with what stands between it and the one before."""
@@ -225,8 +215,8 @@ class Bylines:
         if len(parts) == 1 or parts[1][0] not in _DASHES:
             return parts
         place, person = (part.strip() for _, part in parts[:2])
-        is_place = place and " " not in place and not self.is_organisation(place) and not _is_eastern(place)
-        return [("", person), *parts[2:]] if is_place and self.looks_like_person(person) else parts
+        is_place = place and " " not in place and not self.kinds.is_organisation(place) and not _is_eastern(place)
+        return [("", person), *parts[2:]] if is_place and self.kinds.looks_like_person(person) else parts
 
     def _task(self, part: str, mark: str, before: str) -> str:
         """What those did whom a part of a line names: as its label says, else the same as those before."""
@@ -250,7 +240,7 @@ class Bylines:
         """A part after the first as a name; None where it says more of those before."""
         if of := self._words.role_of.match(part):  # "Reporter for Lakeside News"
             employer = _stripped(part[of.end() :])
-            return employer if self.is_organisation(employer) else None
+            return employer if self.kinds.is_organisation(employer) else None
         if mark[-1] not in _JOINING and not mark[-1].isalpha() and self._is_role(part, before):
             return None
         name = self._name(part)
@@ -264,7 +254,7 @@ class Bylines:
         said = _DATE.split(_FROM.split(_stripped(part), maxsplit=1)[0], maxsplit=1)[0]
         if not _is_latin(said) or self._words.role_at_end.search(said) is None:
             return False
-        return not all(map(self.is_organisation, before))
+        return not all(map(self.kinds.is_organisation, before))
 
     def _name(self, part: str) -> str | None:
         """A part of a line as a name; None for what is none."""
@@ -283,15 +273,15 @@ class Bylines:
 
     def _is_whole(self, name: str) -> bool:
         """Whether what stands before "of" or "in" is a name by itself: not that of "Voice of America"."""
-        return not name.startswith("The ") and (self.looks_like_person(name) or self.is_organisation(name))
+        return not name.startswith("The ") and (self.kinds.looks_like_person(name) or self.kinds.is_organisation(name))
 
     def _is_of_channel(self, name: str) -> bool:
         """Whether a number is one of an organisation's name, as in "FOX 12 Staff", and not of a date."""
         found = _CHANNEL.search(name)
         following = found["next"] if found else None
-        if found is None or (following and not self.is_organisation(following)):
+        if found is None or (following and not self.kinds.is_organisation(following)):
             return False
-        return self.is_organisation(name[: found.start()]) or self.is_organisation(name)
+        return self.kinds.is_organisation(name[: found.start()]) or self.kinds.is_organisation(name)
 
     def _without_stamp(self, name: str) -> str:
         """What stands before a date, without "Published", "Updated", the month, "am"."""
@@ -305,9 +295,9 @@ class Bylines:
         words = name.split()
         for count in range(min(len(words) - 2, _LONGEST_EMPLOYER), 0, -1):
             employer = " ".join(words[-count:])
-            if (count > 1 or employer.isupper()) and self._is_known(employer):
+            if (count > 1 or employer.isupper()) and self.kinds.is_known(employer):
                 person = " ".join(words[:-count])
-                return person if self._is_person(person) else name
+                return person if self.kinds.is_person(person) else name
         return name
 
     def _is_place_or_role(self, name: str, before: list[str]) -> bool:
@@ -315,71 +305,15 @@ class Bylines:
 
         What follows an organisation is its place.
         """
-        if not before or self.is_organisation(name) or (_is_eastern(name) and _is_eastern(before[-1])):
+        if not before or self.kinds.is_organisation(name) or (_is_eastern(name) and _is_eastern(before[-1])):
             return False
-        return not self.looks_like_person(name) or self.is_organisation(before[-1])
-
-    def _is_person(self, name: str) -> bool:
-        return self.looks_like_person(name) and not self.is_organisation(name)
-
-    def looks_like_person(self, name: str) -> bool:
-        """Whether words have the shape of a person's name."""
-        parts = name.split()
-        if not 1 < len(parts) <= _MOST_WORDS or any(char.isdigit() for char in name):
-            return False
-        if name.islower() or name.isupper():
-            return len(parts) <= 3
-        return all(part[:1].isupper() or part.casefold() in PARTICLES or not _is_cased(part) for part in parts)
-
-    def is_organisation(self, name: str) -> bool:
-        """Whether a name is that of the site, an agency or a newsroom."""
-        said = [word.casefold() for word in _WORD.findall(name)]
-        if self._is_known(name):
-            return True
-        if len(said) == 1 and name.isupper() and len(name) <= 6:
-            return True
-        if len(said) > 1 and said[0] in self._site:
-            return True
-        if _DOMAIN.search(name):
-            return True
-        if len(said) > 1 and said[-1] == _COMPANY:
-            return True
-        # "Jane Doe is a news editor" is a sentence, "Online since yesterday" a date
-        if self._words.organisation.isdisjoint(said) or self._has_small_word(name):
-            return False
-        return len(said) <= 3 or _is_title_case(name)
-
-    def _has_small_word(self, name: str) -> bool:
-        """Whether a word is written small that names write with a capital, in languages where they do."""
-        if not self._writes_capitals:
-            return False
-        small = (word for word in name.split() if word[:1].islower())
-        return not name.islower() and any(word.strip(_EDGES) not in self._words.small for word in small)
-
-    def _is_known(self, name: str) -> bool:
-        """Whether a name is that of the site, an agency or one of the broadcasters that are described."""
-        said = letters(name)
-        if said in self._site or said in broadcasters() or _without_article(name) in agency_forms():
-            return True
-        first = name.partition(" ")[0]  # "AFP Paris", "AP Business"; "AA Milne" is a person
-        return (len(first) > 2 or first == "AP") and first.isupper() and first in agencies() and not name.isupper()
-
-    def _is_employer(self, name: str) -> bool:
-        plain = _without_article(name)
-        said = letters(name)
-        known = any(said == site or (len(site) > 2 and said.startswith(site)) for site in self._site)
-        of_site = name.partition(" ")[0] in self._acronyms  # "GMA Integrated News" of "GMA News Online"
-        return known or of_site or self._is_known(name) or plain in self._words.unnamed
+        return not self.kinds.looks_like_person(name) or self.kinds.is_organisation(before[-1])
 
 
 def _stripped(text: str) -> str:
     """A part of a line without the marks around it."""
     point = "." if "." in text and _LAST_POINT.search(text) else ""
-    return text.strip(_EDGES) + point
-
-
-def _without_article(name: str) -> str:
-    return name.casefold().removeprefix("the ")
+    return text.strip(EDGES) + point
 
 
 def _is_eastern(name: str) -> bool:
@@ -406,14 +340,6 @@ def _without_longer(names: list[str]) -> list[str]:
 def _is_small(name: str) -> bool:
     """Whether a name is written without capitals in a script that has them; for Unicode all Georgian is so."""
     return name.islower() and not "\u10d0" <= name[0] <= "\u10ff"
-
-
-def _is_cased(text: str) -> bool:
-    return text.upper() != text.lower()
-
-
-def _is_title_case(name: str) -> bool:
-    return all(part[:1].isupper() or not _is_cased(part) or part in SMALL_WORDS for part in name.split())
 
 
 def _once(name: str) -> str:

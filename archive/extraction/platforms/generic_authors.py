@@ -45,7 +45,7 @@ def author_lists(clues: Clues, blocks: tuple[Block, ...]) -> Candidates[tuple[st
     """The first source that names people; else the newsroom or agency that the page shows or declares."""
     others: list[tuple[str, Authors]] = []
     for rule, found in _sources(clues, blocks):
-        doubtful = not any(map(clues.bylines.looks_like_person, found.people)) and (
+        doubtful = not any(map(clues.bylines.kinds.looks_like_person, found.people)) and (
             rule.startswith("meta.") or all(map(_is_account, found.people))
         )
         if found.people and not doubtful:

@@ -1,0 +1,100 @@
+"""What a name out of an author line is by its shape and words: a person's, or that of a newsroom or agency."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from archive.extraction.boilerplate import agencies
+from archive.extraction.people.byline_words import PARTICLES, SMALL_WORDS, Words, agency_forms, broadcasters
+from archive.extraction.text import letters
+
+#: What may stand around a word of a name.
+EDGES = " .:：-–—•·*\"'“”|/"
+_WORD = re.compile(r"[^\W_]+")
+_DOMAIN = re.compile(r"\w\.[a-z]{2,4}\b(?!\.)")
+_MOST_WORDS = 5
+#: Companies of Sweden and Finland; at the beginning these are a person's initials.
+_COMPANY = "ab"
+
+
+class NameKinds:
+    """Tells the names of one site's author lines apart, with the words of one language."""
+
+    def __init__(self, words: Words, names: Iterable[str], *, writes_capitals: bool) -> None:
+        self._words = words
+        self._writes_capitals = writes_capitals  #: nouns and names of organisations
+        called = tuple(names)
+        self._site = {letters(name) for name in called} - {""}
+        #: With what in capitals the names of the site begin.
+        self.acronyms = {first for name in called if len(first := name.partition(" ")[0]) > 1 and first.isupper()}
+
+    def is_person(self, name: str) -> bool:
+        """Whether a name has the shape of a person's and is no organisation's."""
+        return self.looks_like_person(name) and not self.is_organisation(name)
+
+    def looks_like_person(self, name: str) -> bool:
+        """Whether words have the shape of a person's name."""
+        parts = name.split()
+        if not 1 < len(parts) <= _MOST_WORDS or any(char.isdigit() for char in name):
+            return False
+        if name.islower() or name.isupper():
+            return len(parts) <= 3
+        return all(part[:1].isupper() or part.casefold() in PARTICLES or not is_cased(part) for part in parts)
+
+    def is_organisation(self, name: str) -> bool:
+        """Whether a name is that of the site, an agency or a newsroom."""
+        said = [word.casefold() for word in _WORD.findall(name)]
+        if self.is_known(name):
+            return True
+        if len(said) == 1 and name.isupper() and len(name) <= 6:
+            return True
+        if len(said) > 1 and said[0] in self._site:
+            return True
+        if _DOMAIN.search(name):
+            return True
+        if len(said) > 1 and said[-1] == _COMPANY:
+            return True
+        # "Jane Doe is a news editor" is a sentence, "Online since yesterday" a date
+        if self._words.organisation.isdisjoint(said) or self._has_small_word(name):
+            return False
+        return len(said) <= 3 or _is_title_case(name)
+
+    def _has_small_word(self, name: str) -> bool:
+        """Whether a word is written small that names write with a capital, in languages where they do."""
+        if not self._writes_capitals:
+            return False
+        small = (word for word in name.split() if word[:1].islower())
+        return not name.islower() and any(word.strip(EDGES) not in self._words.small for word in small)
+
+    def is_site(self, name: str) -> bool:
+        """Whether a name is what the site calls itself."""
+        return letters(name) in self._site
+
+    def is_known(self, name: str) -> bool:
+        """Whether a name is that of the site, an agency or one of the broadcasters that are described."""
+        said = letters(name)
+        if said in self._site or said in broadcasters() or without_article(name) in agency_forms():
+            return True
+        first = name.partition(" ")[0]  # "AFP Paris", "AP Business"; "AA Milne" is a person
+        return (len(first) > 2 or first == "AP") and first.isupper() and first in agencies() and not name.isupper()
+
+    def is_employer(self, name: str) -> bool:
+        """Whether a name says for whom the people beside it work: it is left out."""
+        plain = without_article(name)
+        said = letters(name)
+        known = any(said == site or (len(site) > 2 and said.startswith(site)) for site in self._site)
+        of_site = name.partition(" ")[0] in self.acronyms  # "GMA Integrated News" of "GMA News Online"
+        return known or of_site or self.is_known(name) or plain in self._words.unnamed
+
+
+def without_article(name: str) -> str:
+    return name.casefold().removeprefix("the ")
+
+
+def is_cased(text: str) -> bool:
+    return text.upper() != text.lower()
+
+
+def _is_title_case(name: str) -> bool:
+    return all(part[:1].isupper() or not is_cased(part) or part in SMALL_WORDS for part in name.split())
