@@ -18,6 +18,8 @@ _MOST_PARAGRAPHS = 3
 #: White space between elements counted.
 _MOST_NODES = 400
 _LEVELS_ABOVE = 2
+#: Around a heading alone they are no level of their own.
+_CELLS = frozenset(("td", "tr", "tbody"))
 #: What pages without headings print their titles in.
 _LINES = ("h4", "h5", "h6", "b", "strong", "font", "span", "div", "p", "td")
 _FRAMES = frozenset(("article", "aside", "footer", "figure"))
@@ -131,16 +133,16 @@ def _holds_comments(element: Element) -> bool:
 
 def _texts_before(heading: Element) -> list[str]:
     found: list[str] = []
-    scope = heading
-    for _ in range(_LEVELS_ABOVE):
+    levels = 0
+    for scope in _up_to_body(heading):
         for sibling in scope.itersiblings("*", preceding=True):
             found += texts(sibling)
             if len(found) > _MOST_TEXTS:
                 return found
         parent = scope.getparent()
-        if parent is None or parent.tag in ("body", "main"):
+        levels += parent is not None and (len(parent) > 1 or parent.tag not in _CELLS)
+        if levels == _LEVELS_ABOVE or parent is None or parent.tag == "main":
             break
-        scope = parent
     return found
 
 

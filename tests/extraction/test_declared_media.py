@@ -188,9 +188,9 @@ def test_a_lead_picture_has_what_the_figure_above_the_text_says_of_it(declared: 
     ],
 )
 def test_a_figure_of_another_picture_says_nothing_of_the_lead(declared: str, address: str) -> None:
-    assert shown(figure(address), og_image(declared)).images == (
-        Image(declared if "//" in declared else _SITE + declared),
-    )
+    above, lead = shown(figure(address), og_image(declared)).images
+    assert lead == Image(declared if "//" in declared else _SITE + declared)
+    assert (above.caption, above.credit) == ("On the lake.", "H. Sorrel")  # what readers see comes first
 
 
 def test_a_caption_that_is_declared_is_kept_and_its_credit_found() -> None:

@@ -8,8 +8,18 @@ from functools import lru_cache
 from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
-from archive.extraction.select import Element, attributes, descendants, elements_after, elements_of, texts_inside, words
-from archive.extraction.text import clean_or_none, length
+from archive.extraction.media.photo_credits import has_label, is_titled, without_label
+from archive.extraction.select import (
+    Element,
+    attributes,
+    descendants,
+    elements_after,
+    elements_of,
+    own_texts,
+    texts_inside,
+    words,
+)
+from archive.extraction.text import clean, clean_or_none, ends_line, length
 from archive.extraction.tree.naming import is_unseen, without_states
 
 PICTURE_TAGS = ("img", "amp-img")
@@ -44,6 +54,10 @@ _TYPES = frozenset(("b", "strong", "i", "em", "font", "small", "sub", "sup"))
 _SHORTEST_LINE = 12
 #: A caption and a credit.
 _MOST_BESIDE = 2
+#: What the parts of a caption are, and how long a credit without a name of its own is.
+_PARTS = frozenset(("span", "small", "div", "p", "em", "i", "strong", "b"))
+_LONGEST_CREDIT = 60
+_FEW_WORDS = 5
 _SILENT = frozenset(("button", "noscript", "script", "style", "svg", "template"))
 
 
@@ -66,6 +80,7 @@ def _told(caption: Element | None, credit: Element | None) -> Said:
     named = _name(credit)
     if said and named and caption is not None and (credit in set(caption.iter()) or said.strip("() ") == named):
         said = clean_or_none(said.replace(named, "").rstrip("() "))
+        said = said and without_label(said)
     return Said(said, _with_source(credit, named))
 
 
@@ -141,7 +156,32 @@ def _credit(box: Element, caption: Element | None) -> Element | None:
     """The element that holds the credit, in the caption or beside it."""
     around = set() if caption is None else {caption, *caption.iterancestors()}
     named = (one for one in _named(box, _CREDIT, _CREDIT_PROPERTIES) if one not in around and _is_line(one))
-    return next(named, None)
+    cited = (one for one in box.iterdescendants("cite") if one not in around and _is_line(one))
+    found = next(named, None)
+    if found is None:
+        found = next(cited, None)
+    return _last_part(caption) if found is None and caption is not None else found
+
+
+def _last_part(caption: Element) -> Element | None:
+    """The last element of a caption, if what it says is so short and stands so apart that it is the credit."""
+    last = caption[-1] if len(caption) else None
+    if last is None or last.tag not in _PARTS or not _is_line(last) or (last.tail and not last.tail.isspace()):
+        return None
+    said, whole = clean(_seen(last)), clean(_seen(caption))
+    before = whole.removesuffix(said).rstrip()
+    if len(said) > _LONGEST_CREDIT or before in ("", whole) or ends_line(said):
+        return None
+    if has_label(said):
+        return last
+    is_apart = ends_line(before) and len(said.split()) <= _FEW_WORDS
+    is_named = (last.tag == "small" or not _own_words(caption)) and is_titled(said)
+    return last if (is_apart or is_named) and not any(map(str.isdigit, said)) else None
+
+
+def _own_words(element: Element) -> bool:
+    """Whether words stand in an element itself, in none of those below it."""
+    return any(not text.isspace() for text in own_texts(element))
 
 
 def _name(credit: Element | None) -> str | None:

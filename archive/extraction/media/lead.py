@@ -5,6 +5,7 @@ Most pages show it above the text, where nothing is read for the text's sake.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
@@ -12,7 +13,7 @@ from archive.article import Image
 from archive.extraction.media.captions import PICTURE_TAGS
 from archive.extraction.media.pictures import file_name, read_figure, read_surrounded
 from archive.extraction.page import Page
-from archive.extraction.select import Element
+from archive.extraction.select import Element, words
 
 #: The figures that are looked at: below the article stand those of other stories.
 _MOST_FIGURES = 20
@@ -28,6 +29,12 @@ _APART = frozenset(("a", "nav", "aside", "footer", "li"))
 #: A picture in one of these is another story's, or is read with its figure.
 _NOT_ALONE = frozenset(("figure", "nav", "aside", "footer", "li"))
 _LEVELS_ABOVE = 6
+_FILMS = frozenset(("video", "iframe", "audio", "amp-video", "amp-youtube"))
+_OF_FILM = re.compile("video|player", re.IGNORECASE)
+_MOST_PARTS = 40
+_LEVELS_OF_FILMS = 3
+#: What holds more words, and headings, is a story.
+_LARGEST_TEASER = 1000
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
@@ -104,6 +111,23 @@ def _boxes_of(page: Page, text: Element, lead: Image, name: str | None) -> Itera
             yield image
 
 
+def figure_instead(page: Page, text: Element, lead: Image) -> Image | None:
+    """The figure above a text, on a page that shows the declared lead nowhere under its name."""
+    name = file_name(lead.url)
+    stem = _stem(name) if name else lead.url.rpartition("/")[2]
+    if any(stem in _written(picture) for picture in page.body.iter(*PICTURE_TAGS)):
+        return None
+    above = islice(_pictures_above(page, text), _MOST_FIGURES)
+    shown = (one for one in above if one.tag == "figure" and not _shows_film(one))
+    return next((image for one in shown if (image := _read_shown(page, one)) is not None), None)
+
+
+def _shows_film(figure: Element) -> bool:
+    """Whether a figure is the player of a film, whose words are no caption of a picture."""
+    near = chain(islice(figure.iter("*"), _MOST_PARTS), islice(figure.iterancestors(), _LEVELS_OF_FILMS))
+    return any(one.tag in _FILMS or _OF_FILM.search(one.get("class") or "") for one in near)
+
+
 def _region(page: Page, text: Element) -> Element | None:
     """What holds a text and the headline; the article that holds the text, where there is none."""
     headed = _headed(page)
@@ -161,4 +185,4 @@ def _is_teaser(figure: Element) -> bool:
         return True
     parent = figure.getparent()
     scope = figure if parent is None or next(parent.iter("h1"), None) is not None else parent
-    return next(scope.iter(*_HEADINGS), None) is not None
+    return next(scope.iter(*_HEADINGS), None) is not None and len(words(scope)) <= _LARGEST_TEASER

@@ -16,7 +16,7 @@ from functools import cache
 
 from archive.article import Image
 from archive.extraction.boilerplate import agencies
-from archive.extraction.text import CLOSING_SIGNS, SENTENCE_ENDS, clean_or_none
+from archive.extraction.text import CLOSING_SIGNS, SENTENCE_ENDS, clean_or_none, word_set
 
 #: Words that name nobody but who took a picture.
 _OF_PHOTOS = (
@@ -27,6 +27,8 @@ _OF_PHOTOS = (
     "|Ảnh minh họa|Image Source|Photo Source|Photographer|Fotograf|Picha|צילום"
     "|عکس|فوٹو|وێنە|फोटो|तस्बिर|ছবি|படம்|ภาพ|ဓာတ်ပုံ|ფოტო"
     "|写真|提供|撮影|攝影|摄影|攝|摄|圖片來源|图片来源|사진|사진 제공"
+    "|تصوير|عدسة|عکاس|سۈرەت|फ़ोटो|ફોટો|ఫోటో|ఫొటో|ಫೋಟೋ|ഫോട്ടോ|ඡායාරූපය|ຮູບພາບ|ຮູບ|រូបថត|Լուսանկարը|Լուսանկար|Լուս|ፎቶ"
+    "|Сурет|Сүрөт|Акс|Surat|Foto nga|Fotot|Argazkia|Llun|Grianghraf|Ritratt|Hoto|Sawir|Sawirka|Isithombe|Гэрэл зураг"
 )
 #: Words that may also open a caption, or a sentence about pictures.
 _OF_PICTURES = (
@@ -55,6 +57,8 @@ _BY = re.compile(
 _BRACKETS = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,100})[)\]）][.\s]*$")
 #: "山田太郎撮影", "台鐵公司提供": labels that stand after the name; to film (拍摄) is none.
 _TAKEN = re.compile(r"([^。！？()（）]{2,30}?)\s?(?<!拍)(?:提供|撮影|攝影|摄影|攝|摄|供圖|供图)")
+#: "The washed-out road. Lakeside Rescue ©"
+_SIGNED = re.compile(r"[.!?]\s+([^.!?]{2,60}?)\s?©$")
 _PHOTO_OF_HIS = " nuotr"  # "The station / J. Kowalio nuotr."
 _BARS = re.compile(r"\s[|/]\s+")
 _OPENING, _CLOSING = tuple("([（"), tuple(")]）")
@@ -74,9 +78,7 @@ _OF_PICTURES_ALONE = (
     "SIPA", "Zuma", "Unsplash", "Pixabay", "Wikimedia Commons", "Adobe Stock", "Depositphotos",
     "East News", "EastNews", "Notimex", "TiPress", "Ti-Press",
 )  # fmt: skip
-_CONNECTING = frozenset(
-    ["the", "for", "de", "da", "di", "del", "la", "von", "van", "der", "den", "und", "and", "of", "y", "e", "et"]
-)
+_CONNECTING = word_set("the for de da di del du des la le les los las dos do von van der den und and of y e et")
 _MOST_WORDS = 8
 _FEW_WORDS = 3
 #: In brackets too: a picture of what kind it is.
@@ -95,7 +97,7 @@ def with_credit_apart(image: Image) -> Image:
     if caption is not None and not any(map(str.isalpha, caption)):
         caption = None  # the name of a file
     elif caption is not None and credit is not None:
-        caption = _without_label(caption)
+        caption = without_label(caption)
     elif caption is not None:
         caption, credit = split_credit(caption)
     is_as_it_was = caption == image.caption and credit == image.credit
@@ -124,14 +126,17 @@ def _split_plain(caption: str, start: int) -> tuple[str | None, str | None]:
     """The same for a credit that neither a mark nor brackets set apart."""
     said = caption.rstrip(" .")
     for label in _BY.finditer(said, start):
-        if _is_apart(caption[: label.start()].rstrip()) and _is_titled(said[label.end() :]):
+        if _is_apart(caption[: label.start()].rstrip()) and is_titled(said[label.end() :]):
             return _ended(caption[: label.start()]), said[label.end() :]
     for bar in _BARS.finditer(said, start):
         rest = said[bar.end() :]
         if rest.endswith(_PHOTO_OF_HIS):
             return _ended(caption[: bar.start()]), rest.removesuffix(_PHOTO_OF_HIS)
-        if _is_titled(rest) and rest.split("/")[0].strip() in _agencies():
+        is_person = "|" in bar[0] or 1 < len(rest.split()) <= _FEW_WORDS
+        if is_titled(rest) and (is_person or rest.split("/")[0].strip() in _agencies()):
             return _ended(caption[: bar.start()]), rest
+    if said.endswith("©") and (name := _SIGNED.search(said)):
+        return said[: name.start() + 1], name[1]
     last = max(map(said.rfind, "。！？")) + 1
     taken = _TAKEN.fullmatch(said, last) if last else None
     return (caption, None) if taken is None else (said[:last], taken[1].strip())
@@ -143,13 +148,14 @@ def _in_brackets(said: str, before: str) -> str | None:
         return said[by.end() :]
     if (label := _OPENS.match(said)) and (name := said[label.end() :]) and _is_name(name):
         return name
-    if (owed := _OWED.match(said)) and _is_titled(said[owed.end() :]):
+    if (owed := _OWED.match(said)) and is_titled(said[owed.end() :]):
         return said
     if taken := _TAKEN.fullmatch(said):
         return taken[1]
     person, _, house = said.rpartition("/")
-    is_apart = _is_apart(before.rstrip()) or (" " in person and house.strip().isupper())
-    is_name = is_apart and _is_titled(said) and (" " in said or said.isupper())
+    is_house = (" " in person and house.strip().isupper()) or (" " in house and person.strip().isupper())
+    is_apart = _is_apart(before.rstrip()) or is_house
+    is_name = is_apart and is_titled(said) and (" " in said or said.isupper())
     return said if (is_name and not _KIND.match(said)) or _names_agency(said, before) else None
 
 
@@ -206,7 +212,12 @@ def _is_name(text: str) -> bool:
     return len(words) <= _MOST_WORDS and not any(word[0].islower() and word not in _CONNECTING for word in words)
 
 
-def _is_titled(text: str) -> bool:
+def has_label(text: str) -> bool:
+    """Whether a text begins with the label of a credit."""
+    return _OPENS.match(text) is not None
+
+
+def is_titled(text: str) -> bool:
     """Whether each word of a short text is written as a name's are, and none of them is a year."""
     words = [word for word in re.split(r"[\s/,]+", text) if word]
     is_each = all(word[0].isupper() or word[0].isdigit() or word in _CONNECTING for word in words)
@@ -218,7 +229,7 @@ def _ended(before: str) -> str | None:
     return clean_or_none(before.rstrip(_BETWEEN))
 
 
-def _without_label(caption: str) -> str | None:
+def without_label(caption: str) -> str | None:
     """A caption without the label of a credit that was taken out of it."""
     labels = _LABEL.finditer(caption, max(len(caption) - _LONGEST, 0))
     last = next((label for label in labels if label.end() == len(caption)), None)

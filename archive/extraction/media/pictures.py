@@ -35,7 +35,7 @@ _BOXES = frozenset(["a", "center", "div", "figure", "p", "picture", "section", "
 _OF_STORIES = ("h1", *_HEADINGS, "time")
 _LONGEST_SAID = 400
 #: A box of such a name may have a caption without one.
-_OF_PICTURES = re.compile(r"(?<![a-z])(?:photo|foto|image|img|pic|bild|fig|media|kuva)", re.IGNORECASE)
+_OF_PICTURES = re.compile(r"(?<![a-z])(?:photo|foto|image|img|pic|bild|fig|media|kuva|thumb)", re.IGNORECASE)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECASE)
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[wxh](?:,(.*))?")
 #: No more letters of a `srcset` are read.
@@ -46,6 +46,10 @@ _FILE = re.compile(
     r"(?<!/)/([^/?#]{2,}\.(?:jpe?g|png|webp|gif|avif)|(?=[^/?#]*\d)[^/?#]{7,})/?(?:[?#]|$)", re.IGNORECASE
 )
 _SHORTEST_NAME = 7
+#: With so many folders above it a file that others may be called like is told from them.
+_FOLDERS = 3
+#: What a folder is called that holds the sizes of one picture: "/a7d91c/800.webp".
+_FOLDER = re.compile(r"/(?=[^/]*\d)(?=[^/]*[a-z])([\w-]{6,})/[^/]*$", re.IGNORECASE)
 #: WordPress adds to a file's name the size that it was cut to: "boat-1024x683.jpg".
 _SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
 #: Names that say what part a file plays, or how large it is: other pictures have them too.
@@ -103,7 +107,7 @@ def read_surrounded(page: Page, picture: Element) -> Image | None:
     """A picture outside figures with what the nearest box around it says, or what stands beside; None for nothing."""
     said, inner = Said(), picture
     for box in islice(picture.iterancestors(), _LEVELS_AROUND):
-        if box.tag not in _BOXES or len(text := words(box).strip()) > _LONGEST_SAID:
+        if not _may_surround(box.tag) or len(text := words(box).strip()) > _LONGEST_SAID:
             break
         if text:
             said = _said_in(box)
@@ -116,12 +120,17 @@ def read_surrounded(page: Page, picture: Element) -> Image | None:
     return read_picture(page, picture, said.caption, said.credit)
 
 
+def _may_surround(tag: str) -> bool:
+    """Whether an element may be the box of a picture and its caption; what has a hyphen a site named itself."""
+    return tag in _BOXES or "-" in tag
+
+
 def _said_in(box: Element) -> Said:
     """What a box says of the one picture in it; nothing if it may hold a story or several pictures."""
     shown = [one for one in box.iter(*PICTURE_TAGS) if not _is_twin(one)]
     if len(shown) > 1 or next(box.iter(*_OF_STORIES), None) is not None:
         return Said()
-    if _OF_PICTURES.search(f"{box.get('class')} {box.get('id')}") and is_picture(box):
+    if _OF_PICTURES.search(f"{box.get('class')} {box.get('id')} {box.tag}") and is_picture(box):
         return read_own_words(box)
     return read_caption(box)
 
@@ -190,4 +199,11 @@ def file_name(url: str) -> str | None:
     """What the file of a picture is called in all its sizes; None where others may be called the same."""
     found = _FILE.search(url)
     name = _SIZE.sub("", found[1]) if found else ""
-    return name if len(name) >= _SHORTEST_NAME and not _SHARED.fullmatch(name) else None
+    if len(name) >= _SHORTEST_NAME and not _SHARED.fullmatch(name):
+        return name
+    path = url.partition("?")[0]
+    folder = _FOLDER.search(path) if name[:1].isdigit() else None
+    if folder:
+        return folder[1]
+    above = path.split("/")[3:-1]
+    return "/".join((*above[-_FOLDERS:], name)) if name and above else None

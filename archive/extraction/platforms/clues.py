@@ -41,9 +41,11 @@ _MOST_HEADINGS = 5
 _PAGES = frozenset(("WebPage", "ItemPage"))
 _LEVELS_OF_COMMENTS = 4
 _BETWEEN_PARTS = re.compile(r"\s[|–—-]\s")
-#: Between a date and an author line in one text.
-_BETWEEN_SAYINGS = re.compile(r"\s[|•·–—-]\s")
+#: Between a date and an author line in one text: a mark, or the last number.
+_BETWEEN_SAYINGS = re.compile(r"\s[|•·–—-]\s|(?<=\d),?\s(?=\D+$)")
 LONGEST_BYLINE = 160
+#: After a date and one of these a name needs no "by".
+_BARS = ("|", "•", "·")
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
 
@@ -194,7 +196,8 @@ class Clues:
             return text
         for mark in _BETWEEN_SAYINGS.finditer(text) if len(text) <= LONGEST_BYLINE else ():
             line = text[mark.end() :]
-            if self.bylines.starts(line) and date_share(text[: mark.start()], self.language):
+            is_line = self.bylines.starts(line) or (mark[0].strip() in _BARS and self.bylines.kinds.is_person(line))
+            if is_line and date_share(text[: mark.start()], self.language):
                 return line
         return None
 

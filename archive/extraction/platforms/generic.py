@@ -14,6 +14,7 @@ from archive.extraction import headlines
 from archive.extraction.addresses import path_of, title_in_path
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment, folder_day
+from archive.extraction.language.folding import fold
 from archive.extraction.language.tags import language_tag
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.declared_media import lead_picture, with_declared_media
@@ -38,6 +39,7 @@ from archive.extraction.platforms.generic_body import (
 )
 from archive.extraction.surroundings import beside, line_of
 from archive.extraction.text import clean_or_none, letters, unique
+from archive.extraction.unheaded import line_above
 
 _WINDOW = "html.title"
 _TITLE_META = ("og:title", "twitter:title", "title", "dc.title", "headline", "parsely-title", "sailthru.title")
@@ -108,10 +110,20 @@ class GenericParser(ArticleParser):
         if len(found) == 1:
             yield "html.h1", headlines.most_likely(found, [], names)
         yield from self._declared_titles
+        if not found or self._is_called(found[0].text):
+            yield "html.line", self._line_above_text(of_window)
         yield "html.h1", found[0].text if len(found) == 1 else None
         yield _WINDOW, self._before_joined_site(of_window)
         yield _WINDOW, of_window
         yield TITLE_FROM_URL, title_in_path(path_of(self.page.url))
+
+    def _is_called(self, text: str) -> bool:
+        """Whether a text is what the site is called, perhaps with accents that its host is without."""
+        said = fold(letters(text))
+        return any(said == fold(letters(name)) for name in self.clues.names)
+
+    def _line_above_text(self, declared: str | None) -> str | None:
+        return line_above(self._place.elements[0], self._read.blocks, declared) if self._place else None
 
     def _before_joined_site(self, title: str | None) -> str | None:
         """The title before a dash without blanks, if the site is named after it, or the page shows the longer alone."""

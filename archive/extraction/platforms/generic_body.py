@@ -12,7 +12,7 @@ from itertools import islice
 from archive.article import TEXT_KINDS, Block, Image
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
-from archive.extraction.media.lead import picture_above, with_lead
+from archive.extraction.media.lead import figure_instead, picture_above, with_lead
 from archive.extraction.media.photo_credits import with_credit_apart
 from archive.extraction.media.players import PLAYER_TAGS, read_players
 from archive.extraction.metadata.script_texts import script_text
@@ -240,7 +240,12 @@ def _with_lead(
     text = None if place is None else place.elements[0]
     if said.picture is not None:
         lead, rule = said.picture
-        return with_lead(page, lead, images, text), {"images": rule}
+        images = with_lead(page, lead, images, text)
+        is_bare = images[0].caption is None and images[0].credit is None
+        instead = figure_instead(page, text, lead) if text is not None and is_bare else None
+        if instead is None:
+            return images, {"images": rule}
+        return (instead, *(image for image in images if image.url != instead.url)), {"images": "html.figure"}
     shown = None if text is None else picture_above(page, text)
     return (images, {}) if shown is None else (with_lead(page, shown, images), {"images": "html.figure"})
 

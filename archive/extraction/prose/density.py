@@ -200,6 +200,8 @@ class Density:
         if heaviest is None or heaviest.tag == "p" or (heaviest.tag in _ITEMS and not self._is_column(heaviest)):
             return None
         if self.weight(heaviest) >= (_DECLARED_SHARE if self.is_declared else _SHARE) * total:
+            if not self.is_declared and self._is_cut(heaviest, children):
+                return None
             return heaviest if self.is_declared else self._below_headline(heaviest, children)
         if self.is_declared:
             return None
@@ -217,9 +219,25 @@ class Density:
         headed = next((column for column in columns if next(column.iter("h1"), None) is not None), None)
         if headed is None:
             return heaviest
-        if self._is_head_of(headed, heaviest) and self._runs_on(heaviest):
+        is_section = any(above.tag == "article" for above in headed.iterancestors())
+        if (is_section or self._is_head_of(headed, heaviest)) and all(
+            self._runs_on(column) for column in columns if column is not headed
+        ):
             return None
         return None if self._is_marked_head(headed) else headed
+
+    def _is_cut(self, heaviest: Element, children: Sequence[Element]) -> bool:
+        """Whether one text is cut into several elements of one name, with an advertisement before each of the later."""
+        alike = [one for one in children if one.tag == heaviest.tag and one.get("class") == heaviest.get("class")]
+        if len(alike) < 2 or not all(map(self._is_run_of_paragraphs, alike)):
+            return False
+        between = (one.getprevious() for one in alike[1:])
+        return all(one is not None and names_nothing_else(self._names.of(one).names) for one in between)
+
+    def _is_run_of_paragraphs(self, element: Element) -> bool:
+        """Whether all the text in an element is in paragraphs right below it."""
+        passages = self._passages_in(element)
+        return all(one.element.tag == "p" and one.element.getparent() is element for one in passages)
 
     def _below_headline(self, heaviest: Element, children: Sequence[Element]) -> Element:
         """The heaviest of children, or that with the headline, if all the other holds stands above that."""

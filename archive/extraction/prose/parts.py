@@ -6,6 +6,7 @@ h1   p (the first paragraph)   div (most of it)            h1   div (one half)  
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
+from itertools import takewhile
 
 from archive.extraction.prose.density import Density
 from archive.extraction.select import Element, words
@@ -25,6 +26,8 @@ def parts(container: Element, density: Density, headline: Element | None) -> tup
     if headline is None or density.weight(density.scope) <= density.weight(container):
         return [], []
     above = {headline, *headline.iterancestors()}
+    if container in above:
+        return [], _sections_after(container, density)
     before: list[Element] = []
     after: list[Element] = []
     current: Element | None = container
@@ -34,11 +37,26 @@ def parts(container: Element, density: Density, headline: Element | None) -> tup
             boxes = _boxes_of_paragraphs(density)
             least = _AFTER * density.weight(container)
             before = [*(one for one in row if one in boxes or _is_sentence(one, density)), *before]
-            after += [one for one in current.itersiblings("*") if one in boxes and density.weight(one) >= least]
+            after += _heavy_after(current, boxes, least, density)
         if is_below:
             return before, after
         current = current.getparent()
-    return [], []  # the headline stands in it or after it
+    return [], []  # the headline stands after it
+
+
+def _sections_after(container: Element, density: Density) -> list[Element]:
+    """The later sections of the article whose first section, the headline in it, is the container."""
+    home = next((one for one in container.iterancestors() if one.tag == "article"), None)
+    if home is None or density.weight(home) <= density.weight(container):
+        return []
+    boxes, least = _boxes_of_paragraphs(density), _AFTER * density.weight(container)
+    rows = (container, *takewhile(lambda one: one is not home, container.iterancestors()))
+    return [one for row in rows for one in _heavy_after(row, boxes, least, density)]
+
+
+def _heavy_after(element: Element, boxes: Container[Element], least: float, density: Density) -> list[Element]:
+    """The boxes of paragraphs after an element that hold enough of the text."""
+    return [one for one in element.itersiblings("*") if one in boxes and density.weight(one) >= least]
 
 
 def _row_before(element: Element, above: Container[Element]) -> tuple[list[Element], bool]:

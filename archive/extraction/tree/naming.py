@@ -26,7 +26,7 @@ _FURNITURE = word_set(
     "teaser teasers readmore skiplink seealso linklist morelinks bookmark breakingnews livestream leaderboard "
     "wallpaper tooltip appbanner applink smartbanner follow followus backlink ticker "
     "donate donation donations pledge fundraising "
-    "relacionadas relacionados relacionades relacionats correlati correlate "
+    "relacionada relacionado relacionadas relacionados relacionades relacionats correlati correlate "
     "komentarze kommentare kommentarer comentarios comentarii commentaires komentari komentare komentarji yorumlar "
     "hozzaszolasok kommentarii"
 )
