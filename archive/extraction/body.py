@@ -35,7 +35,7 @@ _BLOCKS = word_set(
     "p div section article main header ul ol li dl dt dd blockquote pre table thead tbody tfoot tr td th caption "
     "center h1 h2 h3 h4 h5 h6 hr address details summary figcaption"
 )
-_BOXES = ("div", "table")
+_BOXES = ("div", "table", "dl")
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LISTS = frozenset(("ul", "ol", "dl"))
 _ITEMS = frozenset(("li", "dt", "dd"))

@@ -12,6 +12,7 @@
     credit   openings of lines that name the agencies used ("With reporting by")
     credit_end  what such lines end with ("contributed to this report")
 
+`boilerplate/advertisement.toml` holds the labels of advertisements in all of them;
 `boilerplate/agencies.toml` holds the agencies and the ways to write them; `boilerplate/sites/` what was learned
 from the archive about single sites (archive.extraction.learned).
 """
@@ -32,6 +33,7 @@ from archive.extraction.text import comparable
 
 #: Sites of every language carry leftovers of the English template.
 _EVERYWHERE = "en"
+_ADVERTISEMENT = "advertisement"
 #: "0:00 0:01:37 0:00", "0:00", "00:12 / 01:30": the clock of a player.
 _CLOCK = re.compile(r"(?:-?\d{1,2}:\d{2}(?::\d{2})?[\s/|]*)+(?:[\d:\-]+)?")
 #: A bare address of a picture, printed as text by some Persian pages.
@@ -153,7 +155,11 @@ def agencies() -> dict[str, str]:
 
 def _files(languages: set[str]) -> list[str]:
     """`uz` reads the files `uz-Cyrl` and `uz-Latn`: both scripts of a language."""
-    return [_EVERYWHERE, *(name for name in _names() if primary(name) in languages and name != _EVERYWHERE)]
+    return [
+        _EVERYWHERE,
+        _ADVERTISEMENT,
+        *(name for name in _names() if primary(name) in languages and name != _EVERYWHERE),
+    ]
 
 
 @cache

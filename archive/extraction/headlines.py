@@ -31,6 +31,7 @@ _BETWEEN = re.compile(r"\s*[:|–—•·»›>-]\s*")
 _SEPARATED = re.compile(r"(\s+[|–—•·»›:-]+\s+|\s*\|\s*)")
 _AROUND_NAME = re.compile(r"\s+[|–—•«»:-]+\s+")
 _AFTER_TITLE = re.compile(r"\s+[|•«»-]+\s|\s*\|")
+_BEFORE_TITLE = re.compile(r"(?:\s[|•«»-]+|:)\s$|\|\s*$")
 _JOINED = re.compile(r"\s?[-–—－|]([^-–—－|\s]{2,30})$")
 _LONGEST_SITE = 3  # words
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}")
@@ -123,12 +124,14 @@ def equal_to(candidates: list[Headline], declared: str | None) -> str | None:
 
 
 def beginning(candidates: list[Headline], window: str | None, names: Iterable[str]) -> str | None:
-    """The heading with which the title of the window begins, before a bar or dash and what the site says of itself."""
+    """The heading with which the title of the window begins or ends, with what the site says of itself beside it."""
     title, known = fold(window or ""), {letters(name) for name in names}
     for heading in candidates:
         start = fold(heading.text)
         is_title = length(start) >= _LEAST_LETTERS and letters(start) not in known
         if is_title and title.startswith(start) and _AFTER_TITLE.match(title, len(start)):
+            return heading.text
+        if is_title and title.endswith(start) and _BEFORE_TITLE.search(title[: -len(start)]):
             return heading.text
     return None
 

@@ -9,7 +9,7 @@ from archive.extraction.headlines import LONGEST_HEADING
 from archive.extraction.select import Element, texts_inside, words
 from archive.extraction.text import clean_or_none
 
-_SILENT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "form"))
+_SILENT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "form", "button"))
 _MOST_TEXTS = 30
 _MOST_LETTERS = 1200
 _MOST_ELEMENTS = 60
@@ -63,6 +63,19 @@ def texts_around(heading: Element) -> list[str]:
             break
         after.append(text)
     return [text for text in [*after, *_texts_before(heading)] if len(text) <= _LONGEST]
+
+
+def links_around(heading: Element) -> list[Element]:
+    """The links among the elements after a heading, before the third longer paragraph."""
+    found: list[Element] = []
+    paragraphs = 0
+    for one in islice(_elements_after(heading), _MOST_ELEMENTS):
+        paragraphs += len(one.text or "") >= _PARAGRAPH
+        if paragraphs > _MOST_PARAGRAPHS:
+            break
+        if one.tag == "a":
+            found.append(one)
+    return found
 
 
 def times_around(heading: Element) -> list[Element]:

@@ -1,40 +1,50 @@
-"""The headline of a page whose declared title says nothing of its story: print views, pages for old mobiles.
+"""The headline of a page whose declared title says nothing of its story: print views, pages for old mobiles, of 2001.
 
-There it is a line in bold type, or in a box of its own, right above the text. It is told by its words, most of which
-the text has too.
+There it is a line in bold type, or in a box of its own, right above the text or at its beginning. It is told by its
+words, most of which the text has too.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from archive.article import Block
 from archive.extraction.headlines import fold
-from archive.extraction.select import Element, words
+from archive.extraction.select import Element, texts_inside
 from archive.extraction.text import clean_or_none, ends_line
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+#: Scripts without spaces: there two signs stand for a word.
+_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 #: Inflected words of a title and a text begin alike.
 _STEM = 5
 _FEWEST_WORDS = 3
 _SHARE = 0.45
-_LONGEST = 200
+_SHARE_OF_PAIRS = 0.2
+_SHORTEST, _LONGEST = 12, 200
+#: Of a spaceless script.
+_SHORTEST_DENSE = 6
 #: A paragraph is longer than what stands above the text.
 _PARAGRAPH = 80
-#: So many of the first blocks, and lines above the text, are looked at.
-_MOST_LINES = 8
-_APART = frozenset(("a", "nav", "script", "style", "form", "ul", "ol", "select", "figure"))
+_PARAGRAPH_DENSE = 40
+#: So many lines at the beginning of a text, and above it, are looked at.
+_MOST_LINES = 12
+_APART = frozenset(("a", "nav", "script", "style", "noscript", "form", "select", "figure", "ul", "ol", "title"))
 
 
 def line_above(container: Element, blocks: Sequence[Block], declared: str | None) -> str | None:
     """The line above a text, or at its beginning, that says what the text does; None where the declared title does."""
-    said = {stem for block in blocks if len(block.text) > _PARAGRAPH for stem in _stems(block.text)}
+    said = {stem for block in blocks if _is_paragraph(block.text) for stem in _stems(block.text)}
+    least = _share(declared or "", said)
 
-    least = max(_SHARE, _share(declared or "", said))
-    lines = chain(_first_lines(blocks), _lines_before(container))
-    return next((line for line in lines if _share(line, said) > least), None)
+    def tells(line: str) -> bool:
+        return _share(line, said) > max(least, _SHARE_OF_PAIRS if _SPACELESS.search(line) else _SHARE)
+
+    above = filter(tells, islice(_lines_before(container), _MOST_LINES))
+    first = next(filter(tells, _first_lines(container)), None)
+    return first or max(above, key=lambda line: len(_stems(line) & said), default=None)
 
 
 def _share(line: str, said: set[str]) -> float:
@@ -44,18 +54,34 @@ def _share(line: str, said: set[str]) -> float:
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:_STEM] for word in _WORD.findall(fold(text))}
+    """The beginnings of words, and the pairs of signs of a script that parts none."""
+    folded = fold(text)
+    pairs = {f"{one}{two}" for run in _SPACELESS.findall(folded) for one, two in pairwise(run)}
+    return pairs or {word[:_STEM] for word in _WORD.findall(folded)}
 
 
-def _first_lines(blocks: Sequence[Block]) -> Iterator[str]:
+def _is_paragraph(text: str) -> bool:
+    return len(text) > (_PARAGRAPH_DENSE if _SPACELESS.search(text) else _PARAGRAPH)
+
+
+def _first_lines(container: Element) -> Iterator[str]:
     """The lines with which a text begins, before its first paragraph."""
-    first = takewhile(lambda block: len(block.text) <= _LONGEST and not ends_line(block.text), blocks[:_MOST_LINES])
-    return (block.text for block in first if block.kind in ("paragraph", "heading") and not block.links)
+    above = takewhile(lambda text: not _is_paragraph(text), _texts(container))
+    return islice(filter(_may_be_headline, above), _MOST_LINES)
 
 
 def _lines_before(container: Element) -> Iterator[str]:
     """The lines above an element, the nearest first."""
-    scopes = (container, *takewhile(lambda one: one.tag != "body", container.iterancestors()))
-    above = (sibling for scope in scopes for sibling in scope.itersiblings("*", preceding=True))
-    read = (clean_or_none(words(one)) for one in above if one.tag not in _APART and next(one.iter("a"), None) is None)
-    return islice((text for text in read if text and len(text) <= _LONGEST), _MOST_LINES)
+    for scope in (container, *takewhile(lambda one: one.tag != "body", container.iterancestors())):
+        for sibling in scope.itersiblings("*", preceding=True):
+            yield from reversed(list(islice(filter(_may_be_headline, _texts(sibling)), _MOST_LINES)))
+
+
+def _texts(scope: Element) -> Iterator[str]:
+    """The texts in an element, one by one, but those of links, pictures and scripts."""
+    return filter(None, map(clean_or_none, texts_inside(scope, lambda one: one.tag in _APART)))
+
+
+def _may_be_headline(text: str) -> bool:
+    shortest = _SHORTEST_DENSE if _SPACELESS.search(text) else _SHORTEST
+    return shortest <= len(text) <= _LONGEST and not ends_line(text)

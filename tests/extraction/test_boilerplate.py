@@ -54,10 +54,16 @@ def test_scripts_of_a_language_share_their_furniture() -> None:
 
 def test_a_page_in_another_language_than_its_site_has_the_furniture_of_both() -> None:
     words = vocabulary("mul", None, "ru-RU")
-    assert words.is_leftover("Реклама")
+    assert words.is_leftover("пожалуйста, подождите")
     assert vocabulary("en", None, "uz-Cyrl").is_furniture("Бевосита линк")
     assert vocabulary("uz", None, "uz-Cyrl") is vocabulary("uz")
-    assert not vocabulary("mul").is_leftover("Реклама")
+    assert not vocabulary("mul").is_leftover("пожалуйста, подождите")
+
+
+@pytest.mark.parametrize("label", ["Жарнама", "QUẢNG CÁO", "إعلان", "広告"])
+def test_the_label_of_an_advertisement_is_a_leftover_on_pages_of_every_language(label: str) -> None:
+    assert vocabulary("en").is_leftover(label)
+    assert not vocabulary("en").is_leftover(f"{label} 24")
 
 
 def test_languages_that_share_their_words_share_their_furniture() -> None:

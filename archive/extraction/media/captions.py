@@ -27,12 +27,14 @@ PICTURE_TAGS = ("img", "amp-img")
 _WORDS_ALONE = re.compile(r"(?<!\S)caption(?!\S)")
 _CAPTION = re.compile(
     r"caption|legend|didascalia|piefoto|(?<![a-z])pie(?![a-z])|bild-?(?:e-?)?te?kst|bildunterschrift|kuvateksti"
-    r"|(?:img|image|photo|foto|picture|bild|(?<![a-z])pic)[-_]*(?:text|desc|intro)",
+    r"|(?<![a-z])(?:peu|cap)(?![a-z])|capsiwn"
+    r"|(?:img|image|photo|foto|picture|bild|(?<![a-z])pic)[-_]*(?:text|desc|intro|info|sign)",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
     r"copyright|cr[eé]dit|^attribution$|photographer|fot[oó]graf|caption__source"
     r"|(?:foto|photo|image|img|bild|picture)[-_]*(?:fuente|source|autor|author|by|quelle|kilde|fonte)(?![a-z])"
+    r"|(?:photo|image|img)[\w-]*[-_](?:copy|cr)(?![a-z])"
     r"|(?<![a-z])(?:fuente|fonte|quelle|source|autor|author)(?:[-_]*(?:foto|photo|image|bild))?(?![a-z])",
     re.IGNORECASE,
 )
@@ -103,6 +105,16 @@ def read_own_words(box: Element) -> Said:
     if line is None or length(line) < _SHORTEST_LINE or line.endswith(":"):
         return said
     return Said(line, said.credit)
+
+
+def read_labelled(box: Element) -> Said | None:
+    """What a box without names says of its picture: a line, and another with the label of a credit."""
+    lines = [line for text in texts_inside(box, _is_hidden) if (line := clean_or_none(text))]
+    labelled = [line for line in lines if has_label(line)]
+    others = [line for line in lines if line not in labelled]
+    if len(labelled) != 1 or len(others) > 1 or (others and len(others[0]) < _SHORTEST_LINE):
+        return None
+    return Said(others[0], labelled[0]) if others else None
 
 
 def read_beside(box: Element) -> Said:

@@ -132,7 +132,8 @@ def _region(page: Page, text: Element) -> Element | None:
     """What holds a text and the headline; the article that holds the text, where there is none."""
     headed = _headed(page)
     above = chain((text,), text.iterancestors())
-    return next((one for one in above if (one in headed if headed else one.tag in _ARTICLES)), None)
+    region = next((one for one in above if (one in headed if headed else one.tag in _ARTICLES)), None)
+    return region if region is None else next(region.iterancestors("article"), region)
 
 
 def _headed(page: Page) -> set[Element]:

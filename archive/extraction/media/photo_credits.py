@@ -22,7 +22,7 @@ from archive.extraction.text import CLOSING_SIGNS, SENTENCE_ENDS, clean_or_none,
 _OF_PHOTOS = (
     "Foto|Fotos|Fotó|Foto-ul|Fotoğraf|Fotografía|Fotografia|Fotografie|Fotokredit|Photo|Photos|Photo credit"
     "|Photo courtesy|Pic courtesy|Pic Courtesy|Image credit|Picture credit|Credit|Credits|Crédit|Crédits|Crédit photo"
-    "|Crédito|Créditos"
+    "|Crédito|Créditos|Sursa foto|Sursă foto|Foto sursa|Fuente foto|Fonte foto"
     "|Copyright|Bildquelle|Bildrechte|Bildnachweis|Zdjęcie|Ljósmynd|Nuotrauka|Фото|Фота|Снимка|Φωτό|Φωτογραφία|Ảnh"
     "|Ảnh minh họa|Image Source|Photo Source|Photographer|Fotograf|Picha|צילום"
     "|عکس|فوٹو|وێنە|फोटो|तस्बिर|ছবি|படம்|ภาพ|ဓာတ်ပုံ|ფოტო"
@@ -37,9 +37,9 @@ _OF_PICTURES = (
     "|Źródło zdjęcia|Źródło wideo|Autor|Allikas|Autor/allikas"
     "|تصویر|صورة|المصدر|图|圖|图片|圖片"
 )
-_MARK = r"\s?[:：／=]"
+_MARK = r"\s?[:：／=៖՝፦]"
 #: No label is without one of these.
-_MARKS = frozenset(":：／=©.")
+_MARKS = frozenset(":：／=©.៖՝፦")
 _LABEL = re.compile(
     rf"(?<!\w)(?:(?P<photo>(?:{_OF_PHOTOS}|{_OF_PHOTOS.upper()}){_MARK}|(?:[Ff]ot|FOT|Zdj|Nuotr|Φωτ|Фот)\.:?(?=\s)|©)"
     rf"|(?:{_OF_PICTURES}|{_OF_PICTURES.upper()}){_MARK})\s*"
@@ -56,6 +56,8 @@ _BY = re.compile(
 )
 _BRACKETS = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,100})[)\]）][.\s]*$")
 #: "山田太郎撮影", "台鐵公司提供": labels that stand after the name; to film (拍摄) is none.
+#: What a page says of a caption to those who cannot see it.
+_FOR_EARS = re.compile(r"^(?:Legende|Bildunterschrift|Image caption|Caption|Légende|Didascalia)\s?:\s*", re.IGNORECASE)
 _TAKEN = re.compile(r"([^。！？()（）]{2,30}?)\s?(?<!拍)(?:提供|撮影|攝影|摄影|攝|摄|供圖|供图)")
 #: "The washed-out road. Lakeside Rescue ©"
 _SIGNED = re.compile(r"[.!?]\s+([^.!?]{2,60}?)\s?©$")
@@ -93,7 +95,7 @@ def with_credit_apart(image: Image) -> Image:
     """A picture whose caption does not end with its credit, and whose credit has no label."""
     if image.caption is None and image.credit is None:
         return image
-    caption, credit = image.caption, _without_opening(image.credit)
+    caption, credit = image.caption and _FOR_EARS.sub("", image.caption), _without_opening(image.credit)
     if caption is not None and not any(map(str.isalpha, caption)):
         caption = None  # the name of a file
     elif caption is not None and credit is not None:
@@ -146,6 +148,8 @@ def _in_brackets(said: str, before: str) -> str | None:
     """The name in the brackets at a caption's end; None for words that are no credit."""
     if by := _BY.match(said):
         return said[by.end() :]
+    if (plain := _PLAIN.match(said)) and "/" not in said and is_titled(said[plain.end() :]):
+        return said[plain.end() :]
     if (label := _OPENS.match(said)) and (name := said[label.end() :]) and _is_name(name):
         return name
     if (owed := _OWED.match(said)) and is_titled(said[owed.end() :]):

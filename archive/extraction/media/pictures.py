@@ -6,7 +6,14 @@ import re
 from itertools import islice
 
 from archive.article import Image
-from archive.extraction.media.captions import PICTURE_TAGS, Said, read_beside, read_caption, read_own_words
+from archive.extraction.media.captions import (
+    PICTURE_TAGS,
+    Said,
+    read_beside,
+    read_caption,
+    read_labelled,
+    read_own_words,
+)
 from archive.extraction.page import Page
 from archive.extraction.prose.boxes import is_picture
 from archive.extraction.select import Element, descendants, strings, words
@@ -18,8 +25,8 @@ _FRAME = re.compile(
     r"|/(?:placeholder|blank|spacer|transparent|lazy(?:load)?|loading|1x1|empty|dot|grey)[^/]*\.(?:gif|png|svg|jpe?g)\b"
     r"|/(?:[01ts]|clear)\.gif\b"
 )
-#: A picture of no more pixels is an icon.
-_ICON = 40
+#: A picture of no more pixels is an icon, or the portrait of an author.
+_ICON = 64
 #: Where the address stands, likeliest first; a picture that is loaded late has a stand-in for its `src`.
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
@@ -35,7 +42,9 @@ _BOXES = frozenset(["a", "center", "div", "figure", "p", "picture", "section", "
 _OF_STORIES = ("h1", *_HEADINGS, "time")
 _LONGEST_SAID = 400
 #: A box of such a name may have a caption without one.
-_OF_PICTURES = re.compile(r"(?<![a-z])(?:photo|foto|image|img|pic|bild|fig|media|kuva|thumb)", re.IGNORECASE)
+_OF_PICTURES = re.compile(
+    r"(?<![a-z])(?:photo|foto|image|img|pic|bild|fig|media|kuva|llun|thumb|featured|hero|lead(?![a-z]))", re.IGNORECASE
+)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:[?#]|$)", re.IGNORECASE)
 _DESCRIPTOR = re.compile(r"(\d{1,6}(?:\.\d{1,6})?)[wxh](?:,(.*))?")
 #: No more letters of a `srcset` are read.
@@ -51,7 +60,8 @@ _FOLDERS = 3
 #: What a folder is called that holds the sizes of one picture: "/a7d91c/800.webp".
 _FOLDER = re.compile(r"/(?=[^/]*\d)(?=[^/]*[a-z])([\w-]{6,})/[^/]*$", re.IGNORECASE)
 #: WordPress adds to a file's name the size that it was cut to: "boat-1024x683.jpg".
-_SIZE = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")
+#: Others call it: "1b2c_XL.jpg" (K2), "dam-102~_v-original.jpg" (Sophora).
+_SIZE = re.compile(r"(?:-\d{2,4}x\d{2,4}|_(?:XS|S|M|L|XL)|~_v-\w+)(?=\.\w+$)")
 #: Names that say what part a file plays, or how large it is: other pictures have them too.
 _SHARED = re.compile(
     r"(?:image|photo|picture|original|default|master|large|medium|small|thumb(?:nail)?|lead|hero|cover|header|preview"
@@ -130,9 +140,11 @@ def _said_in(box: Element) -> Said:
     shown = [one for one in box.iter(*PICTURE_TAGS) if not _is_twin(one)]
     if len(shown) > 1 or next(box.iter(*_OF_STORIES), None) is not None:
         return Said()
-    if _OF_PICTURES.search(f"{box.get('class')} {box.get('id')} {box.tag}") and is_picture(box):
+    if not is_picture(box):
+        return read_caption(box)
+    if _OF_PICTURES.search(f"{box.get('class')} {box.get('id')} {box.tag}"):
         return read_own_words(box)
-    return read_caption(box)
+    return read_labelled(box) or read_caption(box)
 
 
 def read_box(page: Page, element: Element) -> list[Image]:

@@ -32,7 +32,9 @@ _OPENING = ("[", "(")
 #: A line with none of these is none of them.
 _HAN_SIGNS = ("／", "/", "記者", "记者")
 _KOREAN_SIGNS = ("기자", "특파원", "@")
-_IN_BRACKETS = re.compile(f"[（(](?:本[台报報]|本臺)?(?:记者|記者)(?![会會])[\\s：:]?({_HAN_NAMES})[）)]")
+_IN_BRACKETS = re.compile(
+    f"[（(](?:本[台报報]|本臺)?(?:记者|記者)(?![会會])[\\s：:]?({_HAN_NAMES})(?:\\s通[讯訊][员員]\\s?({_HAN_NAMES}))?[）)]"
+)
 #: What stands where a name does, and is a desk, an agency, a verb.
 _NOBODY = re.compile("获悉|獲悉|.*(?:报道|報導|報道|部|社|中心)")
 _BETWEEN = re.compile(r"[、，,·\s]+")
@@ -54,7 +56,7 @@ def line_names(text: str) -> list[str]:
 def names_before(text: str) -> list[str]:
     """Whom the beginning of a text names in brackets as the reporters."""
     found = None if text.isascii() else _IN_BRACKETS.search(text[:_BEFORE_TEXT])
-    return _names(found[1]) if found else []
+    return _names("、".join(filter(None, found.groups()))) if found else []
 
 
 def _names(text: str) -> list[str]:

@@ -14,6 +14,8 @@ EDGES = " .:：-–—•·*\"'“”|/"
 _WORD = re.compile(r"[^\W_]+")
 _DOMAIN = re.compile(r"\w\.[a-z]{2,4}\b(?!\.)")
 _MOST_WORDS = 5
+#: "Г.Болортуяа": the father's initial and a name.
+_INITIALED = re.compile(r"[^\W\d_]\.[^\W\d_]{3,}")
 #: Companies of Sweden and Finland; at the beginning these are a person's initials.
 _COMPANY = "ab"
 
@@ -35,6 +37,8 @@ class NameKinds:
 
     def looks_like_person(self, name: str) -> bool:
         """Whether words have the shape of a person's name."""
+        if _INITIALED.fullmatch(name):
+            return True
         parts = name.split()
         if not 1 < len(parts) <= _MOST_WORDS or any(char.isdigit() for char in name):
             return False

@@ -16,7 +16,15 @@ from archive.extraction.page import Page
 from archive.extraction.people.bylines import Bylines
 from archive.extraction.select import Element, attributes, descendants, words
 from archive.extraction.site_names import site_names
-from archive.extraction.surroundings import beside, heading_of, line_of, texts, texts_around, times_around
+from archive.extraction.surroundings import (
+    beside,
+    heading_of,
+    line_of,
+    links_around,
+    texts,
+    texts_around,
+    times_around,
+)
 from archive.extraction.times.written_dates import date_share, parse_written, placed
 
 _BYLINE = re.compile(
@@ -31,6 +39,15 @@ _OF_PICTURE = re.compile(
     r"(?:^|[\s_-])(?:photo|foto|image|img|picture|caption|media)s?[a-z]*[_-]*(?:by|aut)", re.IGNORECASE
 )
 _FIGURES = ("figure", "figcaption")
+#: What the box of a picture is called.
+_IMAGE_BOX = re.compile(r"(?<![\w-])(?:image|photo|picture|foto|bild)(?![\w])", re.IGNORECASE)
+#: Where sites keep the pages of those who write for them.
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|autor(?:a|i|es|en|zy|iai)?|auteurs?|autore|awtur|hofundur|author-profile|contributors?|columnists?"
+    r"|journalists?|journalist[aei]s?|reporters?|redakteure?|redacteurs?|medarbetare|muhabir|yazar(?:lar)?|penulis"
+    r"|zespol|tym|ansatte|kirjoittaja|toimittaja)/[^/?#]",
+    re.IGNORECASE,
+)
 _LEVELS_OF_FIGURES = 4
 #: Where the vocabularies stand that name titles, dates and people.
 _RDFA = re.compile(r"schema\.org|purl\.org/dc|rdfs\.org/sioc")
@@ -141,6 +158,13 @@ class Clues:
         return beside(marked or [link for link in descendants(self.page.root, "a") if link.get("rel") == "author"])
 
     @property
+    def linked_authors(self) -> list[str]:
+        """The people whose own pages the links right below the title lead to: "/author/jane-doe"."""
+        links = links_around(self.heading) if self.heading is not None else []
+        named = (words(link).strip() for link in links if _AUTHOR_PAGE.search(link.get("href") or ""))
+        return [name for name in dict.fromkeys(named) if self.bylines.kinds.is_person(name)]
+
+    @property
     def rdfa_authors(self) -> list[Element]:
         """The same of RDFa: properties, or (as Drupal writes them) relations."""
         marked = self.rdfa("author", "creator", "dc:creator")
@@ -180,7 +204,7 @@ class Clues:
 
     @property
     def _bylined(self) -> list[Element]:
-        named = self.page.index.of_classes(_is_byline, *_BYLINE_PARTS)
+        named = self.page.index.of_classes(_is_byline, *_BYLINE_PARTS) or self.page.index.where("id", _is_byline)
         return [element for element in named if not (_is_comment(element) or _is_in_figure(element))]
 
     @cached_property
@@ -188,7 +212,12 @@ class Clues:
         """The texts around the title that begin like an author line; the word "by" may stand in its own element."""
         starting = (line for text in self.around if (line := self._from_label(text)))
         joined = (f"{text} {after}" for text, after in pairwise(self.around) if self.bylines.ends(text))
-        return sorted([*starting, *joined], key=self.bylines.names_editor)
+        barred = (after for text, after in pairwise(self.around) if self._is_after_date(text, after))
+        return sorted([*starting, *joined, *barred], key=self.bylines.names_editor)
+
+    def _is_after_date(self, text: str, after: str) -> bool:
+        """Whether a text is a person's name after a date and a bar."""
+        return text.endswith(_BARS) and self.bylines.kinds.is_person(after) and bool(date_share(text, self.language))
 
     def _from_label(self, text: str) -> str | None:
         """A text from the label of its author line on; before it may stand the date: "March 3, 2011 | By Jane Doe"."""
@@ -232,4 +261,11 @@ def _is_comment(element: Element) -> bool:
 
 def _is_in_figure(element: Element) -> bool:
     """Whether an element names whose a picture is."""
+    parent = element.getparent()
+    if (
+        parent is not None
+        and _IMAGE_BOX.search(parent.get("class") or "")
+        and next(parent.iter("img"), None) is not None
+    ):
+        return True
     return any(above.tag in _FIGURES for above in islice(element.iterancestors(), _LEVELS_OF_FIGURES))

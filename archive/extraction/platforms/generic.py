@@ -99,7 +99,8 @@ class GenericParser(ArticleParser):
         yield "html.h1", headlines.most_alike(found, declared)
         of_window = headlines.without_site(self.page.title, self.clues.names)
         deliberate = [(rule, title) for rule, title in self._declared_titles if rule != _WINDOW]
-        if not deliberate and not headlines.most_alike(found, [of_window or ""]):
+        of_site = bool(found) and self._is_called(found[0].text)
+        if not deliberate and (of_site or not headlines.most_alike(found, [of_window or ""])):
             # the heading of the first rank is the site's, as in the themes of WordPress until 2013, or there is none
             lower = headlines.headings([*self.page.tagged("h2"), *self.page.tagged("h3")], [of_window])
             yield "html.h2", headlines.equal_to(lower, of_window)
@@ -110,7 +111,7 @@ class GenericParser(ArticleParser):
         if len(found) == 1:
             yield "html.h1", headlines.most_likely(found, [], names)
         yield from self._declared_titles
-        if not found or self._is_called(found[0].text):
+        if not found or of_site:
             yield "html.line", self._line_above_text(of_window)
         yield "html.h1", found[0].text if len(found) == 1 else None
         yield _WINDOW, self._before_joined_site(of_window)

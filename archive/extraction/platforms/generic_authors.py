@@ -85,6 +85,7 @@ def _sources(clues: Clues, blocks: Sequence[Block]) -> Iterator[tuple[str, Autho
         yield "html.byline", shown(*lines)
     for line in clues.lines_around:
         yield "html.by", opened(line)
+    yield "html.author", Authors(tuple(clues.linked_authors))
     last = [block.text for block in blocks[-_LAST_BLOCKS:] if len(block.text) < LONGEST_BYLINE]
     for line in sorted(filter(clues.bylines.starts, last), key=clues.bylines.names_editor):
         yield "body.credit", opened(line)

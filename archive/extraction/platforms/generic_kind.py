@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from archive.article import Kind
 from archive.extraction.addresses import path_of, title_in_path
@@ -32,8 +33,11 @@ _LISTING_TYPES = word_set(
 _PROGRAMME_TYPES = word_set("TVSeries TVSeason RadioSeries RadioSeason PodcastSeries PodcastSeason CreativeWorkSeries")
 _EPISODE_TYPES = word_set("TVEpisode RadioEpisode PodcastEpisode Episode")
 _FRONT_PATH = re.compile(r"^/?(?:index\.\w+|home\w*(?:\.\w+)?|[a-z]{2}(?:-[a-z]{2})?/?)?$", re.IGNORECASE)
+#: What a query asks for by its number: "/index.php?option=com_content&id=214".
+_NUMBERED = re.compile(r"[?&](?!Itemid=)(?:[^=&#]*(?:id|news|article|story)\]?|p|n|item)=\d", re.IGNORECASE)
 #: Less text than this, on a page that neither calls itself an article nor names a date, is none.
 SHORTEST_ARTICLE = 250
+_DIALOGS = ("dialog", "alertdialog")
 #: So many teasers are a row of them on a page that names no date.
 _FEW_TEASERS = 4
 
@@ -106,6 +110,10 @@ def reason_against(
     og_type = (page.meta.get("og:type") or "").casefold()
     if not marked:
         place, read = found()
+        if place is not None and _is_dialog(place.elements[0]):
+            return "its text is that of a dialog"
+        if place is not None and _holds_posts(page, place.elements[0]):
+            return "its text is that of the posts of a blog"
         if said_instead := _shown_stand_in(page, read):
             return f"it says {said_instead.text!r}"
         if not _is_live(page):
@@ -186,6 +194,17 @@ def reason_against_marked(
     return None
 
 
+def _is_dialog(element: Element) -> bool:
+    """Whether an element is or stands in what asks the reader before the page is shown."""
+    return any(one.get("role") in _DIALOGS for one in chain((element,), element.iterancestors()))
+
+
+def _holds_posts(page: Page, element: Element) -> bool:
+    """Whether several posts of a blog stand in an element; a page of one may list others beside it."""
+    posts = page.index.itemprop("blogPost")
+    return len(posts) >= _FEW_TEASERS and sum(element in one.iterancestors() for one in posts) >= _FEW_TEASERS
+
+
 def _is_live(page: Page) -> bool:
     """Whether the address or the page's own markup says that it is a live blog."""
     return _LIVE_PATH.search(path_of(page.url)) is not None or _has_live_type(page) or _has_live_class(page)
@@ -263,7 +282,11 @@ def _shown_stand_in(page: Page, read: Content) -> StandIn | None:
 def _is_front(clues: Clues) -> bool:
     """Whether the address is that of a front page; a page saved under one may declare its own."""
     declared = clues.page.absolute(clues.page.meta.canonical) or clues.page.absolute(clues.page.meta.get("og:url"))
-    return all(_FRONT_PATH.match(path_of(address)) for address in (clues.page.url, declared) if address)
+    return all(
+        _FRONT_PATH.match(path_of(address)) and not _NUMBERED.search(address)
+        for address in (clues.page.url, declared)
+        if address
+    )
 
 
 def _is_site_name(clues: Clues, title: str | None) -> bool:

@@ -25,6 +25,7 @@ from archive.extraction.tree.naming import (
     names_consent,
     names_furniture,
     names_nothing_else,
+    names_standfirst,
 )
 
 _INLINE = word_set(
@@ -72,6 +73,8 @@ _HEADED = 1.5
 _COVERED = 0.4
 _PROBE = 32
 _GRID = ("col", "grid", "span", "row", "unit", "cell", "large", "medium", "small", "pull", "float")
+#: What holds the whole text of an article is called; its parts may have names of their own.
+_TEXT = re.compile(r"(?<![a-z])(?:entry|article|post|story)[-_]?(?:content|body|text)(?![a-z])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +221,9 @@ class Density:
             return None  # "content" and "content first": parts of one text
         headed = next((column for column in columns if next(column.iter("h1"), None) is not None), None)
         if headed is None:
-            return heaviest
+            is_text = _TEXT.search(f"{current.get('class')} {current.get('id')}") is not None
+            called = any(names_standfirst(self._names.of(column).names) for column in columns)
+            return None if is_text and not called and all(map(self._runs_on, columns)) else heaviest
         is_section = any(above.tag == "article" for above in headed.iterancestors())
         if (is_section or self._is_head_of(headed, heaviest)) and all(
             self._runs_on(column) for column in columns if column is not headed

@@ -60,8 +60,8 @@ _COPYRIGHT = re.compile(
 )
 _LONGEST_FOOT = 3  # lines
 _BEGINNING = 15
-#: After a sentence may stand where it is from, or when it was read: "… in the storm. (AP)".
-_LAST_ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]$")
+#: After a sentence may stand where it is from, or who read it: "… in the storm. (AP)", "。（編輯：林小明）1130312".
+_LAST_ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]\d{0,8}$")
 _PRINTED_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b")
 
 
