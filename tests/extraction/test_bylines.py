@@ -408,6 +408,43 @@ _SOURCES = {
         ("李明",),
         {"after": "<p>湖讯消息（记者 李明）：今天早上渡轮离开了港口。</p>"},
     ),
+    "a reporter and a correspondent in brackets": (
+        "body.credit",
+        ("李明", "王芳"),
+        {"after": "<p>湖讯消息（记者 李明 通讯员 王芳）：今天早上渡轮离开了港口。</p>"},
+    ),
+    "a link to the author's page": (
+        "html.author",
+        ("Jane Doe", "John Roe"),
+        {"after": "<div><a href=/autor/jane-doe>Jane Doe</a>, <a href=/autor/john-roe>John Roe</a></div>"},
+    ),
+    "a link to a section": ("none", (), {"after": "<div><a href=/world/new-york>New York</a></div>"}),
+    "an author's page that is a desk's": ("none", (), {"after": "<div><a href=/author/desk>News Desk</a></div>"}),
+    "a class, with a credit in a box of its own": (
+        "none",
+        (),
+        {"after": "<div class='image wide'><img src=/a.jpg><span class=byline>Lake Rescue</span></div>"},
+    ),
+    "an id": ("html.byline", ("Jane Doe",), {"after": "<div><span id=story_byline>Jane Doe</span></div>"}),
+    "an initial and a name": ("html.byline", ("Г.Болормаа",), {"after": "<p class=author>Г.Болормаа</p>"}),
+    "a name after a date and a bar": ("html.by", ("Jane Doe",), {"after": "<p>6 May 2024, 8:15 | Jane Doe</p>"}),
+    "a name in an element after a date": (
+        "html.by",
+        ("Jane Doe",),
+        {"after": "<p>2024-05-06 | 8:15 | <i>Jane Doe</i></p>"},
+    ),
+    "a place before a date and a bar": ("none", (), {"after": "<p>New York | 6 May 2024</p>"}),
+    "a word like by after a date": (
+        "html.by",
+        ("Jeanne Dupré",),
+        {"after": "<p>Publié le 6 mai 2024 par Jeanne Dupré</p>", "language": "fr"},
+    ),
+    "who put a story in": (
+        "html.by",
+        ("Jeanne Dupré",),
+        {"after": "<p>Soumis par <span>Jeanne Dupré</span> le <span>6 mai 2024</span></p>", "language": "fr"},
+    ),
+    "an account of the system": ("none", (), {"head": "<meta name=author content='Super User'>"}),
     "the site alone": ("json_ld.author", ("Lakeside News",), {"head": ld(_SITE)}),
     "the maker of the site": (
         "json_ld.author",

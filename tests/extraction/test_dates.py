@@ -114,6 +114,8 @@ def test_the_clock_of_the_newsroom(text: str, zone: str | None, local: str | Non
         ("/2010/POLITICS/08/13/ferry/index.html", at(2010, 8, 13)),
         ("/2013/middle_east/8/3/ferry", at(2013, 8, 3)),
         ("/shows/ferry/2013/may/27/", at(2013, 5, 27)),
+        ("/news/06-05-2024/ferry/", at(2024, 5, 6)),
+        ("/news/ferry-06-05-2024/", None),
         ("/2024/ferry/12", None),
         ("/2024/xyz/12/", None),
         ("/a/20241399/", None),

@@ -169,6 +169,9 @@ def og_image(address: str) -> str:
         ("/1200x630/heron.jpg", "/620x349/heron.jpg"),
         ("/heron.jpg", "/heron.jpg?w=420"),
         ("/heron.jpg", "/heron-1024x683.jpg"),
+        ("/news/ab.jpg", "/news/ab-1024x683.jpg"),
+        ("/cache/7f3a9c_M.jpg", "/cache/7f3a9c_L.jpg"),
+        ("/pic/a7d91c/1200.jpg", "/pic/a7d91c/800.jpg"),
         ("/i/7f3a9c0e1b", "/s/7f3a9c0e1b?w=420"),
     ],
 )
@@ -191,6 +194,12 @@ def test_a_figure_of_another_picture_says_nothing_of_the_lead(declared: str, add
     above, lead = shown(figure(address), og_image(declared)).images
     assert lead == Image(declared if "//" in declared else _SITE + declared)
     assert (above.caption, above.credit) == ("On the lake.", "H. Sorrel")  # what readers see comes first
+
+
+@pytest.mark.parametrize("film", ["<video src=/f.mp4></video>", "<div class=player>Play</div>"])
+def test_the_words_below_a_film_are_not_those_of_the_lead(film: str) -> None:
+    above = f"<figure>{film}<img src=/film-still.jpg><figcaption>WATCH: A ferry leaves.</figcaption></figure>"
+    assert shown(above, og_image("/heron.jpg")).images[0] == Image(f"{_SITE}/heron.jpg")
 
 
 def test_a_caption_that_is_declared_is_kept_and_its_credit_found() -> None:
@@ -237,6 +246,8 @@ _IN_BOXES = {
         "H. Sorrel",
     ),
     "<div class=x><img src=/h.jpg><ul class=img-caption><li>On the lake.</li></ul></div>": (None, None),
+    "<div class=css-1><img src=/h.jpg><div><i>On the lake.</i><i>Photo: H. Sorrel</i></div></div>": (None, "H. Sorrel"),
+    "<lake-photo><img src=/h.jpg><p class=x>On the lake.</p></lake-photo>": (None, None),
     "<table><tr><td><img src=/h.jpg></td></tr><tr><td class=xCaption>On the lake.</td></tr></table>": (None, None),
     "<a href=/h-big.jpg><span><img src=/h.jpg></span><p class=caption>On the lake.</p></a>": (None, None),
     "<div class=photo><img src=/h.jpg><noscript><img src=/h.jpg></noscript><i>On the lake.</i></div>": (None, None),
@@ -267,6 +278,7 @@ def test_a_credit_alone_is_that_of_a_declared_picture() -> None:
         "<div class=image><img src=/h.jpg><h3>A dog</h3><p class=caption>It came back.</p></div>",
         "<div class=image><p class=caption>A dog came back.</p><img src=/h.jpg><img src=/i.jpg></div>",
         "<div class=head><img src=/h.jpg><p>By Jane Roe, Lakeside</p></div>",
+        "<div class=head><img src=/h.jpg><p>Jane Roe</p><p>Reporter of the lake</p></div>",
         "<div class=image><img src=/h.jpg></div><p>They came back on Sunday.</p>",
     ],
 )

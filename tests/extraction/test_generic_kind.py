@@ -33,6 +33,7 @@ _NONE = {
     "gate": ("<title>Just a moment...</title>", "/news/ferry"),
     "front": ("", "/"),
     "front of a language": ("", "/en/"),
+    "front with the session of a reader": ("", "/index.php?Itemid=1"),
     "front that declares itself": ("<link rel=canonical href='https://www.lakeside.example/'>", "/index.html"),
     "listing by type": (ld("CollectionPage"), "/news"),
     "search": ("", "/search"),
@@ -104,6 +105,36 @@ _STILL = {
     "the weather of a day": ("<meta property='article:published_time' content='2024-05-06T07:00:00Z'>", "/weather"),
     "a number that is no page of a listing": (og("article"), "/page/1240911"),
 }
+
+
+@pytest.mark.parametrize(
+    "query", ["option=com_content&view=article&id=214:ferry", "id=14&tx_ttnews[tt_news]=883", "p=91"]
+)
+def test_a_story_that_is_asked_for_by_its_number_is_one(query: str) -> None:
+    assert extract(page(), f"https://www.lakeside.example/index.php?{query}").title
+
+
+def test_a_wall_that_asks_for_consent_in_place_of_a_page_is_no_article() -> None:
+    wall = (
+        f"<div role=dialog aria-modal=true><h1>We value your privacy</h1>{SIX_PARAGRAPHS}<button>Accept</button></div>"
+    )
+    with pytest.raises(NotAnArticle, match="dialog"):
+        extract(f"<title>A ferry leaves</title><body>{wall}</body>".encode(), _URL)
+    beside = (
+        f"<h1>A ferry leaves</h1><div>{SIX_PARAGRAPHS * 2}</div><div role=dialog><p>We value your privacy.</p></div>"
+    )
+    assert extract(f"<title>A ferry leaves</title><body>{beside}</body>".encode(), _URL).title == "A ferry leaves"
+
+
+def test_the_posts_of_a_blog_are_no_article_but_a_post_beside_others_is() -> None:
+    post = "<div itemprop=blogPost itemscope><h2><a href='/{0}'>Ferry {0}</a></h2><p>{1}</p></div>"
+    posts = "".join(post.format(number, said) for number, said in enumerate(SENTENCES))
+    with pytest.raises(NotAnArticle, match="posts of a blog"):
+        extract(f"<title>News</title><body><h1>News</h1><div>{posts}</div></body>".encode(), _URL)
+    story = f"<div itemprop=blogPost><h1>A ferry leaves</h1>{SIX_PARAGRAPHS * 2}</div>"
+    teasers = "".join(f"<div itemprop=blogPost><a href='/{number}'>A ferry</a></div>" for number in range(9))
+    article = f"<title>A ferry leaves</title><body><main>{story}</main><aside>{teasers}</aside></body>"
+    assert extract(article.encode(), _URL).title == "A ferry leaves"
 
 
 @pytest.mark.parametrize(("head", "path"), _STILL.values(), ids=_STILL)

@@ -93,6 +93,11 @@ _TITLES = {
         "<title>News of the lakeside ferry - Lakeside Radio</title>",
         "News of the lakeside ferry",
     ),
+    "a heading with which the title element ends": (
+        "<h1>Lakeside</h1><h3>A ferry leaves the harbor</h3>",
+        "<title>Lakeside: A ferry leaves the harbor</title>",
+        "A ferry leaves the harbor",
+    ),
     "a heading alone": ("<h1>A ferry</h1>", "", "A ferry"),
     "the title element alone": ("", "<title>A ferry leaves - Lakeside News</title>", "A ferry leaves"),
 }

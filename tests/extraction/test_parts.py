@@ -41,6 +41,18 @@ _WHOLE = {
     "its first paragraph, its author": f"<main>{_H1}<div id=a><p>By Jane Doe</p><p>{_FIRST}</p></div>{_REST}</main>",
     "its first paragraph, above a box": f"<main>{_H1}<p>{_FIRST}</p><div><div>{_REST}</div></div></main>",
     "below the headline's box": f"<main><div>{_H1}</div><p>{_FIRST}</p>{_REST}</main>",
+    "sections of an article, the headline in the first": (
+        f"<article><div><div>{_H1}<a href=/a>Jane Doe</a>{paragraphs(*SENTENCES[:3])}</div></div><hr>"
+        f"<div><div>{paragraphs(*SENTENCES[3:])}</div></div></article>"
+    ),
+    "a text that is cut around an advertisement": (
+        f"<main>{_H1}<div class=x><div>{paragraphs(*SENTENCES[:5])}</div><div class=ad-slot>Advertisement</div>"
+        f"<div>{paragraphs(*SENTENCES[5:])}</div></div></main>"
+    ),
+    "a text with an extended entry": (
+        f"<div class=post>{_H1}<div class=entry-content><div class=asset-body>{paragraphs(*SENTENCES[:2])}</div>"
+        f"<div class=asset-more>{paragraphs(*SENTENCES[2:])}</div></div></div>"
+    ),
     "halves": f"<main>{_H1}{_HALVES}</main>",
     "halves below a box with the headline": f"<div><div>{_H1}</div><div>{_HALVES}</div></div>",
 }

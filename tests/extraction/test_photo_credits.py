@@ -52,6 +52,13 @@ _CREDITS = {
     "The station in May.（圖／湖邊新聞）": "湖邊新聞",
     "The station in May.（提供：湖町）": "湖町",
     "The station in May. (湖邊公司提供)": "湖邊公司",
+    "The station in May. (foto Kowal)": "Kowal",
+    "The station in May. [Commune du Lac]": "Commune du Lac",
+    "The station in May. | J. L. Ordóñez": "J. L. Ordóñez",
+    "The station in May. / Jan Kowal": "Jan Kowal",
+    "The station in May. Sursa foto: Radio Lac": "Radio Lac",
+    "The station in May. (រូបថត៖ សុខ ពិសី)": "សុខ ពិសី",
+    "The station in May. (تصوير: رامي الحداد)": "رامي الحداد",
 }
 
 
@@ -67,6 +74,21 @@ def test_a_label_of_photos_stands_after_any_word() -> None:
 
 def test_a_name_in_brackets_may_stand_without_a_sentence_if_it_is_that_of_two() -> None:
     assert split_credit("The station in May (Jane Roe/KXYZ)") == ("The station in May", "Jane Roe/KXYZ")
+    assert split_credit("The station in May [EFE/Juan Pérez]") == ("The station in May", "EFE/Juan Pérez")
+
+
+def test_the_sign_of_copyright_may_stand_after_the_name() -> None:
+    assert split_credit("The station in May. Lake Rescue ©") == ("The station in May.", "Lake Rescue")
+    assert split_credit("The station in May ©") == ("The station in May ©", None)
+
+
+def test_a_bar_before_words_that_are_no_name_is_the_captions() -> None:
+    for caption in ("The station in May | and in June", "The station / a ferry", "The station | June 2014"):
+        assert split_credit(caption) == (caption, None)
+
+
+def test_the_label_of_a_caption_for_who_cannot_see_it_is_left_out() -> None:
+    assert with_credit_apart(Image("/h.jpg", "Legende: The station.")).caption == "The station."
 
 
 @pytest.mark.parametrize(

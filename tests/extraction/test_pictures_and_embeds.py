@@ -83,9 +83,10 @@ def test_captions_and_credits_of_other_systems(markup: str) -> None:
 
 _CLASSES = [
     "caption", "photo-caption", "imageCaption-x1", "legend", "field-legend", "pie", "pie-de-foto", "piefoto",
-    "didascalia", "bildtext", "img-desc", "image-desc", "picIntro", "foto__texto photo-description",
+    "didascalia", "bildtext", "img-desc", "image-desc", "picIntro", "foto__texto photo-description", "peu", "x_img_cap",
+    "picinfo", "photo-sign",
 ]  # fmt: skip
-_CREDITS = ["credito", "crédito-foto", "fuente-foto", "fotografo", "media__source", "autor", "attribution"]
+_CREDITS = ["credito", "crédito-foto", "fuente-foto", "fotografo", "media__source", "autor", "attribution", "x-img_cr"]
 
 
 @pytest.mark.parametrize("name", _CLASSES)
@@ -119,6 +120,17 @@ def test_a_credit_by_its_class(name: str) -> None:
         ('<p class="credit">H. Sorrel</p><p class="resource">Lake 24</p>', None, "H. Sorrel"),
         ('<p class="piece">A heron.</p><p class="resource">H. Sorrel</p>', None, None),
         ('<div class="legend"><img src="/icon.jpg">A heron.</div>', None, None),
+        ("<figcaption>A heron.</figcaption><cite>H. Sorrel</cite>", "A heron.", "H. Sorrel"),
+        (
+            "<figcaption><span>A heron on the lake</span><small>H. Sorrel</small></figcaption>",
+            "A heron on the lake",
+            "H. Sorrel",
+        ),
+        ("<figcaption>A heron.<span>of our readers</span></figcaption>", "A heron.", "of our readers"),
+        ("<figcaption>A heron <span>© Lake 24</span></figcaption>", "A heron", "© Lake 24"),
+        ("<figcaption>A heron in <em>The Lake</em></figcaption>", "A heron in The Lake", None),
+        ("<figcaption>A heron. <span>It came back.</span></figcaption>", "A heron. It came back.", None),
+        ("<figcaption>A heron. <span>20 May | 2:10 min</span></figcaption>", "A heron. 20 May | 2:10 min", None),
     ],
 )
 def test_captions_and_credits_are_told_by_their_classes(markup: str, caption: str | None, credit: str | None) -> None:

@@ -333,6 +333,7 @@ def test_a_last_line_that_leads_to_a_profile_asks_to_follow_it(url: str, text: s
         "(The mayor did not reply to us.)",
         "He did not reply (nor did his deputy!)",
         "現場付近ではおよそ八キロの渋滞となっていました。（03日12:14）",
+        "漁港旁的步道也一併整修，下月舉辦飛魚季活動。（編輯：林小明）1130312",
     ],
 )
 def test_a_last_line_that_ends_as_sentences_of_its_script_do_is_text(line: str) -> None:
