@@ -188,14 +188,14 @@ _ADDRESS_DAY = re.compile(
     r"|/((?:19|20)\d{2})/(?:[a-z_.-]+/){0,2}(1[0-2]|0?[1-9]|[a-z]{3})/([12]\d|3[01]|0?[1-9])(?=/|$)",
     re.IGNORECASE,
 )
-_ADDRESS_DAY_FIRST = re.compile(r"/(0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-((?:19|20)\d{2})(?=/|$)")
+_ADDRESS_DAY_FIRST = re.compile(r"/(1[3-9]|2\d|3[01])-(0[1-9]|1[0-2])-((?:19|20)\d{2})(?=/|$)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def day_in_path(path: str) -> Moment | None:
     """The day in the path of an address: /2024/05/06/, /2010/WORLD/08/13/, /2013/may/27/, /20240506_7/, -2013-04-22.
 
-    It may also begin with the day: /06-05-2024/.
+    It may also begin with the day, where that can be no month: /26-05-2024/.
     """
     match = _ADDRESS_DAY.search(path) or _ADDRESS_DAY_FIRST.search(path)
     if match is None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from archive.extraction.language.folding import fold as unaccented
 from archive.extraction.select import Element, words, words_of_lines
 from archive.extraction.text import clean_or_none, length, letters
 from archive.extraction.tree.naming import without_states
@@ -31,7 +32,6 @@ _BETWEEN = re.compile(r"\s*[:|–—•·»›>-]\s*")
 _SEPARATED = re.compile(r"(\s+[|–—•·»›:-]+\s+|\s*\|\s*)")
 _AROUND_NAME = re.compile(r"\s+[|–—•«»:-]+\s+")
 _AFTER_TITLE = re.compile(r"\s+[|•«»-]+\s|\s*\|")
-_BEFORE_TITLE = re.compile(r"(?:\s[|•«»-]+|:)\s$|\|\s*$")
 _JOINED = re.compile(r"\s?[-–—－|]([^-–—－|\s]{2,30})$")
 _LONGEST_SITE = 3  # words
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}")
@@ -124,14 +124,14 @@ def equal_to(candidates: list[Headline], declared: str | None) -> str | None:
 
 
 def beginning(candidates: list[Headline], window: str | None, names: Iterable[str]) -> str | None:
-    """The heading with which the title of the window begins or ends, with what the site says of itself beside it."""
-    title, known = fold(window or ""), {letters(name) for name in names}
+    """The heading with which the window's title begins or ends, beside what the site says of itself and its name."""
+    title, known = fold(window or ""), {unaccented(letters(name)) for name in names}
     for heading in candidates:
         start = fold(heading.text)
-        is_title = length(start) >= _LEAST_LETTERS and letters(start) not in known
+        is_title = length(start) >= _LEAST_LETTERS and unaccented(letters(start)) not in known
         if is_title and title.startswith(start) and _AFTER_TITLE.match(title, len(start)):
             return heading.text
-        if is_title and title.endswith(start) and _BEFORE_TITLE.search(title[: -len(start)]):
+        if is_title and title.endswith(start) and unaccented(letters(title[: -len(start)])) in known:
             return heading.text
     return None
 
@@ -227,6 +227,9 @@ def without_site(title: str | None, names: Iterable[str]) -> str | None:
     title = title and title.rstrip(" |")
     if not title:
         return None
+    first, *others = title.split(" / ")
+    if len(others) > 1:
+        return first  # eZ Publish: "Title / Section / Site"
     head, _, rest = title.partition("_")
     if rest and not title.isascii():
         return head.strip() or title

@@ -9,7 +9,7 @@ from archive.extraction.headlines import LONGEST_HEADING
 from archive.extraction.select import Element, texts_inside, words
 from archive.extraction.text import clean_or_none
 
-_SILENT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "form", "button"))
+_SILENT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "form"))
 _MOST_TEXTS = 30
 _MOST_LETTERS = 1200
 _MOST_ELEMENTS = 60
@@ -65,32 +65,26 @@ def texts_around(heading: Element) -> list[str]:
     return [text for text in [*after, *_texts_before(heading)] if len(text) <= _LONGEST]
 
 
-def links_around(heading: Element) -> list[Element]:
-    """The links among the elements after a heading, before the third longer paragraph."""
-    found: list[Element] = []
-    paragraphs = 0
-    for one in islice(_elements_after(heading), _MOST_ELEMENTS):
-        paragraphs += len(one.text or "") >= _PARAGRAPH
-        if paragraphs > _MOST_PARAGRAPHS:
-            break
-        if one.tag == "a":
-            found.append(one)
-    return found
+def elements_below(heading: Element) -> list[Element]:
+    """The elements after a heading and before the first longer paragraph."""
+    return list(_near(heading, paragraphs=0))
 
 
 def times_around(heading: Element) -> list[Element]:
     """The `time` elements among the elements after a heading, and in the same part of the page before it."""
-    after: list[Element] = []
-    paragraphs = 0
-    for one in islice(_elements_after(heading), _MOST_ELEMENTS):
-        paragraphs += len(one.text or "") >= _PARAGRAPH
-        if paragraphs > _MOST_PARAGRAPHS:
-            break  # what follows the text is another story's
-        if one.tag == "time":
-            after.append(one)
+    after = [one for one in _near(heading, _MOST_PARAGRAPHS) if one.tag == "time"]
     near = [heading, *islice(heading.iterancestors(), _LEVELS_ABOVE - 1)]
     before = [time for scope in near for one in scope.itersiblings("*", preceding=True) for time in one.iter("time")]
     return [*after, *before]
+
+
+def _near(heading: Element, paragraphs: int) -> Iterator[Element]:
+    """The elements after a heading, with no more longer paragraphs among them: what follows them is another story's."""
+    for one in islice(_elements_after(heading), _MOST_ELEMENTS):
+        paragraphs -= len(words(one) if one.tag == "p" else one.text or "") >= _PARAGRAPH
+        if paragraphs < 0:
+            return
+        yield one
 
 
 def _elements_after(heading: Element) -> Iterator[Element]:

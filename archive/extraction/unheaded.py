@@ -38,13 +38,17 @@ def line_above(container: Element, blocks: Sequence[Block], declared: str | None
     """The line above a text, or at its beginning, that says what the text does; None where the declared title does."""
     said = {stem for block in blocks if _is_paragraph(block.text) for stem in _stems(block.text)}
     least = _share(declared or "", said)
+    if least >= _SHARE:
+        return None
 
     def tells(line: str) -> bool:
         return _share(line, said) > max(least, _SHARE_OF_PAIRS if _SPACELESS.search(line) else _SHARE)
 
-    above = filter(tells, islice(_lines_before(container), _MOST_LINES))
-    first = next(filter(tells, _first_lines(container)), None)
-    return first or max(above, key=lambda line: len(_stems(line) & said), default=None)
+    first, above = list(_first_lines(container)), list(islice(_lines_before(container), _MOST_LINES))
+    if declared in first or declared in above:
+        return None
+    found = next(filter(tells, first), None)
+    return found or max(filter(tells, above), key=lambda line: len(_stems(line) & said), default=None)
 
 
 def _share(line: str, said: set[str]) -> float:

@@ -202,6 +202,20 @@ def test_the_words_below_a_film_are_not_those_of_the_lead(film: str) -> None:
     assert shown(above, og_image("/heron.jpg")).images[0] == Image(f"{_SITE}/heron.jpg")
 
 
+@pytest.mark.parametrize(
+    "above",
+    ["<figure class=avatar><img src=/people/jane-doe.jpg></figure>", "<figure><img src=/bank-logo.jpg></figure>"],
+)
+def test_a_figure_without_a_caption_says_nothing_of_the_lead(above: str) -> None:
+    assert shown(above, og_image("/heron.jpg")).images[0] == Image(f"{_SITE}/heron.jpg")
+
+
+def test_pictures_of_one_folder_are_several() -> None:
+    figures = figure("/img2024/1234567.jpg") + figure("/img2024/1234568.jpg")
+    article = shown("", og_image("/img2024/1234567.jpg"), figures)
+    assert [image.url[-11:] for image in article.images] == ["1234567.jpg", "1234568.jpg"]
+
+
 def test_a_caption_that_is_declared_is_kept_and_its_credit_found() -> None:
     head = f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "image": _PICTURE})}</script>'
     assert shown(figure("/h.jpg"), head).images == (Image(f"{_SITE}/h.jpg", "A heron.", "H. Sorrel", 1200, 675),)

@@ -33,7 +33,9 @@ _NONE = {
     "gate": ("<title>Just a moment...</title>", "/news/ferry"),
     "front": ("", "/"),
     "front of a language": ("", "/en/"),
-    "front with the session of a reader": ("", "/index.php?Itemid=1"),
+    "front with the place of a menu": ("", "/index.php?Itemid=12"),
+    "front that a campaign leads to": ("", "/?utm_id=12345"),
+    "second page of a front": ("", "/?p=2"),
     "front that declares itself": ("<link rel=canonical href='https://www.lakeside.example/'>", "/index.html"),
     "listing by type": (ld("CollectionPage"), "/news"),
     "search": ("", "/search"),
@@ -120,6 +122,8 @@ def test_a_wall_that_asks_for_consent_in_place_of_a_page_is_no_article() -> None
     )
     with pytest.raises(NotAnArticle, match="dialog"):
         extract(f"<title>A ferry leaves</title><body>{wall}</body>".encode(), _URL)
+    story = f"<div role=dialog aria-modal=true><h1>A ferry leaves</h1>{SIX_PARAGRAPHS}</div>"
+    assert extract(f"<title>A ferry leaves</title><body>{story}</body>".encode(), _URL).title == "A ferry leaves"
     beside = (
         f"<h1>A ferry leaves</h1><div>{SIX_PARAGRAPHS * 2}</div><div role=dialog><p>We value your privacy.</p></div>"
     )

@@ -98,6 +98,12 @@ _TITLES = {
         "<title>Lakeside: A ferry leaves the harbor</title>",
         "A ferry leaves the harbor",
     ),
+    "a section and the site after strokes": ("", "<title>A ferry leaves / News / Lakeside</title>", "A ferry leaves"),
+    "a heading that is what the site says of itself": (
+        "<h2>The newspaper of the lakeside</h2>",
+        "<title>A ferry leaves | The newspaper of the lakeside</title>",
+        "A ferry leaves",
+    ),
     "a heading alone": ("<h1>A ferry</h1>", "", "A ferry"),
     "the title element alone": ("", "<title>A ferry leaves - Lakeside News</title>", "A ferry leaves"),
 }

@@ -73,6 +73,12 @@ _APART = {
 }
 
 
+def test_what_readers_say_below_a_text_is_no_section_of_it() -> None:
+    said = paragraphs(*(f"I have seen the ferry {number} times, and it was always a good one." for number in range(3)))
+    story = f"<div class=story>{_H1}{paragraphs(*SENTENCES)}</div>"
+    assert body(f"<article>{story}<div class=responses>{said}</div></article>") == "\n\n".join(SENTENCES)
+
+
 @pytest.mark.parametrize("before", _APART.values(), ids=_APART)
 def test_what_else_stands_below_a_headline_is_no_part(before: str) -> None:
     assert body(f"<main>{_H1}{before}<div class=css-2>{paragraphs(*SENTENCES)}</div></main>") == "\n\n".join(SENTENCES)

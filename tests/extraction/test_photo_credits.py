@@ -83,7 +83,18 @@ def test_the_sign_of_copyright_may_stand_after_the_name() -> None:
 
 
 def test_a_bar_before_words_that_are_no_name_is_the_captions() -> None:
-    for caption in ("The station in May | and in June", "The station / a ferry", "The station | June 2014"):
+    for caption in (
+        "The station in May | and in June",
+        "The station / a ferry",
+        "The station | June 2014",
+        "Pedro Pérez | Presidente del Gobierno",
+        "A view of the river in the morning | Varn",
+        "Most Karola / Charles Bridge",
+        "The house of a bank (Credit Suisse)",
+        "The station in May (Photo Gallery)",
+        "The race went to Anna Berg (GER/Team Varn)",
+        "Surat: Traders Protest",
+    ):
         assert split_credit(caption) == (caption, None)
 
 

@@ -61,6 +61,12 @@ def test_other_lines_are_no_headline(line: str) -> None:
     assert read(f"<div>{line}</div><div>{_BREAKS}</div>").title == "Radio Varn"
 
 
+def test_a_title_that_the_page_shows_above_the_text_stands() -> None:
+    lines = "<div>Deluge engulfs hamlet</div><div>The mayor and the fishermen of Varn on board</div>"
+    article = read(f"{lines}<div>{_BREAKS}</div>", "Deluge engulfs hamlet - Radio Varn")
+    assert article.title == "Deluge engulfs hamlet"
+
+
 def test_a_title_that_says_what_the_text_does_stands() -> None:
     article = read(f"<div>The mayor and her dog on board</div><div>{_BREAKS}</div>", "Harbor of Varn takes ferries")
     assert article.title == "Harbor of Varn takes ferries"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
-from archive.extraction.media.photo_credits import has_label, is_titled, without_label
+from archive.extraction.media.photo_credits import has_label, is_kind, is_titled, without_label
 from archive.extraction.select import (
     Element,
     attributes,
@@ -34,7 +34,7 @@ _CAPTION = re.compile(
 _CREDIT = re.compile(
     r"copyright|cr[eé]dit|^attribution$|photographer|fot[oó]graf|caption__source"
     r"|(?:foto|photo|image|img|bild|picture)[-_]*(?:fuente|source|autor|author|by|quelle|kilde|fonte)(?![a-z])"
-    r"|(?:photo|image|img)[\w-]*[-_](?:copy|cr)(?![a-z])"
+    r"|(?:photo|image|img)_cr(?![a-z])"
     r"|(?<![a-z])(?:fuente|fonte|quelle|source|autor|author)(?:[-_]*(?:foto|photo|image|bild))?(?![a-z])",
     re.IGNORECASE,
 )
@@ -57,9 +57,10 @@ _SHORTEST_LINE = 12
 #: A caption and a credit.
 _MOST_BESIDE = 2
 #: What the parts of a caption are, and how long a credit without a name of its own is.
-_PARTS = frozenset(("span", "small", "div", "p", "em", "i", "strong", "b"))
+_PARTS = frozenset(("span", "small", "div", "p"))
 _LONGEST_CREDIT = 60
 _FEW_WORDS = 5
+_SHORTEST_SAID = 12
 _SILENT = frozenset(("button", "noscript", "script", "style", "svg", "template"))
 
 
@@ -81,7 +82,8 @@ def _told(caption: Element | None, credit: Element | None) -> Said:
     said = None if caption is None else clean_or_none(_seen(caption))
     named = _name(credit)
     if said and named and caption is not None and (credit in set(caption.iter()) or said.strip("() ") == named):
-        said = clean_or_none(said.replace(named, "").rstrip("() "))
+        before, _, after = said.rpartition(named)
+        said = clean_or_none(f"{before}{after}".rstrip("() "))
         said = said and without_label(said)
     return Said(said, _with_source(credit, named))
 
@@ -112,9 +114,9 @@ def read_labelled(box: Element) -> Said | None:
     lines = [line for text in texts_inside(box, _is_hidden) if (line := clean_or_none(text))]
     labelled = [line for line in lines if has_label(line)]
     others = [line for line in lines if line not in labelled]
-    if len(labelled) != 1 or len(others) > 1 or (others and len(others[0]) < _SHORTEST_LINE):
+    if len(labelled) != 1 or len(others) != 1 or len(others[0]) < _SHORTEST_LINE:
         return None
-    return Said(others[0], labelled[0]) if others else None
+    return Said(others[0], labelled[0])
 
 
 def read_beside(box: Element) -> Said:
@@ -187,8 +189,8 @@ def _last_part(caption: Element) -> Element | None:
     if has_label(said):
         return last
     is_apart = ends_line(before) and len(said.split()) <= _FEW_WORDS
-    is_named = (last.tag == "small" or not _own_words(caption)) and is_titled(said)
-    return last if (is_apart or is_named) and not any(map(str.isdigit, said)) else None
+    is_named = (last.tag == "small" or not _own_words(caption)) and is_titled(said) and len(before) >= _SHORTEST_SAID
+    return last if (is_apart or is_named) and not (any(map(str.isdigit, said)) or is_kind(said)) else None
 
 
 def _own_words(element: Element) -> bool:

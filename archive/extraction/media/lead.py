@@ -112,14 +112,18 @@ def _boxes_of(page: Page, text: Element, lead: Image, name: str | None) -> Itera
 
 
 def figure_instead(page: Page, text: Element, lead: Image) -> Image | None:
-    """The figure above a text, on a page that shows the declared lead nowhere under its name."""
-    name = file_name(lead.url)
-    stem = _stem(name) if name else lead.url.rpartition("/")[2]
-    if any(stem in _written(picture) for picture in page.body.iter(*PICTURE_TAGS)):
-        return None
+    """The picture of a figure with a caption above a text, on a page that shows no picture of the lead's name."""
     above = islice(_pictures_above(page, text), _MOST_FIGURES)
     shown = (one for one in above if one.tag == "figure" and not _shows_film(one))
-    return next((image for one in shown if (image := _read_shown(page, one)) is not None), None)
+    found = next((image for one in shown if (image := _read_shown(page, one)) is not None and image.caption), None)
+    return None if found is None or _shows(page, lead) else found
+
+
+def _shows(page: Page, lead: Image) -> bool:
+    """Whether a picture of the lead's name stands anywhere on the page."""
+    name = file_name(lead.url)
+    stem = _stem(name) if name else lead.url.rpartition("/")[2]
+    return any(stem in _written(picture) for picture in page.body.iter(*PICTURE_TAGS))
 
 
 def _shows_film(figure: Element) -> bool:

@@ -5,6 +5,7 @@ The station in May (Photo by J. Roe)     the same in brackets
 The station in May [Getty Images]        brackets that hold the name of an agency
 The station in May. (Lakeside 4)         brackets that hold a name, after a sentence
 The station in May | EFE                 an agency after a bar
+A view of the station in May | Jan Kowal   a person's name after a bar and some words
 山田太郎撮影                               a name with its label after it
 """
 
@@ -28,7 +29,7 @@ _OF_PHOTOS = (
     "|عکس|فوٹو|وێنە|फोटो|तस्बिर|ছবি|படம்|ภาพ|ဓာတ်ပုံ|ფოტო"
     "|写真|提供|撮影|攝影|摄影|攝|摄|圖片來源|图片来源|사진|사진 제공"
     "|تصوير|عدسة|عکاس|سۈرەت|फ़ोटो|ફોટો|ఫోటో|ఫొటో|ಫೋಟೋ|ഫോട്ടോ|ඡායාරූපය|ຮູບພາບ|ຮູບ|រូបថត|Լուսանկարը|Լուսանկար|Լուս|ፎቶ"
-    "|Сурет|Сүрөт|Акс|Surat|Foto nga|Fotot|Argazkia|Llun|Grianghraf|Ritratt|Hoto|Sawir|Sawirka|Isithombe|Гэрэл зураг"
+    "|Сурет|Сүрөт|Акс|Foto nga|Fotot|Argazkia|Llun|Grianghraf|Ritratt|Hoto|Sawir|Sawirka|Isithombe|Гэрэл зураг"
 )
 #: Words that may also open a caption, or a sentence about pictures.
 _OF_PICTURES = (
@@ -55,9 +56,15 @@ _BY = re.compile(
     r"\b(?:photos?|images?|pictures?|pics?) (?:by|courtesy(?: of)?|credits?) |Fotografía de ", re.IGNORECASE
 )
 _BRACKETS = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,100})[)\]）][.\s]*$")
-#: "山田太郎撮影", "台鐵公司提供": labels that stand after the name; to film (拍摄) is none.
+#: "foto Kowal", in brackets.
+_PHOTO_OF = re.compile(r"(?:foto|photo|фото)\s([^/]+)", re.IGNORECASE)
+#: After a bar, and words that are no name: "J. L. Ordóñez", "Jan Kowal".
+_PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s){1,3}[^\W\d_][\w'’-]+")
 #: What a page says of a caption to those who cannot see it.
-_FOR_EARS = re.compile(r"^(?:Legende|Bildunterschrift|Image caption|Caption|Légende|Didascalia)\s?:\s*", re.IGNORECASE)
+_LABEL_OF_CAPTION = re.compile(
+    r"^(?:Legende|Bildunterschrift|Image caption|Caption|Légende|Didascalia)\s?:\s*", re.IGNORECASE
+)
+#: "山田太郎撮影", "台鐵公司提供": labels that stand after the name; to film (拍摄) is none.
 _TAKEN = re.compile(r"([^。！？()（）]{2,30}?)\s?(?<!拍)(?:提供|撮影|攝影|摄影|攝|摄|供圖|供图)")
 #: "The washed-out road. Lakeside Rescue ©"
 _SIGNED = re.compile(r"[.!?]\s+([^.!?]{2,60}?)\s?©$")
@@ -85,7 +92,7 @@ _MOST_WORDS = 8
 _FEW_WORDS = 3
 #: In brackets too: a picture of what kind it is.
 _KIND = re.compile(
-    r"(?:archiv|symbol|file|illustrat|stock|library|video|screenshot|left|right|centre|center|above|below|part|teil)",
+    r"(?:archiv|symbol|file|illustrat|stock|library|video|screenshot|left|right|centre|center|above|below|part|teil|gallery|album|click|tap|zoom)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -95,7 +102,7 @@ def with_credit_apart(image: Image) -> Image:
     """A picture whose caption does not end with its credit, and whose credit has no label."""
     if image.caption is None and image.credit is None:
         return image
-    caption, credit = image.caption and _FOR_EARS.sub("", image.caption), _without_opening(image.credit)
+    caption, credit = image.caption and _LABEL_OF_CAPTION.sub("", image.caption), _without_opening(image.credit)
     if caption is not None and not any(map(str.isalpha, caption)):
         caption = None  # the name of a file
     elif caption is not None and credit is not None:
@@ -134,7 +141,7 @@ def _split_plain(caption: str, start: int) -> tuple[str | None, str | None]:
         rest = said[bar.end() :]
         if rest.endswith(_PHOTO_OF_HIS):
             return _ended(caption[: bar.start()]), rest.removesuffix(_PHOTO_OF_HIS)
-        is_person = "|" in bar[0] or 1 < len(rest.split()) <= _FEW_WORDS
+        is_person = len(said[: bar.start()].split()) > _FEW_WORDS and _PERSON.fullmatch(rest)
         if is_titled(rest) and (is_person or rest.split("/")[0].strip() in _agencies()):
             return _ended(caption[: bar.start()]), rest
     if said.endswith("©") and (name := _SIGNED.search(said)):
@@ -148,8 +155,8 @@ def _in_brackets(said: str, before: str) -> str | None:
     """The name in the brackets at a caption's end; None for words that are no credit."""
     if by := _BY.match(said):
         return said[by.end() :]
-    if (plain := _PLAIN.match(said)) and "/" not in said and is_titled(said[plain.end() :]):
-        return said[plain.end() :]
+    if (plain := _PHOTO_OF.fullmatch(said)) and is_titled(plain[1]) and not is_kind(plain[1]):
+        return plain[1]
     if (label := _OPENS.match(said)) and (name := said[label.end() :]) and _is_name(name):
         return name
     if (owed := _OWED.match(said)) and is_titled(said[owed.end() :]):
@@ -157,8 +164,8 @@ def _in_brackets(said: str, before: str) -> str | None:
     if taken := _TAKEN.fullmatch(said):
         return taken[1]
     person, _, house = said.rpartition("/")
-    is_house = (" " in person and house.strip().isupper()) or (" " in house and person.strip().isupper())
-    is_apart = _is_apart(before.rstrip()) or is_house
+    is_first = len(person) > len("AFP") and person.isupper() and " " in house  # shorter ones are countries' too
+    is_apart = _is_apart(before.rstrip()) or (" " in person and house.strip().isupper()) or is_first
     is_name = is_apart and is_titled(said) and (" " in said or said.isupper())
     return said if (is_name and not _KIND.match(said)) or _names_agency(said, before) else None
 
@@ -214,6 +221,11 @@ def _is_name(text: str) -> bool:
     if "/" in text or text in _agencies():
         return True
     return len(words) <= _MOST_WORDS and not any(word[0].islower() and word not in _CONNECTING for word in words)
+
+
+def is_kind(text: str) -> bool:
+    """Whether a text says what kind of picture it is, or what to do with it."""
+    return _KIND.match(text) is not None
 
 
 def has_label(text: str) -> bool:

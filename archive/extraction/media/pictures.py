@@ -58,10 +58,10 @@ _SHORTEST_NAME = 7
 #: With so many folders above it a file that others may be called like is told from them.
 _FOLDERS = 3
 #: What a folder is called that holds the sizes of one picture: "/a7d91c/800.webp".
-_FOLDER = re.compile(r"/(?=[^/]*\d)(?=[^/]*[a-z])([\w-]{6,})/[^/]*$", re.IGNORECASE)
+_FOLDER = re.compile(r"/(?=[^/]*\d[^/]*[a-z])(?=[^/]*[a-z])([\w-]{6,})/\d{3,4}(?:x\d{3,4})?w?\.\w+$", re.IGNORECASE)
 #: WordPress adds to a file's name the size that it was cut to: "boat-1024x683.jpg".
 #: Others call it: "1b2c_XL.jpg" (K2), "dam-102~_v-original.jpg" (Sophora).
-_SIZE = re.compile(r"(?:-\d{2,4}x\d{2,4}|_(?:XS|S|M|L|XL)|~_v-\w+)(?=\.\w+$)")
+_SIZE = re.compile(r"(?:-\d{2,4}x\d{2,4}|(?<=[0-9a-f]{4})_(?:XS|S|M|L|XL)|~_v-\w+)(?=\.\w+$)")
 #: Names that say what part a file plays, or how large it is: other pictures have them too.
 _SHARED = re.compile(
     r"(?:image|photo|picture|original|default|master|large|medium|small|thumb(?:nail)?|lead|hero|cover|header|preview"
@@ -214,8 +214,7 @@ def file_name(url: str) -> str | None:
     if len(name) >= _SHORTEST_NAME and not _SHARED.fullmatch(name):
         return name
     path = url.partition("?")[0]
-    folder = _FOLDER.search(path) if name[:1].isdigit() else None
-    if folder:
+    if folder := _FOLDER.search(path):
         return folder[1]
     above = path.split("/")[3:-1]
     return "/".join((*above[-_FOLDERS:], name)) if name and above else None

@@ -14,8 +14,8 @@ EDGES = " .:：-–—•·*\"'“”|/"
 _WORD = re.compile(r"[^\W_]+")
 _DOMAIN = re.compile(r"\w\.[a-z]{2,4}\b(?!\.)")
 _MOST_WORDS = 5
-#: "Г.Болортуяа": the father's initial and a name.
-_INITIALED = re.compile(r"[^\W\d_]\.[^\W\d_]{3,}")
+#: "Г.Болортуяа": the father's initial and a name, as in Mongolia; in Latin script it may be an account, or a country.
+_INITIALED = re.compile("[А-ЯЁӨҮ]\\.[А-ЯЁӨҮ][а-яёөү]{2,}")
 #: Companies of Sweden and Finland; at the beginning these are a person's initials.
 _COMPANY = "ab"
 

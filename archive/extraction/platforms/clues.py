@@ -14,13 +14,14 @@ from archive.extraction.headlines import are_alike
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
 from archive.extraction.people.bylines import Bylines
+from archive.extraction.prose.boxes import is_picture
 from archive.extraction.select import Element, attributes, descendants, words
 from archive.extraction.site_names import site_names
 from archive.extraction.surroundings import (
     beside,
+    elements_below,
     heading_of,
     line_of,
-    links_around,
     texts,
     texts_around,
     times_around,
@@ -45,7 +46,7 @@ _IMAGE_BOX = re.compile(r"(?<![\w-])(?:image|photo|picture|foto|bild)(?![\w])", 
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:a|i|es|en|zy|iai)?|auteurs?|autore|awtur|hofundur|author-profile|contributors?|columnists?"
     r"|journalists?|journalist[aei]s?|reporters?|redakteure?|redacteurs?|medarbetare|muhabir|yazar(?:lar)?|penulis"
-    r"|zespol|tym|ansatte|kirjoittaja|toimittaja)/[^/?#]",
+    r"|zespol|tym|ansatte|kirjoittaja|toimittaja)/([^/?#]+)",
     re.IGNORECASE,
 )
 _LEVELS_OF_FIGURES = 4
@@ -55,14 +56,17 @@ _NAMESPACES = ("prefix", "vocab", "xmlns:")
 _RELATED = ("schema:author", "sioc:has_creator")
 _MOST_ARTICLES = 100
 _MOST_HEADINGS = 5
+_MOST_BYLINES = 200
+#: What is called after author lines, and is the heading above them.
+_LABELS = frozenset(("strong", "b", "h2", "h3", "h4", "h5", "h6", "label"))
 _PAGES = frozenset(("WebPage", "ItemPage"))
 _LEVELS_OF_COMMENTS = 4
 _BETWEEN_PARTS = re.compile(r"\s[|–—-]\s")
-#: Between a date and an author line in one text: a mark, or the last number.
-_BETWEEN_SAYINGS = re.compile(r"\s[|•·–—-]\s|(?<=\d),?\s(?=\D+$)")
+#: Between a date and an author line in one text.
+_BETWEEN_SAYINGS = re.compile(r"\s[|•·–—-]\s")
+#: The same before a word like "by", or nothing but the last number.
+_BEFORE_LABEL = re.compile(rf"{_BETWEEN_SAYINGS.pattern}|(?<=\d),?\s(?=\D+$)")
 LONGEST_BYLINE = 160
-#: After a date and one of these a name needs no "by".
-_BARS = ("|", "•", "·")
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
 
@@ -157,11 +161,17 @@ class Clues:
         marked = [element for element in named if not _is_in_figure(element)]
         return beside(marked or [link for link in descendants(self.page.root, "a") if link.get("rel") == "author"])
 
+    @cached_property
+    def below(self) -> list[Element]:
+        """The elements between the title and the text."""
+        return elements_below(self.heading) if self.heading is not None else []
+
     @property
     def linked_authors(self) -> list[str]:
         """The people whose own pages the links right below the title lead to: "/author/jane-doe"."""
-        links = links_around(self.heading) if self.heading is not None else []
-        named = (words(link).strip() for link in links if _AUTHOR_PAGE.search(link.get("href") or ""))
+        links = (one for one in self.below if one.tag == "a")
+        pages = ((words(link).strip(), _AUTHOR_PAGE.search(link.get("href") or "")) for link in links)
+        named = (name for name, page in pages if page is not None and _is_in_slug(name, page[1]))
         return [name for name in dict.fromkeys(named) if self.bylines.kinds.is_person(name)]
 
     @property
@@ -204,29 +214,24 @@ class Clues:
 
     @property
     def _bylined(self) -> list[Element]:
-        named = self.page.index.of_classes(_is_byline, *_BYLINE_PARTS) or self.page.index.where("id", _is_byline)
-        return [element for element in named if not (_is_comment(element) or _is_in_figure(element))]
+        named = self.page.index.of_classes(_is_byline, *_BYLINE_PARTS)
+        named = named or [one for one in self.below if _is_named_byline(one.get("id")) and one.tag not in _LABELS]
+        return [element for element in named[:_MOST_BYLINES] if not (_is_comment(element) or _is_in_figure(element))]
 
     @cached_property
     def lines_around(self) -> list[str]:
         """The texts around the title that begin like an author line; the word "by" may stand in its own element."""
         starting = (line for text in self.around if (line := self._from_label(text)))
         joined = (f"{text} {after}" for text, after in pairwise(self.around) if self.bylines.ends(text))
-        barred = (after for text, after in pairwise(self.around) if self._is_after_date(text, after))
-        return sorted([*starting, *joined, *barred], key=self.bylines.names_editor)
-
-    def _is_after_date(self, text: str, after: str) -> bool:
-        """Whether a text is a person's name after a date and a bar."""
-        return text.endswith(_BARS) and self.bylines.kinds.is_person(after) and bool(date_share(text, self.language))
+        return sorted([*starting, *joined], key=self.bylines.names_editor)
 
     def _from_label(self, text: str) -> str | None:
         """A text from the label of its author line on; before it may stand the date: "March 3, 2011 | By Jane Doe"."""
         if self.bylines.starts(text):
             return text
-        for mark in _BETWEEN_SAYINGS.finditer(text) if len(text) <= LONGEST_BYLINE else ():
+        for mark in _BEFORE_LABEL.finditer(text) if len(text) <= LONGEST_BYLINE else ():
             line = text[mark.end() :]
-            is_line = self.bylines.starts(line) or (mark[0].strip() in _BARS and self.bylines.kinds.is_person(line))
-            if is_line and date_share(text[: mark.start()], self.language):
+            if self.bylines.starts(line) and date_share(text[: mark.start()], self.language):
                 return line
         return None
 
@@ -253,19 +258,25 @@ def _is_byline(classes: str) -> bool:
     return _BYLINE.search(classes) is not None and _OF_PICTURE.search(classes) is None
 
 
+def _is_named_byline(name: str | None) -> bool:
+    """The same of an id, of which "author" and "firma" name other things as well."""
+    return name is not None and "byline" in name.casefold()
+
+
 def _is_comment(element: Element) -> bool:
     """Whether an element or what is near around it is named a comment of a reader."""
     near = (element, *islice(element.iterancestors(), _LEVELS_OF_COMMENTS))
     return any("comment" in (above.get("class") or "").casefold() for above in near)
 
 
+def _is_in_slug(name: str, slug: str) -> bool:
+    """Whether an address names a person, as far as its letters can: "jane-doe" for "Jane Doe"."""
+    return not name.isascii() or any(word in slug.casefold() for word in name.casefold().split() if len(word) > 1)
+
+
 def _is_in_figure(element: Element) -> bool:
     """Whether an element names whose a picture is."""
     parent = element.getparent()
-    if (
-        parent is not None
-        and _IMAGE_BOX.search(parent.get("class") or "")
-        and next(parent.iter("img"), None) is not None
-    ):
-        return True
+    if parent is not None and _IMAGE_BOX.search(parent.get("class") or "") and is_picture(parent):
+        return next(parent.iter("h1"), None) is None
     return any(above.tag in _FIGURES for above in islice(element.iterancestors(), _LEVELS_OF_FIGURES))

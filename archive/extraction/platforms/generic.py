@@ -124,7 +124,8 @@ class GenericParser(ArticleParser):
         return any(said == fold(letters(name)) for name in self.clues.names)
 
     def _line_above_text(self, declared: str | None) -> str | None:
-        return line_above(self._place.elements[0], self._read.blocks, declared) if self._place else None
+        said = None if declared and self._is_called(declared) else declared
+        return line_above(self._place.elements[0], self._read.blocks, said) if self._place else None
 
     def _before_joined_site(self, title: str | None) -> str | None:
         """The title before a dash without blanks, if the site is named after it, or the page shows the longer alone."""

@@ -34,7 +34,10 @@ _PROGRAMME_TYPES = word_set("TVSeries TVSeason RadioSeries RadioSeason PodcastSe
 _EPISODE_TYPES = word_set("TVEpisode RadioEpisode PodcastEpisode Episode")
 _FRONT_PATH = re.compile(r"^/?(?:index\.\w+|home\w*(?:\.\w+)?|[a-z]{2}(?:-[a-z]{2})?/?)?$", re.IGNORECASE)
 #: What a query asks for by its number: "/index.php?option=com_content&id=214".
-_NUMBERED = re.compile(r"[?&](?!Itemid=)(?:[^=&#]*(?:id|news|article|story)\]?|p|n|item)=\d", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"[?&](?!itemid)(?:(?:article|art|story|news|item|content|doc|page)?_?id|nid|aid|p|tx_\w+\[(?:tt_)?news\])=\d{2}",
+    re.IGNORECASE,
+)
 #: Less text than this, on a page that neither calls itself an article nor names a date, is none.
 SHORTEST_ARTICLE = 250
 _DIALOGS = ("dialog", "alertdialog")
@@ -110,13 +113,13 @@ def reason_against(
     og_type = (page.meta.get("og:type") or "").casefold()
     if not marked:
         place, read = found()
-        if place is not None and _is_dialog(place.elements[0]):
+        if place is not None and _is_dialog(place):
             return "its text is that of a dialog"
-        if place is not None and _holds_posts(page, place.elements[0]):
-            return "its text is that of the posts of a blog"
         if said_instead := _shown_stand_in(page, read):
             return f"it says {said_instead.text!r}"
         if not _is_live(page):
+            if place is not None and _holds_posts(page, place.elements[0]):
+                return "its text is that of the posts of a blog"
             if is_row_of_teasers(read.blocks) or is_row_of_dated_links(read.blocks, _FEW_TEASERS):
                 return "its text is a row of teasers"
             if is_row_of_teasers(read.blocks, _FEW_TEASERS) and published() is None:
@@ -194,9 +197,13 @@ def reason_against_marked(
     return None
 
 
-def _is_dialog(element: Element) -> bool:
-    """Whether an element is or stands in what asks the reader before the page is shown."""
-    return any(one.get("role") in _DIALOGS for one in chain((element,), element.iterancestors()))
+def _is_dialog(place: Place) -> bool:
+    """Whether a text is or stands in what asks the reader before the page is shown: not below the page's own title."""
+    element, density = place.elements[0], place.density
+    dialog = next((one for one in chain((element,), element.iterancestors()) if one.get("role") in _DIALOGS), None)
+    if dialog is None or dialog.get("aria-modal") != "true" or density is None:
+        return False
+    return not any(map(density.is_title, dialog.iter("h1", "h2")))
 
 
 def _holds_posts(page: Page, element: Element) -> bool:

@@ -25,7 +25,6 @@ from archive.extraction.tree.naming import (
     names_consent,
     names_furniture,
     names_nothing_else,
-    names_standfirst,
 )
 
 _INLINE = word_set(
@@ -73,8 +72,8 @@ _HEADED = 1.5
 _COVERED = 0.4
 _PROBE = 32
 _GRID = ("col", "grid", "span", "row", "unit", "cell", "large", "medium", "small", "pull", "float")
-#: What holds the whole text of an article is called; its parts may have names of their own.
-_TEXT = re.compile(r"(?<![a-z])(?:entry|article|post|story)[-_]?(?:content|body|text)(?![a-z])", re.IGNORECASE)
+#: What follows the beginning of a text in another element is called ("asset-body", "asset-more").
+_MORE = re.compile(r"(?<![a-z])(?:asset|entry|post)-(?:more|extended)(?![a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +220,8 @@ class Density:
             return None  # "content" and "content first": parts of one text
         headed = next((column for column in columns if next(column.iter("h1"), None) is not None), None)
         if headed is None:
-            is_text = _TEXT.search(f"{current.get('class')} {current.get('id')}") is not None
-            called = any(names_standfirst(self._names.of(column).names) for column in columns)
-            return None if is_text and not called and all(map(self._runs_on, columns)) else heaviest
-        is_section = any(above.tag == "article" for above in headed.iterancestors())
+            return None if any(_MORE.search(column.get("class") or "") for column in columns[1:]) else heaviest
+        is_section = headed is columns[0] and all(map(is_section_after, columns[1:]))
         if (is_section or self._is_head_of(headed, heaviest)) and all(
             self._runs_on(column) for column in columns if column is not headed
         ):
@@ -234,15 +231,20 @@ class Density:
     def _is_cut(self, heaviest: Element, children: Sequence[Element]) -> bool:
         """Whether one text is cut into several elements of one name, with an advertisement before each of the later."""
         alike = [one for one in children if one.tag == heaviest.tag and one.get("class") == heaviest.get("class")]
-        if len(alike) < 2 or not all(map(self._is_run_of_paragraphs, alike)):
-            return False
         between = (one.getprevious() for one in alike[1:])
-        return all(one is not None and names_nothing_else(self._names.of(one).names) for one in between)
+        if len(alike) < 2 or not all(
+            one is not None and names_nothing_else(self._names.of(one).names) for one in between
+        ):
+            return False
+        return self._are_runs_of_paragraphs(frozenset(alike))
 
-    def _is_run_of_paragraphs(self, element: Element) -> bool:
-        """Whether all the text in an element is in paragraphs right below it."""
-        passages = self._passages_in(element)
-        return all(one.element.tag == "p" and one.element.getparent() is element for one in passages)
+    def _are_runs_of_paragraphs(self, elements: AbstractSet[Element]) -> bool:
+        """Whether all the text in some elements is in paragraphs right below them."""
+        for passage in self.passages:
+            is_paragraph = passage.element.tag == "p" and passage.element.getparent() in elements
+            if not is_paragraph and not elements.isdisjoint(self._chain(passage.element) or ()):
+                return False
+        return True
 
     def _below_headline(self, heaviest: Element, children: Sequence[Element]) -> Element:
         """The heaviest of children, or that with the headline, if all the other holds stands above that."""
@@ -348,6 +350,12 @@ def _largest(element: Element, names: Names, limit: float) -> float:
     if names_nothing_else(called):
         return limit
     return _SENTENCES if element.tag == "p" and not names_caption(called) else _AMBIGUOUS_LIMIT
+
+
+def is_section_after(element: Element) -> bool:
+    """Whether an element is set apart as the next section of one text: by a line, or what says that it is one."""
+    before = element.getprevious()
+    return before is not None and (before.tag == "hr" or before.get("role") == "separator")
 
 
 def _kinds(column: Element) -> set[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from itertools import takewhile
 
-from archive.extraction.prose.density import Density
+from archive.extraction.prose.density import Density, is_section_after
 from archive.extraction.select import Element, words
 
 #: Paragraphs that stand together are so many at least.
@@ -41,7 +41,7 @@ def parts(container: Element, density: Density, headline: Element | None) -> tup
         if is_below:
             return before, after
         current = current.getparent()
-    return [], []  # the headline stands after it
+    return [], []  # the headline stands elsewhere
 
 
 def _sections_after(container: Element, density: Density) -> list[Element]:
@@ -51,7 +51,8 @@ def _sections_after(container: Element, density: Density) -> list[Element]:
         return []
     boxes, least = _boxes_of_paragraphs(density), _AFTER * density.weight(container)
     rows = (container, *takewhile(lambda one: one is not home, container.iterancestors()))
-    return [one for row in rows for one in _heavy_after(row, boxes, least, density)]
+    after = (one for row in rows for one in _heavy_after(row, boxes, least, density))
+    return [one for one in after if is_section_after(one)]
 
 
 def _heavy_after(element: Element, boxes: Container[Element], least: float, density: Density) -> list[Element]:
