@@ -52,15 +52,15 @@ _CAPTION_PAIRS = frozenset(
     (("pull", "quote"), ("pull", "out"), ("pic", "box"), ("photo", "description"), ("pic", "intro"), ("photo", "desc"))
 )
 #: Words too short to be told from parts of generated names: only between hyphens, underscores and blanks.
-_SHORT = word_set("ad ads adv cta nav poll also dfp gpt foot")
-_AMBIGUOUS_SHORT = word_set("rail tag sr date time meta tools quiz print")
+_SHORT = word_set("ad ads adv nav poll also dfp gpt foot")
+_AMBIGUOUS_SHORT = word_set("cta rail tag sr date time meta tools quiz print")
 #: Pairs of neighbours that mean what neither does alone.
 _PAIRS = frozenset(
     tuple(pair.split("+"))
     for pair in word_set(
         "read+more read+also see+also more+on more+from more+stories most+read most+viewed most+popular sign+up "
         "link+list link+box links+block link+block side+bar skip+link also+on follow+us follow+button app+promo "
-        "alert+insert rel+container rel+content article+tools story+tools support+us support+box tell+us download+app "
+        "alert+insert rel+container rel+content article+tools story+tools support+us tell+us download+app "
         "inline+signup inline+asset error+report article+report report+error news+letter similar+links"
     )
 )
@@ -69,7 +69,7 @@ _AMBIGUOUS_PAIRS = frozenset(
     for pair in word_set(
         "pull+quote pull+out story+feature sr+only screen+reader visually+hidden last+updated pub+date article+info "
         "article+meta info+text image+info photo+info media+description photo+description photo+desc picture+source "
-        "pic+box pic+intro"
+        "pic+box pic+intro support+box"
     )
 )
 _ONLY_FURNITURE = (_FURNITURE | _CONSENT, _PAIRS | _CONSENT_PAIRS, _SHORT)
