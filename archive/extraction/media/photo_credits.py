@@ -12,6 +12,7 @@ A view of the station in May | Jan Kowal   a person's name after a bar and some 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -39,8 +40,9 @@ _OF_PICTURES = (
     "|تصویر|صورة|المصدر|图|圖|图片|圖片"
 )
 _MARK = r"\s?[:：／=៖՝፦]"
-#: No label is without one of these.
-_MARKS = frozenset(":：／=©.៖՝፦")
+#: No label is without one of these, but those that end with a point.
+_MARKS = frozenset(":：／=©៖՝፦")
+_POINTED = ("fot", "zdj", "nuotr", "φωτ", "фот")
 _LABEL = re.compile(
     rf"(?<!\w)(?:(?P<photo>(?:{_OF_PHOTOS}|{_OF_PHOTOS.upper()}){_MARK}|(?:[Ff]ot|FOT|Zdj|Nuotr|Φωτ|Фот)\.:?(?=\s)|©)"
     rf"|(?:{_OF_PICTURES}|{_OF_PICTURES.upper()}){_MARK})\s*"
@@ -55,6 +57,8 @@ _PLAIN = re.compile(rf"(?:{_OF_PHOTOS})\s(?=\w)", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:photos?|images?|pictures?|pics?) (?:by|courtesy(?: of)?|credits?) |Fotografía de ", re.IGNORECASE
 )
+#: No such words are without one of these.
+_OF_BY = ("photo", "image", "pic", "fotograf")
 _BRACKETS = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,100})[)\]）][.\s]*$")
 #: "foto Kowal", in brackets.
 _PHOTO_OF = re.compile(r"(?:foto|photo|фото)\s([^/]+)", re.IGNORECASE)
@@ -116,12 +120,12 @@ def with_credit_apart(image: Image) -> Image:
 def split_credit(caption: str) -> tuple[str | None, str | None]:
     """The words of a caption and the credit at their end; the caption as it is and None, where there is none."""
     start = max(len(caption) - _LONGEST, 0)
-    for label in _LABEL.finditer(caption, start):
+    for label in _labels(caption, start):
         before = caption[: label.start()]
         name = _named(caption[label.end() :], is_open=before.rstrip().endswith(_OPENING))
         if name and _may_precede(before, label, name):
             return _ended(before), name
-    brackets = _BRACKETS.search(caption, start)
+    brackets = _BRACKETS.search(caption, start) if caption.rstrip(" .").endswith(_CLOSING) else None
     if brackets is None:
         return _split_plain(caption, start)
     said, before = brackets[1].strip(), caption[: brackets.start()]
@@ -131,10 +135,18 @@ def split_credit(caption: str) -> tuple[str | None, str | None]:
     return _ended(before.removesuffix(brackets[0].rstrip())), name  # some print it twice
 
 
+def _labels(caption: str, start: int) -> Iterator[re.Match[str]]:
+    """The labels in the end of a caption; most hold no mark of one, and to look for each of the words costs more."""
+    end = caption[start:].casefold()
+    may_hold = not _MARKS.isdisjoint(end) or any(label in end for label in _POINTED)
+    return _LABEL.finditer(caption, start) if may_hold else iter(())
+
+
 def _split_plain(caption: str, start: int) -> tuple[str | None, str | None]:
     """The same for a credit that neither a mark nor brackets set apart."""
     said = caption.rstrip(" .")
-    for label in _BY.finditer(said, start):
+    folded = said.casefold()
+    for label in _BY.finditer(said, start) if any(word in folded for word in _OF_BY) else ():
         if _is_apart(caption[: label.start()].rstrip()) and is_titled(said[label.end() :]):
             return _ended(caption[: label.start()]), said[label.end() :]
     for bar in _BARS.finditer(said, start):
@@ -183,7 +195,7 @@ def _without_opening(credit: str | None) -> str | None:
 
 def _first_name(credit: str) -> str:
     """What stands before the label of a second credit: "Jan Kowal | Zdroj: Lake"; after it, if it is of a photo."""
-    second = None if _MARKS.isdisjoint(credit) else _LABEL.search(credit, 1)
+    second = next(_labels(credit, 1), None)
     if second is None:
         return credit
     return credit[second.end() :] if second["photo"] else credit[: second.start()].rstrip(_BETWEEN)
@@ -247,7 +259,7 @@ def _ended(before: str) -> str | None:
 
 def without_label(caption: str) -> str | None:
     """A caption without the label of a credit that was taken out of it."""
-    labels = _LABEL.finditer(caption, max(len(caption) - _LONGEST, 0))
+    labels = _labels(caption, max(len(caption) - _LONGEST, 0))
     last = next((label for label in labels if label.end() == len(caption)), None)
     return clean_or_none(caption.rstrip(_AROUND)) if last is None else _ended(caption[: last.start()])
 
