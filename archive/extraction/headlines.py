@@ -123,7 +123,7 @@ def equal_to(candidates: list[Headline], declared: str | None) -> str | None:
     return next((heading.text for heading in candidates if wanted and fold(heading.text) == wanted), None)
 
 
-def beginning(candidates: list[Headline], window: str | None, names: Iterable[str]) -> str | None:
+def beside_site(candidates: list[Headline], window: str | None, names: Iterable[str]) -> str | None:
     """The heading with which the window's title begins or ends, beside what the site says of itself and its name."""
     title, known = fold(window or ""), {unaccented(letters(name)) for name in names}
     for heading in candidates:

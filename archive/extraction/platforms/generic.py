@@ -104,7 +104,7 @@ class GenericParser(ArticleParser):
             # the heading of the first rank is the site's, as in the themes of WordPress until 2013, or there is none
             lower = headlines.headings([*self.page.tagged("h2"), *self.page.tagged("h3")], [of_window])
             yield "html.h2", headlines.equal_to(lower, of_window)
-            yield "html.h2", headlines.beginning(lower, self.page.title, self.clues.names)
+            yield "html.h2", headlines.beside_site(lower, self.page.title, self.clues.names)
         names = (*self.clues.names, (self.page.title or "").removeprefix(of_window or "").strip(" |–—•«»:-"))
         yield "html.h1", headlines.most_likely(found, declared or [of_window or ""], names)
         yield from deliberate
