@@ -125,15 +125,20 @@ def equal_to(candidates: list[Headline], declared: str | None) -> str | None:
 
 def beside_site(candidates: list[Headline], window: str | None, names: Iterable[str]) -> str | None:
     """The heading with which the window's title begins or ends, beside what the site says of itself and its name."""
-    title, known = fold(window or ""), {unaccented(letters(name)) for name in names}
+    title, known = fold(window or ""), set(map(name_letters, names))
     for heading in candidates:
         start = fold(heading.text)
-        is_title = length(start) >= _LEAST_LETTERS and unaccented(letters(start)) not in known
+        is_title = length(start) >= _LEAST_LETTERS and name_letters(start) not in known
         if is_title and title.startswith(start) and _AFTER_TITLE.match(title, len(start)):
             return heading.text
-        if is_title and title.endswith(start) and unaccented(letters(title[: -len(start)])) in known:
+        if is_title and title.endswith(start) and name_letters(title[: -len(start)]) in known:
             return heading.text
     return None
+
+
+def name_letters(text: str) -> str:
+    """A form for comparing what a site calls itself with the letters of its host, which are without accents."""
+    return unaccented(letters(text))
 
 
 def most_alike(candidates: list[Headline], declared: list[str]) -> str | None:

@@ -171,9 +171,7 @@ def _credit(box: Element, caption: Element | None) -> Element | None:
     around = set() if caption is None else {caption, *caption.iterancestors()}
     named = (one for one in _named(box, _CREDIT, _CREDIT_PROPERTIES) if one not in around and _is_line(one))
     cited = (one for one in box.iterdescendants("cite") if one not in around and _is_line(one))
-    found = next(named, None)
-    if found is None:
-        found = next(cited, None)
+    found = next(chain(named, cited), None)
     return _last_part(caption) if found is None and caption is not None else found
 
 

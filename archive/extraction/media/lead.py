@@ -81,18 +81,23 @@ def _completed(one: Image, other: Image, lead: Image) -> Image:
 
 def _figures_of(page: Page, lead: Image, name: str | None) -> Iterator[Image]:
     """What the figures of a page that show its lead picture, a file of that name, say of it."""
-    stem = _stem(name or lead.url.rpartition("/")[2])
+    sought = _sought(lead, name)
     for figure in page.tagged("figure")[:_MOST_FIGURES]:
-        if not _mentions(figure, stem):
+        if not _mentions(figure, sought, _WITH_ADDRESSES):
             continue
         image = read_figure(page, figure)
         if image is not None and _is_same(image, lead, name) and (image.caption or image.credit):
             yield image
 
 
-def _mentions(scope: Element, name: str) -> bool:
-    """Whether a picture in a figure may have a name: to read each one would cost more."""
-    return any(name in _written(image) for image in scope.iter(*_WITH_ADDRESSES))
+def _sought(lead: Image, name: str | None) -> str:
+    """What the attributes of each picture of the lead hold, a file of that name."""
+    return _stem(name) if name else lead.url.rpartition("/")[2]
+
+
+def _mentions(scope: Element, sought: str, tags: tuple[str, ...]) -> bool:
+    """Whether an element of these tags may be a picture of the lead: to read each one would cost more."""
+    return any(sought in _written(image) for image in scope.iter(*tags))
 
 
 def _written(image: Element) -> str:
@@ -105,9 +110,9 @@ def _boxes_of(page: Page, text: Element, lead: Image, name: str | None) -> Itera
     region = _region(page, text)
     if region is None:
         return
-    stem = _stem(name or lead.url.rpartition("/")[2])
+    sought = _sought(lead, name)
     for picture in islice(region.iter(*PICTURE_TAGS), _MOST_PICTURES):
-        if stem in _written(picture) and (image := _read_apart(page, picture)) and _is_same(image, lead, name):
+        if sought in _written(picture) and (image := _read_apart(page, picture)) and _is_same(image, lead, name):
             yield image
 
 
@@ -116,14 +121,9 @@ def figure_instead(page: Page, text: Element, lead: Image) -> Image | None:
     above = islice(_pictures_above(page, text), _MOST_FIGURES)
     shown = (one for one in above if one.tag == "figure" and not _shows_film(one))
     found = next((image for one in shown if (image := _read_shown(page, one)) is not None and image.caption), None)
-    return None if found is None or _shows(page, lead) else found
-
-
-def _shows(page: Page, lead: Image) -> bool:
-    """Whether a picture of the lead's name stands anywhere on the page."""
-    name = file_name(lead.url)
-    stem = _stem(name) if name else lead.url.rpartition("/")[2]
-    return any(stem in _written(picture) for picture in page.body.iter(*PICTURE_TAGS))
+    if found is None or _mentions(page.body, _sought(lead, file_name(lead.url)), PICTURE_TAGS):
+        return None
+    return found
 
 
 def _shows_film(figure: Element) -> bool:

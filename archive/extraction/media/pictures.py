@@ -58,7 +58,7 @@ _SHORTEST_NAME = 7
 #: With so many folders above it a file that others may be called like is told from them.
 _FOLDERS = 3
 #: What a folder is called that holds the sizes of one picture: "/a7d91c/800.webp".
-_FOLDER = re.compile(r"/(?=[^/]*\d[^/]*[a-z])(?=[^/]*[a-z])([\w-]{6,})/\d{3,4}(?:x\d{3,4})?w?\.\w+$", re.IGNORECASE)
+_FOLDER = re.compile(r"/(?=[^/]*\d[^/]*[a-z])([\w-]{6,})/\d{3,4}(?:x\d{3,4})?w?\.\w+$", re.IGNORECASE)
 #: WordPress adds to a file's name the size that it was cut to: "boat-1024x683.jpg".
 #: Others call it: "1b2c_XL.jpg" (K2), "dam-102~_v-original.jpg" (Sophora).
 _SIZE = re.compile(r"(?:-\d{2,4}x\d{2,4}|(?<=[0-9a-f]{4})_(?:XS|S|M|L|XL)|~_v-\w+)(?=\.\w+$)")

@@ -14,7 +14,6 @@ from archive.extraction import headlines
 from archive.extraction.addresses import path_of, title_in_path
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment, folder_day
-from archive.extraction.language.folding import fold
 from archive.extraction.language.tags import language_tag
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.declared_media import lead_picture, with_declared_media
@@ -99,8 +98,7 @@ class GenericParser(ArticleParser):
         yield "html.h1", headlines.most_alike(found, declared)
         of_window = headlines.without_site(self.page.title, self.clues.names)
         deliberate = [(rule, title) for rule, title in self._declared_titles if rule != _WINDOW]
-        of_site = bool(found) and self._is_called(found[0].text)
-        if not deliberate and (of_site or not headlines.most_alike(found, [of_window or ""])):
+        if not deliberate and (self._is_of_site(found) or not headlines.most_alike(found, [of_window or ""])):
             # the heading of the first rank is the site's, as in the themes of WordPress until 2013, or there is none
             lower = headlines.headings([*self.page.tagged("h2"), *self.page.tagged("h3")], [of_window])
             yield "html.h2", headlines.equal_to(lower, of_window)
@@ -111,17 +109,20 @@ class GenericParser(ArticleParser):
         if len(found) == 1:
             yield "html.h1", headlines.most_likely(found, [], names)
         yield from self._declared_titles
-        if not found or of_site:
+        if not found or self._is_of_site(found):
             yield "html.line", self._line_above_text(of_window)
         yield "html.h1", found[0].text if len(found) == 1 else None
         yield _WINDOW, self._before_joined_site(of_window)
         yield _WINDOW, of_window
         yield TITLE_FROM_URL, title_in_path(path_of(self.page.url))
 
+    def _is_of_site(self, found: list[headlines.Headline]) -> bool:
+        """Whether the first heading is the site's name."""
+        return bool(found) and self._is_called(found[0].text)
+
     def _is_called(self, text: str) -> bool:
-        """Whether a text is what the site is called, perhaps with accents that its host is without."""
-        said = fold(letters(text))
-        return any(said == fold(letters(name)) for name in self.clues.names)
+        """Whether a text is what the site is called."""
+        return headlines.name_letters(text) in map(headlines.name_letters, self.clues.names)
 
     def _line_above_text(self, declared: str | None) -> str | None:
         said = None if declared and self._is_called(declared) else declared

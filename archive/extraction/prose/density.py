@@ -201,12 +201,10 @@ class Density:
         total = self.weight(current)
         if heaviest is None or heaviest.tag == "p" or (heaviest.tag in _ITEMS and not self._is_column(heaviest)):
             return None
-        if self.weight(heaviest) >= (_DECLARED_SHARE if self.is_declared else _SHARE) * total:
-            if not self.is_declared and self._is_cut(heaviest, children):
-                return None
-            return heaviest if self.is_declared else self._below_headline(heaviest, children)
         if self.is_declared:
-            return None
+            return heaviest if self.weight(heaviest) >= _DECLARED_SHARE * total else None
+        if self.weight(heaviest) >= _SHARE * total:
+            return None if self._is_cut(heaviest, children) else self._below_headline(heaviest, children)
         beside = total - sum(map(self.weight, children))
         columns = [child for child in children if child.tag != "p" and self.weight(child) >= _BRANCH * total]
         if beside > _BRANCH * total or len(columns) < 2:
