@@ -19,7 +19,8 @@ from archive.extraction.text import clean_or_none, length, letters
 from archive.extraction.tree.naming import without_states
 
 _FOLD = str.maketrans("‘’‚‛′`´“”„‟″«»‐‑‒–—―\u00a0", "'" * 7 + '"' * 7 + "-" * 6 + " ")
-_WORD = re.compile(r"[^\W\d_]{4,}")
+#: A word that says something, of a folded text.
+WORD = re.compile(r"[^\W\d_]{4,}")
 _NAVIGATION = re.compile(r"breadcrumb|brotkrumen|\bnav\b|navbar|menu", re.IGNORECASE)
 _NEUTRAL = frozenset(("html", "body", "main", "article"))
 _KICKER = re.compile(
@@ -154,12 +155,12 @@ def most_alike(candidates: list[Headline], declared: list[str]) -> str | None:
 def most_likely(candidates: list[Headline], declared: list[str], names: Iterable[str]) -> str | None:
     """The first heading that is long enough and has a word in common with a declared title, where there is any."""
     known = {fold(name) for name in names}
-    said = {word for title in declared for word in _WORD.findall(fold(title))}
+    said = {word for title in declared for word in WORD.findall(fold(title))}
     for heading in candidates:
         text = fold(heading.text)
         if text in known or sum(char.isalpha() for char in text) < _LEAST_LETTERS:
             continue
-        if not said or said & set(_WORD.findall(text)):
+        if not said or said & set(WORD.findall(text)):
             return heading.text
     return None
 

@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 
 from archive.article import Block
-from archive.extraction.headlines import fold
+from archive.extraction.headlines import WORD, fold
 from archive.extraction.select import Element, texts_inside
 from archive.extraction.text import clean_or_none, ends_line
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
 #: Scripts without spaces: there two signs stand for a word.
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
 #: Inflected words of a title and a text begin alike.
@@ -61,7 +60,7 @@ def _stems(text: str) -> set[str]:
     """The beginnings of words, and the pairs of signs of a script that parts none."""
     folded = fold(text)
     pairs = {f"{one}{two}" for run in _SPACELESS.findall(folded) for one, two in pairwise(run)}
-    return pairs or {word[:_STEM] for word in _WORD.findall(folded)}
+    return pairs or {word[:_STEM] for word in WORD.findall(folded)}
 
 
 def _is_paragraph(text: str) -> bool:

@@ -15,41 +15,38 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 from archive.article import Image
 from archive.extraction.boilerplate import agencies
+from archive.extraction.data_files import read_table
 from archive.extraction.text import CLOSING_SIGNS, SENTENCE_ENDS, clean_or_none, word_set
 
-#: Words that name nobody but who took a picture.
-_OF_PHOTOS = (
-    "Foto|Fotos|Fotó|Foto-ul|Fotoğraf|Fotografía|Fotografia|Fotografie|Fotokredit|Photo|Photos|Photo credit"
-    "|Photo courtesy|Pic courtesy|Pic Courtesy|Image credit|Picture credit|Credit|Credits|Crédit|Crédits|Crédit photo"
-    "|Crédito|Créditos|Sursa foto|Sursă foto|Foto sursa|Fuente foto|Fonte foto"
-    "|Copyright|Bildquelle|Bildrechte|Bildnachweis|Zdjęcie|Ljósmynd|Nuotrauka|Фото|Фота|Снимка|Φωτό|Φωτογραφία|Ảnh"
-    "|Ảnh minh họa|Image Source|Photo Source|Photographer|Fotograf|Picha|צילום"
-    "|عکس|فوٹو|وێنە|फोटो|तस्बिर|ছবি|படம்|ภาพ|ဓာတ်ပုံ|ფოტო"
-    "|写真|提供|撮影|攝影|摄影|攝|摄|圖片來源|图片来源|사진|사진 제공"
-    "|تصوير|عدسة|عکاس|سۈرەت|फ़ोटो|ફોટો|ఫోటో|ఫొటో|ಫೋಟೋ|ഫോട്ടോ|ඡායාරූපය|ຮູບພາບ|ຮູບ|រូបថត|Լուսանկարը|Լուսանկար|Լուս|ፎቶ"
-    "|Сурет|Сүрөт|Акс|Foto nga|Fotot|Argazkia|Llun|Grianghraf|Ritratt|Hoto|Sawir|Sawirka|Isithombe|Гэрэл зураг"
-)
-#: Words that may also open a caption, or a sentence about pictures.
-_OF_PICTURES = (
-    "Bild|Bilder|Bilde|Billede|Beeld|Pic|Pics|Picture|Pictures|Image|Images|Imagen|Imagem|Immagine|Kuva|Kuvat|Mynd|Pilt"
-    "|Slika|Kép|Source|Quelle|Fuente|Fonte|Kilde|Källa|Lähde|Źródło|Zdroj|Kaynak|Bron|Sumber|Источник|Джерело|Πηγή"
-    "|Źródło zdjęcia|Źródło wideo|Autor|Allikas|Autor/allikas"
-    "|تصویر|صورة|المصدر|图|圖|图片|圖片"
-)
+_WORDS = read_table("media/photo_credits")
+
+
+def _words(table: str) -> tuple[str, ...]:
+    """The labels of every language in a table."""
+    return tuple(chain.from_iterable(_WORDS[table].values()))
+
+
+def _either(table: str) -> str:
+    return "|".join(map(re.escape, _words(table)))
+
+
+_OF_PHOTOS, _OF_PICTURES, _SHORT = _either("photo"), _either("picture"), _either("short")
 _MARK = r"\s?[:：／=៖՝፦]"
 #: No label is without one of these, but those that end with a point.
 _MARKS = frozenset(":：／=©៖՝፦")
-_POINTED = ("fot", "zdj", "nuotr", "φωτ", "фот")
+_POINTED = _words("short")
 _LABEL = re.compile(
-    rf"(?<!\w)(?:(?P<photo>(?:{_OF_PHOTOS}|{_OF_PHOTOS.upper()}){_MARK}|(?:[Ff]ot|FOT|Zdj|Nuotr|Φωτ|Фот)\.:?(?=\s)|©)"
+    rf"(?<!\w)(?:(?P<photo>(?:{_OF_PHOTOS}|{_OF_PHOTOS.upper()}){_MARK}"
+    rf"|(?:{_SHORT}|{_SHORT.title()}|{_SHORT.upper()})\.:?(?=\s)|©)"
     rf"|(?:{_OF_PICTURES}|{_OF_PICTURES.upper()}){_MARK})\s*"
 )
 #: Where nothing but a credit is expected its label may have any form.
 _OPENS = re.compile(
-    rf"(?:(?:(?:{_OF_PHOTOS}|{_OF_PICTURES})(?:{_MARK}|\s?©|\s[-–](?=\s))|fot\.|©|copyright(?=\s))\s*)+",
+    rf"(?:(?:(?:{_OF_PHOTOS}|{_OF_PICTURES})(?:{_MARK}|\s?©|\s[-–](?=\s))|(?:{_SHORT})\.|©|copyright(?=\s))\s*)+",
     re.IGNORECASE,
 )
 _OWED = re.compile(r"(?:courtesy(?: of)?|provided by)\s", re.IGNORECASE)
@@ -68,8 +65,8 @@ _PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s){1,3}[^\W\d_][\w'’-]+")
 _LABEL_OF_CAPTION = re.compile(
     r"^(?:Legende|Bildunterschrift|Image caption|Caption|Légende|Didascalia)\s?:\s*", re.IGNORECASE
 )
-#: "山田太郎撮影", "台鐵公司提供": labels that stand after the name; to film (拍摄) is none.
-_TAKEN = re.compile(r"([^。！？()（）]{2,30}?)\s?(?<!拍)(?:提供|撮影|攝影|摄影|攝|摄|供圖|供图)")
+#: "山田太郎撮影", "台鐵公司提供".
+_TAKEN = re.compile(rf"([^。！？()（）]{{2,30}}?)\s?(?<!拍)(?:{_either('after')})")
 #: "The washed-out road. Lakeside Rescue ©"
 _SIGNED = re.compile(r"[.!?]\s+([^.!?]{2,60}?)\s?©$")
 _PHOTO_OF_HIS = " nuotr"  # "The station / J. Kowalio nuotr."
@@ -84,13 +81,6 @@ _SENTENCES = re.compile(r"[^\W\d_]{4,}[.!?]\s+\w")
 _LONGEST = 120
 _PARTS = re.compile(r"\s*[/,|;&]\s*|\s+(?:via|for|für|and|und|et)\s+")
 _OF_AGENCIES = re.compile(r"^(?:photos?|foto|pool)[: ]\s*|\s+(?:photos?|file|pool|images?)$", re.IGNORECASE)
-#: Agencies of pictures alone, and those that the credits of texts do not know.
-_OF_PICTURES_ALONE = (
-    "Getty", "EPA", "EPA-EFE", "Shutterstock", "iStock", "Alamy", "Imago", "imago", "PA", "Picture Alliance",
-    "picture alliance", "Scanpix", "Ritzau Scanpix", "Lehtikuva", "Keystone", "APA", "NurPhoto",
-    "SIPA", "Zuma", "Unsplash", "Pixabay", "Wikimedia Commons", "Adobe Stock", "Depositphotos",
-    "East News", "EastNews", "Notimex", "TiPress", "Ti-Press",
-)  # fmt: skip
 _CONNECTING = word_set("the for de da di del du des la le les los las dos do von van der den und and of y e et")
 _MOST_WORDS = 8
 _FEW_WORDS = 3
@@ -179,7 +169,7 @@ def _in_brackets(said: str, before: str) -> str | None:
     is_first = len(person) > len("AFP") and person.isupper() and " " in house  # shorter ones are countries' too
     is_apart = _is_apart(before.rstrip()) or (" " in person and house.strip().isupper()) or is_first
     is_name = is_apart and is_titled(said) and (" " in said or said.isupper())
-    return said if (is_name and not _KIND.match(said)) or _names_agency(said, before) else None
+    return said if (is_name and not is_kind(said)) or _names_agency(said, before) else None
 
 
 def _without_opening(credit: str | None) -> str | None:
@@ -281,5 +271,5 @@ def _spelled_out(letters: str, before: str) -> bool:
 @cache
 def _agencies() -> frozenset[str]:
     """Every written form of an agency, in capitals too."""
-    forms = (*agencies(), *_OF_PICTURES_ALONE)
+    forms = (*agencies(), *_WORDS["agencies"])
     return frozenset((*forms, *(f"{form} Images" for form in forms), *map(str.upper, forms)))
