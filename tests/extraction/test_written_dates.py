@@ -20,6 +20,12 @@ from archive.extraction.times.written_dates import date_share, parse_written, pl
         ("۱۵ اسفند ۱۴۰۲", datetime(2024, 3, 5, tzinfo=UTC), True),
         ("چهارشنبه ۱۴ خرداد ۱۳۹۹ ایران ۲۱:۴۸", datetime(2020, 6, 3, 21, 48, tzinfo=UTC), False),
         ("28 April 2024", datetime(2024, 4, 28, tzinfo=UTC), True),
+        ("२०८१ वैशाख १५", datetime(2024, 4, 27, tzinfo=UTC), True),
+        ("काठमाडौं, जेठ ११, २०८१", datetime(2024, 5, 24, tzinfo=UTC), True),
+        ("Saturday, Baisakh 15, 2081", datetime(2024, 4, 27, tzinfo=UTC), True),
+        ("令和元年5月6日 12時30分", datetime(2019, 5, 6, 12, 30, tzinfo=UTC), False),
+        ("平成23年3月11日", datetime(2011, 3, 11, tzinfo=UTC), True),
+        ("中華民國113年5月6日", datetime(2024, 5, 6, tzinfo=UTC), True),
     ],
 )
 def test_dates_as_pages_print_them(text: str, reading: datetime, day_only: bool) -> None:
@@ -28,7 +34,10 @@ def test_dates_as_pages_print_them(text: str, reading: datetime, day_only: bool)
     assert (moment.at, moment.day_only) == (reading, day_only)
 
 
-@pytest.mark.parametrize("text", ["", "28 minutes ago", "05/04/2014", "Smarch 13, 2013", "31.02.2014", "x" * 300])
+@pytest.mark.parametrize(
+    "text",
+    ["", "28 minutes ago", "05/04/2014", "Smarch 13, 2013", "31.02.2014", "2081 असार 33", "113年5月6日", "x" * 300],
+)
 def test_what_is_no_certain_day_is_none(text: str) -> None:
     assert parse_written(text) is None
 
@@ -55,6 +64,8 @@ def test_what_is_no_certain_day_is_none(text: str) -> None:
         ("ar", "5 أيار/مايو 2024", (2024, 5, 5)),
         ("ar", "٥ مايو ٢٠٢٤", (2024, 5, 5)),
         ("fa", "۱۴۰۳/۰۲/۱۶", (2024, 5, 5)),
+        ("ne", "२०८१-०१-२३ १०:२०", (2024, 5, 5)),
+        ("ne", "२०२४ मे ५", (2024, 5, 5)),
         ("prs", "۱۶ ثور ۱۴۰۳", (2024, 5, 5)),
         ("ps", "غويی ۱۶ ۱۴۰۳", (2024, 5, 5)),
         ("ps", "مې ۰۵, ۲۰۲۴", (2024, 5, 5)),

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
-
-from persiantools.jdatetime import JalaliDate
 
 from archive.extraction import dates
 from archive.extraction.dates import Moment
 from archive.extraction.language.folding import fold
 from archive.extraction.language.tags import primary
+from archive.extraction.times.calendars import NAMED, day_of, with_our_years
 from archive.extraction.times.clocks import find_clock, without_clocks
 from archive.extraction.times.date_words import date_words
 from archive.extraction.times.months import month_names, month_pattern
@@ -39,10 +38,6 @@ _PLACE_OF_CLOCK = re.compile(r"(?<=[:.]\d\d)\s?\([^()\d]{1,30}\)")
 _MOST_DATES = 2
 #: Between the parts of a date stand points, commas, "de", "г.", "gada", a second name of the month …
 _GAP = r"[^\d]"
-_BUDDHIST = range(2480, 2700)
-_SOLAR = range(1300, 1500)
-#: There 1445 is a year of the moon's calendar, whose months begin when they are seen to.
-_LUNAR = ("ar", "ur")
 #: A day of the moon's calendar with its mark, after folding: "23/4/1433 هـ", "25 ربيع الآخر 1433 هـ". Iran marks the
 #: sun's calendar with one more letter ("ه.ش").
 _LUNAR_DAY = re.compile(
@@ -50,7 +45,6 @@ _LUNAR_DAY = re.compile(
     r"\s?ه(?!\w|[. ]{0,2}ش)"
 )
 _LUNAR_MARK = "ه"
-_SOLAR_YEAR = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
 
 
 def parse_written(text: str, language: str | None = None) -> Moment | None:
@@ -116,11 +110,12 @@ def _day(text: str, language: str | None) -> Found | None:
     """The first certain day, and where it stands in the folded text."""
     if match := _YEAR_FIRST.search(text):
         year, month, number = (int(part) for part in match.groups())
-        return _found(_date(year, month, number, language), match)
+        return _found(day_of(year, month, number, language), match)
     if found := _named(text, primary(language) or None, "gregorian"):
         return found
-    if _SOLAR_YEAR.search(text) and (found := _named(text, None, "solar")):
-        return found
+    for calendar, year_in in NAMED.items():
+        if year_in.search(text) and (found := _named(text, None, calendar)):
+            return found
     return _numbered(text, language)
 
 
@@ -137,7 +132,7 @@ def _numbered(text: str, language: str | None) -> Found | None:
         if month <= 12 and day != month:
             return None
         day, month = month, day
-    return _found(_date(year, month, day, language), match)
+    return _found(day_of(year, month, day, language), match)
 
 
 def _year(digits: str) -> int:
@@ -172,9 +167,7 @@ def _named(text: str, language: str | None, calendar: str) -> Found | None:
         for match in pattern.finditer(text):
             parts = dict(zip(order, match.groups(), strict=True))
             month, year, day = names[parts["m"]], int(parts["y"]), int(parts["d"])
-            if found := _found(
-                _solar(year, month, day) if calendar == "solar" else _date(year, month, day, language), match
-            ):
+            if found := _found(day_of(year, month, day, language, calendar), match):
                 return found
     return None
 
@@ -195,26 +188,7 @@ def _found(day: datetime | None, match: re.Match[str]) -> Found | None:
     return (day, match.span()) if day else None
 
 
-def _date(year: int, month: int, day: int, language: str | None) -> datetime | None:
-    if year in _SOLAR:
-        return None if primary(language) in _LUNAR else _solar(year, month, day)
-    if year in _BUDDHIST:
-        year -= 543
-    try:
-        return datetime(year, month, day, tzinfo=UTC) if 1900 <= year < 2200 else None
-    except ValueError:
-        return None
-
-
-def _solar(year: int, month: int, day: int) -> datetime | None:
-    try:
-        date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
-    except ValueError:
-        return None
-    return datetime(date.year, date.month, date.day, tzinfo=UTC) if 1900 <= date.year < 2200 else None
-
-
 def _plain(text: str) -> str:
     """The text folded, with single spaces, the year before the clock, without days of the moon's calendar."""
-    folded = _CLOCK_FIRST.sub(r"\1 \3 \2", " ".join(fold(text).split()))
+    folded = with_our_years(_CLOCK_FIRST.sub(r"\1 \3 \2", " ".join(fold(text).split())))
     return _LUNAR_DAY.sub(" ", folded) if _LUNAR_MARK in folded else folded
