@@ -56,6 +56,8 @@ _LINE_OF_TEXT = 60
 #: Links that do something and lead nowhere ("Print"); a line made of them by this share is none of the text.
 _CONTROLS = ("javascript:", "mailto:")
 _CONTROL_SHARE = 0.8
+#: A link to the page's own beginning is one, if it is no longer.
+_LONGEST_BUTTON = 40
 _GOES_ON = tuple(":;,：")
 
 
@@ -283,7 +285,8 @@ class BodyReader:
     def _open_anchor(self, element: Element) -> None:
         href = element.get("href")
         url = self._page.absolute(href)
-        is_control = url is None and href is not None and href.startswith(_CONTROLS)
+        is_button = href == "#" and len(words(element)) <= _LONGEST_BUTTON
+        is_control = url is None and href is not None and (is_button or href.startswith(_CONTROLS))
         self._anchor = (url or "", len(self._parts)) if url or is_control else None
 
     def _add_card(self, element: Element) -> bool:
@@ -324,7 +327,8 @@ class BodyReader:
             self._anchor = (self._anchor[0], 0)
         frame = self._frames[-1]
         controls, self._controls = self._controls, 0
-        is_control = text is not None and frame.kind == "paragraph" and controls >= _CONTROL_SHARE * len(text)
+        may_be_control = frame.kind == "paragraph" or frame.items is not None
+        is_control = text is not None and may_be_control and controls >= _CONTROL_SHARE * len(text)
         if text is None or is_control or self._vocabulary.is_leftover(text):
             if frame.items is None:
                 self._links.clear()

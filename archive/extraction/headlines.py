@@ -21,6 +21,9 @@ from archive.extraction.tree.naming import without_states
 _FOLD = str.maketrans("‘’‚‛′`´“”„‟″«»‐‑‒–—―\u00a0", "'" * 7 + '"' * 7 + "-" * 6 + " ")
 #: A word that says something, of a folded text.
 WORD = re.compile(r"[^\W\d_]{4,}")
+_AFTER_KICKER = " -–—|:»›"
+_BETWEEN_PIECES = re.compile(r"(\s*[|–—_»:-]+\s*)")
+_MOST_PIECES = 6
 _NAVIGATION = re.compile(r"breadcrumb|brotkrumen|\bnav\b|navbar|menu", re.IGNORECASE)
 _NEUTRAL = frozenset(("html", "body", "main", "article"))
 _KICKER = re.compile(
@@ -73,7 +76,7 @@ def read_heading(element: Element, declared: Iterable[str] = ()) -> Headline | N
         kicker, rest = parts[0], clean_or_none(" ".join(parts[1:]))
         inner = next(element.iterchildren("*"), None)
         if rest and inner is not None and (_is_kicker(inner) or _set_apart(kicker, rest, declared)):
-            return Headline(rest, element, kicker.rstrip(" :|-–—") or None)
+            return Headline(rest.lstrip(_AFTER_KICKER) or rest, element, kicker.rstrip(" :|-–—") or None)
     return Headline(whole, element)
 
 
@@ -122,6 +125,12 @@ def equal_to(candidates: list[Headline], declared: str | None) -> str | None:
     """The heading that says exactly what a declared title says."""
     wanted = fold(declared or "")
     return next((heading.text for heading in candidates if wanted and fold(heading.text) == wanted), None)
+
+
+def says_more(title: str, heading: str) -> bool:
+    """Whether a title has a heading's words with others between them."""
+    said, shown = fold(title), fold(heading)
+    return shown not in said and set(shown.split()) < set(said.split())
 
 
 def beside_site(candidates: list[Headline], window: str | None, names: Iterable[str]) -> str | None:
@@ -245,6 +254,14 @@ def without_site(title: str | None, names: Iterable[str]) -> str | None:
         if not any(name in said for name in map(letters, names) if name):
             return parts[1]
     return re.sub(r"\s+[|–—•«»:-]+\s+[^|–—•«»]{2,60}$", "", title) or title
+
+
+def pieces(title: str) -> list[str]:
+    """What stands between some dashes and bars of a title, the longest first; not the whole of it."""
+    parts = _BETWEEN_PIECES.split(title)[: 2 * _MOST_PIECES - 1]  # the pieces, and what parts them
+    ends = range(0, len(parts), 2)
+    found = {"".join(parts[start : end + 1]).strip() for start in ends for end in ends if start <= end}
+    return sorted(found - {title, ""}, key=lambda piece: (-len(piece), piece))
 
 
 def before_joined(title: str | None) -> tuple[str, str]:

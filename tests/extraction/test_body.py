@@ -142,6 +142,16 @@ def test_links_are_absolute_and_stay_with_their_paragraph() -> None:
     assert found[1].links == ()
 
 
+def test_a_link_to_the_pages_beginning_is_a_button_if_it_is_short() -> None:
+    assert shown("<p>Text.</p><ul><li><a href='#'>Print</a><li><a href='#'>Send</a></ul>") == [("paragraph", "Text.")]
+    assert shown("<ul><li>one<li><a href='#'>Enlarge</a></ul>") == [("list", "one")]
+    long = "The ferry left the harbor at one in the morning."
+    assert shown(f"<p><a href='#'>{long}</a></p><ul><li><a href='#part'>Part</a></ul>") == [
+        ("paragraph", long),
+        ("list", "Part"),
+    ]
+
+
 def test_a_link_over_two_paragraphs_goes_with_the_second() -> None:
     found = read('<a href="/x">one<br><br>two</a>').blocks
     assert [block.links for block in found] == [(), (Link("http://www.newsroom.example/x", "two"),)]

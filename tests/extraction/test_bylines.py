@@ -458,6 +458,40 @@ _SOURCES = {
         ("Jeanne Dupré",),
         {"after": "<p>Soumis par <span>Jeanne Dupré</span> le <span>6 mai 2024</span></p>", "language": "fr"},
     ),
+    "a name and that it wrote": (
+        "html.by",
+        ("Hrefna Kowal",),
+        {"after": "<p>Hrefna Kowal skrifar</p>", "language": "is"},
+    ),
+    "the halves of a name": (
+        "microdata.author",
+        ("Jane Doe",),
+        {"after": "<p itemprop=author><i itemprop=givenName>Jane</i> <i itemprop=familyName>Doe</i><b>Editor</b></p>"},
+    ),
+    "a site with what its name is shortened to": (
+        "meta.author",
+        ("Lakeside Radio and Television",),
+        {"head": "<meta name=author content='Lakeside Radio and Television (LRT)'>"},
+    ),
+    "the editor at the end": (
+        "html.by",
+        ("Diana Kowal",),
+        {"end": "<p><em>Editor : <a href=/autor/dk>Diana Kowal</a></em></p>", "language": "ro"},
+    ),
+    "who took the picture": (
+        "html.byline",
+        ("Jane Doe",),
+        {
+            "after": "<div class=img><img src=/h.jpg><i class=pieFoto>A heron.<em class=autor>Juan Pérez</em></i></div>"
+            "<p class=byline>By Jane Doe</p>"
+        },
+    ),
+    "in Luxembourg": ("html.by", ("Claudine Thill",), {"after": "<p>vun Claudine Thill</p>", "language": "lb"}),
+    "a link to all stories of a reporter": (
+        "html.byline",
+        ("오세준",),
+        {"after": "<p class=author>오세준 기자 <a href=/r>기자의 기사 모두 보기</a></p>", "language": "ko"},
+    ),
     "an account of the system": ("none", (), {"head": "<meta name=author content='Super User'>"}),
     "the site alone": ("json_ld.author", ("Lakeside News",), {"head": ld(_SITE)}),
     "the maker of the site": (

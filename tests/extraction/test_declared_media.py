@@ -173,6 +173,10 @@ def og_image(address: str) -> str:
         ("/cache/7f3a9c_M.jpg", "/cache/7f3a9c_L.jpg"),
         ("/pic/a7d91c/1200.jpg", "/pic/a7d91c/800.jpg"),
         ("/i/7f3a9c0e1b", "/s/7f3a9c0e1b?w=420"),
+        ("/i/7f3a9c0e1b.jpg", "/s/7f3a9c0e1b?w=420"),
+        ("/share/heron.jpg", "/_next/image?url=https%3A%2F%2Fapi.lakeside.example%2Fheron.jpg&w=640"),
+        ("/a/heron-on-lake-100~2400x1350", "/a/heron-on-lake-100~2600x1300"),
+        ("/a/C9BE8A27-39E9_mw1024_s.jpg", "/a/C9BE8A27-39E9_w268_r1.jpg"),
     ],
 )
 def test_a_lead_picture_has_what_the_figure_above_the_text_says_of_it(declared: str, address: str) -> None:
@@ -187,6 +191,7 @@ def test_a_lead_picture_has_what_the_figure_above_the_text_says_of_it(declared: 
         ("/1/image.jpg", "/2/image.jpg"),
         ("/a/1200x675.jpg", "/b/1200x675.jpg"),
         ("/show.php?picture=1", "/show.php?picture=2"),
+        ("/img2024/1234567.jpg", "/img2024/1234568.jpg"),
         ("https://i1.lakeside.example/?id=1", "https://i1.lakeside.example/?id=2"),
     ],
 )
@@ -194,6 +199,24 @@ def test_a_figure_of_another_picture_says_nothing_of_the_lead(declared: str, add
     above, lead = shown(figure(address), og_image(declared)).images
     assert lead == Image(declared if "//" in declared else _SITE + declared)
     assert (above.caption, above.credit) == ("On the lake.", "H. Sorrel")  # what readers see comes first
+
+
+def test_a_picture_in_a_box_is_seen_before_a_declared_one_that_the_page_does_not_show() -> None:
+    box = "<div class=image><img src=/ferry-2.jpg><p class=caption>On the lake.</p></div>"
+    above, lead = shown(box, og_image("/heron.jpg")).images
+    assert (above, lead) == (Image(f"{_SITE}/ferry-2.jpg", "On the lake."), Image(f"{_SITE}/heron.jpg"))
+
+
+def test_a_caption_stands_beside_a_figure_that_has_none() -> None:
+    beside = "<div class=image-caption><span class=credit>H. Sorrel</span><div>On the lake.</div></div>"
+    above = f"<div><figure><img src=/h.jpg></figure>{beside}</div>"
+    assert shown(above).images == (Image(f"{_SITE}/h.jpg", "On the lake.", "H. Sorrel"),)
+
+
+def test_a_heading_in_a_caption_makes_no_teaser_of_a_figure() -> None:
+    credit = "<div class=credit><h3>Credit:</h3><p>H. Sorrel</p></div>"
+    above = f"<figure><img src=/h.jpg><figcaption class=caption><p>On the lake.</p>{credit}</figcaption></figure>"
+    assert shown(above).images == (Image(f"{_SITE}/h.jpg", "On the lake.", "H. Sorrel"),)
 
 
 @pytest.mark.parametrize("film", ["<video src=/f.mp4></video>", "<div class=player>Play</div>"])

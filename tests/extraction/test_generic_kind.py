@@ -118,14 +118,14 @@ def test_a_story_that_is_asked_for_by_its_number_is_one(query: str) -> None:
 
 def test_a_wall_that_asks_for_consent_in_place_of_a_page_is_no_article() -> None:
     wall = (
-        f"<div role=dialog aria-modal=true><h1>We value your privacy</h1>{SIX_PARAGRAPHS}<button>Accept</button></div>"
+        f"<div role=dialog aria-modal=true><h1>Cookies on this site</h1>{SIX_PARAGRAPHS}<button>Accept</button></div>"
     )
     with pytest.raises(NotAnArticle, match="dialog"):
         extract(f"<title>A ferry leaves</title><body>{wall}</body>".encode(), _URL)
     story = f"<div role=dialog aria-modal=true><h1>A ferry leaves</h1>{SIX_PARAGRAPHS}</div>"
     assert extract(f"<title>A ferry leaves</title><body>{story}</body>".encode(), _URL).title == "A ferry leaves"
     beside = (
-        f"<h1>A ferry leaves</h1><div>{SIX_PARAGRAPHS * 2}</div><div role=dialog><p>We value your privacy.</p></div>"
+        f"<h1>A ferry leaves</h1><div>{SIX_PARAGRAPHS * 2}</div><div role=dialog><p>Cookies on this site.</p></div>"
     )
     assert extract(f"<title>A ferry leaves</title><body>{beside}</body>".encode(), _URL).title == "A ferry leaves"
 

@@ -48,6 +48,27 @@ _TITLES = {
         og("On the lake - A ferry leaves early"),
         "A ferry leaves early",
     ),
+    "a kicker with its dash in an element of its own": (
+        "<h1><b class=overline>Noise</b><i> - </i><span>A ferry leaves early</span></h1>",
+        og("Noise - A ferry leaves early"),
+        "A ferry leaves early",
+    ),
+    "a lower heading for want of another, like the head": (
+        "<h2>A ferry leaves early – “We had to”</h2>",
+        og("Ostrel: A ferry leaves early"),
+        "A ferry leaves early – “We had to”",
+    ),
+    "a lower heading that says less than the head": (
+        "<h2>A ferry leaves the harbor</h2>",
+        og("A ferry leaves the northern harbor"),
+        "A ferry leaves the northern harbor",
+    ),
+    "a lower heading of something else": ("<h2>Most people read these</h2>", _FERRY, "A ferry leaves"),
+    "a part of the window's title that the page shows": (
+        "<table><tr><td class=t>A ferry leaves the harbor</td></tr></table>",
+        "<title>Lakeside.com-A ferry leaves the harbor</title>",
+        "A ferry leaves the harbor",
+    ),
     "words in italics": ("<h1><i>Aurora</i> leaves</h1>", og("Aurora leaves"), "Aurora leaves"),
     "a kicker in a lower heading": (
         "<h2>Guerre du lac</h2>",

@@ -59,6 +59,16 @@ _CREDITS = {
     "The station in May. Sursa foto: Radio Lac": "Radio Lac",
     "The station in May. (រូបថត៖ សុខ ពិសី)": "សុខ ពិសី",
     "The station in May. (تصوير: رامي الحداد)": "رامي الحداد",
+    "The station in May. (credit: Listener via Lake 24)": "Listener via Lake 24",
+    "The station in May. [LKX]": "LKX",
+    "The station in May. /LKBC": "LKBC",
+    "The station in May. Lakeside Radio/Jan Kowal": "Lakeside Radio/Jan Kowal",
+    "The station in May. - Pixabay": "Pixabay",
+    "The station in May. Mynd/Lögreglan": "Lögreglan",
+    "The station in May. Picture by: Jane Roe/Lake": "Jane Roe/Lake",
+    "The station in May. Imagine: Primăria": "Primăria",
+    "The station in May. | Rui Kowal, Lake": "Rui Kowal, Lake",
+    "The station in May. zdj. Jan Kowal": "Jan Kowal",
 }
 
 
@@ -75,6 +85,23 @@ def test_a_label_of_photos_stands_after_any_word() -> None:
 def test_a_name_in_brackets_may_stand_without_a_sentence_if_it_is_that_of_two() -> None:
     assert split_credit("The station in May (Jane Roe/KXYZ)") == ("The station in May", "Jane Roe/KXYZ")
     assert split_credit("The station in May [EFE/Juan Pérez]") == ("The station in May", "EFE/Juan Pérez")
+
+
+def test_a_name_in_square_brackets_may_stand_without_a_sentence() -> None:
+    assert split_credit("The station in May [Jan Kowal/Lake]") == ("The station in May", "Jan Kowal/Lake")
+    assert split_credit("The station in May [LKX]") == ("The station in May", "LKX")
+
+
+def test_a_name_of_the_site_in_brackets_is_a_credit() -> None:
+    sites = ("Lakeside News", "www.lkx.example", "lkx")
+    assert split_credit("The station in May (LKX)", sites) == ("The station in May", "LKX")
+    assert split_credit("The station in May (Lakeside)", sites) == ("The station in May", "Lakeside")
+    assert split_credit("The station in May (Lake)", sites) == ("The station in May (Lake)", None)
+
+
+def test_a_house_and_a_name_alone_are_no_caption() -> None:
+    assert with_credit_apart(Image("/a.jpg", "PAP/Jan Kowal")) == Image("/a.jpg", None, "PAP/Jan Kowal")
+    assert with_credit_apart(Image("/a.jpg", "Varn/Ostrel")) == Image("/a.jpg", "Varn/Ostrel")
 
 
 def test_the_sign_of_copyright_may_stand_after_the_name() -> None:
@@ -94,6 +121,9 @@ def test_a_bar_before_words_that_are_no_name_is_the_captions() -> None:
         "The station in May (Photo Gallery)",
         "The race went to Anna Berg (GER/Team Varn)",
         "Surat: Traders Protest",
+        "The station in May - Varn",
+        "The ferry to Ostrel [video]",
+        "Jane Roe (SPD)",
     ):
         assert split_credit(caption) == (caption, None)
 
@@ -187,6 +217,8 @@ def test_a_caption_without_a_credit_stays_as_it_is(caption: str) -> None:
         (("The station.", "Text: Jane Roe / Foto: John Roe"), ("The station.", "John Roe")),
         (("The station. Foto: J. Roe", "Credit: "), ("The station.", "J. Roe")),
         (("20220726130118_61", None), (None, None)),
+        (("The station.", "Sigga Kowal © Lake"), ("The station.", "Sigga Kowal © Lake")),
+        (("The station.", "Mynd/Jón Kowal"), ("The station.", "Jón Kowal")),
         ((None, "J. Roe"), (None, "J. Roe")),
     ],
 )

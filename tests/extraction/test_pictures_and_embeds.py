@@ -59,6 +59,8 @@ def test_the_lazy_address_goes_before_the_placeholder() -> None:
         ('<img src="/themes/img/logo.svg">', None),
         ('<img src="https://pixel.quantserve.example/pixel/p-1.gif?a=1">', None),
         ('<img src="/share.png" width="32" height="32">', None),
+        ('<img src="data:image/gif;base64,AA" data-dejavu-src="/h.jpg">', "/h.jpg"),
+        ("""<img src="data:image/gif;base64,AA" data-sizes='{"a": "/h.jpg"}'>""", None),
     ],
 )
 def test_the_address_of_a_picture(markup: str, found: str | None) -> None:
@@ -86,7 +88,17 @@ _CLASSES = [
     "didascalia", "bildtext", "img-desc", "image-desc", "picIntro", "foto__texto photo-description", "peu", "x_img_cap",
     "picinfo", "photo-sign",
 ]  # fmt: skip
-_CREDITS = ["credito", "crédito-foto", "fuente-foto", "fotografo", "media__source", "autor", "attribution", "x-img_cr"]
+_CREDITS = [
+    "credito",
+    "crédito-foto",
+    "fuente-foto",
+    "fotografo",
+    "media__source",
+    "autor",
+    "cred",
+    "attribution",
+    "x-img_cr",
+]
 
 
 @pytest.mark.parametrize("name", _CLASSES)
@@ -112,6 +124,8 @@ def test_a_credit_by_its_class(name: str) -> None:
             "H. Sorrel",
         ),
         ('<p class="credit"></p><p class="credit">H. Sorrel</p>', None, "H. Sorrel"),
+        ("<figcaption><i>LKX</i><i>A heron on the lake</i></figcaption>", "A heron on the lake", "LKX"),
+        ("<figcaption><i>A heron</i><i>on the lake</i></figcaption>", "A heronon the lake", None),
         ('<p class="caption">(H. Sorrel)</p><p class="credit">H. Sorrel</p>', None, "H. Sorrel"),
         ('<p class="caption">A heron. <b class="hide-caption">hide caption</b></p>', "A heron.", None),
         ('<p class="caption">A<br>heron.<b></b></p>', "A heron.", None),

@@ -257,6 +257,17 @@ def test_a_date_of_change_is_not_that_of_publication(language: str, shown: str) 
     assert dict(article.provenance)["published_at"] == "html.written"
 
 
+def test_a_written_time_has_the_seconds_that_its_element_declares() -> None:
+    shown = "<time datetime='2024-05-06T07:30:12Z'>May 6, 2024 07:30 GMT</time>"
+    assert published(after=f"<p>{shown}</p>") == ("2024-05-06T07:30:12+00:00", "html.written")
+    other = shown.replace("07:30:12", "08:30:12")
+    assert published(after=f"<p>{other}</p>") == (_AT, "html.written")
+
+
+def test_how_long_ago_it_was_in_brackets_belongs_to_a_date() -> None:
+    assert published(after="<p>Published May 6, 2024 (2 hours and 14 minutes ago)</p>") == (_DAY, "html.written")
+
+
 def test_a_date_of_change_serves_for_want_of_another() -> None:
     assert published(after="<p>Updated May 6, 2024</p>") == (_DAY, "html.updated")
     assert published(after="<p>Updated May 8, 2024</p>", head=meta("created", _ISO)) == (_AT, "meta.created")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archive.extraction.page import read_page
-from archive.extraction.prose.standfirst import find_standfirst
+from archive.extraction.prose.standfirst import find_standfirst, named_opening
 
 LEAD = "Three weeks after the flood the harbor of Varn takes ships again"
 TEXT = "<div id='text'><p>The first ship came at noon.</p></div>"
@@ -84,6 +84,20 @@ def test_a_form_around_the_whole_page_sets_nothing_apart() -> None:
     heading, text = page.tagged("h1")[0], page.root.xpath("//div[@id='text']")[0]  # type: ignore[index]
     assert find_standfirst(heading, text, []) == LEAD  # type: ignore[arg-type]
     assert standfirst(f"<form><p class='intro'>{LEAD}</p></form>") is None
+
+
+@pytest.mark.parametrize(
+    ("markup", "found"),
+    [
+        (f"<p class='text-lead'>{LEAD}</p>", True),
+        (f"<div class='page__standfirst'><p><b>{LEAD}</b></p></div>", True),
+        (f"<p class='text'>{LEAD}</p>", False),
+        (f"<p class='text-lead'>Another.</p><p>{LEAD}</p>", False),
+    ],
+)
+def test_the_first_paragraph_of_a_text_may_be_named_as_the_standfirst(markup: str, found: bool) -> None:
+    page = read_page(f"<body><div>{markup}{TEXT}</div></body>".encode(), "https://x.example/")
+    assert named_opening(page.body[0], LEAD) == (LEAD if found else None)
 
 
 def test_what_stands_in_the_text_is_none() -> None:

@@ -62,6 +62,8 @@ _WALLS = [
     "Sign in | Lakeside News",
     "Доступ к информационному ресурсу ограничен",
     "Content unavailable",
+    "We value your privacy",
+    "Jouw privacy is belangrijk voor ons",
 ]
 _STORIES = [
     "500 days of war – Lakeside",
@@ -70,6 +72,7 @@ _STORIES = [
     "Captain not found after storm on the lake",
     "Just a moment in time: a captain remembers",
     "Forbidden love on the lake",
+    "Your privacy matters more than ever, says court",
     "Access denied: how reporters are kept out",
     "Вход в гавань закрыт",
     "Lakeside: 404 people were on the ferry",

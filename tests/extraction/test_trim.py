@@ -116,6 +116,10 @@ def test_a_list_whose_entries_say_more_than_their_links_is_text() -> None:
     assert kept(*TEXT[:2], said, TEXT[2]) == [*SAID[:2], said.text, LAST]
 
 
+def test_a_list_of_nothing_but_labels_is_no_text() -> None:
+    assert kept(*TEXT[:2], Block("list", "Text size:", items=("Text size:",)), TEXT[2]) == SAID
+
+
 def test_a_label_in_bold_before_a_link_to_another_story_goes_with_it() -> None:
     label = Block("heading", "LEA TAMBIÉN", level=3)
     promo = paragraph("Ferry sinks off Ostrel", "Ferry sinks off Ostrel")
@@ -137,6 +141,38 @@ def test_a_label_before_a_link_to_another_story_goes_with_it() -> None:
     promo = paragraph("Ferry sinks off Ostrel", "Ferry sinks off Ostrel")
     assert kept(TEXT[0], paragraph("Read also"), promo, *TEXT[1:]) == SAID
     assert kept(TEXT[0], promo, paragraph("Two years on"), *TEXT[1:]) == [FIRST, "Two years on", SECOND, LAST]
+
+
+def test_a_heading_that_ends_as_labels_do_goes_with_its_link() -> None:
+    promo = paragraph("Ferry sinks off Ostrel", "Ferry sinks off Ostrel")
+    assert kept(TEXT[0], Block("heading", "Read also:", level=4), promo, *TEXT[1:]) == SAID
+    assert kept(TEXT[0], paragraph("Read also :"), promo, *TEXT[1:]) == SAID
+    heading = Block("heading", "Two years on", level=2)
+    assert kept(TEXT[0], heading, promo, *TEXT[1:]) == [FIRST, "Two years on", SECOND, LAST]
+
+
+def test_a_short_heading_before_several_links_goes_with_them() -> None:
+    promos = [paragraph(text, text) for text in ("Ferry sinks off Ostrel", "Council meets at dawn")]
+    assert kept(TEXT[0], Block("heading", "Read more", level=2), *promos, *TEXT[1:]) == SAID
+    longer = Block("heading", "Two years on, the harbor is open again", level=2)
+    assert kept(TEXT[0], longer, *promos, *TEXT[1:]) == [FIRST, longer.text, SECOND, LAST]
+
+
+def test_a_label_in_capitals_leads_to_a_question_too() -> None:
+    promo = paragraph("READ ALSO How did the ferry sink off Ostrel?", "How did the ferry sink off Ostrel?")
+    assert kept(*TEXT[:2], promo, TEXT[2]) == SAID
+
+
+def test_a_label_may_end_with_a_hyphen() -> None:
+    promo = paragraph("Read this too: all of it- Ferry sinks off Ostrel", "Ferry sinks off Ostrel")
+    assert kept(*TEXT[:2], promo, TEXT[2]) == SAID
+
+
+def test_who_speaks_first_is_kept_if_another_speaks_in_the_same_way() -> None:
+    spoken = [paragraph("[앵커]"), TEXT[0], paragraph("[기자]"), *TEXT[1:]]
+    assert kept(*spoken) == ["[앵커]", FIRST, "[기자]", SECOND, LAST]
+    assert kept(paragraph("[앵커]"), *TEXT) == SAID
+    assert kept(paragraph("[앵커]"), TEXT[0], paragraph("◀ 리포트 ▶"), *TEXT[1:])[0] == FIRST
 
 
 def test_a_pull_quote_is_not_read_twice() -> None:

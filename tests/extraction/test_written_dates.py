@@ -16,6 +16,8 @@ from archive.extraction.times.written_dates import date_share, parse_written, pl
         ("May 15, 2013", datetime(2013, 5, 15, tzinfo=UTC), True),
         ("2017年1月19日 22:49", datetime(2017, 1, 19, 22, 49, tzinfo=UTC), False),
         ("21:19 27.8.2017", datetime(2017, 8, 27, 21, 19, tzinfo=UTC), False),
+        ("2023-11-07 15:03:30", datetime(2023, 11, 7, 15, 3, 30, tzinfo=UTC), False),
+        ("2023-11-07 15:03:75", datetime(2023, 11, 7, tzinfo=UTC), True),
         ("Thứ Tư, 16/04/2014", datetime(2014, 4, 16, tzinfo=UTC), True),
         ("۱۵ اسفند ۱۴۰۲", datetime(2024, 3, 5, tzinfo=UTC), True),
         ("چهارشنبه ۱۴ خرداد ۱۳۹۹ ایران ۲۱:۴۸", datetime(2020, 6, 3, 21, 48, tzinfo=UTC), False),

@@ -32,7 +32,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"copyright|cr[eé]dit|^attribution$|photographer|fot[oó]graf|caption__source"
+    r"copyright|cr[eé]dit|(?<![a-z])cred(?![a-z])|^attribution$|photographer|fot[oó]graf|caption__source"
     r"|(?:foto|photo|image|img|bild|picture)[-_]*(?:fuente|source|autor|author|by|quelle|kilde|fonte)(?![a-z])"
     r"|(?:photo|image|img)_cr(?![a-z])"
     r"|(?<![a-z])(?:fuente|fonte|quelle|source|autor|author)(?:[-_]*(?:foto|photo|image|bild))?(?![a-z])",
@@ -47,7 +47,8 @@ _CREDIT_PROPERTIES = frozenset(("copyrightHolder", "creditText", "creator"))
 _CAPTION_PROPERTIES = frozenset(("caption",))
 #: Words for screen readers alone: "Image caption: ".
 _FOR_EARS = re.compile(
-    r"sr-only|visually-?hidden|(?:screen-?)reader|off-?screen|(?<![\w-])(?:u-)?(?:hide|hidden)(?![\w-])", re.IGNORECASE
+    r"sr-only|(?:visually-?|visually-?is-)hidden|hide-visually|(?:screen-?)reader|off-?screen|(?<![\w-])(?:u-)?(?:hide|hidden)(?![\w-])",
+    re.IGNORECASE,
 )
 #: A box with one of these is a teaser or a player, or has said all that it says.
 _NO_CAPTIONS = ("figcaption", "a", "h1", "h2", "h3", "h4", "h5", "h6", "button", "time", "video", "li")
@@ -172,7 +173,19 @@ def _credit(box: Element, caption: Element | None) -> Element | None:
     named = (one for one in _named(box, _CREDIT, _CREDIT_PROPERTIES) if one not in around and _is_line(one))
     cited = (one for one in box.iterdescendants("cite") if one not in around and _is_line(one))
     found = next(chain(named, cited), None)
-    return _last_part(caption) if found is None and caption is not None else found
+    if found is not None or caption is None:
+        return found
+    last = _last_part(caption)
+    return _first_part(caption) if last is None else last
+
+
+def _first_part(caption: Element) -> Element | None:
+    """The first of the two elements of a caption, with no space after it, if it says no more than a name."""
+    if len(caption) != 2 or _own_words(caption) or caption[0].tag != caption[1].tag or caption[0].tail:
+        return None
+    said, rest = clean(words(caption[0])), clean(words(caption[1]))
+    is_name = is_titled(said) and len(said.split()) <= _FEW_WORDS and not (ends_line(said) or is_kind(said))
+    return caption[0] if is_name and len(rest) > len(said) else None
 
 
 def _last_part(caption: Element) -> Element | None:
@@ -198,6 +211,13 @@ def _own_words(element: Element) -> bool:
 
 def _name(credit: Element | None) -> str | None:
     return None if credit is None else clean_or_none(_seen(credit).strip(" \n\r\t()"))
+
+
+def is_caption_of_picture(element: Element) -> bool:
+    """Whether the class of an element is that of a caption, and the box around it holds a picture."""
+    box = element.getparent()
+    is_caption = box is not None and _CAPTION.search(element.get("class") or "") is not None
+    return is_caption and box is not None and next(descendants(box, *PICTURE_TAGS), None) is not None
 
 
 def is_of_picture(element: Element) -> bool:

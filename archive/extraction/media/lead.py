@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 
 from archive.article import Image
 from archive.extraction.media.captions import PICTURE_TAGS
@@ -35,6 +35,8 @@ _MOST_PARTS = 40
 _LEVELS_OF_FILMS = 3
 #: What holds more words, and headings, is a story.
 _LARGEST_TEASER = 1000
+_LEAST_ALIKE = 8
+_SHARE_ALIKE = 0.6
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
@@ -59,7 +61,10 @@ def _is_same(image: Image, lead: Image, name: str | None) -> bool:
     """Whether a picture is the lead, whose file has that name, in another size perhaps."""
     if image.url == lead.url:
         return True
-    return name is not None and _stem(name) in image.url and name == file_name(image.url)
+    if name is None or _stem(name) not in image.url:
+        return False
+    found = file_name(image.url)
+    return found == name or (found is not None and "." not in found and found == _stem(name))
 
 
 def _stem(name: str) -> str:
@@ -116,18 +121,34 @@ def _boxes_of(page: Page, text: Element, lead: Image, name: str | None) -> Itera
             yield image
 
 
-def figure_instead(page: Page, text: Element, lead: Image) -> Image | None:
-    """The picture of a figure with a caption above a text, on a page that shows no picture of the lead's name."""
+def shown_instead(page: Page, text: Element, lead: Image) -> Image | None:
+    """The first picture with a caption above a text, on a page that shows no other picture of the lead's name."""
     above = islice(_pictures_above(page, text), _MOST_FIGURES)
-    shown = (one for one in above if one.tag == "figure" and not _shows_film(one))
-    found = next((image for one in shown if (image := _read_shown(page, one)) is not None and image.caption), None)
-    if found is None or _mentions(page.body, _sought(lead, file_name(lead.url)), PICTURE_TAGS):
+    shown = (one for one in above if not _shows_film(one))
+    read = ((image, one) for one in shown if (image := _read_shown(page, one)) is not None and image.caption)
+    found, place = next(read, (None, None))
+    if found is None or place is None:
         return None
-    return found
+    name = file_name(lead.url)
+    sought = _sought(lead, name)
+    if _are_alike(name, file_name(found.url)):
+        return _completed(found, lead, lead)
+    is_other = not _mentions(place, sought, _WITH_ADDRESSES) and _mentions(page.body, sought, PICTURE_TAGS)
+    return None if is_other else found
+
+
+def _are_alike(one: str | None, other: str | None) -> bool:
+    """Whether the names of two files begin alike, and are not numbers of one series: sizes of one picture."""
+    if one is None or other is None:
+        return False
+    stems = _stem(one), _stem(other)
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*stems, strict=False)))
+    rests = [stem[alike:] for stem in stems]
+    return alike >= max(_LEAST_ALIKE, _SHARE_ALIKE * min(map(len, stems))) and not all(map(str.isdigit, rests))
 
 
 def _shows_film(figure: Element) -> bool:
-    """Whether a figure is the player of a film, whose words are no caption of a picture."""
+    """Whether a figure, or what is around a picture, is the player of a film, whose words are no caption."""
     near = chain(islice(figure.iter("*"), _MOST_PARTS), islice(figure.iterancestors(), _LEVELS_OF_FILMS))
     return any(one.tag in _FILMS or _OF_FILM.search(one.get("class") or "") for one in near)
 
@@ -190,4 +211,5 @@ def _is_teaser(figure: Element) -> bool:
         return True
     parent = figure.getparent()
     scope = figure if parent is None or next(parent.iter("h1"), None) is not None else parent
-    return next(scope.iter(*_HEADINGS), None) is not None and len(words(scope)) <= _LARGEST_TEASER
+    headings = (one for one in scope.iter(*_HEADINGS) if next(one.iterancestors("figcaption"), None) is None)
+    return next(headings, None) is not None and len(words(scope)) <= _LARGEST_TEASER

@@ -2,6 +2,7 @@
 
 The station in May. Foto: Jan Kowal      a label with its mark
 The station in May (Photo by J. Roe)     the same in brackets
+The station in May [Jan Kowal]           square brackets that hold a name
 The station in May [Getty Images]        brackets that hold the name of an agency
 The station in May. (Lakeside 4)         brackets that hold a name, after a sentence
 The station in May | EFE                 an agency after a bar
@@ -12,15 +13,15 @@ A view of the station in May | Jan Kowal   a person's name after a bar and some 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 
 from archive.article import Image
 from archive.extraction.boilerplate import agencies
 from archive.extraction.data_files import read_table
-from archive.extraction.text import CLOSING_SIGNS, SENTENCE_ENDS, clean_or_none, word_set
+from archive.extraction.text import CLOSING_SIGNS, SENTENCE_ENDS, clean_or_none, letters, word_set
 
 _WORDS = read_table("media/photo_credits")
 
@@ -51,6 +52,8 @@ _OPENS = re.compile(
 )
 _OWED = re.compile(r"(?:courtesy(?: of)?|provided by)\s", re.IGNORECASE)
 _PLAIN = re.compile(rf"(?:{_OF_PHOTOS})\s(?=\w)", re.IGNORECASE)
+#: "Mynd/Jón Kowal", as newsrooms in Iceland write it.
+_SLASHED = re.compile(rf"(?<!\w)(?:{_OF_PHOTOS}|Mynd)/(?=[^\W\d_])", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:photos?|images?|pictures?|pics?) (?:by|courtesy(?: of)?|credits?) |Fotografía de ", re.IGNORECASE
 )
@@ -60,7 +63,7 @@ _BRACKETS = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,100})[)\]）][.\s]*$")
 #: "foto Kowal", in brackets.
 _PHOTO_OF = re.compile(r"(?:foto|photo|фото)\s([^/]+)", re.IGNORECASE)
 #: After a bar, and words that are no name: "J. L. Ordóñez", "Jan Kowal".
-_PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s){1,3}[^\W\d_][\w'’-]+")
+_PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s){1,3}[^\W\d_][\w'’-]+(?:,\s[^,|]{2,40})?")
 #: What a page says of a caption to those who cannot see it.
 _LABEL_OF_CAPTION = re.compile(
     r"^(?:Legende|Bildunterschrift|Image caption|Caption|Légende|Didascalia)\s?:\s*", re.IGNORECASE
@@ -71,6 +74,10 @@ _TAKEN = re.compile(rf"([^。！？()（）]{{2,30}}?)\s?(?<!拍)(?:{_either('af
 _SIGNED = re.compile(r"[.!?]\s+([^.!?]{2,60}?)\s?©$")
 _PHOTO_OF_HIS = " nuotr"  # "The station / J. Kowalio nuotr."
 _BARS = re.compile(r"\s[|/]\s+")
+#: "The station in May - AFP", "The station in May. Lakeside Radio/Jan Kowal", "The station in May. /KLKE"
+_LAST_DASH = re.compile(r"\s[-–—]\s([^-–—]{2,60})$")
+_LAST_BOTH = re.compile(r"(?<=[.!?])\s([^.!?/]{2,40}/[^.!?/]{2,40})$")
+_LAST_STROKE = re.compile(r"(?<=[.!?。])\s/([^\s/][^/]{1,40})$")
 _OPENING, _CLOSING = tuple("([（"), tuple(")]）")
 _BETWEEN = " \xa0-–—|/,;•·([（"
 _SEPARATORS = tuple("-–—|/;•·") + _OPENING
@@ -81,8 +88,9 @@ _SENTENCES = re.compile(r"[^\W\d_]{4,}[.!?]\s+\w")
 _LONGEST = 120
 _PARTS = re.compile(r"\s*[/,|;&]\s*|\s+(?:via|for|für|and|und|et)\s+")
 _OF_AGENCIES = re.compile(r"^(?:photos?|foto|pool)[: ]\s*|\s+(?:photos?|file|pool|images?)$", re.IGNORECASE)
-_CONNECTING = word_set("the for de da di del du des la le les los las dos do von van der den und and of y e et")
+_CONNECTING = word_set("the via for de da di del du des la le les los las dos do von van der den und and of y e et")
 _MOST_WORDS = 8
+_SHORTEST_HOUSE = 5
 _FEW_WORDS = 3
 #: In brackets too: a picture of what kind it is.
 _KIND = re.compile(
@@ -92,23 +100,31 @@ _KIND = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-def with_credit_apart(image: Image) -> Image:
-    """A picture whose caption does not end with its credit, and whose credit has no label."""
+def with_credit_apart(image: Image, sites: Collection[str] = ()) -> Image:
+    """A picture whose caption does not end with its credit, and whose credit has no label.
+
+    `sites` are the names of its page's site.
+    """
     if image.caption is None and image.credit is None:
         return image
     caption, credit = image.caption and _LABEL_OF_CAPTION.sub("", image.caption), _without_opening(image.credit)
+    if caption is not None and credit is None and caption.count("/") == 1 and _names_house(caption):
+        caption, credit = None, caption
     if caption is not None and not any(map(str.isalpha, caption)):
         caption = None  # the name of a file
     elif caption is not None and credit is not None:
         caption = without_label(caption)
     elif caption is not None:
-        caption, credit = split_credit(caption)
+        caption, credit = split_credit(caption, sites)
     is_as_it_was = caption == image.caption and credit == image.credit
     return image if is_as_it_was else replace(image, caption=caption, credit=credit)
 
 
-def split_credit(caption: str) -> tuple[str | None, str | None]:
-    """The words of a caption and the credit at their end; the caption as it is and None, where there is none."""
+def split_credit(caption: str, sites: Collection[str] = ()) -> tuple[str | None, str | None]:
+    """The words of a caption and the credit at their end; the caption as it is and None, where there is none.
+
+    In brackets a name of the site, one of `sites`, is a credit too.
+    """
     start = max(len(caption) - _LONGEST, 0)
     for label in _labels(caption, start):
         before = caption[: label.start()]
@@ -119,7 +135,10 @@ def split_credit(caption: str) -> tuple[str | None, str | None]:
     if brackets is None:
         return _split_plain(caption, start)
     said, before = brackets[1].strip(), caption[: brackets.start()]
-    name = _in_brackets(said, before)
+    is_square = brackets[0].lstrip().startswith("[") and is_titled(said) and (said.isupper() or not said.isalpha())
+    name = said if is_square and not is_kind(said) else _in_brackets(said, before)
+    if name is None and any(map(partial(_is_called, letters(said)), sites)):
+        name = said
     if name is None:
         return caption, None
     return _ended(before.removesuffix(brackets[0].rstrip())), name  # some print it twice
@@ -146,6 +165,15 @@ def _split_plain(caption: str, start: int) -> tuple[str | None, str | None]:
         is_person = len(said[: bar.start()].split()) > _FEW_WORDS and _PERSON.fullmatch(rest)
         if is_titled(rest) and (is_person or rest.split("/")[0].strip() in _agencies()):
             return _ended(caption[: bar.start()]), rest
+    if (dash := _LAST_DASH.search(said, start)) and _names_house(dash[1]):
+        return _ended(caption[: dash.start()]), dash[1]
+    for slashed in _SLASHED.finditer(said, start):
+        if _is_apart(caption[: slashed.start()].rstrip()) and is_titled(said[slashed.end() :]):
+            return _ended(caption[: slashed.start()]), said[slashed.end() :]
+    if (both := _LAST_BOTH.search(said, start)) and is_titled(both[1]):
+        return _ended(caption[: both.start()]), both[1]
+    if (stroke := _LAST_STROKE.search(said, start)) and is_titled(stroke[1]):
+        return _ended(caption[: stroke.start()]), stroke[1]
     if said.endswith("©") and (name := _SIGNED.search(said)):
         return said[: name.start() + 1], name[1]
     last = max(map(said.rfind, "。！？")) + 1
@@ -178,6 +206,8 @@ def _without_opening(credit: str | None) -> str | None:
         return None
     label = _OPENS.match(credit) or _BY.match(credit)
     name = credit if label is None else credit[label.end() :]
+    if label is None and (slashed := _SLASHED.match(credit)):
+        name = credit[slashed.end() :]
     if label is None and (plain := _PLAIN.match(credit)) and credit[plain.end() :] in _agencies():
         name = credit[plain.end() :]
     return clean_or_none(_first_name(name).strip(_AROUND))
@@ -186,7 +216,7 @@ def _without_opening(credit: str | None) -> str | None:
 def _first_name(credit: str) -> str:
     """What stands before the label of a second credit: "Jan Kowal | Zdroj: Lake"; after it, if it is of a photo."""
     second = next(_labels(credit, 1), None)
-    if second is None:
+    if second is None or second[0].startswith("©"):  # "Jan Kowal © Lakeside"
         return credit
     return credit[second.end() :] if second["photo"] else credit[: second.start()].rstrip(_BETWEEN)
 
@@ -260,6 +290,16 @@ def _names_agency(said: str, before: str) -> bool:
     if said in known and said.isupper():
         return not _spelled_out(said, before)
     return any(part in known or _OF_AGENCIES.sub("", part) in known for part in _PARTS.split(said))
+
+
+def _is_called(said: str, name: str) -> bool:
+    """Whether some letters are a name, or the words with which it begins."""
+    return said == letters(name) or (len(said) >= _SHORTEST_HOUSE and letters(name).startswith(said))
+
+
+def _names_house(text: str) -> bool:
+    """Whether a text is an agency's name, alone or beside a person's: "PAP/Jan Kowal"."""
+    return is_titled(text) and not _agencies().isdisjoint(_PARTS.split(text))
 
 
 def _spelled_out(letters: str, before: str) -> bool:

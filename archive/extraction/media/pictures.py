@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from urllib.parse import unquote
 
 from archive.article import Image
 from archive.extraction.media.captions import (
@@ -16,7 +17,7 @@ from archive.extraction.media.captions import (
 )
 from archive.extraction.page import Page
 from archive.extraction.prose.boxes import is_picture
-from archive.extraction.select import Element, descendants, strings, words
+from archive.extraction.select import Element, attributes, descendants, strings, words
 
 #: Drawings of the page's own frame: spinners, icons, counters; and what stands where a picture is loaded later.
 _FRAME_PARTS = ("/Content/responsive/", "spinner", "counter.lt", "/icons/", "b/ss/", "data:")
@@ -55,6 +56,8 @@ _FILE = re.compile(
     r"(?<!/)/([^/?#]{2,}\.(?:jpe?g|png|webp|gif|avif)|(?=[^/?#]*\d)[^/?#]{7,})/?(?:[?#]|$)", re.IGNORECASE
 )
 _SHORTEST_NAME = 7
+#: What an address that asks for a size says of the picture's own: "/_next/image?url=https%3A%2F%2F…&w=640".
+_RESIZED = re.compile(r"[?&](?:url|src|image|img)=((?:https?(?::|%3A))?(?:/|%2F)[^&#]+)", re.IGNORECASE)
 #: With so many folders above it a file that others may be called like is told from them.
 _FOLDERS = 3
 #: What a folder is called that holds the sizes of one picture: "/a7d91c/800.webp".
@@ -77,6 +80,9 @@ def read_picture(page: Page, element: Element, caption: str | None = None, credi
     if url is None:
         url = next((found for name in _SETS if (found := _largest(page, element.get(name)))), None)
     if url is None:
+        files = (said for name, said in attributes(element).items() if name.startswith("data-") and _is_file(said))
+        url = next((found for address in files if (found := _shown(page.absolute(address)))), None)
+    if url is None:
         above = next((one for one in islice(element.iterancestors(), _SOURCES_ABOVE) if one.tag == "picture"), element)
         url = next((found for listed in strings(above, _OF_PICTURE) if (found := _largest(page, listed))), None)
     if url is None:
@@ -85,6 +91,11 @@ def read_picture(page: Page, element: Element, caption: str | None = None, credi
     if width and height and max(width, height) <= _ICON:
         return None
     return Image(url, caption, credit, width, height)
+
+
+def _is_file(said: str) -> bool:
+    """Whether an attribute says the address of a picture and no more."""
+    return _PICTURE_FILE.search(said) is not None and not any(sign in said for sign in " {[,")
 
 
 def _shown(url: str | None) -> str | None:
@@ -109,8 +120,9 @@ def _largest(page: Page, listed: str | None) -> str | None:
 
 
 def read_figure(page: Page, element: Element) -> Image | None:
-    """The picture of a figure, with its caption and credit."""
-    return _first_picture(page, element, read_caption(element))
+    """The picture of a figure, with its caption and credit; those beside it, where it has none inside."""
+    said = read_caption(element)
+    return _first_picture(page, element, read_beside(element) if said == Said() else said)
 
 
 def read_surrounded(page: Page, picture: Element) -> Image | None:
@@ -155,7 +167,8 @@ def read_box(page: Page, element: Element) -> list[Image]:
         several = {file_name(image.url) or image.url: image for image in reversed(images)}
         if len(several) > 1:
             return list(several.values())[::-1]
-    image = _first_picture(page, element, read_own_words(element))
+    said = read_own_words(element)
+    image = _first_picture(page, element, read_beside(element) if said == Said() else said)
     return [image] if image else []
 
 
@@ -209,6 +222,8 @@ def pixels(value: str | None) -> int | None:
 
 def file_name(url: str) -> str | None:
     """What the file of a picture is called in all its sizes; None where others may be called the same."""
+    if inner := _RESIZED.search(url):
+        url = unquote(inner[1])
     found = _FILE.search(url)
     name = _SIZE.sub("", found[1]) if found else ""
     if len(name) >= _SHORTEST_NAME and not _SHARED.fullmatch(name):

@@ -7,6 +7,7 @@ from archive.extraction.text import clean_or_none
 
 #: RDFa as Drupal writes it, before and since 2015.
 _NAMES = ("name", "schema:name", "foaf:name")
+_HALVES = ("givenName", "familyName")
 
 
 def value(element: Element) -> str | None:
@@ -19,12 +20,19 @@ def names(elements: list[Element]) -> list[str]:
     """The names of people or organisations: of what is marked as their name, else their text."""
     found: list[str] = []
     for element in elements:
-        inner = [name for child in element.iter("*") if _is_name(child) and (name := value(child))]
+        inner = [name for child in element.iter("*") if _is_name(child) and (name := value(child))] or _joined(element)
         if inner or (text := value(element)) is None:
             found += inner
         else:
             found.append(text)
     return found
+
+
+def _joined(element: Element) -> list[str]:
+    """The one name whose halves are marked."""
+    halves = [one for one in element.iter("*") if one.get("itemprop") in _HALVES]
+    said = [text for one in halves if (text := value(one))]
+    return [" ".join(said)] if len(said) == len(_HALVES) else []
 
 
 def _is_name(element: Element) -> bool:

@@ -44,6 +44,7 @@ class Words:
     joins_at_end: re.Pattern[str]
     role: re.Pattern[str]
     role_at_end: re.Pattern[str]
+    writes: re.Pattern[str]  #: after a name
     role_of: re.Pattern[str]  #: a role, and the word before an employer or a place
     edited: re.Pattern[str]  #: labels that say what somebody did who did not write
     picture: re.Pattern[str]
@@ -88,6 +89,7 @@ def words(languages: tuple[str, ...]) -> Words:
         re.compile(rf"(?:(?:^|\s)(?:{joined})|[,;&/:])\s*$", re.IGNORECASE),
         re.compile(rf"(?:\s*[,–-]?\s+(?:{roles}))+$|^\s*(?:(?:{roles})\s+)+(?=\S)", re.IGNORECASE),
         re.compile(rf"\s(?:{roles})$", re.IGNORECASE),
+        re.compile(rf"\s(?:{alternatives('writes')})$", re.IGNORECASE),
         re.compile(rf"\W*(?:(?:{roles})\s+)+(?:{alternatives('role_of')})\s+(?=\S)", re.IGNORECASE),
         labels("edited"),
         labels("picture"),

@@ -43,6 +43,8 @@ _CHANNEL = re.compile(r"\s\d{1,3}(?:\s+(?P<next>[^\W\d_]+)|$)")
 _EASTERN = re.compile("[\uac00-\ud7af]{2,4}|[\u4e00-\u9fff]{2,4}|(?=[\u4e00-\u9fff])[\u3040-\u30ff\u4e00-\u9fff]{3,6}")
 #: "Jane Doe am 4. März": the little word before the date.
 _SMALL_END = re.compile(r"\s+[^\W\d_A-Z]{1,4}$")
+#: What a long name is shortened to, after it.
+_ACRONYM = re.compile(r"\(([A-ZÀ-Þ]{2,8})\)$")
 _LONGEST_NAME = 60
 _LONGEST_LINE = 500
 _FROM = re.compile(r"\s+(?:of|for|from|in|at|on)\s+(?=(?:the\s+)?[A-Z])")
@@ -84,6 +86,9 @@ class Bylines:
         people: list[str] = []
         organisations: list[str] = []
         for line in lines:
+            if house := _spelled_out(line):
+                organisations.append(house)
+                continue
             for part in self._parts(line) if len(line) <= _LONGEST_LINE else ():
                 (organisations if self.kinds.is_organisation(part) else people).append(part)
         if people:
@@ -159,6 +164,10 @@ class Bylines:
         plain = text.translate(_WITHOUT_BRACKETS).strip()
         name = self._name(plain) if self._words.role.search(f" {plain}") else None
         return name is not None and self.kinds.is_person(name)
+
+    def writes(self, text: str) -> bool:
+        """Whether a text is a person's name and a word that says that they wrote."""
+        return self._words.writes.search(text) is not None and self.signs(text)
 
     def is_signature(self, text: str) -> bool:
         """Whether a text is a person's name and nothing else, in languages that write other nouns small."""
@@ -308,6 +317,15 @@ class Bylines:
         if not before or self.kinds.is_organisation(name) or (_is_eastern(name) and _is_eastern(before[-1])):
             return False
         return not self.kinds.looks_like_person(name) or self.kinds.is_organisation(before[-1])
+
+
+def _spelled_out(line: str) -> str | None:
+    """The name before its own first letters: "Lakeside Radio and Television (LRT)"; None where they are no such."""
+    found = _ACRONYM.search(line) if line.endswith(")") else None
+    if found is None:
+        return None
+    firsts = "".join(word[0] for word in line[: found.start()].split() if word[0].isupper())
+    return line[: found.start()].strip() if firsts == found[1] else None
 
 
 def _stripped(text: str) -> str:

@@ -11,6 +11,7 @@ from archive.extraction.addresses import path_of
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.headlines import are_alike
+from archive.extraction.media.captions import is_caption_of_picture
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
 from archive.extraction.people.bylines import Bylines
@@ -223,7 +224,8 @@ class Clues:
         """The texts around the title that begin like an author line; the word "by" may stand in its own element."""
         starting = (line for text in self.around if (line := self._from_label(text)))
         joined = (f"{text} {after}" for text, after in pairwise(self.around) if self.bylines.ends(text))
-        return sorted([*starting, *joined], key=self.bylines.names_editor)
+        signed = filter(self.bylines.writes, self.around)
+        return [*sorted([*starting, *joined], key=self.bylines.names_editor), *signed]
 
     def _from_label(self, text: str) -> str | None:
         """A text from the label of its author line on; before it may stand the date: "March 3, 2011 | By Jane Doe"."""
@@ -279,4 +281,5 @@ def _is_in_figure(element: Element) -> bool:
     parent = element.getparent()
     if parent is not None and _IMAGE_BOX.search(parent.get("class") or "") and is_picture(parent):
         return next(parent.iter("h1"), None) is None
-    return any(above.tag in _FIGURES for above in islice(element.iterancestors(), _LEVELS_OF_FIGURES))
+    above = islice(element.iterancestors(), _LEVELS_OF_FIGURES)
+    return any(one.tag in _FIGURES for one in above) or (parent is not None and is_caption_of_picture(parent))

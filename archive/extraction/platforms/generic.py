@@ -37,7 +37,7 @@ from archive.extraction.platforms.generic_body import (
     trim_content,
 )
 from archive.extraction.surroundings import beside, line_of
-from archive.extraction.text import clean_or_none, letters, unique
+from archive.extraction.text import clean_or_none, length, letters, unique
 from archive.extraction.unheaded import line_above
 
 _WINDOW = "html.title"
@@ -48,6 +48,8 @@ _TAG_META = ("article:tag", "parsely-tags", "news_keywords", "keywords")
 _BREADCRUMBS = frozenset(("BreadcrumbList",))
 #: A keyword or section is some words; a sentence in its place is a description gone astray.
 _LONGEST_NAME = 60
+#: A shorter line, in letters of an alphabet, may be that of a section.
+_SHORTEST_SHOWN = 16
 
 
 class GenericParser(ArticleParser):
@@ -103,6 +105,12 @@ class GenericParser(ArticleParser):
             lower = headlines.headings([*self.page.tagged("h2"), *self.page.tagged("h3")], [of_window])
             yield "html.h2", headlines.equal_to(lower, of_window)
             yield "html.h2", headlines.beside_site(lower, self.page.title, self.clues.names)
+        if deliberate and not found:
+            lower = headlines.headings(self.page.tagged("h2"), declared)
+            for title in declared:
+                yield "html.h2", headlines.equal_to(lower, title)
+            alike = headlines.most_alike(lower, declared)
+            yield "html.h2", alike if not any(headlines.says_more(title, alike or "") for title in declared) else None
         names = (*self.clues.names, (self.page.title or "").removeprefix(of_window or "").strip(" |–—•«»:-"))
         yield "html.h1", headlines.most_likely(found, declared or [of_window or ""], names)
         yield from deliberate
@@ -110,6 +118,7 @@ class GenericParser(ArticleParser):
             yield "html.h1", headlines.most_likely(found, [], names)
         yield from self._declared_titles
         if not found or self._is_of_site(found):
+            yield "html.line", self._piece_shown(self.page.title)
             yield "html.line", self._line_above_text(of_window)
         yield "html.h1", found[0].text if len(found) == 1 else None
         yield _WINDOW, self._before_joined_site(of_window)
@@ -127,6 +136,13 @@ class GenericParser(ArticleParser):
     def _line_above_text(self, declared: str | None) -> str | None:
         said = None if declared and self._is_called(declared) else declared
         return line_above(self._place.elements[0], self._read.blocks, said) if self._place else None
+
+    def _piece_shown(self, title: str | None) -> str | None:
+        """The part of the window's title that the page shows as a line, and that is more than the name of a section."""
+        found = (
+            one for one in headlines.pieces(title or "") if length(one) >= _SHORTEST_SHOWN and not self._is_called(one)
+        )
+        return next((one for one in found if line_of(self.page.body, one) is not None), None)
 
     def _before_joined_site(self, title: str | None) -> str | None:
         """The title before a dash without blanks, if the site is named after it, or the page shows the longer alone."""

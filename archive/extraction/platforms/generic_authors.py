@@ -38,7 +38,7 @@ _LAST_BLOCKS = 12
 _LAST_LINES = 3
 _QUOTATION_ENDS = ("”", '"', "»", "“", "」")
 #: Before the text may stand the title, and when it appeared.
-_FIRST_BLOCKS = 3
+_FIRST_BLOCKS = 6
 
 
 def author_lists(clues: Clues, blocks: tuple[Block, ...]) -> Candidates[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from itertools import islice
 from archive.article import TEXT_KINDS, Block, Image
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
-from archive.extraction.media.lead import figure_instead, picture_above, with_lead
+from archive.extraction.media.lead import picture_above, shown_instead, with_lead
 from archive.extraction.media.photo_credits import with_credit_apart
 from archive.extraction.media.players import PLAYER_TAGS, read_players
 from archive.extraction.metadata.script_texts import script_text
@@ -21,7 +21,7 @@ from archive.extraction.platforms.base import Content
 from archive.extraction.prose.density import Density, Misnamed, declared_letters
 from archive.extraction.prose.parts import parts
 from archive.extraction.prose.roles import Rules
-from archive.extraction.prose.standfirst import find_standfirst
+from archive.extraction.prose.standfirst import find_standfirst, named_opening
 from archive.extraction.prose.trim import Context, trim
 from archive.extraction.select import Element, descendants, words
 from archive.extraction.text import clean_or_none, letters
@@ -220,12 +220,14 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
         standfirst = None
     elif place is not None and standfirst and place.standfirst_in_body and not _begins_with(opening, standfirst):
         opening = (Block("paragraph", standfirst), *opening)
+    if standfirst is None and place is not None and place.standfirst_sought and blocks:
+        standfirst = named_opening(place.elements[0], blocks[0].text)
     blocks = (*opening, *blocks)
     images, rules = _with_lead(page, place, said, content.images)
     return replace(
         content,
         blocks=blocks,
-        images=tuple(map(with_credit_apart, images)),
+        images=tuple(with_credit_apart(image, said.sites) for image in images),
         standfirst=standfirst,
         related=trimmed.related,
         below=trimmed.below,
@@ -242,7 +244,7 @@ def _with_lead(
         lead, rule = said.picture
         images = with_lead(page, lead, images, text)
         is_bare = images[0].caption is None and images[0].credit is None
-        instead = figure_instead(page, text, lead) if text is not None and is_bare else None
+        instead = shown_instead(page, text, lead) if text is not None and is_bare else None
         if instead is None:
             return images, {"images": rule}
         return (instead, *(image for image in images if image.url != instead.url)), {"images": "html.figure"}

@@ -69,6 +69,7 @@ _BETWEEN_DATES = re.compile(r"\s*[|;•·]\s*|,\s*(?=[^\W\d]{3,30}:)")
 _DATE_SHARE_BESIDE_NAMES = 0.25
 _DIGIT = re.compile(r"\d")
 _MOST_NEAREST = 3
+_MOST_TIMES = 5
 
 
 def publications(clues: Clues) -> Candidates[Moment]:
@@ -90,7 +91,7 @@ def publications(clues: Clues) -> Candidates[Moment]:
         if is_change(text, clues.language):
             changes.append(text)
         else:
-            yield "html.written", clues.written(text)
+            yield "html.written", _to_the_second(clues, clues.written(text))
     yield "json_ld.dateCreated", clues.moment(json_ld.text(clues.article_ld, "dateCreated"))
     for name in _CREATED_META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
@@ -115,6 +116,15 @@ def publications(clues: Clues) -> Candidates[Moment]:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     for element in page.index.itemprop("dateModified")[:1]:
         yield "microdata.dateModified", clues.moment(microdata.value(element))
+
+
+def _to_the_second(clues: Clues, written: Moment | None) -> Moment | None:
+    """A written instant, with the seconds that a `time` element declares of the same minute."""
+    if written is None or written.day_only:
+        return written
+    declared = (clues.moment(time.get("datetime")) for time in islice(clues.page.tagged("time"), _MOST_TIMES))
+    exact = (one for one in declared if one is not None and not one.day_only)
+    return next((one for one in exact if one.at.replace(second=0, microsecond=0) == written.at), written)
 
 
 def _without_midnight(created: Moment | None) -> Moment | None:

@@ -31,12 +31,15 @@ def without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
     """The blocks without them, and their links."""
     kept: list[Block] = []
     related: list[Link] = []
+    number = 0  # of promos with no other block between them
     for block in blocks:
         if not block.links or block.kind not in TEXT_KINDS or not _is_promo(block):
             kept.append(block)
+            number = 0
             continue
+        number += 1
         related.extend(block.links)
-        if kept and ((block.kind == "list" and _heads_links(kept[-1])) or _is_bare_label(kept[-1], block)):
+        if kept and ((block.kind == "list" and _heads_links(kept[-1])) or _is_bare_label(kept[-1], block, number)):
             kept.pop()
     return kept, related
 
@@ -49,11 +52,19 @@ def _heads_links(block: Block) -> bool:
     return is_short and (block.text.endswith(LABEL_ENDS) or (block.kind == "paragraph" and not ends_line(block.text)))
 
 
-def _is_bare_label(block: Block, link: Block) -> bool:
-    """Whether a line before a link to another story is no more than a word for it: "Read also"."""
+def _is_bare_label(block: Block, link: Block, number: int) -> bool:
+    """Whether a line before so many links to other stories, of which one is given, is but a word for them: "Read also".
+
+    A heading is, if it ends as labels do, or stands before several.
+    """
+    if block.kind == "heading" and block.text.endswith(LABEL_ENDS) and len(block.text) <= LONGEST_LABEL:
+        return True
+    if block.kind == "heading" and number > 1 and len(block.text) <= _LONGEST_BARE_LABEL:
+        return True
     is_bold = block.kind == "heading" and block.level == BOLD_LEVEL
     is_line = block.kind == "paragraph" or (is_bold and not ends_line(link.text))
-    return is_line and len(block.text) <= _LONGEST_BARE_LABEL and not ends_line(block.text)
+    is_label = block.text.endswith(LABEL_ENDS) or not ends_line(block.text)
+    return is_line and len(block.text) <= _LONGEST_BARE_LABEL and is_label
 
 
 def _is_promo(block: Block) -> bool:
@@ -68,7 +79,13 @@ def _is_promo(block: Block) -> bool:
         return share >= _LINKED or _lists_links(block)
     label = block.text[: max(block.text.find(block.links[0].text), 0)].strip(_BLANK)
     runs_to_end = block.text.endswith(block.links[-1].text)
-    if runs_to_end and label.endswith(LABEL_ENDS) and not block.text.rstrip(CLOSING_SIGNS).endswith(SENTENCE_ENDS):
+    if runs_to_end and label.isupper() and len(label) <= _LONGEST_BARE_LABEL:
+        return True  # "LIRE AUSSI", before a question
+    if (
+        runs_to_end
+        and label.endswith((*LABEL_ENDS, "-"))
+        and not block.text.rstrip(CLOSING_SIGNS).endswith(SENTENCE_ENDS)
+    ):
         return len(label) <= LONGEST_LABEL  # in Thai a headline is as long as a sentence, and ends like one
     if not label or ends_line(block.text):
         return False

@@ -18,6 +18,8 @@ _WORDING = frozenset(("a", "b", "strong", "em", "i", "br", "span"))
 #: So many elements after the headline are looked at: the standfirst is near it.
 _REACH = 80
 _SHORTEST, _LONGEST = 30, 900
+#: So many elements at the beginning of the text are looked at.
+_OPENING = 12
 _LINKED = 0.4
 _PROBE = 60
 _OF_PICTURE = re.compile("image|img|photo|foto|picture|media|bild|lead", re.IGNORECASE)
@@ -48,6 +50,14 @@ def find_standfirst(headline: Element, container: Element, descriptions: Iterabl
         and not _is_elsewhere(element)
     )
     return next(named, None) or _heading_below(headline, container, around)
+
+
+def named_opening(container: Element, first: str) -> str | None:
+    """The first paragraph of a text, if the element that holds it in the container is named as the standfirst."""
+    said = letters(first)
+    parts = (one for one in islice(container.iterdescendants("*"), _OPENING) if one.tag in _TAGS)
+    named = (one for one in parts if names_standfirst(names_of(attributes(one))))
+    return next((first for one in named if letters(words(one)) == said), None)
 
 
 def _heading_below(headline: Element, container: Element, around: AbstractSet[Element]) -> str | None:

@@ -62,6 +62,8 @@ _LONGEST_FOOT = 3  # lines
 _BEGINNING = 15
 #: After a sentence may stand where it is from, or who read it: "… in the storm. (AP)", "。（編輯：林小明）1130312".
 _LAST_ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]\d{0,8}$")
+#: "[앵커]", "<리포트>", "◀ 앵커 ▶": a broadcast as it was spoken.
+_SPEAKER = re.compile(r"([\[<◀【〈])\s?\w[\w ]{0,12}\s?[\]>▶】〉]")
 _PRINTED_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b")
 
 
@@ -116,7 +118,9 @@ def _leads_to_profiles(block: Block) -> bool:
 
 
 def _says(block: Block) -> bool:
-    """Whether a block is more than a line drawn in signs ("* * *")."""
+    """Whether a block is more than a line drawn in signs ("* * *"), or the label of buttons that are no text."""
+    if block.kind == "list":
+        return not block.items or not all(item.endswith(LABEL_ENDS) for item in block.items)
     is_line = block.kind in ("paragraph", "heading") and len(block.text) <= _LONGEST_RULE
     return not is_line or any(map(str.isalnum, block.text))
 
@@ -175,7 +179,7 @@ def _without_head(blocks: Sequence[Block], context: Context) -> list[Block]:
     first = None
     for number, following in zip_longest(texts, texts[1:]):
         is_frame = _is_frame_line(blocks[number], title, names, authors) or _is_head(blocks[number], context)
-        if not is_frame or _goes_on(blocks, number, following):
+        if not is_frame or _goes_on(blocks, number, following) or _opens_part(blocks, number):
             first = number
             break
     if first is None or texts.index(first) > _MOST_FRAME_LINES:
@@ -215,6 +219,14 @@ def _with_dateline(blocks: list[Block]) -> list[Block]:
 def _goes_on(blocks: Sequence[Block], number: int, following: int | None) -> bool:
     """Whether a line is the first half of a sentence, of a text whose every line is a paragraph."""
     return following is not None and len(blocks[number].text) >= _HALF and blocks[following].text[:1].islower()
+
+
+def _opens_part(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a line says who speaks, and another does so in the same way: "[앵커]" and "[기자]"."""
+    label = _SPEAKER.fullmatch(blocks[number].text)
+    return label is not None and any(
+        (other := _SPEAKER.fullmatch(block.text)) is not None and other[1] == label[1] for block in blocks[number + 1 :]
+    )
 
 
 def _is_short_line(block: Block) -> bool:

@@ -13,9 +13,11 @@ from archive.extraction.dates import Moment
 from archive.extraction.language.folding import fold
 from archive.extraction.language.tags import primary
 
+_GREENWICH_NAMES = ("غرينتش", "غرينيتش", "جرينتش")
+_GREENWICH = "|".join(map(fold, _GREENWICH_NAMES))
 #: Zones that an abbreviation names without doubt, and how far they are from UTC; "EST" is also Australia's.
 _ZONES = {
-    **dict.fromkeys(("gmt", "utc"), 0),
+    **dict.fromkeys(("gmt", "utc", *map(fold, _GREENWICH_NAMES)), 0),
     **dict.fromkeys(("cet", "mez"), 1),
     **dict.fromkeys(("cest", "mesz", "eet"), 2),
     "eest": 3,
@@ -54,6 +56,7 @@ _PLACES = {
     "pt": "America/Los_Angeles",
     **dict.fromkeys(("msk", "мск"), "Europe/Moscow"),
 }
+_ZONE_FIRST = re.compile(rf"(?<=\d )({'|'.join(_ZONES)}) (\d{{1,2}}:\d{{2}}(?::\d{{2}})?)(?! ?[ap]\.?m|\w)")
 #: Between hours and minutes a point may stand where one of these says that it is a clock.
 _MARK = re.compile(r"(?<!\w)(?:kl|klo|kell|ore|alle|pukul|pkl|jam|godz|ob|saat|เวลา)\.?\s$")
 _LONGEST_BEFORE = 12
@@ -76,6 +79,7 @@ class Clock(NamedTuple):
     zone: str  #: an abbreviation, or "us/eastern"; case folded
     shift: str  #: "+4" after it
     counts_to_twelve: bool = False  #: with "a.m." and "p.m."
+    second: int = 0
 
     @property
     def may_be_american(self) -> bool:
@@ -87,9 +91,9 @@ class Clock(NamedTuple):
 
         `is_american` says that the zone is America's (`may_be_american`).
         """
-        if self.hour > 23 or self.minute > 59:
+        if self.hour > 23 or max(self.minute, self.second) > 59:
             return Moment(day, day_only=True)
-        reading = day.replace(hour=self.hour, minute=self.minute)
+        reading = day.replace(hour=self.hour, minute=self.minute, second=self.second)
         hours = _ZONES.get(self.zone)
         if hours is None and is_american:
             hours = _AMERICAN_WINTER.get(self.zone)
@@ -100,10 +104,14 @@ class Clock(NamedTuple):
 
 
 def find_clock(folded: str, language: str | None) -> Clock | None:
-    """The first clock time in a folded text."""
+    """The first clock time in a folded text; of one time in two zones that in a zone that is known."""
     words = _words(primary(language))
-    found = (_read(match, words) for match in words.pattern.finditer(folded))
-    return next((clock for clock in found if clock), None)
+    found = filter(None, (_read(match, words) for match in words.pattern.finditer(folded)))
+    first = next(found, None)
+    if first is None or _names_zone(first.zone):
+        return first
+    same = (one for one in found if one.minute == first.minute and one.zone in _ZONES)
+    return next(same, first)  # "14:22 Mecca time, 11:22 GMT"
 
 
 def is_zoned_clock(text: str, language: str | None) -> bool:
@@ -115,6 +123,11 @@ def is_zoned_clock(text: str, language: str | None) -> bool:
     if clock is None or not (_names_zone(clock.zone) or clock.may_be_american):
         return False
     return sum(map(str.isalnum, without_clocks(folded, language))) <= _LONGEST_AT
+
+
+def with_zones_after(folded: str) -> str:
+    """A folded text in which zones stand after their clocks: "2016-05-17 hkt 16:08" has it before."""
+    return _ZONE_FIRST.sub(r"\2 \1", folded)
 
 
 def without_clocks(folded: str, language: str | None) -> str:
@@ -139,12 +152,12 @@ def _words(language: str) -> _Words:
     return _Words(
         re.compile(
             r"(?<![\d:.])(?P<hour>\d{1,2})"
-            r"(?:(?:\s?h\s?|:)(?P<minute>\d{2})(?::\d{2})?"
+            r"(?:(?:\s?h\s?|:)(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
             r"|\s?(?P<sign>[时時点點시])(?:\s?(?P<sign_minute>\d{1,2})\s?[分분]|(?=\s|$))"
             r"|\.(?P<point_minute>\d{2})(?!\.?\d)|(?P<joined_minute>\d{2})(?=\s(?:gmt|utc)\b))?(?!\d)"
             rf"\s*(?P<half>(?P<latin>[ap])(?:\.\s?)?m\b\.?|{half})?"
             rf"(?:\s*(?P<unit>(?:{_AFTER_POINT})(?!\w)\.?))?"
-            rf"(?:(?:\s*|,\s(?=(?:{_AFTER_COMMA})\b))\(?(?P<zone>us/[a-z]{{7,8}}\b|[^\W\d_]{{2,4}}\b)"
+            rf"(?:(?:\s*|,\s(?=(?:{_AFTER_COMMA})\b))\(?(?P<zone>us/[a-z]{{7,8}}\b|{_GREENWICH}|[^\W\d_]{{2,4}}\b)"
             r"(?P<shift>[+-]\d{1,2}(?::?\d{2})?(?!\d))?)?"
         ),
         halves,
@@ -168,7 +181,8 @@ def _read(match: re.Match[str], words: _Words) -> Clock | None:
         ahead[1] if ahead else match["half"] or ""
     )
     said = minute or sign_minute or point_minute or joined_minute or "0"
-    return Clock(_hour(int(match["hour"]), half), int(said), match["zone"] or "", match["shift"] or "", bool(latin))
+    hour, second = _hour(int(match["hour"]), half), int(match["second"] or 0)
+    return Clock(hour, int(said), match["zone"] or "", match["shift"] or "", bool(latin), second)
 
 
 def _names_zone(word: str | None) -> bool:

@@ -16,7 +16,7 @@ from archive.extraction.dates import Moment
 from archive.extraction.language.folding import fold
 from archive.extraction.language.tags import primary
 from archive.extraction.times.calendars import NAMED, day_of, with_our_years
-from archive.extraction.times.clocks import find_clock, without_clocks
+from archive.extraction.times.clocks import find_clock, with_zones_after, without_clocks
 from archive.extraction.times.date_words import date_words
 from archive.extraction.times.months import month_names, month_pattern
 
@@ -34,6 +34,8 @@ _LONGEST = 200
 _EDGES = ".,:;|()-–—،"
 #: "11:25 (in Mecca)"
 _PLACE_OF_CLOCK = re.compile(r"(?<=[:.]\d\d)\s?\([^()\d]{1,30}\)")
+#: "(2 hours ago)" where the date was
+_AGO = re.compile(r"\s\([^()]*\d[^()]{1,40}\)")
 #: "Published … updated …"
 _MOST_DATES = 2
 #: Between the parts of a date stand points, commas, "de", "г.", "gada", a second name of the month …
@@ -80,7 +82,7 @@ def date_share(text: str, language: str | None = None, labels: Container[str] = 
     if rest == plain:
         return 0.0
     if "(" in rest:
-        rest = _PLACE_OF_CLOCK.sub("", rest)
+        rest = _PLACE_OF_CLOCK.sub("", _AGO.sub("", rest))
     said, beside = without_clocks(rest, language).split(), date_words(language)
     words = [word for word in said if word.strip(_EDGES) not in beside]
     unsaid = sum(_signs(word) for word in words if word.strip(_EDGES) in labels) if labels else 0
@@ -190,5 +192,5 @@ def _found(day: datetime | None, match: re.Match[str]) -> Found | None:
 
 def _plain(text: str) -> str:
     """The text folded, with single spaces, the year before the clock, without days of the moon's calendar."""
-    folded = with_our_years(_CLOCK_FIRST.sub(r"\1 \3 \2", " ".join(fold(text).split())))
+    folded = with_our_years(_CLOCK_FIRST.sub(r"\1 \3 \2", with_zones_after(" ".join(fold(text).split()))))
     return _LUNAR_DAY.sub(" ", folded) if _LUNAR_MARK in folded else folded
