@@ -35,11 +35,13 @@ _SAID = list(SENTENCES)
         f"<div class=x1>{_CARD}</div>",
         "<div class=x1><img src='/dog.jpg'><span>The dog in the harbor, on Monday (Photo: Lakeside)</span></div>",
         "<div class=x1><div><img src='/dog.jpg'></div><p>The dog in the harbor of Ostrel.</p></div>",
+        "<div class='facebook-paragraph'><span>#more</span><span>Like us</span></div>",
+        "<div class='m-interstitial'><span>Ad</span><a href=#>Read on</a></div>",
         "<p><a href='javascript:print()'>Print</a> | <a href='mailto:?subject=ferry'>Send to a friend</a></p>",
         "<div class='article-embed'><div class='embed-title'>The dog that came back: our film of the year</div></div>",
         "<amp-list src=/x><p>Recommended for you: a story that you must not miss today.</p></amp-list>",
     ],
-    ids=["card", "picture", "picture in a box", "controls", "embed", "amp"],
+    ids=["card", "picture", "picture in a box", "profile", "advertisement", "controls", "embed", "amp"],
 )
 def test_boxes_that_are_none_of_the_text(box: str) -> None:
     assert body(_FIRST + box + _REST) == _SAID

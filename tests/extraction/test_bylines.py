@@ -486,6 +486,7 @@ _SOURCES = {
             "<p class=byline>By Jane Doe</p>"
         },
     ),
+    "the site and a name at the end": ("body.credit", ("Jane Doe",), {"end": "<p>Lakeside News / Jane Doe</p>"}),
     "in Luxembourg": ("html.by", ("Claudine Thill",), {"after": "<p>vun Claudine Thill</p>", "language": "lb"}),
     "a link to all stories of a reporter": (
         "html.byline",

@@ -23,6 +23,8 @@ def standfirst(between: str, description: str | None = None) -> str | None:
         f"<div class='preface'><p>{LEAD}</p></div>",
         f"<p class='b_lede'><b>{LEAD}</b></p>",
         f"<div class='perex'><p>{LEAD}</p></div>",
+        f"<div class='news__preview'><p>{LEAD}</p></div>",
+        f"<div class='article__intro'><div class='cmp-text'><p>{LEAD}</p></div></div>",
     ],
 )
 def test_a_standfirst_is_told_by_its_names(markup: str) -> None:

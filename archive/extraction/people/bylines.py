@@ -158,9 +158,11 @@ class Bylines:
         return bool(match and match.end() < len(text)) or bool(line_names(text))
 
     def signs(self, text: str) -> bool:
-        """Whether a text is a person's name and a role, and nothing else: "Jane Doe (Correspondent)"."""
+        """Whether a text is a person's name and a role or employer: "Jane Doe (Correspondent)", "KLKE / Jane Doe"."""
         if len(text) > _LONGEST_NAME or ":" in text or ends_line(text.rstrip(_BRACKETS)):
             return False  # "Editor: Jane Doe" did not write
+        if self._after_house(text) is not None:
+            return True
         plain = text.translate(_WITHOUT_BRACKETS).strip()
         name = self._name(plain) if self._words.role.search(f" {plain}") else None
         return name is not None and self.kinds.is_person(name)
@@ -191,7 +193,8 @@ class Bylines:
             return [name for name in names if name not in self._words.nobody]
         plain = _ASIDE.sub(" ", line) if "(" in line or "[" in line else line
         plain = _ADDRESS.sub(" ", plain) if any(sign in plain for sign in _SIGNS_OF_ADDRESS) else plain
-        plain = self._without_desk(beside_agencies().sub(r"\1 / \2", plain)) if "/" in plain else plain
+        if "/" in plain:
+            plain = self._after_house(plain) or self._without_desk(beside_agencies().sub(r"\1 / \2", plain))
         found: list[str] = []
         edited: list[str] = []
         task = _WROTE
@@ -202,6 +205,11 @@ class Bylines:
             if name and task != _PICTURED and (task != _IS_SOURCE or self.kinds.is_organisation(name)):
                 (edited if task == _EDITED else found).append(name)
         return found or edited
+
+    def _after_house(self, line: str) -> str | None:
+        """The person after a house and a stroke: "KLKE / Jane Doe"; None where a line is anything else."""
+        house, _, person = line.partition(" / ")
+        return person if self.kinds.is_known(house) and self.kinds.is_person(person) else None
 
     def _without_desk(self, line: str) -> str:
         """Without what stands behind a stroke and begins with the site's letters: "Jane Doe/KLKE-Ostrel"."""

@@ -20,6 +20,10 @@ _REACH = 80
 _SHORTEST, _LONGEST = 30, 900
 #: So many elements at the beginning of the text are looked at.
 _OPENING = 12
+#: The box of an introduction holds no more elements, one around it nothing else.
+_MOST_BESIDE = 2
+_LEVELS_OF_NAMES = 3
+_WHOLE = frozenset(("article", "main", "body"))
 _LINKED = 0.4
 _PROBE = 60
 _OF_PICTURE = re.compile("image|img|photo|foto|picture|media|bild|lead", re.IGNORECASE)
@@ -56,7 +60,7 @@ def named_opening(container: Element, first: str) -> str | None:
     """The first paragraph of a text, if the element that holds it in the container is named as the standfirst."""
     said = letters(first)
     parts = (one for one in islice(container.iterdescendants("*"), _OPENING) if one.tag in _TAGS)
-    named = (one for one in parts if names_standfirst(names_of(attributes(one))))
+    named = (one for one in parts if names_standfirst(_names(one)))
     return next((first for one in named if letters(words(one)) == said), None)
 
 
@@ -102,10 +106,15 @@ def _following(headline: Element) -> Iterator[Element]:
 
 
 def _names(element: Element) -> str:
-    """The names of the element and of the one around it: a `p` is often named by its box."""
-    parent = element.getparent()
-    around = names_of(attributes(parent)) if parent is not None and len(parent) <= 2 else ""
-    return f"{names_of(attributes(element))} {around}"
+    """The names of the element and of those that hold little else: a `p` is often named by a box around it."""
+    around: list[Element] = []
+    most = _MOST_BESIDE
+    for above in islice(element.iterancestors(), _LEVELS_OF_NAMES):
+        if len(above) > most or above.tag in _WHOLE:
+            break
+        around.append(above)
+        most = 1
+    return " ".join(names_of(attributes(one)) for one in (element, *around))
 
 
 def _is_of_picture(element: Element, text: str, names: str) -> bool:

@@ -61,7 +61,8 @@ _PAIRS = frozenset(
         "read+more read+also see+also more+on more+from more+stories most+read most+viewed most+popular sign+up "
         "link+list link+box links+block link+block side+bar skip+link also+on follow+us follow+button app+promo "
         "alert+insert rel+container rel+content article+tools story+tools support+us tell+us download+app "
-        "inline+signup inline+asset error+report article+report report+error news+letter similar+links"
+        "inline+signup inline+asset error+report article+report report+error news+letter similar+links "
+        "facebook+paragraph"
     )
 )
 _AMBIGUOUS_PAIRS = frozenset(
@@ -95,7 +96,7 @@ STANDFIRST = word_set(
     "perex podnaslov uvod wstep sapo"
 )
 _STANDFIRST_PAIRS = frozenset(
-    (("sub", "head"), ("sub", "headline"), ("sub", "title"), ("teaser", "text"), ("linha", "fina"))
+    (("sub", "head"), ("sub", "headline"), ("sub", "title"), ("teaser", "text"), ("linha", "fina"), ("news", "preview"))
 )
 
 
