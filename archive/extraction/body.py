@@ -5,7 +5,7 @@ What a platform knows of its own markup comes in as `Rules`; nothing here knows 
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
@@ -24,7 +24,7 @@ from archive.extraction.prose.quotes import speaker
 from archive.extraction.prose.roles import Role, Rules
 from archive.extraction.prose.tables import Table, read_table
 from archive.extraction.select import Element, words
-from archive.extraction.text import CLOSING_SIGNS, clean, clean_or_none, ends_sentence, word_set
+from archive.extraction.text import CLOSING_SIGNS, clean, clean_or_none, ends_line, ends_sentence, word_set
 
 _DROPPED = word_set(
     "script style noscript template svg math form input button select textarea option label fieldset nav aside canvas "
@@ -56,8 +56,8 @@ _LINE_OF_TEXT = 60
 #: Links that do something and lead nowhere ("Print"); a line made of them by this share is none of the text.
 _CONTROLS = ("javascript:", "mailto:")
 _CONTROL_SHARE = 0.8
-#: A link to the page's own beginning is one, if it is no longer.
-_LONGEST_BUTTON = 40
+#: A link to the page's own beginning is one, if it is no longer, and no question.
+_LONGEST_BUTTON = 24
 _GOES_ON = tuple(":;,：")
 
 
@@ -74,11 +74,12 @@ class _Frame:
 class _Item:
     """An entry of a list, and in how many lists it stands."""
 
-    __slots__ = ("depth", "parts")
+    __slots__ = ("depth", "is_button", "parts")
 
     def __init__(self, depth: int) -> None:
         self.depth = depth
         self.parts: list[str] = []
+        self.is_button = False
 
 
 class BodyReader:
@@ -285,7 +286,7 @@ class BodyReader:
     def _open_anchor(self, element: Element) -> None:
         href = element.get("href")
         url = self._page.absolute(href)
-        is_button = href == "#" and len(words(element)) <= _LONGEST_BUTTON
+        is_button = href == "#" and len(said := words(element).strip()) <= _LONGEST_BUTTON and not ends_line(said)
         is_control = url is None and href is not None and (is_button or href.startswith(_CONTROLS))
         self._anchor = (url or "", len(self._parts)) if url or is_control else None
 
@@ -327,8 +328,8 @@ class BodyReader:
             self._anchor = (self._anchor[0], 0)
         frame = self._frames[-1]
         controls, self._controls = self._controls, 0
-        may_be_control = frame.kind == "paragraph" or frame.items is not None
-        is_control = text is not None and may_be_control and controls >= _CONTROL_SHARE * len(text)
+        is_all_control = text is not None and controls >= _CONTROL_SHARE * len(text)
+        is_control = is_all_control and frame.kind == "paragraph"
         if text is None or is_control or self._vocabulary.is_leftover(text):
             if frame.items is None:
                 self._links.clear()
@@ -337,6 +338,7 @@ class BodyReader:
             if not frame.items:
                 frame.items.append(_Item(self._lists))
             frame.items[-1].parts.append(text)
+            frame.items[-1].is_button = is_all_control and "@" not in text
             return
         lines = _paragraphs(gathered) if frame.kind == "paragraph" and _LINE_BREAK in gathered else []
         if lines:
@@ -373,7 +375,7 @@ class BodyReader:
         texts = tuple(" ".join(item.parts) for item in items)
         depths = tuple(item.depth for item in items) if any(item.depth > 1 for item in items) else ()
         links = self._take_links()
-        if texts:
+        if texts and not _is_row_of_buttons(items, texts, links):
             self.blocks.append(Block("list", "\n".join(texts), items=texts, depths=depths, links=links))
 
     def _add_table(self, element: Element, table: Table) -> None:
@@ -405,6 +407,14 @@ def _paragraphs(gathered: str) -> list[str | None]:
     if len(lines) < _LEAST_LINES or sum(map(len, lines)) < _LINE_OF_TEXT * len(lines):
         return []
     return cleaned if all(map(ends_sentence, lines[:-1])) else []
+
+
+def _is_row_of_buttons(items: Sequence[_Item], texts: Sequence[str], links: Sequence[Link]) -> bool:
+    """Whether a list is buttons, links and the labels of buttons, and nothing else."""
+    if not any(item.is_button for item in items):
+        return False
+    linked = {link.text for link in links}
+    return all(item.is_button or text in linked or text.endswith(":") for item, text in zip(items, texts, strict=True))
 
 
 def _lays_out(listed: Element) -> bool:

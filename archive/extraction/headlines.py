@@ -21,13 +21,13 @@ from archive.extraction.tree.naming import without_states
 _FOLD = str.maketrans("‘’‚‛′`´“”„‟″«»‐‑‒–—―\u00a0", "'" * 7 + '"' * 7 + "-" * 6 + " ")
 #: A word that says something, of a folded text.
 WORD = re.compile(r"[^\W\d_]{4,}")
-_AFTER_KICKER = " -–—|:»›"
+_AFTER_KICKER = re.compile(r"^[-–—|:»›]+\s+")
 _BETWEEN_PIECES = re.compile(r"(\s*[|–—_»:-]+\s*)")
 _MOST_PIECES = 6
 _NAVIGATION = re.compile(r"breadcrumb|brotkrumen|\bnav\b|navbar|menu", re.IGNORECASE)
 _NEUTRAL = frozenset(("html", "body", "main", "article"))
 _KICKER = re.compile(
-    r"kicker|topline|overline|dachzeile|roofline|spitzmarke|eyebrow|rubri[ck]|surtitre|antetitulo|volanta|overskrift-stikk"
+    r"kicker|topline|overline|subline|dachzeile|roofline|spitzmarke|eyebrow|rubri[ck]|surtitre|antetitulo|volanta|overskrift-stikk"
     r"|pre-?title|pre-?headline|super-?title|section-?label|\bflag\b|\blabel\b",
     re.IGNORECASE,
 )
@@ -76,7 +76,7 @@ def read_heading(element: Element, declared: Iterable[str] = ()) -> Headline | N
         kicker, rest = parts[0], clean_or_none(" ".join(parts[1:]))
         inner = next(element.iterchildren("*"), None)
         if rest and inner is not None and (_is_kicker(inner) or _set_apart(kicker, rest, declared)):
-            return Headline(rest.lstrip(_AFTER_KICKER) or rest, element, kicker.rstrip(" :|-–—") or None)
+            return Headline(_AFTER_KICKER.sub("", rest), element, kicker.rstrip(" :|-–—") or None)
     return Headline(whole, element)
 
 

@@ -8,6 +8,7 @@ for each element anew.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TypeAlias
@@ -15,6 +16,7 @@ from typing import TypeAlias
 from lxml import etree
 
 Element: TypeAlias = etree._Element
+_NAME = re.compile(r"[\w.:-]+", re.ASCII)
 #: A string that knows which element it is an attribute of.
 AttributeValue: TypeAlias = etree._ElementUnicodeResult
 
@@ -120,6 +122,11 @@ def texts_inside(scope: Element, leave_out: Callable[[Element], bool]) -> Iterat
             yield " "
         elif element.text:
             yield element.text
+
+
+def tag_of(element: Element) -> str:
+    """An element's name for `iter`; "*" for one that libxml2 reads and lxml would not look for."""
+    return element.tag if _NAME.fullmatch(element.tag) else "*"
 
 
 def descendants(scope: Element, *tags: str) -> Iterator[Element]:

@@ -7,13 +7,13 @@ words, most of which the text has too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 
 from archive.article import Block
 from archive.extraction.headlines import WORD, fold
 from archive.extraction.select import Element, texts_inside
-from archive.extraction.text import clean_or_none, ends_line
+from archive.extraction.text import clean_or_none, ends_line, length
 
 #: Scripts without spaces: there two signs stand for a word.
 _SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,}")
@@ -22,6 +22,9 @@ _STEM = 5
 _FEWEST_WORDS = 3
 _SHARE = 0.45
 _SHARE_OF_PAIRS = 0.2
+_SHARE_OF_PIECES = 0.2
+#: In letters of an alphabet: a shorter one may be a section.
+_SHORTEST_PIECE = 16
 _SHORTEST, _LONGEST = 12, 200
 #: Of a spaceless script.
 _SHORTEST_DENSE = 6
@@ -33,9 +36,21 @@ _MOST_LINES = 12
 _APART = frozenset(("a", "nav", "script", "style", "noscript", "form", "select", "figure", "ul", "ol", "title"))
 
 
-def line_above(container: Element, blocks: Sequence[Block], declared: str | None) -> str | None:
-    """The line above a text, or at its beginning, that says what the text does; None where the declared title does."""
+def line_above(
+    container: Element, blocks: Sequence[Block], declared: str | None, pieces: Collection[str] = ()
+) -> str | None:
+    """The line above a text, or at its beginning, that says what the text does; None where the declared title does.
+
+    `pieces` are parts of the declared title: a line that is one of them need say less.
+    """
     said = {stem for block in blocks if _is_paragraph(block.text) for stem in _stems(block.text)}
+    first, above = list(_first_lines(container)), list(islice(_lines_before(container), _MOST_LINES))
+    if declared in first or declared in above:
+        return None
+    shown = [line for line in (*first, *above) if line in pieces and length(line) >= _SHORTEST_PIECE]
+    piece = max(shown, key=lambda line: _share(line, said), default=None)
+    if piece is not None and _share(piece, said) >= _SHARE_OF_PIECES:
+        return piece
     least = _share(declared or "", said)
     if least >= _SHARE:
         return None
@@ -43,9 +58,6 @@ def line_above(container: Element, blocks: Sequence[Block], declared: str | None
     def tells(line: str) -> bool:
         return _share(line, said) > max(least, _SHARE_OF_PAIRS if _SPACELESS.search(line) else _SHARE)
 
-    first, above = list(_first_lines(container)), list(islice(_lines_before(container), _MOST_LINES))
-    if declared in first or declared in above:
-        return None
     found = next(filter(tells, first), None)
     return found or max(filter(tells, above), key=lambda line: len(_stems(line) & said), default=None)
 

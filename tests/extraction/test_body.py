@@ -144,7 +144,10 @@ def test_links_are_absolute_and_stay_with_their_paragraph() -> None:
 
 def test_a_link_to_the_pages_beginning_is_a_button_if_it_is_short() -> None:
     assert shown("<p>Text.</p><ul><li><a href='#'>Print</a><li><a href='#'>Send</a></ul>") == [("paragraph", "Text.")]
-    assert shown("<ul><li>one<li><a href='#'>Enlarge</a></ul>") == [("list", "one")]
+    assert shown("<ul><li>Text size:<li><a href='#'>A</a><li><a href='/x'>Help</a></ul>") == []
+    assert shown("<ul><li>one<li><a href='#'>Aquifer</a></ul>") == [("list", "one\nAquifer")]
+    assert shown("<ul><li><a href='#'>Who pays for it?</a></ul>") == [("list", "Who pays for it?")]
+    assert shown("<ul><li><a href='mailto:a@b.example'>a@b.example</a></ul>") == [("list", "a@b.example")]
     long = "The ferry left the harbor at one in the morning."
     assert shown(f"<p><a href='#'>{long}</a></p><ul><li><a href='#part'>Part</a></ul>") == [
         ("paragraph", long),

@@ -493,6 +493,16 @@ _SOURCES = {
         ("오세준",),
         {"after": "<p class=author>오세준 기자 <a href=/r>기자의 기사 모두 보기</a></p>", "language": "ko"},
     ),
+    "a name over the picture": (
+        "html.byline",
+        ("Jane Doe",),
+        {
+            "after": "<div class=hero><img src=/h.jpg>"
+            "<div class=caption><h1>A ferry</h1><i class=author>Jane Doe</i></div></div>",
+        },
+    ),
+    "a person with initials": ("json_ld.author", ("Jan Kowal",), {"head": ld('"Jan Kowal (JK)"')}),
+    "an agency and a name at the end": ("none", (), {"end": "<p>Reuters / Carlos Kowal</p>"}),
     "an account of the system": ("none", (), {"head": "<meta name=author content='Super User'>"}),
     "the site alone": ("json_ld.author", ("Lakeside News",), {"head": ld(_SITE)}),
     "the maker of the site": (

@@ -192,6 +192,10 @@ def test_a_lead_picture_has_what_the_figure_above_the_text_says_of_it(declared: 
         ("/a/1200x675.jpg", "/b/1200x675.jpg"),
         ("/show.php?picture=1", "/show.php?picture=2"),
         ("/img2024/1234567.jpg", "/img2024/1234568.jpg"),
+        ("/img2024/1234567.jpg", "/img2024/1234579.jpg"),
+        ("/GettyImages-1234567890-scaled.jpg", "/GettyImages-1299999999.jpg"),
+        ("/urn-newsml-lake-240506-930-123456.jpg", "/urn-newsml-lake-240506-99-654321.jpg"),
+        ("/2024-05-06-lakeside-flood-sharepic.jpg", "/2024-05-06-lakeside-mayor.jpg"),
         ("https://i1.lakeside.example/?id=1", "https://i1.lakeside.example/?id=2"),
     ],
 )
@@ -211,6 +215,18 @@ def test_a_caption_stands_beside_a_figure_that_has_none() -> None:
     beside = "<div class=image-caption><span class=credit>H. Sorrel</span><div>On the lake.</div></div>"
     above = f"<div><figure><img src=/h.jpg></figure>{beside}</div>"
     assert shown(above).images == (Image(f"{_SITE}/h.jpg", "On the lake.", "H. Sorrel"),)
+
+
+@pytest.mark.parametrize(
+    "beside", ["<div class=author>By Jane Doe</div>", "<p class=article-source>Lakeside Daily</p>"]
+)
+def test_the_author_of_the_story_took_no_picture(beside: str) -> None:
+    assert shown(f"<div><figure><img src=/h.jpg></figure>{beside}</div>").images == (Image(f"{_SITE}/h.jpg"),)
+
+
+def test_an_element_whose_name_nobody_could_look_for_may_hold_the_text() -> None:
+    page = f"<article><h1>A ferry</h1>{figure('/h.jpg')}<x\x01y>{SIX_PARAGRAPHS}</x\x01y></article>"
+    assert [image.url for image in extract(page.encode(), f"{_SITE}/news/ferry").images] == [f"{_SITE}/h.jpg"]
 
 
 def test_a_heading_in_a_caption_makes_no_teaser_of_a_figure() -> None:

@@ -63,6 +63,21 @@ _TITLES = {
         og("A ferry leaves the northern harbor"),
         "A ferry leaves the northern harbor",
     ),
+    "a lower heading that leads elsewhere": (
+        "<h2><a href=/o>A ferry leaves: what we know</a></h2>",
+        og("A ferry leaves: dogs aboard"),
+        "A ferry leaves: dogs aboard",
+    ),
+    "a lower heading beside": (
+        "<aside><h2>A ferry leaves again</h2></aside>",
+        og("A ferry leaves: dogs aboard"),
+        "A ferry leaves: dogs aboard",
+    ),
+    "a heading with quotation marks of its own": (
+        "<h1><b class=kicker>Kino</b> »Das Boot« läuft</h1>",
+        "",
+        "»Das Boot« läuft",
+    ),
     "a lower heading of something else": ("<h2>Most people read these</h2>", _FERRY, "A ferry leaves"),
     "a part of the window's title that the page shows": (
         "<table><tr><td class=t>A ferry leaves the harbor</td></tr></table>",

@@ -116,8 +116,9 @@ def test_a_list_whose_entries_say_more_than_their_links_is_text() -> None:
     assert kept(*TEXT[:2], said, TEXT[2]) == [*SAID[:2], said.text, LAST]
 
 
-def test_a_list_of_nothing_but_labels_is_no_text() -> None:
-    assert kept(*TEXT[:2], Block("list", "Text size:", items=("Text size:",)), TEXT[2]) == SAID
+def test_a_list_of_headings_that_announce_something_is_text() -> None:
+    said = Block("list", "Turn off the power:", items=("Turn off the power:",))
+    assert kept(*TEXT[:2], said, TEXT[2]) == [*SAID[:2], said.text, LAST]
 
 
 def test_a_label_in_bold_before_a_link_to_another_story_goes_with_it() -> None:
@@ -151,16 +152,36 @@ def test_a_heading_that_ends_as_labels_do_goes_with_its_link() -> None:
     assert kept(TEXT[0], heading, promo, *TEXT[1:]) == [FIRST, "Two years on", SECOND, LAST]
 
 
-def test_a_short_heading_before_several_links_goes_with_them() -> None:
+def test_a_heading_or_a_speaker_before_a_link_stays() -> None:
     promos = [paragraph(text, text) for text in ("Ferry sinks off Ostrel", "Council meets at dawn")]
-    assert kept(TEXT[0], Block("heading", "Read more", level=2), *promos, *TEXT[1:]) == SAID
-    longer = Block("heading", "Two years on, the harbor is open again", level=2)
-    assert kept(TEXT[0], longer, *promos, *TEXT[1:]) == [FIRST, longer.text, SECOND, LAST]
+    for line in (Block("heading", "The causes", level=2), Block("heading", "The decision:", level=2)):
+        assert kept(TEXT[0], line, *promos, *TEXT[1:]) == [FIRST, line.text, SECOND, LAST]
+    assert kept(TEXT[0], paragraph("The mayor wrote:"), promos[0], *TEXT[1:]) == [
+        FIRST,
+        "The mayor wrote:",
+        SECOND,
+        LAST,
+    ]
 
 
 def test_a_label_in_capitals_leads_to_a_question_too() -> None:
     promo = paragraph("READ ALSO How did the ferry sink off Ostrel?", "How did the ferry sink off Ostrel?")
     assert kept(*TEXT[:2], promo, TEXT[2]) == SAID
+
+
+@pytest.mark.parametrize(
+    ("label", "linked"),
+    [
+        ("WASHINGTON (AP) — ", "The Senate passed the bill on Monday."),
+        ("NATO ", "sent ships to the bay."),
+        ("UPDATE: ", "The station is open again."),
+        ("LAKESIDE ", "has closed its schools for the whole of this week."),
+        ("Best actor - ", "Cillian Kowal"),
+    ],
+)
+def test_capitals_before_a_linked_sentence_are_no_label(label: str, linked: str) -> None:
+    said = paragraph(f"{label}{linked}", linked)
+    assert kept(TEXT[0], said, *TEXT[1:]) == [FIRST, said.text, SECOND, LAST]
 
 
 def test_a_label_may_end_with_a_hyphen() -> None:

@@ -38,6 +38,12 @@ def test_the_line_above_the_text_is_its_headline(body: str) -> None:
     assert not any(_TITLE in block.text for block in article.blocks)
 
 
+def test_a_section_that_the_windows_title_names_is_no_headline() -> None:
+    menu = "<div><a href=/p><span>Politik und Gesellschaft</span></a></div><div>Politik und Gesellschaft</div>"
+    article = read(f"{menu}<div>{_BREAKS}</div>", f"{_TITLE} - Politik und Gesellschaft")
+    assert article.title == _TITLE
+
+
 def test_a_date_in_a_row_above_the_headline_is_the_storys() -> None:
     assert str(read(_PAGES["a row of a table"]).published_at)[:10] == "2011-05-06"
 

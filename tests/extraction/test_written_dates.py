@@ -17,7 +17,7 @@ from archive.extraction.times.written_dates import date_share, parse_written, pl
         ("2017年1月19日 22:49", datetime(2017, 1, 19, 22, 49, tzinfo=UTC), False),
         ("21:19 27.8.2017", datetime(2017, 8, 27, 21, 19, tzinfo=UTC), False),
         ("2023-11-07 15:03:30", datetime(2023, 11, 7, 15, 3, 30, tzinfo=UTC), False),
-        ("2023-11-07 15:03:75", datetime(2023, 11, 7, tzinfo=UTC), True),
+        ("2023-11-07 15:03:60", datetime(2023, 11, 7, 15, 3, tzinfo=UTC), False),
         ("Thứ Tư, 16/04/2014", datetime(2014, 4, 16, tzinfo=UTC), True),
         ("۱۵ اسفند ۱۴۰۲", datetime(2024, 3, 5, tzinfo=UTC), True),
         ("چهارشنبه ۱۴ خرداد ۱۳۹۹ ایران ۲۱:۴۸", datetime(2020, 6, 3, 21, 48, tzinfo=UTC), False),

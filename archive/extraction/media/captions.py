@@ -38,6 +38,8 @@ _CREDIT = re.compile(
     r"|(?<![a-z])(?:fuente|fonte|quelle|source|autor|author)(?:[-_]*(?:foto|photo|image|bild))?(?![a-z])",
     re.IGNORECASE,
 )
+#: Of a credit that stands apart, with no caption: "author" and "source" may be the story's.
+_CREDIT_OF_PICTURE = re.compile(r"copyright|cr[eé]dit|photograph|fot[oó]|photo|image|img|bild|picture", re.IGNORECASE)
 _SOURCE = re.compile(r"(?<![a-z])source(?![a-z])", re.IGNORECASE)
 #: Those of WordPress, and of Pangea until 2017.
 _MARKED = re.compile(r"wp-caption-text|(?<!\S)imageCaption(?!\S)")
@@ -61,6 +63,7 @@ _MOST_BESIDE = 2
 _PARTS = frozenset(("span", "small", "div", "p"))
 _LONGEST_CREDIT = 60
 _FEW_WORDS = 5
+_LONGEST_LETTERS = 5
 _SHORTEST_SAID = 12
 _SILENT = frozenset(("button", "noscript", "script", "style", "svg", "template"))
 
@@ -127,7 +130,11 @@ def read_beside(box: Element) -> Said:
     credit = next((one for one in after if one is not caption), None)
     if caption is not None and credit is None:
         credit = _credit(caption, None)
-    return _told(caption, credit)
+    return (
+        _told(caption, credit)
+        if caption is not None or credit is None or _CREDIT_OF_PICTURE.search(credit.get("class") or "")
+        else Said()
+    )
 
 
 def _is_told(element: Element) -> bool:
@@ -180,12 +187,12 @@ def _credit(box: Element, caption: Element | None) -> Element | None:
 
 
 def _first_part(caption: Element) -> Element | None:
-    """The first of the two elements of a caption, with no space after it, if it says no more than a name."""
+    """The first of the two elements of a caption, with no space after it, if it is the letters of an agency."""
     if len(caption) != 2 or _own_words(caption) or caption[0].tag != caption[1].tag or caption[0].tail:
         return None
     said, rest = clean(words(caption[0])), clean(words(caption[1]))
-    is_name = is_titled(said) and len(said.split()) <= _FEW_WORDS and not (ends_line(said) or is_kind(said))
-    return caption[0] if is_name and len(rest) > len(said) else None
+    is_house = said.isupper() and said.isalpha() and len(said) <= _LONGEST_LETTERS and not is_kind(said)
+    return caption[0] if is_house and len(rest) > len(said) else None
 
 
 def _last_part(caption: Element) -> Element | None:
@@ -216,8 +223,9 @@ def _name(credit: Element | None) -> str | None:
 def is_caption_of_picture(element: Element) -> bool:
     """Whether the class of an element is that of a caption, and the box around it holds a picture."""
     box = element.getparent()
-    is_caption = box is not None and _CAPTION.search(element.get("class") or "") is not None
-    return is_caption and box is not None and next(descendants(box, *PICTURE_TAGS), None) is not None
+    if box is None or _CAPTION.search(element.get("class") or "") is None:
+        return False
+    return next(descendants(box, *PICTURE_TAGS), None) is not None and next(box.iter("h1"), None) is None
 
 
 def is_of_picture(element: Element) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import chain, islice, takewhile
+from urllib.parse import unquote
 
 from archive.article import Image
 from archive.extraction.media.captions import PICTURE_TAGS
 from archive.extraction.media.pictures import file_name, read_figure, read_surrounded
 from archive.extraction.page import Page
-from archive.extraction.select import Element, words
+from archive.extraction.select import Element, tag_of, words
 
 #: The figures that are looked at: below the article stand those of other stories.
 _MOST_FIGURES = 20
@@ -36,7 +37,11 @@ _LEVELS_OF_FILMS = 3
 #: What holds more words, and headings, is a story.
 _LARGEST_TEASER = 1000
 _LEAST_ALIKE = 8
-_SHARE_ALIKE = 0.6
+#: What is left of the names of two sizes of one picture.
+_SIZES = re.compile(
+    r"[_-]?(?:(?:m?[wh]?\d{1,4}(?:x\d{1,4})?|r\d|s|c[xyw]\d{1,3}|scaled|large|medium|small|thumb)(?:[_-]+|$)){0,8}",
+    re.IGNORECASE,
+)
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
@@ -61,7 +66,7 @@ def _is_same(image: Image, lead: Image, name: str | None) -> bool:
     """Whether a picture is the lead, whose file has that name, in another size perhaps."""
     if image.url == lead.url:
         return True
-    if name is None or _stem(name) not in image.url:
+    if name is None or not (_stem(name) in image.url or _stem(name) in unquote(image.url)):
         return False
     found = file_name(image.url)
     return found == name or (found is not None and "." not in found and found == _stem(name))
@@ -122,7 +127,10 @@ def _boxes_of(page: Page, text: Element, lead: Image, name: str | None) -> Itera
 
 
 def shown_instead(page: Page, text: Element, lead: Image) -> Image | None:
-    """The first picture with a caption above a text, on a page that shows no other picture of the lead's name."""
+    """The first picture with a caption above a text, on a page that shows no other picture of the lead's name.
+
+    Where it is the lead in another size it has the lead's address.
+    """
     above = islice(_pictures_above(page, text), _MOST_FIGURES)
     shown = (one for one in above if not _shows_film(one))
     read = ((image, one) for one in shown if (image := _read_shown(page, one)) is not None and image.caption)
@@ -131,20 +139,20 @@ def shown_instead(page: Page, text: Element, lead: Image) -> Image | None:
         return None
     name = file_name(lead.url)
     sought = _sought(lead, name)
-    if _are_alike(name, file_name(found.url)):
-        return _completed(found, lead, lead)
-    is_other = not _mentions(place, sought, _WITH_ADDRESSES) and _mentions(page.body, sought, PICTURE_TAGS)
-    return None if is_other else found
+    if not _mentions(place, sought, _WITH_ADDRESSES) and _mentions(page.body, sought, PICTURE_TAGS):
+        return None
+    return _completed(found, lead, lead) if _are_alike(name, file_name(found.url)) else found
 
 
 def _are_alike(one: str | None, other: str | None) -> bool:
-    """Whether the names of two files begin alike, and are not numbers of one series: sizes of one picture."""
+    """Whether the names of two files are the same but for sizes at their ends: "heron_w640_r1", "heron_mw1024"."""
     if one is None or other is None:
         return False
     stems = _stem(one), _stem(other)
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*stems, strict=False)))
     rests = [stem[alike:] for stem in stems]
-    return alike >= max(_LEAST_ALIKE, _SHARE_ALIKE * min(map(len, stems))) and not all(map(str.isdigit, rests))
+    is_number = alike > 0 and stems[0][alike - 1].isdigit() and not any("x" in rest for rest in rests)
+    return alike >= _LEAST_ALIKE and not is_number and all(map(_SIZES.fullmatch, rests))
 
 
 def _shows_film(figure: Element) -> bool:
@@ -196,7 +204,7 @@ def _pictures_above(page: Page, text: Element) -> Iterator[Element]:
     if region is None:
         return
     is_below = region is own
-    for element in region.iter("h1", text.tag, *_SHOWN):
+    for element in region.iter("h1", tag_of(text), *_SHOWN):
         if element is text:
             return
         if element.tag == "h1":

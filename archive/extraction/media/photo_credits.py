@@ -2,7 +2,7 @@
 
 The station in May. Foto: Jan Kowal      a label with its mark
 The station in May (Photo by J. Roe)     the same in brackets
-The station in May [Jan Kowal]           square brackets that hold a name
+The station in May [Jan Kowal/Lake]      square brackets that hold a name and a house
 The station in May [Getty Images]        brackets that hold the name of an agency
 The station in May. (Lakeside 4)         brackets that hold a name, after a sentence
 The station in May | EFE                 an agency after a bar
@@ -39,10 +39,10 @@ _OF_PHOTOS, _OF_PICTURES, _SHORT = _either("photo"), _either("picture"), _either
 _MARK = r"\s?[:：／=៖՝፦]"
 #: No label is without one of these, but those that end with a point.
 _MARKS = frozenset(":：／=©៖՝፦")
-_POINTED = _words("short")
+_POINTED = tuple(map(str.casefold, _words("short")))
 _LABEL = re.compile(
     rf"(?<!\w)(?:(?P<photo>(?:{_OF_PHOTOS}|{_OF_PHOTOS.upper()}){_MARK}"
-    rf"|(?:{_SHORT}|{_SHORT.title()}|{_SHORT.upper()})\.:?(?=\s)|©)"
+    rf"|(?:{_SHORT})\.:?(?=\s)|©)"
     rf"|(?:{_OF_PICTURES}|{_OF_PICTURES.upper()}){_MARK})\s*"
 )
 #: Where nothing but a credit is expected its label may have any form.
@@ -63,7 +63,7 @@ _BRACKETS = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,100})[)\]）][.\s]*$")
 #: "foto Kowal", in brackets.
 _PHOTO_OF = re.compile(r"(?:foto|photo|фото)\s([^/]+)", re.IGNORECASE)
 #: After a bar, and words that are no name: "J. L. Ordóñez", "Jan Kowal".
-_PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s){1,3}[^\W\d_][\w'’-]+(?:,\s[^,|]{2,40})?")
+_PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s){1,3}[^\W\d_][\w'’-]+(?:,\s[^,|\d]{2,40})?")
 #: What a page says of a caption to those who cannot see it.
 _LABEL_OF_CAPTION = re.compile(
     r"^(?:Legende|Bildunterschrift|Image caption|Caption|Légende|Didascalia)\s?:\s*", re.IGNORECASE
@@ -74,7 +74,12 @@ _TAKEN = re.compile(rf"([^。！？()（）]{{2,30}}?)\s?(?<!拍)(?:{_either('af
 _SIGNED = re.compile(r"[.!?]\s+([^.!?]{2,60}?)\s?©$")
 _PHOTO_OF_HIS = " nuotr"  # "The station / J. Kowalio nuotr."
 _BARS = re.compile(r"\s[|/]\s+")
+#: Whom a dash alone tells from the words before it: other names of agencies are those of places and papers.
+_OF_DASHES = frozenset(
+    ("AFP", "Reuters", "REUTERS", "EPA", *(name for name in _WORDS["agencies"] if len(name) > len("APA")))
+)
 #: "The station in May - AFP", "The station in May. Lakeside Radio/Jan Kowal", "The station in May. /KLKE"
+_HOUSE_AND_NAME = re.compile(r"[^/]{2,60}[^/\s]/[^/\s][^/]{1,60}")
 _LAST_DASH = re.compile(r"\s[-–—]\s([^-–—]{2,60})$")
 _LAST_BOTH = re.compile(r"(?<=[.!?])\s([^.!?/]{2,40}/[^.!?/]{2,40})$")
 _LAST_STROKE = re.compile(r"(?<=[.!?。])\s/([^\s/][^/]{1,40})$")
@@ -90,11 +95,10 @@ _PARTS = re.compile(r"\s*[/,|;&]\s*|\s+(?:via|for|für|and|und|et)\s+")
 _OF_AGENCIES = re.compile(r"^(?:photos?|foto|pool)[: ]\s*|\s+(?:photos?|file|pool|images?)$", re.IGNORECASE)
 _CONNECTING = word_set("the via for de da di del du des la le les los las dos do von van der den und and of y e et")
 _MOST_WORDS = 8
-_SHORTEST_HOUSE = 5
 _FEW_WORDS = 3
 #: In brackets too: a picture of what kind it is.
 _KIND = re.compile(
-    r"(?:archiv|symbol|file|illustrat|stock|library|video|screenshot|left|right|centre|center|above|below|part|teil|gallery|album|click|tap|zoom)",
+    r"(?:archiv|arhiv|archief|symbol|file|illustrat|ilustr|stock|library|video|screenshot|left|right|centre|center|above|below|part|teil|gallery|album|click|tap|zoom)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -108,7 +112,7 @@ def with_credit_apart(image: Image, sites: Collection[str] = ()) -> Image:
     if image.caption is None and image.credit is None:
         return image
     caption, credit = image.caption and _LABEL_OF_CAPTION.sub("", image.caption), _without_opening(image.credit)
-    if caption is not None and credit is None and caption.count("/") == 1 and _names_house(caption):
+    if caption is not None and credit is None and _HOUSE_AND_NAME.fullmatch(caption) and _names_house(caption):
         caption, credit = None, caption
     if caption is not None and not any(map(str.isalpha, caption)):
         caption = None  # the name of a file
@@ -135,7 +139,7 @@ def split_credit(caption: str, sites: Collection[str] = ()) -> tuple[str | None,
     if brackets is None:
         return _split_plain(caption, start)
     said, before = brackets[1].strip(), caption[: brackets.start()]
-    is_square = brackets[0].lstrip().startswith("[") and is_titled(said) and (said.isupper() or not said.isalpha())
+    is_square = brackets[0].lstrip().startswith("[") and "/" in said and is_titled(said)
     name = said if is_square and not is_kind(said) else _in_brackets(said, before)
     if name is None and any(map(partial(_is_called, letters(said)), sites)):
         name = said
@@ -165,14 +169,15 @@ def _split_plain(caption: str, start: int) -> tuple[str | None, str | None]:
         is_person = len(said[: bar.start()].split()) > _FEW_WORDS and _PERSON.fullmatch(rest)
         if is_titled(rest) and (is_person or rest.split("/")[0].strip() in _agencies()):
             return _ended(caption[: bar.start()]), rest
-    if (dash := _LAST_DASH.search(said, start)) and _names_house(dash[1]):
+    if (dash := _LAST_DASH.search(said, start)) and dash[1] in _OF_DASHES:
         return _ended(caption[: dash.start()]), dash[1]
     for slashed in _SLASHED.finditer(said, start):
-        if _is_apart(caption[: slashed.start()].rstrip()) and is_titled(said[slashed.end() :]):
-            return _ended(caption[: slashed.start()]), said[slashed.end() :]
-    if (both := _LAST_BOTH.search(said, start)) and is_titled(both[1]):
+        after = said[slashed.end() :]
+        if _is_apart(caption[: slashed.start()].rstrip()) and is_titled(after) and not is_kind(after):
+            return _ended(caption[: slashed.start()]), after
+    if (both := _LAST_BOTH.search(said, start)) and is_titled(both[1]) and " " in both[1]:
         return _ended(caption[: both.start()]), both[1]
-    if (stroke := _LAST_STROKE.search(said, start)) and is_titled(stroke[1]):
+    if (stroke := _LAST_STROKE.search(said, start)) and (stroke[1].isupper() or stroke[1] in _agencies()):
         return _ended(caption[: stroke.start()]), stroke[1]
     if said.endswith("©") and (name := _SIGNED.search(said)):
         return said[: name.start() + 1], name[1]
@@ -206,7 +211,7 @@ def _without_opening(credit: str | None) -> str | None:
         return None
     label = _OPENS.match(credit) or _BY.match(credit)
     name = credit if label is None else credit[label.end() :]
-    if label is None and (slashed := _SLASHED.match(credit)):
+    if label is None and (slashed := _SLASHED.match(credit)) and not is_kind(credit[slashed.end() :]):
         name = credit[slashed.end() :]
     if label is None and (plain := _PLAIN.match(credit)) and credit[plain.end() :] in _agencies():
         name = credit[plain.end() :]
@@ -293,8 +298,8 @@ def _names_agency(said: str, before: str) -> bool:
 
 
 def _is_called(said: str, name: str) -> bool:
-    """Whether some letters are a name, or the words with which it begins."""
-    return said == letters(name) or (len(said) >= _SHORTEST_HOUSE and letters(name).startswith(said))
+    """Whether some letters are those of a name."""
+    return said == letters(name)
 
 
 def _names_house(text: str) -> bool:

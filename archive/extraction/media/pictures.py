@@ -34,6 +34,8 @@ _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _OF_PICTURE = "source/@srcset | source/@data-srcset"
 #: A `picture` is so near above its `img`: the parser takes what follows a `source` for its content.
 _SOURCES_ABOVE = 8
+#: Attributes of what stands there until a picture is loaded, or beside it.
+_SMALL = re.compile("placeholder|low|tiny|blur|share|author|avatar|thumb|logo")
 _LARGEST_GALLERY = 100
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 #: So far above a picture its link is looked for, or what says that it has a twin.
@@ -80,11 +82,13 @@ def read_picture(page: Page, element: Element, caption: str | None = None, credi
     if url is None:
         url = next((found for name in _SETS if (found := _largest(page, element.get(name)))), None)
     if url is None:
-        files = (said for name, said in attributes(element).items() if name.startswith("data-") and _is_file(said))
-        url = next((found for address in files if (found := _shown(page.absolute(address)))), None)
-    if url is None:
         above = next((one for one in islice(element.iterancestors(), _SOURCES_ABOVE) if one.tag == "picture"), element)
         url = next((found for listed in strings(above, _OF_PICTURE) if (found := _largest(page, listed))), None)
+    if url is None:
+        named = (
+            said for name, said in attributes(element).items() if name.startswith("data-") and not _SMALL.search(name)
+        )
+        url = next((found for said in named if _is_file(said) and (found := _shown(page.absolute(said)))), None)
     if url is None:
         return None
     width, height = pixels(element.get("width")), pixels(element.get("height"))
@@ -137,7 +141,7 @@ def read_surrounded(page: Page, picture: Element) -> Image | None:
         inner = box
     if said == Said():
         said = read_beside(inner)
-    if not (said.caption or said.credit) or _leads_elsewhere(page, picture):
+    if not (said.caption or said.credit) or leads_elsewhere(page, picture):
         return None
     return read_picture(page, picture, said.caption, said.credit)
 
@@ -149,7 +153,7 @@ def _may_surround(tag: str) -> bool:
 
 def _said_in(box: Element) -> Said:
     """What a box says of the one picture in it; nothing if it may hold a story or several pictures."""
-    shown = [one for one in box.iter(*PICTURE_TAGS) if not _is_twin(one)]
+    shown = [one for one in box.iter(*PICTURE_TAGS) if not is_twin(one)]
     if len(shown) > 1 or next(box.iter(*_OF_STORIES), None) is not None:
         return Said()
     if not is_picture(box):
@@ -161,10 +165,10 @@ def _said_in(box: Element) -> Said:
 
 def read_box(page: Page, element: Element) -> list[Image]:
     """The pictures of a box that holds nothing besides; a single one with what the box says of it."""
-    shown = [one for one in descendants(element, *PICTURE_TAGS) if not (_is_twin(one) or _leads_elsewhere(page, one))]
+    shown = [one for one in descendants(element, *PICTURE_TAGS) if not (is_twin(one) or leads_elsewhere(page, one))]
     if len(shown) > 1:
         images = [image for one in shown if (image := read_picture(page, one))]
-        several = {file_name(image.url) or image.url: image for image in reversed(images)}
+        several = {name_of(image): image for image in reversed(images)}
         if len(several) > 1:
             return list(several.values())[::-1]
     said = read_own_words(element)
@@ -182,7 +186,7 @@ def read_gallery(page: Page, box: Element) -> list[Image]:
 
 def _is_teaser(page: Page, figure: Element) -> bool:
     """Whether a figure, or its picture, is a link to another page; those in a caption are of the caption."""
-    return _leads_elsewhere(page, figure) or any(_leads_elsewhere(page, one) for one in figure.iter(*PICTURE_TAGS))
+    return leads_elsewhere(page, figure) or any(leads_elsewhere(page, one) for one in figure.iter(*PICTURE_TAGS))
 
 
 def _is_headline(link: Element) -> bool:
@@ -191,15 +195,20 @@ def _is_headline(link: Element) -> bool:
     return (parent is not None and parent.tag in _HEADINGS) or next(link.iter(*_HEADINGS), None) is not None
 
 
-def _is_twin(image: Element) -> bool:
+def is_twin(image: Element) -> bool:
     """Whether a picture is there for who runs no scripts: another stands beside it."""
     return any(one.tag == "noscript" for one in islice(image.iterancestors(), _LEVELS_AROUND))
 
 
-def _leads_elsewhere(page: Page, element: Element) -> bool:
+def leads_elsewhere(page: Page, element: Element) -> bool:
     """Whether a picture or a figure stands in a link to another page, and not to the picture itself."""
     links = (one for one in islice(element.iterancestors(), _LEVELS_AROUND) if one.tag == "a")
     return any(_is_page(page.absolute(link.get("href"))) for link in links)
+
+
+def is_picture_file(address: str | None) -> bool:
+    """Whether an address ends as that of a picture's file."""
+    return address is not None and _PICTURE_FILE.search(address) is not None
 
 
 def _is_page(url: str | None) -> bool:
@@ -218,6 +227,11 @@ def pixels(value: str | None) -> int | None:
         return None
     digits = value.strip().removesuffix("px")
     return int(digits) if digits.isascii() and digits.isdigit() and 1 < int(digits[:6]) < 100_000 else None
+
+
+def name_of(image: Image) -> str:
+    """The name of a picture's file in all its sizes, else its address."""
+    return file_name(image.url) or image.url
 
 
 def file_name(url: str) -> str | None:

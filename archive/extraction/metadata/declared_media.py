@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Literal
 
 from archive.article import Image, Media
 from archive.extraction.media.pictures import pixels
 from archive.extraction.media.players import duration_of
 from archive.extraction.metadata import json_ld
+from archive.extraction.metadata.microdata import value
 from archive.extraction.page import Page
 from archive.extraction.text import clean_or_none
 
 _OF_ARTICLES = ("video", "audio", "associatedMedia")
 _MOST = 20
+_TYPES = ("AudioObject", "VideoObject", "MediaObject")
+#: What is marked in one of these is another story's.
+_APART = frozenset(("aside", "nav", "footer", "li"))
 _FILES = (".mp4", ".m4v", ".mov", ".webm", ".m3u8", ".mpd", ".mp3", ".m4a", ".aac", ".ogg", ".wav")
 _PROPERTIES: tuple[tuple[Literal["audio", "video"], tuple[str, ...]], ...] = (
     ("video", ("og:video:secure_url", "og:video:url", "og:video")),
@@ -33,20 +38,51 @@ def with_declared_media(
     What is declared of a page's one player completes it: the same film has several addresses.
     """
     declared = tuple({medium.url: medium for medium in _declared(page, article, media)}.values())
+    declared = declared or tuple(islice(_of_microdata(page), 1))
     if not declared and played:
         return played, "html.player"
     if not played:
         found = declared or tuple(_of_open_graph(page))
-        return found, None if not found else "json_ld.contentUrl" if declared else "meta.og:video"
-    if len(played) == len(declared) == 1 and played[0].kind == declared[0].kind:
+        return found, None if not found else _rule(page, declared)
+    if len(played) == len(declared) == 1 and (played[0].kind == declared[0].kind or played[0].url == declared[0].url):
         return (_completed(played[0], declared[0]),), "html.player"
     known = {medium.url for medium in played}
     return (*played, *(medium for medium in declared if medium.url not in known)), "html.player"
 
 
+def _rule(page: Page, declared: tuple[Media, ...]) -> str:
+    """The rule that gave the first of what is declared, or of Open Graph where nothing is."""
+    if not declared:
+        return "meta.og:video"
+    return "json_ld.contentUrl" if page.json_ld and not page.index.itemprop("contentUrl") else "microdata.contentUrl"
+
+
+def _of_microdata(page: Page) -> Iterator[Media]:
+    """What elements mark as a film or a sound (`itemtype` AudioObject, VideoObject) around or beside the headline."""
+    for element in page.index.itemprop("contentUrl")[:_MOST]:
+        scope = next((one for one in element.iterancestors() if one.get("itemscope") is not None), None)
+        url = page.absolute(element.get("href") or element.get("src") or value(element))
+        kind = "" if scope is None else scope.get("itemtype") or ""
+        is_medium = any(name in kind for name in _TYPES) and not any(
+            one.tag in _APART for one in element.iterancestors()
+        )
+        if scope is None or url is None or not is_medium:
+            continue
+        said = {one.get("itemprop") or "": value(one) for one in reversed(list(scope.iter("*"))) if one.get("itemprop")}
+        yield Media(
+            "audio" if "Audio" in kind else "video",
+            url,
+            said.get("encodingFormat"),
+            said.get("name"),
+            _seconds(said.get("duration")),
+            page.absolute(said.get("thumbnailUrl") or said.get("image")),
+        )
+
+
 def _completed(medium: Media, by: Media) -> Media:
     return replace(
         medium,
+        kind=by.kind,
         title=medium.title or by.title,
         duration=medium.duration or by.duration,
         poster=medium.poster or by.poster,

@@ -32,7 +32,8 @@ def _joined(element: Element) -> list[str]:
     """The one name whose halves are marked."""
     halves = [one for one in element.iter("*") if one.get("itemprop") in _HALVES]
     said = [text for one in halves if (text := value(one))]
-    return [" ".join(said)] if len(said) == len(_HALVES) else []
+    is_whole = {one.get("itemprop") for one in halves} == set(_HALVES)
+    return [" ".join(said)] if is_whole and len(said) == len(_HALVES) else []
 
 
 def _is_name(element: Element) -> bool:

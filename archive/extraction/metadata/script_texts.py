@@ -13,8 +13,13 @@ from archive.extraction.text import letters
 
 _END = re.compile(r'(?<!\\)"')
 _PARAGRAPH = re.compile(r"(?:<|\\u003[cC])p[ >\\]")
-#: A text that begins with a paragraph.
-_START = re.compile(r'"(?=(?:<|\\u003[cC])p[ >\\])')
+#: A text that begins with a paragraph or a heading.
+_START = re.compile(r'"(?=(?:<|\\u003[cC])(?:p|h[2-4])[ >\\])')
+#: Between the pieces of one text stand their keys and numbers.
+_GAP = 250
+#: They have one name.
+_KEY = re.compile(r'"(\w{1,30})"\s?:\s?"$')
+_LONGEST_KEY = 40
 _TAG = re.compile(r"<[^<>]{1,300}>")
 #: A closing tag that shall not end the script it stands in: "{\/p}".
 _BRACED = re.compile(r"\{/(\w{1,10})\}")
@@ -27,7 +32,7 @@ _PROBE = 40
 def script_text(scripts: Iterable[str], description: str | None) -> str | None:
     """The markup of the one text of several paragraphs in scripts; of several texts that with the description in it."""
     found: dict[str, str] = {}
-    for quoted in dict.fromkeys(text for script in scripts for text in _texts(script)):
+    for quoted in dict.fromkeys(text for script in scripts for text in _runs(script)):
         if len(_PARAGRAPH.findall(quoted)) >= _PARAGRAPHS:
             markup = _BRACED.sub(r"</\1>", unescape(quoted))
             found.setdefault(letters(_TAG.sub(" ", markup)), markup)
@@ -36,10 +41,31 @@ def script_text(scripts: Iterable[str], description: str | None) -> str | None:
     return next(iter(told or (found.values() if len(found) == 1 else ())), None)
 
 
-def _texts(script: str) -> Iterator[str]:
-    """The longer texts that begin with a paragraph, as written."""
+def _runs(script: str) -> Iterator[str]:
+    """The longer texts that begin with a paragraph, as written, with the pieces that follow each nearly at once."""
+    run: list[str] = []
+    last, called = 0, None
+    for start, end in _pieces(script):
+        key = _KEY.search(script, max(start - _LONGEST_KEY, 0), start)
+        name = key[1] if key else None
+        if run and (start - last > _GAP or name is None or name != called):
+            yield from _longer(run)
+            run = []
+        run.append(script[start:end])
+        last, called = end, name
+    yield from _longer(run)
+
+
+def _longer(run: list[str]) -> Iterator[str]:
+    """The pieces of a run from the first longer one on, as one text; none where none is longer."""
+    first = next((number for number, piece in enumerate(run) if len(piece) >= _SHORTEST), None)
+    if first is not None:
+        yield "".join(run[first:])
+
+
+def _pieces(script: str) -> Iterator[tuple[int, int]]:
+    """Where texts that begin with a paragraph or a heading begin and end."""
     start = _START.search(script)
     while start is not None and (end := _END.search(script, start.end())) is not None:
-        if end.start() - start.end() >= _SHORTEST:
-            yield script[start.end() : end.start()]
+        yield start.end(), end.start()
         start = _START.search(script, end.end())

@@ -44,7 +44,7 @@ _EASTERN = re.compile("[\uac00-\ud7af]{2,4}|[\u4e00-\u9fff]{2,4}|(?=[\u4e00-\u9f
 #: "Jane Doe am 4. März": the little word before the date.
 _SMALL_END = re.compile(r"\s+[^\W\d_A-Z]{1,4}$")
 #: What a long name is shortened to, after it.
-_ACRONYM = re.compile(r"\(([A-ZÀ-Þ]{2,8})\)$")
+_ACRONYM = re.compile(r"\(([A-ZÀ-Þ]{3,8})\)$")
 _LONGEST_NAME = 60
 _LONGEST_LINE = 500
 _FROM = re.compile(r"\s+(?:of|for|from|in|at|on)\s+(?=(?:the\s+)?[A-Z])")
@@ -209,7 +209,7 @@ class Bylines:
     def _after_house(self, line: str) -> str | None:
         """The person after a house and a stroke: "KLKE / Jane Doe"; None where a line is anything else."""
         house, _, person = line.partition(" / ")
-        return person if self.kinds.is_known(house) and self.kinds.is_person(person) else None
+        return person if self.kinds.is_site(house) and self.kinds.is_person(person) else None
 
     def _without_desk(self, line: str) -> str:
         """Without what stands behind a stroke and begins with the site's letters: "Jane Doe/KLKE-Ostrel"."""
@@ -332,8 +332,9 @@ def _spelled_out(line: str) -> str | None:
     found = _ACRONYM.search(line) if line.endswith(")") else None
     if found is None:
         return None
-    firsts = "".join(word[0] for word in line[: found.start()].split() if word[0].isupper())
-    return line[: found.start()].strip() if firsts == found[1] else None
+    name = line[: found.start()].strip()
+    firsts = "".join(word[0] for word in name.split() if word[0].isupper())
+    return name if firsts == found[1] else None
 
 
 def _stripped(text: str) -> str:

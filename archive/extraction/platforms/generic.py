@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html import unescape
+from itertools import takewhile
 from typing import ClassVar
 
 from archive.article import Kind
@@ -31,13 +32,16 @@ from archive.extraction.platforms.generic_body import (
     Said,
     find_place,
     find_stated,
+    has_text,
     read_declared,
     read_place,
+    read_posts,
     read_shown,
     trim_content,
 )
+from archive.extraction.select import Element, tag_of
 from archive.extraction.surroundings import beside, line_of
-from archive.extraction.text import clean_or_none, length, letters, unique
+from archive.extraction.text import clean_or_none, letters, unique
 from archive.extraction.unheaded import line_above
 
 _WINDOW = "html.title"
@@ -48,8 +52,8 @@ _TAG_META = ("article:tag", "parsely-tags", "news_keywords", "keywords")
 _BREADCRUMBS = frozenset(("BreadcrumbList",))
 #: A keyword or section is some words; a sentence in its place is a description gone astray.
 _LONGEST_NAME = 60
-#: A shorter line, in letters of an alphabet, may be that of a section.
-_SHORTEST_SHOWN = 16
+#: What stands in one of these is another story's.
+_APART = frozenset(("a", "aside", "nav", "footer", "li"))
 
 
 class GenericParser(ArticleParser):
@@ -105,8 +109,8 @@ class GenericParser(ArticleParser):
             lower = headlines.headings([*self.page.tagged("h2"), *self.page.tagged("h3")], [of_window])
             yield "html.h2", headlines.equal_to(lower, of_window)
             yield "html.h2", headlines.beside_site(lower, self.page.title, self.clues.names)
-        if deliberate and not found:
-            lower = headlines.headings(self.page.tagged("h2"), declared)
+        if deliberate and not found and self.page.tagged("h2"):
+            lower = headlines.headings(self._headings_above_text(), declared)
             for title in declared:
                 yield "html.h2", headlines.equal_to(lower, title)
             alike = headlines.most_alike(lower, declared)
@@ -118,7 +122,6 @@ class GenericParser(ArticleParser):
             yield "html.h1", headlines.most_likely(found, [], names)
         yield from self._declared_titles
         if not found or self._is_of_site(found):
-            yield "html.line", self._piece_shown(self.page.title)
             yield "html.line", self._line_above_text(of_window)
         yield "html.h1", found[0].text if len(found) == 1 else None
         yield _WINDOW, self._before_joined_site(of_window)
@@ -134,15 +137,19 @@ class GenericParser(ArticleParser):
         return headlines.name_letters(text) in map(headlines.name_letters, self.clues.names)
 
     def _line_above_text(self, declared: str | None) -> str | None:
+        if self._place is None:
+            return None
         said = None if declared and self._is_called(declared) else declared
-        return line_above(self._place.elements[0], self._read.blocks, said) if self._place else None
+        pieces = [one for one in headlines.pieces(self.page.title or "") if not self._is_called(one)]
+        return line_above(self._place.elements[0], self._read.blocks, said, pieces)
 
-    def _piece_shown(self, title: str | None) -> str | None:
-        """The part of the window's title that the page shows as a line, and that is more than the name of a section."""
-        found = (
-            one for one in headlines.pieces(title or "") if length(one) >= _SHORTEST_SHOWN and not self._is_called(one)
-        )
-        return next((one for one in found if line_of(self.page.body, one) is not None), None)
+    def _headings_above_text(self) -> list[Element]:
+        """The headings of the second rank that stand before the text, and lead nowhere."""
+        if self._place is None:
+            return []
+        container = self._place.elements[0]
+        before = takewhile(lambda one: one is not container, self.page.body.iter("h2", tag_of(container)))
+        return [one for one in before if one.tag == "h2" and not _is_teaser(one)]
 
     def _before_joined_site(self, title: str | None) -> str | None:
         """The title before a dash without blanks, if the site is named after it, or the page shows the longer alone."""
@@ -209,6 +216,11 @@ class GenericParser(ArticleParser):
     def read(self, place: Place | None) -> Content:
         """What stands in a place; for want of a text there that of the metadata."""
         found = read_place(self.page, place, self.vocabulary())
+        posts = json_ld.things(self.article_ld, "liveBlogUpdate")
+        if posts:
+            said = read_posts((json_ld.text(post, "headline"), json_ld.raw(post, "articleBody")) for post in posts)
+            if not has_text(found.blocks, sum(len(block.text) for block in said.blocks) // 2):
+                return replace(found, blocks=said.blocks, rule=said.rule)
         if found.blocks:
             return found
         declared = read_declared(json_ld.raw(self.article_ld, "articleBody"))
@@ -290,6 +302,13 @@ class GenericParser(ArticleParser):
         declared = (article or {}).get("inLanguage")
         of_object = json_ld.text(declared, "alternateName") if isinstance(declared, dict) else None
         yield "json_ld.inLanguage", language_tag(of_object or json_ld.text(article, "inLanguage"))
+
+
+def _is_teaser(heading: Element) -> bool:
+    """Whether a heading is or holds a link, or stands with other stories."""
+    if next(heading.iter("a"), None) is not None:
+        return True
+    return any(above.tag in _APART for above in heading.iterancestors())
 
 
 def _tags(found: Iterable[str]) -> tuple[str, ...]:

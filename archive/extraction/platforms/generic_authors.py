@@ -38,7 +38,9 @@ _LAST_BLOCKS = 12
 _LAST_LINES = 3
 _QUOTATION_ENDS = ("”", '"', "»", "“", "」")
 #: Before the text may stand the title, and when it appeared.
-_FIRST_BLOCKS = 6
+_FIRST_BLOCKS = 3
+#: The first paragraph is sought among so many.
+_MOST_ABOVE = 6
 
 
 def author_lists(clues: Clues, blocks: tuple[Block, ...]) -> Candidates[tuple[str, ...]]:
@@ -91,7 +93,8 @@ def _sources(clues: Clues, blocks: Sequence[Block]) -> Iterator[tuple[str, Autho
         yield "body.credit", opened(line)
     for line in filter(clues.bylines.signs, _signing(blocks)):
         yield "body.credit", opened(line)
-    for block in blocks[:_FIRST_BLOCKS]:
+    opening = next((block for block in blocks[:_MOST_ABOVE] if ends_line(block.text)), None)
+    for block in (*blocks[:_FIRST_BLOCKS], *([opening] if opening else [])):
         yield "body.credit", Authors(tuple(names_before(block.text)))
     for line in script_authors(clues.page.head_scripts):
         yield "script", shown(line)

@@ -12,9 +12,12 @@ from itertools import islice
 from archive.article import TEXT_KINDS, Block, Image
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
+from archive.extraction.media.boxed_players import shown_media
 from archive.extraction.media.lead import picture_above, shown_instead, with_lead
 from archive.extraction.media.photo_credits import with_credit_apart
+from archive.extraction.media.pictures import name_of
 from archive.extraction.media.players import PLAYER_TAGS, read_players
+from archive.extraction.media.slides import read_slides
 from archive.extraction.metadata.script_texts import script_text
 from archive.extraction.page import Page, parse_fragment
 from archive.extraction.platforms.base import Content
@@ -57,8 +60,11 @@ _LARGEST_BOX = 600
 _BOX_SHARE = 0.3
 #: The metadata's text of a page that shows none is longer than a description.
 _SHORTEST_DECLARED = 300
+_POST_LEVEL = 3
 #: Where it lacks no more than this share of the paragraphs it is whole, and they are none of the article's.
 _UNTOLD = 0.15
+#: A page with fewer letters of text may be about what it shows.
+LITTLE_TEXT = 700
 #: So far above a headline an introduction without a name of its own is looked for.
 _NEAR = 2
 
@@ -169,10 +175,25 @@ def read_declared(text: str | None) -> Content:
     """The text that the metadata gives (`articleBody`) of a page that shows none: a script would write it there."""
     if len(declared_letters(text)) < _SHORTEST_DECLARED:
         return Content()
+    return Content(tuple(_declared_blocks(text)), rule="json_ld.articleBody.alone")
+
+
+def _declared_blocks(text: str | None) -> list[Block]:
+    """The paragraphs of a text in metadata, which may hold markup."""
     plain = unescape(text or "")
     lines = re.split(r"\s*\n\s*", re.sub(r"<[^<>]{1,300}>", "\n", plain) if "</" in plain else plain)
-    blocks = tuple(Block("paragraph", line) for line in map(clean_or_none, lines) if line)
-    return Content(blocks, rule="json_ld.articleBody.alone")
+    return [Block("paragraph", line) for line in map(clean_or_none, lines) if line]
+
+
+def read_posts(updates: Iterable[tuple[str | None, str | None]]) -> Content:
+    """The posts of a live blog that the metadata gives, each its headline and text: scripts write them on the page."""
+    blocks: list[Block] = []
+    for headline, text in updates:
+        said = [block for block in _declared_blocks(text) if block.text != headline]
+        if headline and said:
+            blocks.append(Block("heading", headline, _POST_LEVEL))
+        blocks += said
+    return Content(tuple(blocks), rule="json_ld.liveBlogUpdate")
 
 
 def read_place(page: Page, place: Place | None, vocabulary: Vocabulary) -> Content:
@@ -224,9 +245,13 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
         standfirst = named_opening(place.elements[0], blocks[0].text)
     blocks = (*opening, *blocks)
     images, rules = _with_lead(page, place, said, content.images)
+    if not has_text(blocks, LITTLE_TEXT):
+        blocks, images, rules = _with_gallery(page, blocks, images, rules)
+    media = content.media or shown_media(page, None if place is None else place.elements[0])
     return replace(
         content,
         blocks=blocks,
+        media=media,
         images=tuple(with_credit_apart(image, said.sites) for image in images),
         standfirst=standfirst,
         related=trimmed.related,
@@ -250,6 +275,22 @@ def _with_lead(
         return (instead, *(image for image in images if image.url != instead.url)), {"images": "html.figure"}
     shown = None if text is None else picture_above(page, text)
     return (images, {}) if shown is None else (with_lead(page, shown, images), {"images": "html.figure"})
+
+
+def _with_gallery(
+    page: Page, blocks: tuple[Block, ...], images: tuple[Image, ...], rules: dict[str, str]
+) -> tuple[tuple[Block, ...], tuple[Image, ...], dict[str, str]]:
+    """Blocks, pictures and rules of a page with little text: where it is a gallery, its pictures before the others."""
+    slides = read_slides(page)
+    if not slides.are_the_story(sum(len(block.text) for block in blocks if block.kind in TEXT_KINDS)):
+        return blocks, images, rules
+    captions = {image.caption for image in slides.images}
+    names = {name_of(image) for image in slides.images}
+    return (
+        tuple(block for block in blocks if block.text not in captions),
+        (*slides.images, *(image for image in images if name_of(image) not in names)),
+        {**rules, "images": "html.gallery"},
+    )
 
 
 def _told(blocks: tuple[Block, ...], density: Density) -> tuple[Block, ...]:

@@ -82,6 +82,8 @@ def publications(clues: Clues) -> Candidates[Moment]:
         yield f"json_ld.{name}", clues.moment(json_ld.text(clues.media_ld, name))
     for element in beside(page.index.itemprop("datePublished"))[:1]:
         yield "microdata.datePublished", clues.moment(microdata.value(element))
+    for element in beside(page.index.itemprop("uploadDate"))[:1]:
+        yield "microdata.uploadDate", clues.moment(microdata.value(element))
     for element in clues.rdfa("datePublished")[:1]:
         yield "rdfa.datePublished", clues.moment(microdata.value(element))
     yield "url.day", day_in_path(path_of(page.url))

@@ -13,7 +13,7 @@ from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Candidates, Content
 from archive.extraction.platforms.clues import Clues
-from archive.extraction.platforms.generic_body import Place, has_text
+from archive.extraction.platforms.generic_body import LITTLE_TEXT, Place, has_text
 from archive.extraction.platforms.generic_listing import (
     declared_listing,
     has_linked_headings,
@@ -63,6 +63,18 @@ _LIVE_CLASS = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_POSTS = 3
+#: What a live blog's address may say in the midst of others, and how its posts begin.
+_LIVE_SLUG = re.compile(
+    r"(?:^|[-/_])(?:live|direct|directo|direkt|ticker|liveticker|protokoll|minuto|minute|updates?)(?=[-/_.]|$)"
+)
+_CLOCKED = re.compile(r"(?:kl\.? )?\d{1,2}(?:[:.]|\s?h\s?)\d{2}(?![\d.])")
+_LIVE_TYPE = "LiveBlogPosting"
+_MEDIA_BY_TYPE: tuple[tuple[str, Kind], ...] = (
+    ("Episode", "programme"),
+    ("AudioObject", "audio"),
+    ("VideoObject", "video"),
+    ("ImageGallery", "gallery"),
+)
 _KINDS_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (_LIVE_PATH, "live_blog"),
     (re.compile(r"/(?:quiz|quizz|quizzes)/"), "quiz"),
@@ -71,17 +83,18 @@ _KINDS_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
 )
 #: What the address says of these holds only where the page has hardly any text besides.
 _MEDIA_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
+    (re.compile(r"/(?:sendung(?:en)?|uitzending(?:en)?|emissions?|replay|full-episodes?|episodes?)/"), "programme"),
     (re.compile(r"/(?:videos?|videa|wideo|watch|av|mediathek|clips?)/"), "video"),
     (re.compile(r"/(?:audios?|podcasts?|podcasty|poddar|listen|programmes|radio|shows)/"), "audio"),
     (
         re.compile(
             r"/(?:galler(?:y|ies|ia?)|galeri[aei]?(?:-foto)?|galerij[ae]|galerii-foto|foto-?galer\w*|kuvagalleria|photos?"
-            r"|fotos|pictures|slideshows?|fotostrecken?|fotoreportaz|bilder|bildspel|billedserie|diaporama|slike|snimki)/"
+            r"|fotos?|pictures|slideshows?|fotostrecken?|fotoreportaz|bilder|bildspel|billedserie|diaporama|slike|snimki)/"
+            r"|/(?:diaporama|foto-?galer[ií]a|galer[ií]a|gallery|photos|in-pictures|fotostrecke|bilderstrecke|fotos)-"
         ),
         "gallery",
     ),
 )
-_LITTLE_TEXT = 700
 #: So many pictures are a gallery, whatever introduces them.
 _FEWEST_PICTURES = 3
 #: Where a page says that there is none: its first headings, or the first line below the site's name.
@@ -187,7 +200,7 @@ def reason_against_marked(
     if clues.article_ld:
         return None
     blocks = read().blocks
-    if not has_text(blocks, _LITTLE_TEXT) and not _is_marked(clues.page):
+    if not has_text(blocks, LITTLE_TEXT) and not _is_marked(clues.page):
         if found := _stand_in(clues, title):
             return f"its title is {found.text!r}"
         if found := _shown_stand_in(clues.page, read()):
@@ -214,11 +227,12 @@ def _holds_posts(page: Page, element: Element) -> bool:
 
 def _is_live(page: Page) -> bool:
     """Whether the address or the page's own markup says that it is a live blog."""
-    return _LIVE_PATH.search(path_of(page.url)) is not None or _has_live_type(page) or _has_live_class(page)
+    return _LIVE_PATH.search(path_of(page.url)) is not None or _has_type(page, _LIVE_TYPE) or _has_live_class(page)
 
 
-def _has_live_type(page: Page) -> bool:
-    return any("LiveBlogPosting" in (one.get("itemtype") or "") for one in _around_headline(page))
+def _has_type(page: Page, name: str) -> bool:
+    """Whether an element around the headline is of a type of microdata that is called so."""
+    return any(name in (one.get("itemtype") or "") for one in _around_headline(page))
 
 
 def _has_live_class(page: Page) -> bool:
@@ -226,6 +240,11 @@ def _has_live_class(page: Page) -> bool:
     if len(page.tagged("time")) < _FEWEST_POSTS:
         return False
     return any(_LIVE_CLASS.search(one.get("class") or "") for one in _around_headline(page))
+
+
+def _holds_clocked_posts(content: Content) -> bool:
+    """Whether several lines of the text begin with the time of the day."""
+    return sum(_CLOCKED.match(block.text) is not None for block in content.blocks) >= _FEWEST_POSTS
 
 
 def _around_headline(page: Page) -> Iterator[Element]:
@@ -279,7 +298,7 @@ def _shown_stand_in(page: Page, read: Content) -> StandIn | None:
     What a site shows on every page, such as "Log in", is not sought here.
     """
     shown = [words(one) for one in page.tagged("h1")[:_FIRST_HEADINGS]]
-    if _said(read) < _LITTLE_TEXT:
+    if _said(read) < LITTLE_TEXT:
         shown += [words(one) for one in page.tagged("h2")[:_FIRST_HEADINGS]]
         shown += [block.text for block in read.blocks[:_FIRST_LINES] if len(block.text) <= _SHORT_LINE]
     found = (stand_in([clean_or_none(text)]) for text in shown)
@@ -308,9 +327,10 @@ def kinds(clues: Clues, content: Content) -> Candidates[Kind]:
     path = path_of(clues.page.url).casefold()
     for pattern, kind in _KINDS_BY_PATH:
         yield "url.path", kind if pattern.search(path) else None
-    yield "microdata.type", "live_blog" if _has_live_type(clues.page) else None
+    yield "microdata.type", "live_blog" if _has_type(clues.page, _LIVE_TYPE) else None
     yield "html.class", "live_blog" if _has_live_class(clues.page) else None
-    if not has_text(content.blocks, _LITTLE_TEXT) and _said(content) < _LITTLE_TEXT:
+    yield "generic.posts", "live_blog" if _LIVE_SLUG.search(path) and _holds_clocked_posts(content) else None
+    if not has_text(content.blocks, LITTLE_TEXT) and _said(content) < LITTLE_TEXT:
         yield from _media_kinds(clues, content, path)
 
 
@@ -326,14 +346,18 @@ def _media_kinds(clues: Clues, content: Content, path: str) -> Candidates[Kind]:
     yield "meta.og:type", "programme" if og_type == "video.episode" else None
     yield "meta.og:type", "video" if og_type.startswith("video") else None
     yield "meta.og:type", "audio" if og_type.startswith(("music", "audio")) else None
+    for name, kind in _MEDIA_BY_TYPE:
+        yield "microdata.type", kind if _has_type(clues.page, name) else None
     said = _said(content)
     plays = clues.media_ld or content.media or not said
     for pattern, kind in _MEDIA_BY_PATH:
         if plays or (kind == "gallery" and len(content.images) >= _FEWEST_PICTURES):
             yield "url.path", kind if pattern.search(path) else None
-    if said and (said >= SHORTEST_ARTICLE or _declares_article(clues, og_type)):
+    yield "html.gallery", "gallery" if content.rules.get("images") == "html.gallery" else None
+    is_media = clues.media_ld is not None and clues.article_ld is None and said < SHORTEST_ARTICLE
+    if said and not is_media and (said >= SHORTEST_ARTICLE or _declares_article(clues, og_type)):
         return
-    if clues.media_ld and not said:
+    if is_media or (clues.media_ld and not said):
         yield "json_ld.type", "audio" if "audio" in "".join(declared).casefold() else "video"
     elif content.media:
         yield "generic.player", content.media[0].kind

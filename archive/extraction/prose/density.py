@@ -209,6 +209,8 @@ class Density:
         columns = [child for child in children if child.tag != "p" and self.weight(child) >= _BRANCH * total]
         if beside > _BRANCH * total or len(columns) < 2:
             return None
+        if all(len(column) == 1 and column[0].tag == "p" for column in columns):
+            return None  # each is the box of one paragraph
         stories = [one for one in columns if one.tag == "article" and next(one.iter("h1"), None) is not None]
         if len(stories) == len(columns):
             return stories[0]  # the next ones are there for those who scroll on

@@ -6,6 +6,7 @@ Notícias relacionadas:                 a label before a list of links
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from archive.article import TEXT_KINDS, Block, Link
@@ -19,6 +20,14 @@ _LINKED_BARE = 0.7
 _LONGEST_BARE_LABEL = 24
 LABEL_ENDS = tuple(":|>›»–—：፦៖")
 LONGEST_LABEL = 45
+_SHORT_LABEL = 14
+#: A heading of this rank or a lower one may be a label.
+_LOW_LEVEL = 4
+#: "LIRE AUSSI", before a question.
+_LABEL_IN_CAPITALS = re.compile(r"[^\W\d_]{2,12}(?: [^\W\d_]{2,12}){1,3} ?:?")
+_ASKS = ("?", "!", "？", "؟")
+#: "Read too- ": the hyphen of a label stands right after it.
+_HYPHENED = re.compile(r"\w-$")
 _LONGEST_SOURCE = 40
 _AROUND_LINK = " .,:;|·•–—-"
 #: A linked line that is as long and ends with a full stop is a sentence; headlines have none.
@@ -31,15 +40,12 @@ def without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
     """The blocks without them, and their links."""
     kept: list[Block] = []
     related: list[Link] = []
-    number = 0  # of promos with no other block between them
     for block in blocks:
         if not block.links or block.kind not in TEXT_KINDS or not _is_promo(block):
             kept.append(block)
-            number = 0
             continue
-        number += 1
         related.extend(block.links)
-        if kept and ((block.kind == "list" and _heads_links(kept[-1])) or _is_bare_label(kept[-1], block, number)):
+        if kept and ((block.kind == "list" and _heads_links(kept[-1])) or _is_bare_label(kept[-1], block)):
             kept.pop()
     return kept, related
 
@@ -52,18 +58,13 @@ def _heads_links(block: Block) -> bool:
     return is_short and (block.text.endswith(LABEL_ENDS) or (block.kind == "paragraph" and not ends_line(block.text)))
 
 
-def _is_bare_label(block: Block, link: Block, number: int) -> bool:
-    """Whether a line before so many links to other stories, of which one is given, is but a word for them: "Read also".
-
-    A heading is, if it ends as labels do, or stands before several.
-    """
-    if block.kind == "heading" and block.text.endswith(LABEL_ENDS) and len(block.text) <= LONGEST_LABEL:
-        return True
-    if block.kind == "heading" and number > 1 and len(block.text) <= _LONGEST_BARE_LABEL:
-        return True
+def _is_bare_label(block: Block, link: Block) -> bool:
+    """Whether a line before a link to another story is no more than a word for it: "Read also", "Read more:"."""
+    if block.kind == "heading" and block.text.endswith(LABEL_ENDS) and (block.level or 0) >= _LOW_LEVEL:
+        return len(block.text) <= LONGEST_LABEL
     is_bold = block.kind == "heading" and block.level == BOLD_LEVEL
     is_line = block.kind == "paragraph" or (is_bold and not ends_line(link.text))
-    is_label = block.text.endswith(LABEL_ENDS) or not ends_line(block.text)
+    is_label = (block.text.endswith(LABEL_ENDS) and len(block.text) <= _SHORT_LABEL) or not ends_line(block.text)
     return is_line and len(block.text) <= _LONGEST_BARE_LABEL and is_label
 
 
@@ -79,11 +80,11 @@ def _is_promo(block: Block) -> bool:
         return share >= _LINKED or _lists_links(block)
     label = block.text[: max(block.text.find(block.links[0].text), 0)].strip(_BLANK)
     runs_to_end = block.text.endswith(block.links[-1].text)
-    if runs_to_end and label.isupper() and len(label) <= _LONGEST_BARE_LABEL:
-        return True  # "LIRE AUSSI", before a question
+    if runs_to_end and label.isupper() and _LABEL_IN_CAPITALS.fullmatch(label) and block.text.endswith(_ASKS):
+        return True
     if (
         runs_to_end
-        and label.endswith((*LABEL_ENDS, "-"))
+        and (label.endswith(LABEL_ENDS) or _HYPHENED.search(label))
         and not block.text.rstrip(CLOSING_SIGNS).endswith(SENTENCE_ENDS)
     ):
         return len(label) <= LONGEST_LABEL  # in Thai a headline is as long as a sentence, and ends like one

@@ -118,9 +118,7 @@ def _leads_to_profiles(block: Block) -> bool:
 
 
 def _says(block: Block) -> bool:
-    """Whether a block is more than a line drawn in signs ("* * *"), or the label of buttons that are no text."""
-    if block.kind == "list":
-        return not block.items or not all(item.endswith(LABEL_ENDS) for item in block.items)
+    """Whether a block is more than a line drawn in signs ("* * *")."""
     is_line = block.kind in ("paragraph", "heading") and len(block.text) <= _LONGEST_RULE
     return not is_line or any(map(str.isalnum, block.text))
 

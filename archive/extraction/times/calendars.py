@@ -19,7 +19,7 @@ _BIKRAM = range(2060, 2101)
 _LUNAR = ("ar", "ur")
 _NEPAL = ("ne",)
 #: What stands before the year, and the year before its first.
-_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 _YEAR_OF_ERA = re.compile(rf"(?:中華|中华)?({'|'.join(_ERAS)}) ?(\d{{1,3}}|元) ?年")
 
 #: Calendars whose months have names of their own, and how a year of each looks in a text.

@@ -57,8 +57,11 @@ _PLACES = {
     **dict.fromkeys(("msk", "мск"), "Europe/Moscow"),
 }
 _ZONE_FIRST = re.compile(rf"(?<=\d )({'|'.join(_ZONES)}) (\d{{1,2}}:\d{{2}}(?::\d{{2}})?)(?! ?[ap]\.?m|\w)")
+_ANY_CLOCK = re.compile(r"\d[:.h]\d{2}")
 #: Between hours and minutes a point may stand where one of these says that it is a clock.
 _MARK = re.compile(r"(?<!\w)(?:kl|klo|kell|ore|alle|pukul|pkl|jam|godz|ob|saat|เวลา)\.?\s$")
+#: Between one time in two zones.
+_PLACE_OF_TIME = re.compile(r" ?(?:[a-z ]{2,20} time|\([^()\d]{2,24}\))[,،;]? ?")
 _LONGEST_BEFORE = 12
 _DIGIT = re.compile(r"\d")
 _LONGEST_CLOCK = 30
@@ -91,7 +94,7 @@ class Clock(NamedTuple):
 
         `is_american` says that the zone is America's (`may_be_american`).
         """
-        if self.hour > 23 or max(self.minute, self.second) > 59:
+        if self.hour > 23 or self.minute > 59:
             return Moment(day, day_only=True)
         reading = day.replace(hour=self.hour, minute=self.minute, second=self.second)
         hours = _ZONES.get(self.zone)
@@ -106,12 +109,16 @@ class Clock(NamedTuple):
 def find_clock(folded: str, language: str | None) -> Clock | None:
     """The first clock time in a folded text; of one time in two zones that in a zone that is known."""
     words = _words(primary(language))
-    found = filter(None, (_read(match, words) for match in words.pattern.finditer(folded)))
-    first = next(found, None)
-    if first is None or _names_zone(first.zone):
-        return first
-    same = (one for one in found if one.minute == first.minute and one.zone in _ZONES)
-    return next(same, first)  # "14:22 Mecca time, 11:22 GMT"
+    matches = [match for match in words.pattern.finditer(folded) if _read(match, words)]
+    clocks = [_read(match, words) for match in matches[:2]]
+    if len(clocks) < 2:
+        return clocks[0] if clocks else None
+    first, second = clocks
+    between = folded[matches[0].end("minute") : matches[1].start()]
+    is_same = (
+        first and second and first.minute == second.minute and second.zone in _ZONES and not _names_zone(first.zone)
+    )
+    return second if is_same and _PLACE_OF_TIME.fullmatch(between) else first  # "14:22 Mecca time, 11:22 GMT"
 
 
 def is_zoned_clock(text: str, language: str | None) -> bool:
@@ -127,7 +134,10 @@ def is_zoned_clock(text: str, language: str | None) -> bool:
 
 def with_zones_after(folded: str) -> str:
     """A folded text in which zones stand after their clocks: "2016-05-17 hkt 16:08" has it before."""
-    return _ZONE_FIRST.sub(r"\2 \1", folded)
+    found = _ZONE_FIRST.search(folded)
+    if found is None or _ANY_CLOCK.search(folded, 0, found.start()):
+        return folded
+    return f"{folded[: found.start()]}{found[2]} {found[1]}{folded[found.end() :]}"
 
 
 def without_clocks(folded: str, language: str | None) -> str:
@@ -181,7 +191,7 @@ def _read(match: re.Match[str], words: _Words) -> Clock | None:
         ahead[1] if ahead else match["half"] or ""
     )
     said = minute or sign_minute or point_minute or joined_minute or "0"
-    hour, second = _hour(int(match["hour"]), half), int(match["second"] or 0)
+    hour, second = _hour(int(match["hour"]), half), int(match["second"] or 0) % 60
     return Clock(hour, int(said), match["zone"] or "", match["shift"] or "", bool(latin), second)
 
 

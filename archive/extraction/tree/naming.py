@@ -25,7 +25,7 @@ _FURNITURE = word_set(
     "breadcrumbs navbar navigation menu cookie cookies consent gdpr toolbar taglist modal popup gating "
     "teaser teasers readmore skiplink seealso linklist morelinks bookmark breakingnews livestream leaderboard "
     "wallpaper tooltip appbanner applink smartbanner follow followus backlink ticker "
-    "donate donation donations pledge fundraising interstitial "
+    "donate donation donations pledge fundraising "
     "relacionada relacionado relacionadas relacionados relacionades relacionats correlati correlate "
     "komentarze kommentare kommentarer comentarios comentarii commentaires komentari komentare komentarji yorumlar "
     "hozzaszolasok kommentarii"
@@ -39,7 +39,7 @@ _AMBIGUOUS = word_set(
     "visuallyhidden offscreen callout pullquote pullout bio caption captions figcaption photocaption imagecaption "
     "pictext phototext "
     "contributor contributors reactions video audio mediaplayer spinner topline roofline overline publication "
-    "lastchanged storyfeature hyperpuff metatextline"
+    "lastchanged storyfeature hyperpuff metatextline interstitial"
 )
 _CONSENT_PAIRS = frozenset((("sp", "message"),))
 _EMBEDS = word_set("embed embeds embedded")
@@ -62,7 +62,7 @@ _PAIRS = frozenset(
         "link+list link+box links+block link+block side+bar skip+link also+on follow+us follow+button app+promo "
         "alert+insert rel+container rel+content article+tools story+tools support+us tell+us download+app "
         "inline+signup inline+asset error+report article+report report+error news+letter similar+links "
-        "facebook+paragraph"
+        "facebook+paragraph read+too"
     )
 )
 _AMBIGUOUS_PAIRS = frozenset(

@@ -1,0 +1,198 @@
+"""The film or sound that a page shows above its text, or for want of one, in a box that a script or a plug-in fills.
+
+<div class="player" data-video-src="…/a.m3u8" data-video-duration="108000">      attributes
+<div class="audio" data-media='{"file": "…/a.mp3", "length": 1091}'>            JSON in one
+<param name="URL" value="…/a.wmv">      <embed flashvars="file=…%2Fa.mp3">      plug-ins of 2005
+<div class="player"><script>new Player({sources: [{src: '…/a.mp3'}]})           a script in the box, or right after it
+<a href="/a.mp3">Listen</a>                                                     a link to the file
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain, islice
+from urllib.parse import unquote
+
+from archive.article import Media
+from archive.extraction.media.captions import PICTURE_TAGS
+from archive.extraction.media.pictures import read_picture
+from archive.extraction.media.players import PLAYER_TAGS, duration_of, read_players
+from archive.extraction.page import Page
+from archive.extraction.select import Element, attributes, words
+from archive.extraction.text import clean_or_none
+
+_SOUNDS = ("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "wma", "wax", "ra")
+_FILMS = ("mp4", "m4v", "mov", "webm", "flv", "f4v", "wmv", "asf", "asx", "wvx", "rm", "ram", "avi", "mpg")
+#: What tells a player where the pieces of a film are: a file goes before it.
+_STREAMS = ("m3u8", "mpd", "f4m", "smil")
+_FILE = re.compile(
+    r"(?<![\w:./~-])(?:https?:/)?/[^\s\"'<>\\|{}^`]{3,400}?\.(?P<type>"
+    + "|".join((*_SOUNDS, *_FILMS, *_STREAMS))
+    + r")"
+    r"(?![\w/-])(?:\?[^\s\"'<>\\|{}^`]{0,400})?",
+    re.IGNORECASE,
+)
+#: What a player's settings call its file, whatever its address ends with.
+_KEYED = re.compile(
+    r"(?<![a-z])(?:file|media_?url|stream_?url|audio_?url|video_?url|mp3|mp4)\\?[\"']?\s*[:=]\s*\\?[\"']?"
+    r"((?:https?:)?//[^\s\"'<>\\|{}^`]{3,400})",
+    re.IGNORECASE,
+)
+_SOUND_ENDS = tuple(f".{kind}" for kind in _SOUNDS)
+_SOUND = re.compile("audio|podcast|radio|sound|mp3", re.IGNORECASE)
+_NAME = re.compile(r"player|video|audio|podcast|jwplatform|brightcove|flowplayer|media", re.IGNORECASE)
+_PARTS = ("player", "video", "audio", "podcast", "jwplatform", "brightcove", "media")
+_PLUG_INS = ("object", "embed")
+#: What stands in one of these, or in a link, is another story's.
+_APART = frozenset(("a", "nav", "aside", "footer", "li"))
+_LEVELS_ABOVE = 8
+_MOST_ABOVE = 400
+_MOST_PARTS = 60
+_LONGEST_SCRIPT = 20_000
+_DURATION = re.compile(
+    r"(?:duration|dauer|laufzeit|(?<![a-z])length)(?:[_-]?\w{1,8})?\\?[\"']?\s*[:=]\s*\\?[\"']?"
+    r"(PT[\dHMS.]{2,16}|\d{1,2}:\d{2}(?::\d{2})?|\d{1,8}(?:\.\d{1,6})?)(?![\w:])",
+    re.IGNORECASE,
+)
+_CLOCK_NAME = re.compile("duration|length|dauer|laufzeit|time-total", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:\d{1,2}:)?\d{1,3}:\d{2}")
+_POSTER = re.compile(
+    r"(?<![a-z])(?:poster|image|img|thumb|thumbnail|still|preview|holding|splash|cover)\w{0,12}\\?[\"']?\s*[:=]\s*\\?[\"']?"
+    r"((?:https?:)?/[^\s\"'<>\\|{}^`]{3,400}?\.(?:jpe?g|png|webp)(?:\?[^\s\"'<>\\|{}^`]{0,300})?)",
+    re.IGNORECASE,
+)
+#: Of seconds: longer than a broadcast lasts, a number counts thousandths.
+_LONGEST = 20_000
+
+
+def shown_media(page: Page, text: Element | None) -> tuple[Media, ...]:
+    """The medium of the first player above the element with the text, and below the headline where there is one.
+
+    Without a text all that follows the headline is looked at.
+    """
+    boxes = set(page.index.of_classes(_names_player, *_PARTS)).union(page.body.iter(*_PLUG_INS, *PLAYER_TAGS))
+    around = islice(_above(page, text), _MOST_ABOVE)
+    players = (one for one in around if (one in boxes or _is_link(page, one)) and not _is_apart(one))
+    found = next((medium for one in players if (medium := _read(page, one))), None)
+    return () if found is None else (found,)
+
+
+def _names_player(names: str) -> bool:
+    return _NAME.search(names) is not None
+
+
+def _above(page: Page, text: Element | None) -> Iterator[Element]:
+    """The elements between the headline and the text, the headline's neighbours before it included, then the text's."""
+    heading = next(iter(page.tagged("h1")), None)
+    around = None if heading is None else set(heading.iterancestors())
+    region = page.body
+    if around is not None:
+        inner = heading if text is None else text
+        assert inner is not None
+        region = next((one for one in inner.iterancestors() if one in around), page.body)
+    return chain(_until(region.iter("*"), text), () if text is None else text.iter("*"))
+
+
+def _until(elements: Iterator[Element], last: Element | None) -> Iterator[Element]:
+    for element in elements:
+        if element is last:
+            return
+        yield element
+
+
+def _is_link(page: Page, element: Element) -> bool:
+    """Whether an element is a link to a sound."""
+    if element.tag != "a":
+        return False
+    found = _FILE.fullmatch(page.absolute(element.get("href")) or "")
+    return found is not None and found["type"].lower() in _SOUNDS
+
+
+def _is_apart(element: Element) -> bool:
+    return any(above.tag in _APART for above in islice(element.iterancestors(), _LEVELS_ABOVE))
+
+
+def _read(page: Page, box: Element) -> Media | None:
+    """The medium of a box: of its own element, of its attributes, of the script in it or after it."""
+    played = read_players(page, islice(box.iter(*PLAYER_TAGS), 1))
+    said = list(_said(box))
+    first = played[0] if played else _file(page, said) or _keyed(page, said)
+    if first is None:
+        return None
+    return Media(
+        first.kind,
+        first.url,
+        first.mime_type,
+        first.title or clean_or_none(box.get("data-title") or box.get("title")),
+        first.duration or next((found for text in said if (found := _seconds(text))), None) or _clock_beside(box),
+        first.poster or next((url for text in said if (url := _poster(page, text))), None) or _still(page, box),
+    )
+
+
+def _still(page: Page, box: Element) -> str | None:
+    """The picture in a box."""
+    pictures = (read_picture(page, image) for image in box.iter(*PICTURE_TAGS))
+    return next((picture.url for picture in pictures if picture), None)
+
+
+def _clock_beside(box: Element) -> int | None:
+    """How long a medium lasts by what an element named so says in its box, or beside it."""
+    parent = box.getparent()
+    around = box if parent is None else parent
+    named = (one for one in islice(around.iter("*"), _MOST_PARTS) if _CLOCK_NAME.search(one.get("class") or ""))
+    clocks = (_CLOCK.search(words(one)) for one in named)
+    return next((found for clock in clocks if clock and (found := duration_of(clock[0]))), None)
+
+
+def _is_stream(found: re.Match[str]) -> bool:
+    return found["type"].lower() in _STREAMS
+
+
+def _file(page: Page, said: list[str]) -> Media | None:
+    """The first file that is named, else the first stream."""
+    files = sorted((found for text in said for found in _FILE.finditer(text)), key=_is_stream)
+    url = page.absolute(files[0][0]) if files else None
+    return None if url is None else Media("audio" if _is_sound(url) else "video", url)
+
+
+def _is_sound(url: str) -> bool:
+    """Whether a file is one of sound, or a stream is named after one."""
+    path = url.partition("?")[0].lower()
+    return path.endswith(_SOUND_ENDS) or any(f"{end}/" in path for end in _SOUND_ENDS)
+
+
+def _keyed(page: Page, said: list[str]) -> Media | None:
+    """What the settings of a player call its file; a sound where they say so."""
+    for text in said:
+        if (found := _KEYED.search(text)) and (url := page.absolute(found[1])):
+            return Media("audio" if _SOUND.search(text) else "video", url)
+    return None
+
+
+def _said(box: Element) -> Iterator[str]:
+    """What the attributes and scripts of a box say, with plain strokes, each attribute with its name."""
+    after = box.getnext()
+    scripts = [after] if after is not None and after.tag == "script" else []
+    for element in chain(islice(box.iter("*"), _MOST_PARTS), scripts):
+        if element.tag == "script":
+            yield _plain((element.text or "")[:_LONGEST_SCRIPT])
+            continue
+        for name, value in attributes(element).items():
+            yield _plain(f"{name}={value[:_LONGEST_SCRIPT]}")
+
+
+def _plain(text: str) -> str:
+    text = text.replace("\\/", "/")
+    return unquote(text) if "%2F" in text or "%2f" in text else text
+
+
+def _seconds(text: str) -> int | None:
+    found = _DURATION.search(text)
+    seconds = duration_of(found[1]) if found else None
+    return round(seconds / 1000) if seconds and seconds > _LONGEST else seconds
+
+
+def _poster(page: Page, text: str) -> str | None:
+    found = _POSTER.search(text)
+    return page.absolute(found[1]) if found else None
