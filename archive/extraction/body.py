@@ -141,6 +141,8 @@ class BodyReader:
             if tag == "script" and (embed := self._shown.scripted(element)):
                 self._flush()
                 self.blocks.append(embed)
+            elif tag == "aside" and self._rules.by_names:
+                self._shown.add_related(element)
             return False
         role = "none" if element in self._kept else self._rules.role(element, self._page.names)
         if role == "furniture" and (
@@ -170,6 +172,11 @@ class BodyReader:
             return self._open_media(element, tag)
         self._add_text(element.text)
         return True
+
+    @property
+    def related(self) -> list[Link]:
+        """The links of boxes beside the text that lead to other stories."""
+        return self._shown.related
 
     def _is_introduction(self, element: Element) -> bool:
         """Whether a paragraph that is called a teaser leads nowhere and begins the text."""

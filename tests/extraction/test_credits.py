@@ -19,6 +19,8 @@ from archive.extraction.people.wire_credits import wire_credits
         ("Reuters and AP reported the deal first.", "en", ()),
         ("Associated Press writer Jana Ferrow contributed to this report.", "en", ("AP",)),
         ("CNN's Jana Ferrow contributed to this report.", "en", ()),
+        ("Con información de EFE.", "es", ("EFE",)),
+        ("Avec AFP", "fr", ("AFP",)),
     ],
 )
 def test_the_agencies_of_a_credit_line(line: str, language: str, names: tuple[str, ...]) -> None:
@@ -58,6 +60,13 @@ def test_a_site_is_not_its_own_agency() -> None:
         ("Источник : ТАСС, Интерфакс", ("TASS", "Interfax")),
         ("来源：路透社", ("Reuters",)),
         ("— AFP", ("AFP",)),
+        ("(dpa/lnw/RL)", ("dpa",)),
+        ("(AFP, Reuters)", ("AFP", "Reuters")),
+        ("(Lakeside)", ()),
+        ("The mayor spoke of ropes. (ANSA)", ("ANSA",)),
+        ("収穫は10月下旬の見込み。(共同)", ("Kyodo",)),
+        ("She works for an agency (AP)", ()),
+        ("He said so (AP) and left.", ()),
         ("- Jana Ferrow", ()),
         ("Quelle: AFP, Reuters", ("AFP", "Reuters")),
         ("nm/wmr (AP, Reuters)", ("AP", "Reuters")),

@@ -113,3 +113,29 @@ def test_of_paragraphs_that_are_each_marked_as_the_text_none_is_the_whole() -> N
     marked = "".join(f"<p itemprop=articleBody>{text}</p>" for text in said)
     page = f"<html lang=en><body><h1>A ferry leaves</h1><div>{marked}</div></body></html>"
     assert extract(page.encode(), _URL).body == "\n\n".join(said)
+
+
+def test_the_posts_of_a_live_blog_that_only_the_metadata_has() -> None:
+    posts = [{"headline": f"Post {number}", "articleBody": f"<p>{text}</p>"} for number, text in enumerate(SENTENCES)]
+    head = ld(**{"@type": "LiveBlogPosting", "headline": "Ferries, live", "liveBlogUpdate": posts})
+    page = f"<head>{head}</head><body><h1>Ferries, live</h1><p>We tell what happens here.</p></body>"
+    article = extract(page.encode(), "https://www.lakeside.example/live/ferries")
+    assert (article.kind, dict(article.provenance)["body"]) == ("live_blog", "json_ld.liveBlogUpdate")
+    assert [block.text for block in article.blocks] == [
+        text for number, said in enumerate(SENTENCES) for text in (f"Post {number}", said)
+    ]
+
+
+def test_posts_that_a_page_shows_are_read_there() -> None:
+    posts = [{"headline": f"Post {number}", "articleBody": text} for number, text in enumerate(SENTENCES)]
+    head = ld(**{"@type": "LiveBlogPosting", "headline": "Ferries, live", "liveBlogUpdate": posts})
+    page = f"<head>{head}</head><body><h1>Ferries, live</h1>{SIX_PARAGRAPHS}</body>"
+    article = extract(page.encode(), "https://www.lakeside.example/live/ferries")
+    assert [block.text for block in article.blocks] == list(SENTENCES)
+
+
+def test_a_text_for_subscribers_stands_in_the_metadata() -> None:
+    asked = "<p>This story is for subscribers of Lakeside Plus, who read all of our stories every day.</p>"
+    head = ld(headline="A ferry leaves", articleBody="\n".join(SENTENCES))
+    page = f"<head>{head}</head><body><article><h1>A ferry leaves</h1>{asked}</article></body>"
+    assert extract(page.encode(), "https://www.lakeside.example/news/ferry").body == "\n\n".join(SENTENCES)

@@ -413,6 +413,27 @@ _KINDS = {
         SIX_PARAGRAPHS,
         "https://lakeside.example/news/live/ferry-1",
     ),
+    "quiz by a word of its address": (
+        "quiz",
+        "url.path",
+        og("article"),
+        _SHORT,
+        "https://lakeside.example/news/ferry-quiz-1",
+    ),
+    "fact check by a word of its address": (
+        "fact_check",
+        "url.path",
+        og("article"),
+        SIX_PARAGRAPHS,
+        "https://lakeside.example/news/fact-check-ferries/1",
+    ),
+    "live blog by its posts": (
+        "live_blog",
+        "generic.posts",
+        og("article"),
+        "".join(f"<p>1{number}.15 Uhr: {said}</p>" for number, said in enumerate(SENTENCES)),
+        "https://lakeside.example/news/ferry-protokoll-2411",
+    ),
     "quiz by its address": ("quiz", "url.path", og("article"), SIX_PARAGRAPHS, "https://lakeside.example/quiz/ferry-1"),
     "an article with a film": (
         "article",

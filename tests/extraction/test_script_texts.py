@@ -57,6 +57,12 @@ def test_of_several_texts_that_of_the_description_is_the_pages() -> None:
     assert read(state).body == ""
 
 
+def test_a_text_may_be_written_in_pieces_of_one_name() -> None:
+    pieces = [SIX_PARAGRAPHS, "<h2>The dog</h2>", "<p>It came back.</p>"]
+    state = json.dumps([{"id": number, "content": piece} for number, piece in enumerate(pieces)])
+    assert read(state).body == f"{_BODY}\n\nThe dog\n\nIt came back."
+
+
 @pytest.mark.parametrize(
     ("state", "head", "shown"),
     [

@@ -10,24 +10,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import chain, islice
 from urllib.parse import unquote
 
 from archive.article import Media
 from archive.extraction.media.captions import PICTURE_TAGS
+from archive.extraction.media.embeds import UNTYPED, embed_type
 from archive.extraction.media.pictures import read_picture
 from archive.extraction.media.players import PLAYER_TAGS, duration_of, read_players
 from archive.extraction.page import Page
 from archive.extraction.select import Element, attributes, words
-from archive.extraction.text import clean_or_none
+from archive.extraction.text import clean_or_none, word_set
 
 _SOUNDS = ("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "wma", "wax", "ra")
 _FILMS = ("mp4", "m4v", "mov", "webm", "flv", "f4v", "wmv", "asf", "asx", "wvx", "rm", "ram", "avi", "mpg")
 #: What tells a player where the pieces of a film are: a file goes before it.
 _STREAMS = ("m3u8", "mpd", "f4m", "smil")
 _FILE = re.compile(
-    r"(?<![\w:./~-])(?:https?:/)?/[^\s\"'<>\\|{}^`]{3,400}?\.(?P<type>"
+    r"(?<![\w:./~-])(?:https?:/)?/[^\s\"'<>\\|{}^`]{1,400}?\.(?P<type>"
     + "|".join((*_SOUNDS, *_FILMS, *_STREAMS))
     + r")"
     r"(?![\w/-])(?:\?[^\s\"'<>\\|{}^`]{0,400})?",
@@ -40,10 +42,17 @@ _KEYED = re.compile(
     re.IGNORECASE,
 )
 _SOUND_ENDS = tuple(f".{kind}" for kind in _SOUNDS)
+_SOUND_SERVICES = frozenset(("soundcloud", "spotify", "apple_podcasts"))
+#: Services whose frames are posts, charts and documents.
+_NO_PLAYERS = word_set(
+    "twitter facebook instagram telegram reddit bluesky threads datawrapper flourish infogram scribd documentcloud"
+)
 _SOUND = re.compile("audio|podcast|radio|sound|mp3", re.IGNORECASE)
 _NAME = re.compile(r"player|video|audio|podcast|jwplatform|brightcove|flowplayer|media", re.IGNORECASE)
 _PARTS = ("player", "video", "audio", "podcast", "jwplatform", "brightcove", "media")
-_PLUG_INS = ("object", "embed")
+_PLUG_INS = ("object", "embed", "iframe")
+#: What the address of a frame says that is a player's.
+_PLAYER_ADDRESS = re.compile(r"player|/video|/audio|/embed|podcast", re.IGNORECASE)
 #: What stands in one of these, or in a link, is another story's.
 _APART = frozenset(("a", "nav", "aside", "footer", "li"))
 _LEVELS_ABOVE = 8
@@ -59,7 +68,7 @@ _CLOCK_NAME = re.compile("duration|length|dauer|laufzeit|time-total", re.IGNOREC
 _CLOCK = re.compile(r"(?:\d{1,2}:)?\d{1,3}:\d{2}")
 _POSTER = re.compile(
     r"(?<![a-z])(?:poster|image|img|thumb|thumbnail|still|preview|holding|splash|cover)\w{0,12}\\?[\"']?\s*[:=]\s*\\?[\"']?"
-    r"((?:https?:)?/[^\s\"'<>\\|{}^`]{3,400}?\.(?:jpe?g|png|webp)(?:\?[^\s\"'<>\\|{}^`]{0,300})?)",
+    r"((?:https?:)?/[^\s\"'<>\\|{}^`]{1,400}?\.(?:jpe?g|png|webp)(?:\?[^\s\"'<>\\|{}^`]{0,300})?)",
     re.IGNORECASE,
 )
 #: Of seconds: longer than a broadcast lasts, a number counts thousandths.
@@ -67,15 +76,21 @@ _LONGEST = 20_000
 
 
 def shown_media(page: Page, text: Element | None) -> tuple[Media, ...]:
-    """The medium of the first player above the element with the text, and below the headline where there is one.
+    """The medium of the first player above the element with the text and below the headline, else of one in the text.
 
-    Without a text all that follows the headline is looked at.
+    Without a text all that follows the headline is looked at. A frame in the text is an embed of the text's.
     """
     boxes = set(page.index.of_classes(_names_player, *_PARTS)).union(page.body.iter(*_PLUG_INS, *PLAYER_TAGS))
-    around = islice(_above(page, text), _MOST_ABOVE)
-    players = (one for one in around if (one in boxes or _is_link(page, one)) and not _is_apart(one))
-    found = next((medium for one in players if (medium := _read(page, one))), None)
+    above = (_read(page, box, with_frames=True) for box in _players(page, boxes, _above(page, text)))
+    within = (_read(page, box) for box in _players(page, boxes, () if text is None else text.iter("*")))
+    found = next((medium for medium in chain(above, within) if medium), None)
     return () if found is None else (found,)
+
+
+def _players(page: Page, boxes: AbstractSet[Element], elements: Iterable[Element]) -> Iterator[Element]:
+    """Those of some elements that may be the page's players, and links to sounds."""
+    around = islice(elements, _MOST_ABOVE)
+    return (one for one in around if (one in boxes or _is_link(page, one)) and not _is_apart(one))
 
 
 def _names_player(names: str) -> bool:
@@ -83,7 +98,7 @@ def _names_player(names: str) -> bool:
 
 
 def _above(page: Page, text: Element | None) -> Iterator[Element]:
-    """The elements between the headline and the text, the headline's neighbours before it included, then the text's."""
+    """The elements between the headline and the text, the headline's neighbours before it included."""
     heading = next(iter(page.tagged("h1")), None)
     around = None if heading is None else set(heading.iterancestors())
     region = page.body
@@ -91,7 +106,7 @@ def _above(page: Page, text: Element | None) -> Iterator[Element]:
         inner = heading if text is None else text
         assert inner is not None
         region = next((one for one in inner.iterancestors() if one in around), page.body)
-    return chain(_until(region.iter("*"), text), () if text is None else text.iter("*"))
+    return _until(region.iter("*"), text)
 
 
 def _until(elements: Iterator[Element], last: Element | None) -> Iterator[Element]:
@@ -113,11 +128,15 @@ def _is_apart(element: Element) -> bool:
     return any(above.tag in _APART for above in islice(element.iterancestors(), _LEVELS_ABOVE))
 
 
-def _read(page: Page, box: Element) -> Media | None:
+def _read(page: Page, box: Element, *, with_frames: bool = False) -> Media | None:
     """The medium of a box: of its own element, of its attributes, of the script in it or after it."""
     played = read_players(page, islice(box.iter(*PLAYER_TAGS), 1))
     said = list(_said(box))
-    first = played[0] if played else _file(page, said) or _keyed(page, said)
+    first = (
+        played[0]
+        if played
+        else _file(page, said) or _keyed(page, said) or (_framed(page, box) if with_frames else None)
+    )
     if first is None:
         return None
     return Media(
@@ -131,9 +150,9 @@ def _read(page: Page, box: Element) -> Media | None:
 
 
 def _still(page: Page, box: Element) -> str | None:
-    """The picture in a box."""
+    """The picture in a box, which is no button."""
     pictures = (read_picture(page, image) for image in box.iter(*PICTURE_TAGS))
-    return next((picture.url for picture in pictures if picture), None)
+    return next((one.url for one in pictures if one and not one.url.partition("?")[0].endswith(".gif")), None)
 
 
 def _clock_beside(box: Element) -> int | None:
@@ -160,6 +179,16 @@ def _is_sound(url: str) -> bool:
     """Whether a file is one of sound, or a stream is named after one."""
     path = url.partition("?")[0].lower()
     return path.endswith(_SOUND_ENDS) or any(f"{end}/" in path for end in _SOUND_ENDS)
+
+
+def _framed(page: Page, box: Element) -> Media | None:
+    """What a frame plays: by its service, or by an address that is a player's."""
+    frame = next(box.iter("iframe"), None)
+    found = None if frame is None else embed_type(page, frame)
+    if found is None or (found[0] == UNTYPED and not _PLAYER_ADDRESS.search(found[1])) or found[0] in _NO_PLAYERS:
+        return None
+    is_sound = found[0] in _SOUND_SERVICES or _SOUND.search(found[1].partition("?")[0]) is not None
+    return Media("audio" if is_sound else "video", found[1])
 
 
 def _keyed(page: Page, said: list[str]) -> Media | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from archive.article import Block, Image
+from archive.article import Block, Image, Link
 from archive.extraction.media.captions import is_marked
 from archive.extraction.media.embeds import UNTYPED, embed_type, scripted_embed
 from archive.extraction.media.pictures import read_box, read_figure, read_gallery
 from archive.extraction.page import Page
-from archive.extraction.select import Element, strings
+from archive.extraction.select import Element, strings, words
 from archive.extraction.text import clean
 from archive.extraction.tree.naming import names_furniture
 
@@ -17,6 +17,14 @@ from archive.extraction.tree.naming import names_furniture
 _SHOWS = re.compile("video|embed|player|youtube|iframe|media", re.IGNORECASE)
 #: Words of furniture that also name what holds an article's own pictures.
 _GALLERY = re.compile("gallery|slideshow|carousel", re.IGNORECASE)
+#: Boxes with other stories; a longer one is the list of a site.
+_RELATED = re.compile(
+    r"relat|recirc|read-?(?:more|also|too|next)|see-?also|more-?(?:on|from|stories)|also-?read|lire-?aussi|lees-?ook|mehr-?zum"
+    r"|lea-?tamb|leia-?(?:mais|tamb)|correlat|similar|promo|teaser|recommend",
+    re.IGNORECASE,
+)
+_MOST_RELATED = 8
+_SHORTEST_HEADLINE, _LONGEST_HEADLINE = 15, 200
 #: The words of an embedded message, without its scripts.
 _SAID = ".//text()[not(ancestor::script or ancestor::style or ancestor::iframe or ancestor::noscript)]"
 
@@ -25,6 +33,7 @@ class Shown:
     """Adds what elements show to the blocks and images of a body."""
 
     def __init__(self, page: Page, blocks: list[Block], images: list[Image]) -> None:
+        self.related: list[Link] = []  #: of boxes with the names of furniture
         self._page = page
         self._blocks = blocks
         self._images = images
@@ -62,9 +71,21 @@ class Shown:
         found = scripted_embed(self._page, script)
         return Block("embed", "", url=found[1], embed=found[0]) if found else None
 
+    def add_related(self, box: Element) -> None:
+        """Take the links of a box beside the text that lead to other stories: they are as long as headlines."""
+        found: list[Link] = []
+        for link in box.iter("a"):
+            url, text = self._page.absolute(link.get("href")), clean(words(link))
+            if url and url != self._page.url and _SHORTEST_HEADLINE <= len(text) <= _LONGEST_HEADLINE:
+                found.append(Link(url, text))
+        if len(found) <= _MOST_RELATED:
+            self.related += found
+
     def add_hidden(self, box: Element) -> None:
         """Take what a box shows whose names are those of furniture: a film, the pictures of a gallery."""
         names = self._page.names.of(box).names
+        if _RELATED.search(names):
+            self.add_related(box)
         if _SHOWS.search(box.get("class") or ""):
             self._add_film(box)
         if _GALLERY.search(names) and not names_furniture(_GALLERY.sub("", names)):

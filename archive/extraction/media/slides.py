@@ -17,7 +17,7 @@ from archive.article import Image
 from archive.extraction.media.captions import PICTURE_TAGS, Said, read_beside, read_caption, read_own_words
 from archive.extraction.media.pictures import is_picture_file, is_twin, leads_elsewhere, name_of, read_picture
 from archive.extraction.page import Page
-from archive.extraction.select import Element, attributes, words
+from archive.extraction.select import Element, attributes, texts_inside, words
 from archive.extraction.text import clean_or_none
 from archive.extraction.tree.naming import names_of
 
@@ -30,6 +30,8 @@ _LEVELS_ABOVE = 12
 _LONGEST_SLIDE = 1500
 _OF_STORIES = ("h1", "time")
 _HEADINGS = ("h2", "h3", "h4")
+_LONGEST_CAPTION = 500
+_SILENT = frozenset(("a", "button", "script", "style", "noscript", "svg"))
 #: The rows of a table are no boxes of their own.
 _ROWS = frozenset(("tr", "tbody"))
 _SAID_BY_LINKS = ("data-caption", "data-title", "data-sub-html", "title")
@@ -135,6 +137,8 @@ def _said(slide: Element, link: Element | None) -> Said:
         said = Said(_named(slide), said.credit)
     if said.caption is None:
         said = read_own_words(slide)
+    if said.caption is None:
+        said = Said(_outside_links(slide), said.credit)
     return read_beside(slide) if said == Said() else said
 
 
@@ -142,6 +146,12 @@ def _named(slide: Element) -> str | None:
     """The words of the innermost element whose class is that of a description."""
     named = [one for one in slide.iter("*") if _WORDS.search(one.get("class") or "") and not len(one)]
     return next((text for one in named if (text := clean_or_none(words(one))) and not _COUNTER.fullmatch(text)), None)
+
+
+def _outside_links(slide: Element) -> str | None:
+    """What a slide says besides its link to the picture; None for a text."""
+    said = clean_or_none(" ".join(texts_inside(slide, lambda one: one.tag in _SILENT)))
+    return said if said and len(said) <= _LONGEST_CAPTION and not _COUNTER.fullmatch(said) else None
 
 
 def _without_counter(caption: str | None) -> str | None:

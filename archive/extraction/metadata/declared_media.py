@@ -54,19 +54,23 @@ def _rule(page: Page, declared: tuple[Media, ...]) -> str:
     """The rule that gave the first of what is declared, or of Open Graph where nothing is."""
     if not declared:
         return "meta.og:video"
-    return "json_ld.contentUrl" if page.json_ld and not page.index.itemprop("contentUrl") else "microdata.contentUrl"
+    return "json_ld.contentUrl" if page.json_ld and not _is_marked(page) else "microdata.contentUrl"
+
+
+def _is_marked(page: Page) -> bool:
+    return bool(page.index.itemprop("contentUrl") or page.index.itemprop("embedUrl"))
 
 
 def _of_microdata(page: Page) -> Iterator[Media]:
     """What elements mark as a film or a sound (`itemtype` AudioObject, VideoObject) around or beside the headline."""
-    for element in page.index.itemprop("contentUrl")[:_MOST]:
+    for element in (*page.index.itemprop("contentUrl")[:_MOST], *page.index.itemprop("embedUrl")[:_MOST]):
         scope = next((one for one in element.iterancestors() if one.get("itemscope") is not None), None)
         url = page.absolute(element.get("href") or element.get("src") or value(element))
         kind = "" if scope is None else scope.get("itemtype") or ""
         is_medium = any(name in kind for name in _TYPES) and not any(
             one.tag in _APART for one in element.iterancestors()
         )
-        if scope is None or url is None or not is_medium:
+        if scope is None or url is None or url == page.url or not is_medium:
             continue
         said = {one.get("itemprop") or "": value(one) for one in reversed(list(scope.iter("*"))) if one.get("itemprop")}
         yield Media(

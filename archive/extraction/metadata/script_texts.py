@@ -16,7 +16,7 @@ _PARAGRAPH = re.compile(r"(?:<|\\u003[cC])p[ >\\]")
 #: A text that begins with a paragraph or a heading.
 _START = re.compile(r'"(?=(?:<|\\u003[cC])(?:p|h[2-4])[ >\\])')
 #: Between the pieces of one text stand their keys and numbers.
-_GAP = 250
+_GAP = 600
 #: They have one name.
 _KEY = re.compile(r'"(\w{1,30})"\s?:\s?"$')
 _LONGEST_KEY = 40

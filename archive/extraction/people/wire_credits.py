@@ -31,8 +31,10 @@ _LABELS = tuple(
 _BEGINNINGS = (*_LABELS, "-", "–", "—")
 _NAMED = re.compile(
     rf"(?:(?:{'|'.join(_LABELS)})\s?[:：]|[-–—])\s*(.{{2,60}})"
-    r"|[a-z]{2,5}(?:\s?[/,]\s?[a-z]{2,5})*\s\(([^()]{2,60})\)"
+    r"|(?:[a-z]{2,5}(?:\s?[/,]\s?[a-z]{2,5})*\s)?\(([^()]{2,60})\)"
 )
+#: At the end of the last paragraph, after its sentence: "… in the storm. (ANSA)".
+_LAST_WORDS = re.compile(r"[.!?。！？…”\"»」][ \xa0]?[（(]([^()（）]{2,40})[）)]$")
 _BETWEEN = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und)\s+")
 #: A lede, a caption and a dateline may stand before the text.
 _FIRST_LINES = 4
@@ -45,8 +47,9 @@ def wire_credits(lines: Sequence[str], vocabulary: Vocabulary, host: str | None 
     known = agencies()
     credited = (_pattern().findall(line) for line in lines if vocabulary.is_credit(line))
     placed = (_named_before(line) for line in lines[:_FIRST_LINES] if "(" in line[:_LONGEST])
+    ended = (_forms(found[1]) for line in lines[-_LAST_LINES:] if (found := _LAST_WORDS.search(line)))
     listed = (_listed(line) for line in lines[_FIRST_LINES:][-_LAST_LINES:] if len(line) <= _LONGEST)
-    names = dict.fromkeys(known[form] for form in chain.from_iterable(chain(placed, credited, listed)))
+    names = dict.fromkeys(known[form] for form in chain.from_iterable(chain(placed, credited, ended, listed)))
     own = (host or "").split(".") if names else ()
     return tuple(name for name in names if name.casefold() not in own)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import unescape
 from itertools import takewhile
@@ -39,6 +39,7 @@ from archive.extraction.platforms.generic_body import (
     read_shown,
     trim_content,
 )
+from archive.extraction.platforms.generic_terms import shown_path, shown_tags
 from archive.extraction.select import Element, tag_of
 from archive.extraction.surroundings import beside, line_of
 from archive.extraction.text import clean_or_none, letters, unique
@@ -219,12 +220,21 @@ class GenericParser(ArticleParser):
         posts = json_ld.things(self.article_ld, "liveBlogUpdate")
         if posts:
             said = read_posts((json_ld.text(post, "headline"), json_ld.raw(post, "articleBody")) for post in posts)
-            if not has_text(found.blocks, sum(len(block.text) for block in said.blocks) // 2):
+            if said.blocks and not has_text(found.blocks, sum(len(block.text) for block in said.blocks) // 2):
                 return replace(found, blocks=said.blocks, rule=said.rule)
-        if found.blocks:
-            return found
         declared = read_declared(json_ld.raw(self.article_ld, "articleBody"))
+        if found.blocks and not (declared.blocks and self._is_teaser_of(found, declared, place)):
+            return found
         return replace(found, blocks=declared.blocks, rule=declared.rule) if declared.blocks else found
+
+    def _is_teaser_of(self, found: Content, declared: Content, place: Place | None) -> bool:
+        """Whether what a page shows is none of the much longer text that it declares: what asks readers to pay."""
+        if place is None or place.density is None or place.density.is_declared:
+            return False
+        longer = sum(len(block.text) for block in declared.blocks)
+        return not has_text(found.blocks, longer // 2) and not any(
+            place.density.is_told(block.text) for block in found.blocks if block.text
+        )
 
     @cached_property
     def _content(self) -> Content:
@@ -270,11 +280,14 @@ class GenericParser(ArticleParser):
         yield "json_ld.articleSection", json_ld.text(self.article_ld, "articleSection")
         for name in _SECTION_META:
             yield f"meta.{name}", self.page.meta.get(name)
-        yield "json_ld.breadcrumb", self._last_breadcrumb()
+        yield (
+            "json_ld.breadcrumb",
+            self._last_step(json_ld.item_names(json_ld.find(self.page.json_ld, _BREADCRUMBS))[1:]),
+        )
+        yield "html.breadcrumb", self._last_step(shown_path(self.page))
 
-    def _last_breadcrumb(self) -> str | None:
-        """The last step of the declared path before the article, after the front page."""
-        steps = json_ld.item_names(json_ld.find(self.page.json_ld, _BREADCRUMBS))[1:]
+    def _last_step(self, steps: Sequence[str]) -> str | None:
+        """The last step of the path to an article, which may be its end."""
         names = {headlines.fold(name) for name in self.clues.names}
         apart = (step for step in reversed(steps) if headlines.fold(step) not in names)
         return next((step for step in apart if not self._repeats_title(step)), None)
@@ -288,6 +301,7 @@ class GenericParser(ArticleParser):
         yield "json_ld.keywords", _tags(json_ld.keywords(self.article_ld))
         for name in _TAG_META:
             yield f"meta.{name}", _tags(self._listed(name))
+        yield "html.tags", _tags(shown_tags(self.page))
 
     def _listed(self, name: str) -> tuple[str, ...]:
         """The values of a meta element, each of which may be a list."""

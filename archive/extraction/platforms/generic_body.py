@@ -212,6 +212,7 @@ def read_place(page: Page, place: Place | None, vocabulary: Vocabulary) -> Conte
         tuple(images.values()),
         read_players(page, players),
         opening=opening.blocks if opening else (),
+        related=tuple(reader.related),
         rule=place.rule,
     )
 
@@ -254,7 +255,7 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
         media=media,
         images=tuple(with_credit_apart(image, said.sites) for image in images),
         standfirst=standfirst,
-        related=trimmed.related,
+        related=tuple(dict.fromkeys((*content.related, *trimmed.related))),
         below=trimmed.below,
         rules={**content.rules, **rules},
     )

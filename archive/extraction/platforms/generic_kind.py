@@ -78,9 +78,16 @@ _MEDIA_BY_TYPE: tuple[tuple[str, Kind], ...] = (
 _KINDS_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (_LIVE_PATH, "live_blog"),
     (re.compile(r"/(?:quiz|quizz|quizzes)/"), "quiz"),
-    (re.compile(r"/(?:fact-?checks?|faktencheck|faktenfinder|reality-?check|verificacion|desintox)/"), "fact_check"),
+    (
+        re.compile(
+            r"/(?:fact-?checks?|faktencheck|faktenfinder|faktenfuchs|reality-?check|verificacion|verifica|desintox|vrai-ou-faux"
+            r"|teyit\w*|faktisk|faktasjekk|factcheck\w*)/|/(?:fact-?check|faktencheck|faktenfuchs|vrai-ou-faux)-"
+        ),
+        "fact_check",
+    ),
     (re.compile(r"/(?:infographics?|infografik|infografia)/"), "infographic"),
 )
+_QUIZ_SLUG = re.compile(r"(?:^|[/-])\w{0,12}(?:quiz|kviz|quizz)(?=[-/_.]|$)")
 #: What the address says of these holds only where the page has hardly any text besides.
 _MEDIA_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"/(?:sendung(?:en)?|uitzending(?:en)?|emissions?|replay|full-episodes?|episodes?)/"), "programme"),
@@ -139,6 +146,10 @@ def reason_against(
                 return "its text is a row of teasers, without a date"
             if _begins_with_teasers(page, place, read, og_type) and not clues.media_ld and not _shows(content()):
                 return "its text is the teasers of other stories"
+    if og_type.startswith("article") and is_about_site(page):
+        return "its address is that of a page about the site"
+    if clues.media_ld is not None and _is_stream(clues.media_ld) and _said(content()) < SHORTEST_ARTICLE:
+        return "it declares itself a stream that goes on"
     if og_type.startswith(("article", "video", "music", "audio")) or clues.media_ld:
         if og_type.startswith("article") and not content().blocks:
             return _reason_against_empty(clues, title(), content(), published)
@@ -208,6 +219,12 @@ def reason_against_marked(
     if places > 1 and is_row_of_teasers(blocks) and not _LIVE_PATH.search(path_of(clues.page.url)):
         return "its text is a row of teasers"
     return None
+
+
+def _is_stream(media: json_ld.Object) -> bool:
+    """Whether a declared film is what a channel sends at the moment: live, with no end."""
+    events = [media, *json_ld.things(media, "publication")]
+    return any(str(one.get("isLiveBroadcast")).casefold() == "true" and not one.get("endDate") for one in events)
 
 
 def _is_dialog(place: Place) -> bool:
@@ -346,6 +363,7 @@ def _media_kinds(clues: Clues, content: Content, path: str) -> Candidates[Kind]:
     yield "meta.og:type", "programme" if og_type == "video.episode" else None
     yield "meta.og:type", "video" if og_type.startswith("video") else None
     yield "meta.og:type", "audio" if og_type.startswith(("music", "audio")) else None
+    yield "url.path", "quiz" if _QUIZ_SLUG.search(path) else None
     for name, kind in _MEDIA_BY_TYPE:
         yield "microdata.type", kind if _has_type(clues.page, name) else None
     said = _said(content)

@@ -33,7 +33,7 @@ _PAGED = re.compile(
 )
 #: Pages of a site about itself.
 _SITE_PATH = re.compile(
-    rf"{_LANGUAGE}(?:about(?:-us)?|contacts?(?:-us)?|privacy(?:-policy)?|terms(?:-(?:of-(?:use|service)|and-conditions))?"
+    rf"{_LANGUAGE}(?:about(?:-us)?/)?(?:about(?:-us)?|contacts?(?:-us)?|privacy(?:-policy)?|terms(?:-(?:of-(?:use|service)|and-conditions))?"
     r"|cookies?(?:-policy)?|imprint|impressum|datenschutz(?:erkl(?:ae|ä)rung)?|kontakt|contacto|aviso-legal|advertise"
     r"|mentions-legales|disclaimer|faq|careers|jobs|accessibility(?:-statement)?"
     r"|contests?|donate|weather|public-file|fcc-public-file|frequenc(?:y|ies)|(?:our-)?team(?:/[^/]+)?)(?:\.\w{3,5})?/?$",

@@ -1,0 +1,79 @@
+"""The terms under which a page of no known platform files its story, where it shows them: tags, the path to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+
+from archive.extraction.addresses import path_of
+from archive.extraction.page import Page
+from archive.extraction.select import Element, descendants, words
+from archive.extraction.text import clean_or_none, unique, word_set
+
+_OF_TAGS = word_set("tag tags topic topics keyword keywords etiqueta etiquetas temas tagi stitky emner etiketler")
+_OF_PATHS = word_set(
+    "breadcrumb breadcrumbs crumb crumbs breadcrumbtrail brotkrumen migas kruimelpad pathway ariane putanja"
+)
+_PARTS_OF_TAGS = ("tag", "topic", "keyword", "etiquet", "temas", "stitky", "emner", "etiketler")
+_PARTS_OF_PATHS = ("crumb", "migas", "kruimelpad", "pathway", "ariane", "putanja", "brotkrumen")
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+#: What stands in one of these is the site's, or another story's.
+_APART = frozenset(("aside", "nav", "footer"))
+_OTHER_STORIES = ("h1", "h2", "h3", "h4", "img", "time", "p")
+_LEVELS_ABOVE = 8
+_LONGEST = 40
+_MOST_TAGS = 25
+_MOST_BOXES = 12
+#: How much of a box of tags its links say.
+_LINKED = 0.6
+
+
+def shown_tags(page: Page) -> tuple[str, ...]:
+    """The links that are marked as tags (`rel="tag"`), else those in the first box that is called so."""
+    marked = page.index.where("rel", lambda value: "tag" in value.split() and "category" not in value)
+    if tags := _names(one for one in marked if not _is_apart(one)):
+        return tags
+    boxes = page.index.of_classes(_names_tags, *_PARTS_OF_TAGS)
+    return next((tags for box in boxes[:_MOST_BOXES] if not _is_apart(box) and (tags := _listed(box))), ())
+
+
+def shown_path(page: Page) -> tuple[str, ...]:
+    """The steps of the path that a page shows above its story, without the front page."""
+    boxes = page.index.of_classes(_names_path, *_PARTS_OF_PATHS)
+    for box in boxes[:1]:
+        links = list(descendants(box, "a"))
+        inner = [link for link in links if path_of(page.absolute(link.get("href")) or "").strip("/")]
+        return _names(inner[1:] if len(inner) == len(links) > 1 else inner)
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def _names_tags(classes: str) -> bool:
+    return not _OF_TAGS.isdisjoint(word.lower() for word in _WORDS.findall(classes))
+
+
+@lru_cache(maxsize=4096)
+def _names_path(classes: str) -> bool:
+    return not _OF_PATHS.isdisjoint(word.lower() for word in _WORDS.findall(classes))
+
+
+def _listed(box: Element) -> tuple[str, ...]:
+    """The links of a box that holds hardly anything else."""
+    if next(box.iterdescendants(*_OTHER_STORIES), None) is not None:
+        return ()
+    links = list(islice(descendants(box, "a"), _MOST_TAGS + 1))
+    said = sum(len(words(link).strip()) for link in links)
+    return _names(links) if 0 < len(links) <= _MOST_TAGS and said >= _LINKED * len(words(box).strip()) else ()
+
+
+def _names(links: Iterator[Element] | list[Element]) -> tuple[str, ...]:
+    said = (clean_or_none(words(link)) for link in links)
+    names = [text.lstrip("# ") for text in said if text and 1 < len(text) <= _LONGEST]
+    return unique([name for name in names if _OF_TAGS.isdisjoint(name.lower().split())])  # none is "See all topics"
+
+
+def _is_apart(element: Element) -> bool:
+    above = islice(element.iterancestors(), _LEVELS_ABOVE)
+    return any(one.tag in _APART for one in above)
