@@ -23,13 +23,19 @@ _LINKS = "<a href=/t/lake>Lake</a> <a href=/t/ferries>#Ferries</a>"
         f"<div class=tags><b>Tags:</b> {_LINKS}</div>",
         f"<ul class='article-tags list'><li>{_LINKS}</ul>",
         f"<p class=storyTopics>{_LINKS}</p>",
-        "<p><a rel='category tag' href=/c>News</a> <a rel=tag href=/t>Lake</a> <a rel=tag href=/u>Ferries</a></p>",
         f"<div class=tags>{_LINKS} <a href=/topics>See all topics</a></div>",
     ],
 )
 def test_tags_that_a_page_shows(after: str) -> None:
     article = read(after)
     assert (article.tags, dict(article.provenance)["tags"]) == (("Lake", "Ferries"), "html.tags")
+
+
+def test_tags_that_are_marked() -> None:
+    article = read(
+        "<p><a rel='category tag' href=/c>News</a> <a rel=tag href=/t>Lake</a> <a rel='tag' href=/u>Ferries</a></p>"
+    )
+    assert (article.tags, dict(article.provenance)["tags"]) == (("Lake", "Ferries"), "html.rel-tag")
 
 
 @pytest.mark.parametrize(

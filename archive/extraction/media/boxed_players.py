@@ -28,19 +28,22 @@ _SOUNDS = ("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "wma", "wax", "ra")
 _FILMS = ("mp4", "m4v", "mov", "webm", "flv", "f4v", "wmv", "asf", "asx", "wvx", "rm", "ram", "avi", "mpg")
 #: What tells a player where the pieces of a film are: a file goes before it.
 _STREAMS = ("m3u8", "mpd", "f4m", "smil")
+_TYPES = (*_SOUNDS, *_FILMS, *_STREAMS)
 _FILE = re.compile(
-    r"(?<![\w:./~-])(?:https?:/)?/[^\s\"'<>\\|{}^`]{1,400}?\.(?P<type>"
-    + "|".join((*_SOUNDS, *_FILMS, *_STREAMS))
-    + r")"
+    r"(?<![\w:./~-])(?:https?:/)?/[^\s\"'<>\\|{}^`]{1,400}?\.(?P<type>" + "|".join(_TYPES) + r")"
     r"(?![\w/-])(?:\?[^\s\"'<>\\|{}^`]{0,400})?",
     re.IGNORECASE,
 )
+#: What each of them holds, in letters of one size: to look for the whole at every stroke costs more.
+_HINT = re.compile(r"\.(?:" + "|".join((*_TYPES, *map(str.upper, _TYPES))) + r")(?!\w)")
 #: What a player's settings call its file, whatever its address ends with.
 _KEYED = re.compile(
     r"(?<![a-z])(?:file|media_?url|stream_?url|audio_?url|video_?url|mp3|mp4)\\?[\"']?\s*[:=]\s*\\?[\"']?"
     r"((?:https?:)?//[^\s\"'<>\\|{}^`]{3,400})",
     re.IGNORECASE,
 )
+_KEYS = ("file", "ediaUrl", "edia_url", "treamUrl", "tream_url", "udioUrl", "ideoUrl", "mp3", "mp4")
+_SHORTEST_SAID = 8
 _SOUND_ENDS = tuple(f".{kind}" for kind in _SOUNDS)
 _SOUND_SERVICES = frozenset(("soundcloud", "spotify", "apple_podcasts"))
 #: Services whose frames are posts, charts and documents.
@@ -48,15 +51,27 @@ _NO_PLAYERS = word_set(
     "twitter facebook instagram telegram reddit bluesky threads datawrapper flourish infogram scribd documentcloud"
 )
 _SOUND = re.compile("audio|podcast|radio|sound|mp3", re.IGNORECASE)
-_NAME = re.compile(r"player|video|audio|podcast|jwplatform|brightcove|flowplayer|media", re.IGNORECASE)
-_PARTS = ("player", "video", "audio", "podcast", "jwplatform", "brightcove", "media")
+_NAME = re.compile(
+    r"player|video|audio|podcast|brightcove|(?:featured|lead)-media|media-?(?:box|wrapper)", re.IGNORECASE
+)
+_PARTS = (
+    "player",
+    "video",
+    "audio",
+    "podcast",
+    "brightcove",
+    "featured-media",
+    "lead-media",
+    "media-wrapper",
+    "mediabox",
+)
 _PLUG_INS = ("object", "embed", "iframe")
 #: What the address of a frame says that is a player's.
 _PLAYER_ADDRESS = re.compile(r"player|/video|/audio|/embed|podcast", re.IGNORECASE)
 #: What stands in one of these, or in a link, is another story's.
 _APART = frozenset(("a", "nav", "aside", "footer", "li"))
 _LEVELS_ABOVE = 8
-_MOST_ABOVE = 400
+_MOST_ABOVE = 300
 _MOST_PARTS = 60
 _LONGEST_SCRIPT = 20_000
 _DURATION = re.compile(
@@ -81,16 +96,17 @@ def shown_media(page: Page, text: Element | None) -> tuple[Media, ...]:
     Without a text all that follows the headline is looked at. A frame in the text is an embed of the text's.
     """
     boxes = set(page.index.of_classes(_names_player, *_PARTS)).union(page.body.iter(*_PLUG_INS, *PLAYER_TAGS))
-    above = (_read(page, box, with_frames=True) for box in _players(page, boxes, _above(page, text)))
-    within = (_read(page, box) for box in _players(page, boxes, () if text is None else text.iter("*")))
+    seen = set[Element]()
+    above = (_read(page, box, seen, with_frames=True) for box in _players(boxes, seen, _above(page, text)))
+    within = (_read(page, box, seen) for box in _players(boxes, seen, () if text is None else text.iter("*")))
     found = next((medium for medium in chain(above, within) if medium), None)
     return () if found is None else (found,)
 
 
-def _players(page: Page, boxes: AbstractSet[Element], elements: Iterable[Element]) -> Iterator[Element]:
-    """Those of some elements that may be the page's players, and links to sounds."""
+def _players(boxes: AbstractSet[Element], seen: AbstractSet[Element], elements: Iterable[Element]) -> Iterator[Element]:
+    """Those of some elements that may be the page's players and were not seen in another; and links to sounds."""
     around = islice(elements, _MOST_ABOVE)
-    return (one for one in around if (one in boxes or _is_link(page, one)) and not _is_apart(one))
+    return (one for one in around if ((one in boxes and one not in seen) or _is_link(one)) and not _is_apart(one))
 
 
 def _names_player(names: str) -> bool:
@@ -116,27 +132,24 @@ def _until(elements: Iterator[Element], last: Element | None) -> Iterator[Elemen
         yield element
 
 
-def _is_link(page: Page, element: Element) -> bool:
+def _is_link(element: Element) -> bool:
     """Whether an element is a link to a sound."""
-    if element.tag != "a":
-        return False
-    found = _FILE.fullmatch(page.absolute(element.get("href")) or "")
-    return found is not None and found["type"].lower() in _SOUNDS
+    return element.tag == "a" and (element.get("href") or "").partition("?")[0].endswith(_SOUND_ENDS)
 
 
 def _is_apart(element: Element) -> bool:
     return any(above.tag in _APART for above in islice(element.iterancestors(), _LEVELS_ABOVE))
 
 
-def _read(page: Page, box: Element, *, with_frames: bool = False) -> Media | None:
+def _read(page: Page, box: Element, seen: set[Element], *, with_frames: bool = False) -> Media | None:
     """The medium of a box: of its own element, of its attributes, of the script in it or after it."""
-    played = read_players(page, islice(box.iter(*PLAYER_TAGS), 1))
-    said = list(_said(box))
-    first = (
-        played[0]
-        if played
-        else _file(page, said) or _keyed(page, said) or (_framed(page, box) if with_frames else None)
-    )
+    parts = list(islice(box.iter("*"), _MOST_PARTS))
+    seen.update(parts)
+    played = read_players(page, [one for one in parts if one.tag in PLAYER_TAGS][:1])
+    said = list(_said(parts, box.getnext()))
+    first = played[0] if played else _file(page, said) or _keyed(page, said)
+    if first is None and with_frames:
+        first = _framed(page, parts)
     if first is None:
         return None
     return Media(
@@ -170,7 +183,8 @@ def _is_stream(found: re.Match[str]) -> bool:
 
 def _file(page: Page, said: list[str]) -> Media | None:
     """The first file that is named, else the first stream."""
-    files = sorted((found for text in said for found in _FILE.finditer(text)), key=_is_stream)
+    hinted = (text for text in said if _HINT.search(text))
+    files = sorted((found for text in hinted for found in _FILE.finditer(text)), key=_is_stream)
     url = page.absolute(files[0][0]) if files else None
     return None if url is None else Media("audio" if _is_sound(url) else "video", url)
 
@@ -181,9 +195,9 @@ def _is_sound(url: str) -> bool:
     return path.endswith(_SOUND_ENDS) or any(f"{end}/" in path for end in _SOUND_ENDS)
 
 
-def _framed(page: Page, box: Element) -> Media | None:
+def _framed(page: Page, parts: list[Element]) -> Media | None:
     """What a frame plays: by its service, or by an address that is a player's."""
-    frame = next(box.iter("iframe"), None)
+    frame = next((one for one in parts if one.tag == "iframe"), None)
     found = None if frame is None else embed_type(page, frame)
     if found is None or (found[0] == UNTYPED and not _PLAYER_ADDRESS.search(found[1])) or found[0] in _NO_PLAYERS:
         return None
@@ -194,21 +208,21 @@ def _framed(page: Page, box: Element) -> Media | None:
 def _keyed(page: Page, said: list[str]) -> Media | None:
     """What the settings of a player call its file; a sound where they say so."""
     for text in said:
-        if (found := _KEYED.search(text)) and (url := page.absolute(found[1])):
+        is_hinted = "//" in text and any(key in text for key in _KEYS)
+        if is_hinted and (found := _KEYED.search(text)) and (url := page.absolute(found[1])):
             return Media("audio" if _SOUND.search(text) else "video", url)
     return None
 
 
-def _said(box: Element) -> Iterator[str]:
+def _said(parts: list[Element], after: Element | None) -> Iterator[str]:
     """What the attributes and scripts of a box say, with plain strokes, each attribute with its name."""
-    after = box.getnext()
-    scripts = [after] if after is not None and after.tag == "script" else []
-    for element in chain(islice(box.iter("*"), _MOST_PARTS), scripts):
+    for element in (*parts, *([after] if after is not None and after.tag == "script" else [])):
         if element.tag == "script":
             yield _plain((element.text or "")[:_LONGEST_SCRIPT])
             continue
         for name, value in attributes(element).items():
-            yield _plain(f"{name}={value[:_LONGEST_SCRIPT]}")
+            if len(value) >= _SHORTEST_SAID or name.startswith("data-"):
+                yield _plain(f"{name}={value[:_LONGEST_SCRIPT]}")
 
 
 def _plain(text: str) -> str:

@@ -131,8 +131,9 @@ def shown_instead(page: Page, text: Element, lead: Image) -> Image | None:
 
     Where it is the lead in another size it has the lead's address.
     """
-    above = islice(_pictures_above(page, text), _MOST_FIGURES)
-    shown = (one for one in above if not _shows_film(one))
+    above = list(islice(_pictures_above(page, text), _MOST_FIGURES))
+    near = (one for number, one in enumerate(above) if one.tag == "figure" or number < _MOST_PICTURES)
+    shown = (one for one in near if not _shows_film(one))
     read = ((image, one) for one in shown if (image := _read_shown(page, one)) is not None and image.caption)
     found, place = next(read, (None, None))
     if found is None or place is None:

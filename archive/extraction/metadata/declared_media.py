@@ -50,6 +50,11 @@ def with_declared_media(
     return (*played, *(medium for medium in declared if medium.url not in known)), "html.player"
 
 
+def declares_media(page: Page, article: json_ld.Object | None, media: json_ld.Object | None) -> bool:
+    """Whether a page's JSON-LD has the address of a film or a sound."""
+    return next(_declared(page, article, media), None) is not None
+
+
 def _rule(page: Page, declared: tuple[Media, ...]) -> str:
     """The rule that gave the first of what is declared, or of Open Graph where nothing is."""
     if not declared:

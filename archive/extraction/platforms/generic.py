@@ -17,7 +17,7 @@ from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment, folder_day
 from archive.extraction.language.tags import language_tag
 from archive.extraction.metadata import json_ld, microdata
-from archive.extraction.metadata.declared_media import lead_picture, with_declared_media
+from archive.extraction.metadata.declared_media import declares_media, lead_picture, with_declared_media
 from archive.extraction.platforms import generic_authors, generic_dates, generic_kind
 from archive.extraction.platforms.base import (
     TITLE_FROM_URL,
@@ -39,7 +39,7 @@ from archive.extraction.platforms.generic_body import (
     read_shown,
     trim_content,
 )
-from archive.extraction.platforms.generic_terms import shown_path, shown_tags
+from archive.extraction.platforms.generic_terms import marked_tags, shown_path, shown_tags
 from archive.extraction.select import Element, tag_of
 from archive.extraction.surroundings import beside, line_of
 from archive.extraction.text import clean_or_none, letters, unique
@@ -222,19 +222,18 @@ class GenericParser(ArticleParser):
             said = read_posts((json_ld.text(post, "headline"), json_ld.raw(post, "articleBody")) for post in posts)
             if said.blocks and not has_text(found.blocks, sum(len(block.text) for block in said.blocks) // 2):
                 return replace(found, blocks=said.blocks, rule=said.rule)
-        declared = read_declared(json_ld.raw(self.article_ld, "articleBody"))
-        if found.blocks and not (declared.blocks and self._is_teaser_of(found, declared, place)):
+        text = json_ld.raw(self.article_ld, "articleBody")
+        if found.blocks and not self._is_teaser_of(found, text, place):
             return found
+        declared = read_declared(text)
         return replace(found, blocks=declared.blocks, rule=declared.rule) if declared.blocks else found
 
-    def _is_teaser_of(self, found: Content, declared: Content, place: Place | None) -> bool:
+    def _is_teaser_of(self, found: Content, declared: str | None, place: Place | None) -> bool:
         """Whether what a page shows is none of the much longer text that it declares: what asks readers to pay."""
-        if place is None or place.density is None or place.density.is_declared:
+        density = None if place is None else place.density
+        if not declared or density is None or density.is_declared or has_text(found.blocks, len(declared) // 2):
             return False
-        longer = sum(len(block.text) for block in declared.blocks)
-        return not has_text(found.blocks, longer // 2) and not any(
-            place.density.is_told(block.text) for block in found.blocks if block.text
-        )
+        return not any(density.is_told(one.text) for one in found.blocks if one.text)
 
     @cached_property
     def _content(self) -> Content:
@@ -250,6 +249,7 @@ class GenericParser(ArticleParser):
             lead_picture(self.page, self.article_ld),
             self.spoken,
             self.clues.names,
+            declares_media(self.page, self.article_ld, self.media_ld),
         )
         return trim_content(self.page, self._place, self._read, said, self.vocabulary())
 
@@ -302,6 +302,8 @@ class GenericParser(ArticleParser):
         for name in _TAG_META:
             yield f"meta.{name}", _tags(self._listed(name))
         yield "html.tags", _tags(shown_tags(self.page))
+        if self.article_ld is None:  # to look at every `rel` costs more than pages that declare an article are worth
+            yield "html.rel-tag", _tags(marked_tags(self.page))
 
     def _listed(self, name: str) -> tuple[str, ...]:
         """The values of a meta element, each of which may be a list."""

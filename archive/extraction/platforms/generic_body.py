@@ -80,6 +80,7 @@ class Said:
     picture: tuple[Image, str] | None = None  #: the lead picture, and the rule that gave it
     language: str | None = None
     sites: tuple[str, ...] = ()  #: what the page's site is called
+    declares_media: bool = False  #: the metadata has the address of a film or a sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +249,9 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
     images, rules = _with_lead(page, place, said, content.images)
     if not has_text(blocks, LITTLE_TEXT):
         blocks, images, rules = _with_gallery(page, blocks, images, rules)
-    media = content.media or shown_media(page, None if place is None else place.elements[0])
+    media = content.media
+    if not media and not said.declares_media:
+        media = shown_media(page, None if place is None else place.elements[0])
     return replace(
         content,
         blocks=blocks,

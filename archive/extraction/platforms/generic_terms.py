@@ -31,12 +31,18 @@ _LINKED = 0.6
 
 
 def shown_tags(page: Page) -> tuple[str, ...]:
-    """The links that are marked as tags (`rel="tag"`), else those in the first box that is called so."""
-    marked = page.index.where("rel", lambda value: "tag" in value.split() and "category" not in value)
-    if tags := _names(one for one in marked if not _is_apart(one)):
-        return tags
+    """The links in the first box that is called so."""
     boxes = page.index.of_classes(_names_tags, *_PARTS_OF_TAGS)
-    return next((tags for box in boxes[:_MOST_BOXES] if not _is_apart(box) and (tags := _listed(box))), ())
+    for box in boxes[:_MOST_BOXES]:
+        if not _is_apart(box) and (tags := _listed(box)):
+            return tags
+    return ()
+
+
+def marked_tags(page: Page) -> tuple[str, ...]:
+    """The links that are marked as tags (https://microformats.org/wiki/rel-tag), but those to categories."""
+    marked = page.index.where("rel", lambda value: "tag" in value.split() and "category" not in value)
+    return _names(one for one in marked if not _is_apart(one))
 
 
 def shown_path(page: Page) -> tuple[str, ...]:
