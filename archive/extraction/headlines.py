@@ -21,7 +21,7 @@ from archive.extraction.tree.naming import without_states
 _FOLD = str.maketrans("‘’‚‛′`´“”„‟″«»‐‑‒–—―\u00a0", "'" * 7 + '"' * 7 + "-" * 6 + " ")
 #: A word that says something, of a folded text.
 WORD = re.compile(r"[^\W\d_]{4,}")
-_AFTER_KICKER = re.compile(r"^[-–—|:»›]+\s+")
+_AFTER_KICKER = re.compile(r"^(?:[-–—|:»›]+\s+|[|:]+)")
 _BETWEEN_PIECES = re.compile(r"(\s*[|–—_»:-]+\s*)")
 _MOST_PIECES = 6
 _NAVIGATION = re.compile(r"breadcrumb|brotkrumen|\bnav\b|navbar|menu", re.IGNORECASE)
@@ -31,6 +31,7 @@ _KICKER = re.compile(
     r"|pre-?title|pre-?headline|super-?title|section-?label|\bflag\b|\blabel\b",
     re.IGNORECASE,
 )
+_BELOW_TITLE = re.compile("sub-?(?:line|title|head)", re.IGNORECASE)
 #: What stands between the name of a section or a site and a title.
 _BETWEEN = re.compile(r"\s*[:|–—•·»›>-]\s*")
 _SEPARATED = re.compile(r"(\s+[|–—•·»›:-]+\s+|\s*\|\s*)")
@@ -75,8 +76,11 @@ def read_heading(element: Element, declared: Iterable[str] = ()) -> Headline | N
     if len(parts) > 1:
         kicker, rest = parts[0], clean_or_none(" ".join(parts[1:]))
         inner = next(element.iterchildren("*"), None)
-        if rest and inner is not None and (_is_kicker(inner) or _set_apart(kicker, rest, declared)):
+        is_first = clean_or_none(element.text) is None
+        if rest and inner is not None and ((is_first and _is_kicker(inner)) or _set_apart(kicker, rest, declared)):
             return Headline(_AFTER_KICKER.sub("", rest), element, kicker.rstrip(" :|-–—") or None)
+        if fold(kicker) in map(fold, declared) and any(map(_is_below_title, element.iterchildren("*"))):
+            return Headline(kicker, element)
     return Headline(whole, element)
 
 
@@ -90,6 +94,10 @@ def _parts(element: Element) -> list[str]:
 
 def _is_kicker(element: Element) -> bool:
     return _KICKER.search(f"{element.get('class') or ''} {element.get('data-component') or ''}") is not None
+
+
+def _is_below_title(element: Element) -> bool:
+    return _BELOW_TITLE.search(element.get("class") or "") is not None
 
 
 def _set_apart(kicker: str, rest: str, declared: Iterable[str]) -> bool:

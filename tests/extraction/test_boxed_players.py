@@ -74,10 +74,29 @@ def test_a_player_above_the_text(above: str, medium: Media) -> None:
         "<div class=video data-id=7034411></div>",
         "<div><iframe src='https://twitter.com/x/status/1'></iframe></div>",
         "<div><iframe src=/weather/box></iframe></div>",
+        "<div><iframe src='https://www.google.com/maps/embed?pb=1'></iframe></div>",
+        "<div><iframe src='https://ads.lakeside.example/embed/1'></iframe></div>",
+        "<div><iframe src=/embed/newsletter></iframe></div>",
+        "<div><iframe src=https://radio.lakeside.example/player/audio/live></iframe></div>",
+        "<div class='header'><div class=radio-player data-stream=/radio/one.mp3></div></div>",
+        "<header><div class=radio-player data-stream=/radio/one.mp3></div></header>",
+        "<div class=radio-player data-stream=/radio/live.mp3></div>",
+        "<p><a href=/radio/stream.mp3>Listen live</a></p>",
+        "<p>Listen to <a href=https://other.example/song.mp3>her song</a> before you read what she says of it.</p>",
+        f"<div class='video-teaser'><div class=video data-src={_MP4}></div></div>",
+        f"<div class=video-ad data-url={_MP4}></div>",
+        "<div class=video-box style='background:url(/x/hero.mp4)'></div>",
+        "<div class=video-box data-file='https://cdn.lakeside.example/paper.pdf'></div>",
+        "<div class=social-media-share><a href='https://share.example/?u=https%3A%2F%2Fx.example%2Fclip.mp4'>S</a></div>",
     ],
 )
 def test_what_is_no_player_of_the_page(above: str) -> None:
     assert read(above).media == ()
+
+
+def test_a_player_in_the_head_of_the_article() -> None:
+    page = f"<body><article><header class=entry-header><h1>A ferry leaves</h1><div class=player data-src={_MP4}></div>"
+    assert extract(f"{page}</header>{SIX_PARAGRAPHS}</article>".encode(), f"{_SITE}/news/ferry").media[0].url == _MP4
 
 
 def test_a_film_in_the_text_is_media_and_a_frame_there_an_embed() -> None:
@@ -118,3 +137,5 @@ def test_a_stream_that_goes_on_is_no_story() -> None:
         extract(page.encode(), f"{_SITE}/live")
     ended = page.replace("true}", 'true,"endDate":"2024-05-06T09:00:00Z"}')
     assert extract(ended.encode(), f"{_SITE}/video/ferry").kind == "video"
+    kept = page.replace('"embedUrl":"/p"', f'"contentUrl":"{_MP4}"')
+    assert extract(kept.encode(), f"{_SITE}/video/ferry").media[0].url == _MP4

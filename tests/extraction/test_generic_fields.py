@@ -126,6 +126,30 @@ def test_the_posts_of_a_live_blog_that_only_the_metadata_has() -> None:
     ]
 
 
+def test_what_stands_above_the_posts_stays() -> None:
+    posts = [{"headline": f"Post {number}", "articleBody": text} for number, text in enumerate(SENTENCES * 3)]
+    head = ld(**{"@type": "LiveBlogPosting", "headline": "Ferries, live", "liveBlogUpdate": posts})
+    summary = "All ferries of the lake but one stay in their harbors today, says the company."
+    shown = f"<p>{summary}</p><blockquote>Nobody was hurt.</blockquote><h3>Post 0</h3><p>{SENTENCES[0]}</p>"
+    page = f"<head>{head}</head><body><main><h1>Ferries, live</h1>{shown}</main></body>"
+    article = extract(page.encode(), "https://www.lakeside.example/live/ferries")
+    assert [block.text for block in article.blocks][:4] == [summary, "Nobody was hurt.", "Post 0", SENTENCES[0]]
+    assert [block.text for block in article.blocks].count(SENTENCES[0]) == 1
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "Die Fähre fuhr am Morgen mit elf Menschen und einem Hund aus dem Hafen. " * 20,
+        "function () { var x = 1; } " * 60,
+    ],
+)
+def test_a_text_in_metadata_that_is_none_of_the_page_is_left(declared: str) -> None:
+    head = ld(headline="A ferry leaves", articleBody=declared)
+    page = f"<head>{head}</head><body><article><h1>A ferry leaves</h1>{SIX_PARAGRAPHS}</article></body>"
+    assert extract(page.encode(), _URL).body == "\n\n".join(SENTENCES)
+
+
 def test_posts_that_a_page_shows_are_read_there() -> None:
     posts = [{"headline": f"Post {number}", "articleBody": text} for number, text in enumerate(SENTENCES)]
     head = ld(**{"@type": "LiveBlogPosting", "headline": "Ferries, live", "liveBlogUpdate": posts})

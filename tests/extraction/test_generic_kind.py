@@ -445,6 +445,29 @@ _KINDS = {
 }
 
 
+_PICTURES = "".join(f"<figure><img src='/{n}.jpg'><figcaption>Ferry number {n}</figcaption></figure>" for n in range(3))
+_MARKED = og("article") + "<meta property=article:published_time content=2024-05-06T07:30:00Z>"
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("/news/pub-quiz-raises-money", _SHORT),
+        ("/news/gallery-owner-dies", _SHORT + _PICTURES),
+        ("/emissions/ferries-cut-theirs/", _SHORT + "<video src=/a.mp4></video>"),
+        ("/replay/match-to-be-held", _SHORT + "<video src=/a.mp4></video>"),
+        (
+            "/news/ferry-fare-updates",
+            "".join(f"<p>1{number}.15 million people live here.</p>" for number in range(6)) + SIX_PARAGRAPHS,
+        ),
+        ("/our-team/ferry-leaves-the-harbor", SIX_PARAGRAPHS),
+        ("/weather.html", SIX_PARAGRAPHS),
+    ],
+)
+def test_words_of_an_address_that_are_those_of_the_story(path: str, text: str) -> None:
+    assert extract(page(_MARKED, text), f"https://lakeside.example{path}").kind == "article"
+
+
 _HEARD = "<p class='date'>January 22, 2024</p><{0} src='/a.mp3'></{0}>"
 
 
@@ -472,9 +495,6 @@ def test_a_line_without_a_date_or_without_a_player_is_no_article(text: str) -> N
 )
 def test_an_article_with_a_player_is_one(head: str, text: str) -> None:
     assert extract(page(head, text), "https://lakeside.example/news/ferry").kind == "article"
-
-
-_PICTURES = "".join(f"<figure><img src='/{n}.jpg'><figcaption>Ferry number {n}</figcaption></figure>" for n in range(3))
 
 
 _GALLERIES = (

@@ -43,12 +43,20 @@ def test_tags_that_are_marked() -> None:
     [
         f"<aside><div class=tags>{_LINKS}</div></aside>",
         f"<div class=tagline>{_LINKS}</div>",
+        f"<div class=sidebar><div class=tag-cloud>{_LINKS}</div></div>",
+        f"<div class=hot-topics>{_LINKS}</div>",
+        f"<div class=tags-share>{_LINKS}</div>",
+        "<div class=card><h3>Another story</h3><a rel=tag href=/t>Lake</a></div>",
         "<div class=tags><h3><a href=/o>A dog came back to Varn</a></h3></div>",
         "<div class=topics><a href=/t>Lake</a> and a good many other words that lead nowhere at all</div>",
     ],
 )
 def test_what_are_no_tags(after: str) -> None:
     assert read(after).tags == ()
+
+
+def test_tags_beside_which_there_is_a_sidebar() -> None:
+    assert read(f"<div class=layout--has-sidebar><div class=tags>{_LINKS}</div></div>").tags == ("Lake", "Ferries")
 
 
 def test_declared_tags_go_first() -> None:
@@ -68,6 +76,8 @@ def test_declared_tags_go_first() -> None:
         ),
         ("<div class=migas><a href=/lago>Lago</a></div>", "Lago"),
         ("<div class=menu><a href=/lago>Lago</a></div>", None),
+        ("<div class=breadcrumb><a href=/index.php>Home</a> » A ferry leaves</div>", None),
+        ("<div class=breadcrumb><a href=/home.html>Startseite</a> <a href=/see>See</a></div>", "See"),
     ],
 )
 def test_the_path_that_a_page_shows(above: str, section: str | None) -> None:

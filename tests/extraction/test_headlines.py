@@ -43,6 +43,12 @@ _TITLES = {
     "a heading behind an arrow": (_SEO, _FERRY, "A ferry leaves"),
     "quotes and dashes of another kind": ("<h1>‘Ferry’ – at last</h1>", og("'Ferry' - at last"), "‘Ferry’ – at last"),
     "a kicker by its class": ("<h1><span class=topline>On the lake</span> A ferry</h1>", "", "A ferry"),
+    "a kicker with a stroke": ("<h1><span class=kicker>Lake</span>|A ferry leaves</h1>", "", "A ferry leaves"),
+    "a line below the title in it": (
+        "<h1><span>A ferry leaves</span> <small class=subline>Eleven people are on board</small></h1>",
+        _FERRY,
+        "A ferry leaves",
+    ),
     "a kicker by the head": (
         "<h1><b>On the lake</b>A ferry leaves early</h1>",
         og("On the lake - A ferry leaves early"),

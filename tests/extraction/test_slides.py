@@ -10,6 +10,7 @@ from tests.extraction.texts import SIX_PARAGRAPHS
 
 _URL = "https://www.lakeside.example/culture/fair-of-varn"
 _HEAD = "<meta property=article:published_time content=2024-05-06T07:30:00Z>"
+_GALLERY = "<div class=gallery>{}</div>"
 _CAPTIONS = [f"The {number} pony of the fair looks at the people of Varn." for number in ("first", "second", "third")]
 
 
@@ -46,6 +47,37 @@ def test_a_table_of_pictures() -> None:
     cells = "<td><a href=/{number}.jpg><img src=/{number}.jpg></a><br><font>{said}</font></td>"
     article = read(cells, "<table><tr>{}</tr></table>")
     assert (article.kind, [image.caption for image in article.images]) == ("gallery", _CAPTIONS)
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<div class=partner-slider>{}</div>",
+        "<div class=presenters-carousel>{}</div>",
+        "<div class=video-carousel>{}</div>",
+        "<div class=team><div class=slider>{}</div></div>",
+    ],
+)
+def test_a_row_of_logos_people_or_films_is_no_gallery(around: str) -> None:
+    article = read("<div class=slide><img src=/{number}.jpg><p>{said}</p></div>", around)
+    assert article.kind == "article"
+
+
+def test_a_row_that_says_little_beside_a_text_is_no_gallery() -> None:
+    article = read("<div class=s><img src=/{number}.jpg><b>{number}. Varn</b></div>", _GALLERY, SIX_PARAGRAPHS)
+    assert (article.kind, article.body.count("dog")) == ("article", 6)
+
+
+def test_a_text_whose_parts_have_a_picture_each_keeps_its_lines() -> None:
+    part = "<div><p><img src=/{number}.jpg></p><p>{said}</p></div>"
+    article = read(part, "<div class=story>{}</div>", "")
+    assert article.kind == "article"
+    assert [block.text for block in article.blocks if block.kind == "paragraph"] == _CAPTIONS
+
+
+def test_cards_that_a_script_leads_elsewhere_are_no_slides() -> None:
+    card = "<div class=item onclick=\"location.href='/s{number}'\"><img src=/{number}.jpg><p>{said}</p></div>"
+    assert read(card, _GALLERY).kind == "article"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import chain, islice
 from urllib.parse import unquote
 
@@ -23,6 +24,7 @@ from archive.extraction.media.players import PLAYER_TAGS, duration_of, read_play
 from archive.extraction.page import Page
 from archive.extraction.select import Element, attributes, words
 from archive.extraction.text import clean_or_none, word_set
+from archive.extraction.tree.naming import without_states
 
 _SOUNDS = ("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "wma", "wax", "ra")
 _FILMS = ("mp4", "m4v", "mov", "webm", "flv", "f4v", "wmv", "asf", "asx", "wvx", "rm", "ram", "avi", "mpg")
@@ -44,6 +46,7 @@ _KEYED = re.compile(
 )
 _KEYS = ("file", "ediaUrl", "edia_url", "treamUrl", "tream_url", "udioUrl", "ideoUrl", "mp3", "mp4")
 _SHORTEST_SAID = 8
+_UNSAID = ("class", "style", "id")
 _SOUND_ENDS = tuple(f".{kind}" for kind in _SOUNDS)
 _SOUND_SERVICES = frozenset(("soundcloud", "spotify", "apple_podcasts"))
 #: Services whose frames are posts, charts and documents.
@@ -52,7 +55,7 @@ _NO_PLAYERS = word_set(
 )
 _SOUND = re.compile("audio|podcast|radio|sound|mp3", re.IGNORECASE)
 _NAME = re.compile(
-    r"player|video|audio|podcast|brightcove|(?:featured|lead)-media|media-?(?:box|wrapper)", re.IGNORECASE
+    r"player|video|audio|podcast|brightcove|(?:featured|lead)-media|media-?(?:box|item|wrapper)", re.IGNORECASE
 )
 _PARTS = (
     "player",
@@ -64,13 +67,34 @@ _PARTS = (
     "lead-media",
     "media-wrapper",
     "mediabox",
+    "mediaitem",
 )
+#: Boxes of advertisements, of the site's own live sound, of other stories, and for readers to share a page.
+_OTHERS = re.compile(
+    r"(?<![a-z])(?:ads?|foot|topbar|onair|share|card)(?![a-z])|advert|pre-?roll|banner|sponsor|header|footer|(?<!has)(?<!has-)sidebar|social|teaser"
+    r"|related|promo|recommend|live-?(?:radio|stream|player)|on-?air|sticky",
+    re.IGNORECASE,
+)
+#: What a station sends at the moment, of no story.
+_LIVE = re.compile(r"/(?:live|livestream|on-?air|stream)(?=[/.?]|$)|icecast|shoutcast", re.IGNORECASE)
 _PLUG_INS = ("object", "embed", "iframe")
 #: What the address of a frame says that is a player's.
 _PLAYER_ADDRESS = re.compile(r"player|/video|/audio|/embed|podcast", re.IGNORECASE)
+_NO_PLAYER_ADDRESS = re.compile(
+    r"/maps?(?:[/?]|$)|doubleclick|(?<![a-z])ads?(?:server|service|system)?[/.]|banner|poll|newsletter|widget|weather|form(?:[/?]|$)|chart"
+    r"|comment|survey|sponsor",
+    re.IGNORECASE,
+)
+#: Files that settings name and no player plays.
+_NO_MEDIUM = re.compile(
+    r"\.(?:pdf|jpe?g|png|webp|gif|svg|docx?|xlsx?|zip|js|css|vtt|srt|xml|json)(?:[?#]|$)", re.IGNORECASE
+)
 #: What stands in one of these, or in a link, is another story's.
-_APART = frozenset(("a", "nav", "aside", "footer", "li"))
+_APART = frozenset(("a", "nav", "aside", "footer", "header", "li"))
+#: Of the words of the line around it, so many are a link's that is no part of a sentence.
+_OWN_LINE = 0.6
 _LEVELS_ABOVE = 8
+_FRAME = frozenset(("html", "body", "main", "article", "header"))
 _MOST_ABOVE = 300
 _MOST_PARTS = 60
 _LONGEST_SCRIPT = 20_000
@@ -91,9 +115,10 @@ _LONGEST = 20_000
 
 
 def shown_media(page: Page, text: Element | None) -> tuple[Media, ...]:
-    """The medium of the first player above the element with the text and below the headline, else of one in the text.
+    """The medium of the first player above the element with the text, else of one in the text.
 
-    Without a text all that follows the headline is looked at. A frame in the text is an embed of the text's.
+    What stands around the headline is looked at, without the site's header; for want of a text all that follows. A
+    frame in the text is an embed of the text's.
     """
     boxes = set(page.index.of_classes(_names_player, *_PARTS)).union(page.body.iter(*_PLUG_INS, *PLAYER_TAGS))
     seen = set[Element]()
@@ -133,12 +158,31 @@ def _until(elements: Iterator[Element], last: Element | None) -> Iterator[Elemen
 
 
 def _is_link(element: Element) -> bool:
-    """Whether an element is a link to a sound."""
-    return element.tag == "a" and (element.get("href") or "").partition("?")[0].endswith(_SOUND_ENDS)
+    """Whether an element is a link to a sound, in a line of its own."""
+    if element.tag != "a" or not (element.get("href") or "").partition("?")[0].endswith(_SOUND_ENDS):
+        return False
+    line = element.getparent()
+    return line is None or line.tag != "p" or len(words(element)) >= _OWN_LINE * len(words(line).strip())
 
 
 def _is_apart(element: Element) -> bool:
-    return any(above.tag in _APART for above in islice(element.iterancestors(), _LEVELS_ABOVE))
+    """Whether an element stands in what is not the page's story, by tags and names."""
+    above = chain((element,), islice(element.iterancestors(), _LEVELS_ABOVE))
+    return any(
+        (one is not element and one.tag in _APART and not _holds_headline(one))
+        or (one.tag not in _FRAME and _names_other(one.get("class") or ""))
+        for one in above
+    )
+
+
+def _holds_headline(element: Element) -> bool:
+    """Whether the head of an article, and not that of the site, is what a `header` is."""
+    return element.tag == "header" and next(element.iter("h1"), None) is not None
+
+
+@lru_cache(maxsize=4096)
+def _names_other(classes: str) -> bool:
+    return _OTHERS.search(without_states(classes)) is not None
 
 
 def _read(page: Page, box: Element, seen: set[Element], *, with_frames: bool = False) -> Media | None:
@@ -150,7 +194,7 @@ def _read(page: Page, box: Element, seen: set[Element], *, with_frames: bool = F
     first = played[0] if played else _file(page, said) or _keyed(page, said)
     if first is None and with_frames:
         first = _framed(page, parts)
-    if first is None:
+    if first is None or (first.kind == "audio" and _LIVE.search(first.url)):
         return None
     return Media(
         first.kind,
@@ -199,10 +243,14 @@ def _framed(page: Page, parts: list[Element]) -> Media | None:
     """What a frame plays: by its service, or by an address that is a player's."""
     frame = next((one for one in parts if one.tag == "iframe"), None)
     found = None if frame is None else embed_type(page, frame)
-    if found is None or (found[0] == UNTYPED and not _PLAYER_ADDRESS.search(found[1])) or found[0] in _NO_PLAYERS:
+    if found is None or found[0] in _NO_PLAYERS or (found[0] == UNTYPED and not _is_player(found[1])):
         return None
     is_sound = found[0] in _SOUND_SERVICES or _SOUND.search(found[1].partition("?")[0]) is not None
     return Media("audio" if is_sound else "video", found[1])
+
+
+def _is_player(address: str) -> bool:
+    return _PLAYER_ADDRESS.search(address) is not None and _NO_PLAYER_ADDRESS.search(address) is None
 
 
 def _keyed(page: Page, said: list[str]) -> Media | None:
@@ -210,6 +258,8 @@ def _keyed(page: Page, said: list[str]) -> Media | None:
     for text in said:
         is_hinted = "//" in text and any(key in text for key in _KEYS)
         if is_hinted and (found := _KEYED.search(text)) and (url := page.absolute(found[1])):
+            if _NO_MEDIUM.search(url):
+                continue
             return Media("audio" if _SOUND.search(text) else "video", url)
     return None
 
@@ -221,7 +271,7 @@ def _said(parts: list[Element], after: Element | None) -> Iterator[str]:
             yield _plain((element.text or "")[:_LONGEST_SCRIPT])
             continue
         for name, value in attributes(element).items():
-            if len(value) >= _SHORTEST_SAID or name.startswith("data-"):
+            if (len(value) >= _SHORTEST_SAID or name.startswith("data-")) and name not in _UNSAID:
                 yield _plain(f"{name}={value[:_LONGEST_SCRIPT]}")
 
 

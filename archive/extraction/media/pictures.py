@@ -35,7 +35,9 @@ _OF_PICTURE = "source/@srcset | source/@data-srcset"
 #: A `picture` is so near above its `img`: the parser takes what follows a `source` for its content.
 _SOURCES_ABOVE = 8
 #: Attributes of what stands there until a picture is loaded, or beside it.
-_SMALL = re.compile("placeholder|low|tiny|blur|share|author|avatar|thumb|logo")
+_OTHERS = re.compile(r"placeholder|blur|share|author|avatar|logo|(?<![a-z])(?:low|tiny)")
+#: One of the same picture made small is read where no other has an address.
+_SMALL = re.compile("thumb")
 _LARGEST_GALLERY = 100
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 #: So far above a picture its link is looked for, or what says that it has a twin.
@@ -85,16 +87,23 @@ def read_picture(page: Page, element: Element, caption: str | None = None, credi
         above = next((one for one in islice(element.iterancestors(), _SOURCES_ABOVE) if one.tag == "picture"), element)
         url = next((found for listed in strings(above, _OF_PICTURE) if (found := _largest(page, listed))), None)
     if url is None:
-        named = (
-            said for name, said in attributes(element).items() if name.startswith("data-") and not _SMALL.search(name)
-        )
-        url = next((found for said in named if _is_file(said) and (found := _shown(page.absolute(said)))), None)
+        named = sorted((name for name in attributes(element) if _may_name_picture(name)), key=_is_small)
+        files = (said for name in named if _is_file(said := element.get(name) or ""))
+        url = next((found for said in files if (found := _shown(page.absolute(said)))), None)
     if url is None:
         return None
     width, height = pixels(element.get("width")), pixels(element.get("height"))
     if width and height and max(width, height) <= _ICON:
         return None
     return Image(url, caption, credit, width, height)
+
+
+def _may_name_picture(attribute: str) -> bool:
+    return attribute.startswith("data-") and _OTHERS.search(attribute) is None
+
+
+def _is_small(attribute: str) -> bool:
+    return _SMALL.search(attribute) is not None
 
 
 def _is_file(said: str) -> bool:

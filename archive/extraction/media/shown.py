@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.article import Block, Image, Link
+from archive.extraction.addresses import host_of
 from archive.extraction.media.captions import is_marked
 from archive.extraction.media.embeds import UNTYPED, embed_type, scripted_embed
 from archive.extraction.media.pictures import read_box, read_figure, read_gallery
@@ -23,10 +24,22 @@ _RELATED = re.compile(
     r"|lea-?tamb|leia-?(?:mais|tamb)|correlat|similar|promo|teaser|recommend",
     re.IGNORECASE,
 )
+#: Boxes beside the text that lead to what is no story.
+_OTHERS = re.compile(
+    r"author|social|share|newsletter|subscri|(?<![a-z])ads?(?![a-z])|advert|sponsor|fact|legal|foot", re.IGNORECASE
+)
 _MOST_RELATED = 8
+#: Below some countries a second name is like an end: "co.uk", "com.br".
+_LONGEST_SECOND = 3
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 15, 200
 #: The words of an embedded message, without its scripts.
 _SAID = ".//text()[not(ancestor::script or ancestor::style or ancestor::iframe or ancestor::noscript)]"
+
+
+def _site(url: str) -> str:
+    """The name and end of a host, without what stands before: "news.site.example" is of "site.example"."""
+    parts = (host_of(url) or "").split(".")
+    return ".".join(parts[-3:] if len(parts) > 2 and len(parts[-2]) <= _LONGEST_SECOND else parts[-2:])
 
 
 class Shown:
@@ -73,10 +86,15 @@ class Shown:
 
     def add_related(self, box: Element) -> None:
         """Take the links of a box beside the text that lead to other stories: they are as long as headlines."""
+        if _OTHERS.search(box.get("class") or ""):
+            return
+        site = _site(self._page.url)
         found: list[Link] = []
         for link in box.iter("a"):
             url, text = self._page.absolute(link.get("href")), clean(words(link))
-            if url and url != self._page.url and _SHORTEST_HEADLINE <= len(text) <= _LONGEST_HEADLINE:
+            if not url or url == self._page.url or not _SHORTEST_HEADLINE <= len(text) <= _LONGEST_HEADLINE:
+                continue
+            if _site(url) == site:
                 found.append(Link(url, text))
         if len(found) <= _MOST_RELATED:
             self.related += found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from typing import NamedTuple
@@ -22,12 +22,15 @@ from archive.extraction.text import clean_or_none
 from archive.extraction.tree.naming import names_of
 
 _FEWEST = 3
+#: What the captions of a row that is named a gallery say at least, of what the page says besides.
+_LEAST_TOLD = 0.3
 _MOST_PICTURES = 300
 _LEVELS_OF_SLIDES = 8
 _APART = frozenset(("nav", "aside", "footer", "header"))
 _LEVELS_ABOVE = 12
 #: A box with more words, or with one of these, is no slide.
 _LONGEST_SLIDE = 1500
+_MOST_IN_SLIDE = 12
 _OF_STORIES = ("h1", "time")
 _HEADINGS = ("h2", "h3", "h4")
 _LONGEST_CAPTION = 500
@@ -40,6 +43,12 @@ _GALLERY = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"descri|text|info(?![a-z])|title|content", re.IGNORECASE)
+#: Rows of logos, of people, of what the site offers, and of other stories.
+_OTHERS = re.compile(
+    r"partner|sponsor|logo|presenter|staff|(?<![a-z])(?:team|apps?|ads?|cards?)(?![a-z])|author|related|recommend|more-|promo"
+    r"|teaser|social|(?:video|news|story|stories|article|posts?)-?(?:carousel|slider|swiper)",
+    re.IGNORECASE,
+)
 #: "1 | 6", "3/12", "1 of 5", "Bild 4 von 9" before a caption.
 _COUNTER = re.compile(
     r"^(?:[^\W\d]{1,12}\s)?\d{1,3}\s?(?:[|/]|of|von|sur|de|di|du|van|av|af|z|из|от|od)\s?\d{1,3}(?!\w)\s*[.:|–-]?\s*",
@@ -53,11 +62,18 @@ class Slides(NamedTuple):
     images: tuple[Image, ...]
     is_named: bool
 
-    def are_the_story(self, said: int) -> bool:
-        """Whether they are what a page is about that says so many letters besides: by name, or by what they say."""
+    def are_the_story(self, lines: Sequence[str]) -> bool:
+        """Whether they are what a page is about whose text has these lines: by what they say besides, or by name too.
+
+        In a row without a name the lines of a text may stand between its pictures: these are no captions.
+        """
         captions = [image.caption for image in self.images if image.caption]
-        has_captions = 2 * len(captions) >= len(self.images) >= _FEWEST
-        return has_captions and (self.is_named or sum(map(len, captions)) >= said)
+        if not 2 * len(captions) >= len(self.images) >= _FEWEST:
+            return False
+        told = sum(map(len, captions))
+        if self.is_named:
+            return told >= _LEAST_TOLD * sum(len(line) for line in lines if line not in captions)
+        return told >= sum(map(len, lines)) and not any(line in caption for line in lines for caption in captions)
 
 
 def read_slides(page: Page) -> Slides:
@@ -67,7 +83,8 @@ def read_slides(page: Page) -> Slides:
         slide = _slide(shown)
         if slide is not None and (row := _row(slide)) is not None:
             rows[row].append(slide)
-    row, slides = max(rows.items(), key=lambda item: len(item[1]), default=(None, []))
+    own = (item for item in rows.items() if not _is_other(item[0]))
+    row, slides = max(own, key=lambda item: len(item[1]), default=(None, []))
     images = [image for slide in slides if (image := _read(page, slide))]
     several = {name_of(image): image for image in reversed(images)}
     return Slides(tuple(several.values())[::-1], row is not None and _is_named(row))
@@ -76,6 +93,12 @@ def read_slides(page: Page) -> Slides:
 def _is_named(row: Element) -> bool:
     near = chain((row,), islice(row.iterancestors(), 1))
     return any(_GALLERY.search(names_of(attributes(one))) for one in near)
+
+
+def _is_other(row: Element) -> bool:
+    """Whether a row shows what is no part of a story, by its name or that of a box around it."""
+    near = chain((row,), islice(row.iterancestors(), _LEVELS_OF_SLIDES))
+    return any(_OTHERS.search(names_of(attributes(one))) for one in near if one.tag not in ("html", "body"))
 
 
 def _pictures(page: Page) -> Iterator[Element]:
@@ -99,10 +122,17 @@ def _slide(shown: Element) -> Element | None:
         if sum(not is_twin(one) for one in islice(box.iter(*PICTURE_TAGS), 4)) > 1 or _holds_other_link(box, shown):
             break
         slide = box
-    holds_story = next(slide.iter(*_OF_STORIES), None) is not None or any(
-        next(heading.iter("a"), None) is not None for heading in slide.iter(*_HEADINGS)
+    holds_story = (
+        _leads_by_script(slide)
+        or next(slide.iter(*_OF_STORIES), None) is not None
+        or any(next(heading.iter("a"), None) is not None for heading in slide.iter(*_HEADINGS))
     )
     return None if holds_story or len(words(slide)) > _LONGEST_SLIDE else slide
+
+
+def _leads_by_script(slide: Element) -> bool:
+    near = islice(slide.iter("div", "img", "li", "figure"), _MOST_IN_SLIDE)
+    return any("location" in (one.get("onclick") or "") for one in near)
 
 
 def _holds_other_link(box: Element, shown: Element) -> bool:

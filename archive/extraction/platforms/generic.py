@@ -9,7 +9,7 @@ from html import unescape
 from itertools import takewhile
 from typing import ClassVar
 
-from archive.article import Kind
+from archive.article import Block, Kind
 from archive.errors import NotAnArticle, PageNotFound
 from archive.extraction import headlines
 from archive.extraction.addresses import path_of, title_in_path
@@ -221,7 +221,7 @@ class GenericParser(ArticleParser):
         if posts:
             said = read_posts((json_ld.text(post, "headline"), json_ld.raw(post, "articleBody")) for post in posts)
             if said.blocks and not has_text(found.blocks, sum(len(block.text) for block in said.blocks) // 2):
-                return replace(found, blocks=said.blocks, rule=said.rule)
+                return replace(found, blocks=(*_above_posts(found.blocks, said.blocks), *said.blocks), rule=said.rule)
         text = json_ld.raw(self.article_ld, "articleBody")
         if found.blocks and not self._is_teaser_of(found, text, place):
             return found
@@ -229,11 +229,18 @@ class GenericParser(ArticleParser):
         return replace(found, blocks=declared.blocks, rule=declared.rule) if declared.blocks else found
 
     def _is_teaser_of(self, found: Content, declared: str | None, place: Place | None) -> bool:
-        """Whether what a page shows is none of the much longer text that it declares: what asks readers to pay."""
+        """Whether what a page shows is none of the much longer text that it declares: what asks readers to pay.
+
+        The declared text is then nearer to the title than what is shown; one in another language, or a script, is not.
+        """
         density = None if place is None else place.density
         if not declared or density is None or density.is_declared or has_text(found.blocks, len(declared) // 2):
             return False
-        return not any(density.is_told(one.text) for one in found.blocks if one.text)
+        if any(density.is_told(one.text) for one in found.blocks if one.text):
+            return False
+        title = _words(next((title for _, title in self._declared_titles), ""))
+        shown = _words(" ".join(one.text for one in found.blocks if one.kind != "heading"))
+        return len(title & _words(declared)) > len(title & shown)
 
     @cached_property
     def _content(self) -> Content:
@@ -325,6 +332,16 @@ def _is_teaser(heading: Element) -> bool:
     if next(heading.iter("a"), None) is not None:
         return True
     return any(above.tag in _APART for above in heading.iterancestors())
+
+
+def _words(text: str) -> set[str]:
+    return set(headlines.WORD.findall(headlines.fold(text)))
+
+
+def _above_posts(shown: Iterable[Block], posts: Iterable[Block]) -> Iterator[Block]:
+    """What a page shows above the first of its posts, which its metadata has not: a summary."""
+    told = "\0".join(letters(block.text) for block in posts)
+    return takewhile(lambda block: letters(block.text) not in told, shown)
 
 
 def _tags(found: Iterable[str]) -> tuple[str, ...]:

@@ -182,7 +182,7 @@ def read_declared(text: str | None) -> Content:
 def _declared_blocks(text: str | None) -> list[Block]:
     """The paragraphs of a text in metadata, which may hold markup."""
     plain = unescape(text or "")
-    lines = re.split(r"\s*\n\s*", re.sub(r"<[^<>]{1,300}>", "\n", plain) if "</" in plain else plain)
+    lines = (re.sub(r"<[^<>]{1,300}>", "\n", plain) if "</" in plain else plain).split("\n")
     return [Block("paragraph", line) for line in map(clean_or_none, lines) if line]
 
 
@@ -286,7 +286,7 @@ def _with_gallery(
 ) -> tuple[tuple[Block, ...], tuple[Image, ...], dict[str, str]]:
     """Blocks, pictures and rules of a page with little text: where it is a gallery, its pictures before the others."""
     slides = read_slides(page)
-    if not slides.are_the_story(sum(len(block.text) for block in blocks if block.kind in TEXT_KINDS)):
+    if not slides.are_the_story([block.text for block in blocks if block.kind in TEXT_KINDS]):
         return blocks, images, rules
     captions = {image.caption for image in slides.images}
     names = {name_of(image) for image in slides.images}

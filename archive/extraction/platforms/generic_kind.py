@@ -63,11 +63,16 @@ _LIVE_CLASS = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_POSTS = 3
-#: What a live blog's address may say in the midst of others, and how its posts begin.
-_LIVE_SLUG = re.compile(
-    r"(?:^|[-/_])(?:live|direct|directo|direkt|ticker|liveticker|protokoll|minuto|minute|updates?)(?=[-/_.]|$)"
+#: What a live blog's address may say in the midst of others, with the number of its posts at least; and how they begin.
+_LIVE_SLUGS = (
+    (re.compile(r"(?:^|[-/_])(?:live|ticker|liveticker)(?=[-/_.]|$)"), _FEWEST_POSTS),
+    (re.compile(r"(?:^|[-/_])(?:direct|directo|direkt|protokoll|minuto|minute|updates?)(?=[-/_.]|$)"), 4),
 )
-_CLOCKED = re.compile(r"(?:kl\.? )?\d{1,2}(?:[:.]|\s?h\s?)\d{2}(?![\d.])")
+#: "14:05", "kl. 14.05", "14h05"; with a point, which numbers have too, no number with a unit.
+_CLOCKED = re.compile(
+    r"(?:kl\.? )?(?:[01]?\d|2[0-3])(?:(?::|\s?h\s?)[0-5]\d(?![\w.:])"
+    r"|\.[0-5]\d(?![\w.:])(?!\s?[%€$£a-z])(?!\s?(?:Euro|Mill|Mrd|Mio|Prozent|Franken|Uhr? bis)))"
+)
 _LIVE_TYPE = "LiveBlogPosting"
 _MEDIA_BY_TYPE: tuple[tuple[str, Kind], ...] = (
     ("Episode", "programme"),
@@ -81,29 +86,37 @@ _KINDS_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (
         re.compile(
             r"/(?:fact-?checks?|faktencheck|faktenfinder|faktenfuchs|reality-?check|verificacion|verifica|desintox|vrai-ou-faux"
-            r"|teyit\w*|faktisk|faktasjekk|factcheck\w*)/|/(?:fact-?check|faktencheck|faktenfuchs|vrai-ou-faux)-"
+            r"|teyit(?:hatti)?|faktisk|faktasjekk|factcheck(?:s|ing)?)/|/(?:fact-?check|faktencheck|faktenfuchs|vrai-ou-faux)-"
         ),
         "fact_check",
     ),
     (re.compile(r"/(?:infographics?|infografik|infografia)/"), "infographic"),
 )
-_QUIZ_SLUG = re.compile(r"(?:^|[/-])\w{0,12}(?:quiz|kviz|quizz)(?=[-/_.]|$)")
+#: At the beginning or end of an address: in the midst of one it is what a story is about.
+_QUIZ_SLUG = re.compile(
+    r"/\w{0,12}(?:quiz|kviz|quizz)(?=[-/_.]|$)|-\w{0,12}(?:quiz|kviz|quizz)(?:[-_](?:\d+|uke|week|wk|kw|vecka|uge|no|nr))*"
+    r"(?:\.\w{3,5})?/?$"
+)
 #: What the address says of these holds only where the page has hardly any text besides.
 _MEDIA_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
-    (re.compile(r"/(?:sendung(?:en)?|uitzending(?:en)?|emissions?|replay|full-episodes?|episodes?)/"), "programme"),
+    (re.compile(r"/(?:sendung(?:en)?|uitzending(?:en)?|full-episodes?|episodes?)/"), "programme"),
     (re.compile(r"/(?:videos?|videa|wideo|watch|av|mediathek|clips?)/"), "video"),
     (re.compile(r"/(?:audios?|podcasts?|podcasty|poddar|listen|programmes|radio|shows)/"), "audio"),
     (
         re.compile(
             r"/(?:galler(?:y|ies|ia?)|galeri[aei]?(?:-foto)?|galerij[ae]|galerii-foto|foto-?galer\w*|kuvagalleria|photos?"
             r"|fotos?|pictures|slideshows?|fotostrecken?|fotoreportaz|bilder|bildspel|billedserie|diaporama|slike|snimki)/"
-            r"|/(?:diaporama|foto-?galer[ií]a|galer[ií]a|gallery|photos|in-pictures|fotostrecke|bilderstrecke|fotos)-"
+            r"|/(?:diaporama|foto-?galer[ií]a|in-pictures|fotostrecke|bilderstrecke)-"
         ),
         "gallery",
     ),
 )
 #: So many pictures are a gallery, whatever introduces them.
 _FEWEST_PICTURES = 3
+#: Names of programmes in French addresses, which other languages have for what engines emit, or for a second match.
+_FRENCH_PROGRAMME = re.compile(r"/(?:emissions?|replay)/")
+#: Words of an address that are a headline.
+_HEADLINE_WORDS = 3
 #: Where a page says that there is none: its first headings, or the first line below the site's name.
 _FIRST_HEADINGS = 2
 _FIRST_LINES = 2
@@ -146,7 +159,7 @@ def reason_against(
                 return "its text is a row of teasers, without a date"
             if _begins_with_teasers(page, place, read, og_type) and not clues.media_ld and not _shows(content()):
                 return "its text is the teasers of other stories"
-    if og_type.startswith("article") and is_about_site(page):
+    if og_type.startswith("article") and is_about_site(page, has_story=marked or _has_headline_in_path(page)):
         return "its address is that of a page about the site"
     if clues.media_ld is not None and _is_stream(clues.media_ld) and _said(content()) < SHORTEST_ARTICLE:
         return "it declares itself a stream that goes on"
@@ -224,7 +237,14 @@ def reason_against_marked(
 def _is_stream(media: json_ld.Object) -> bool:
     """Whether a declared film is what a channel sends at the moment: live, with no end."""
     events = [media, *json_ld.things(media, "publication")]
+    if json_ld.text(media, "contentUrl"):
+        return False  # a file is what was recorded of one
     return any(str(one.get("isLiveBroadcast")).casefold() == "true" and not one.get("endDate") for one in events)
+
+
+def _has_headline_in_path(page: Page) -> bool:
+    title = title_in_path(path_of(page.url))
+    return title is not None and len(title.split()) >= _HEADLINE_WORDS
 
 
 def _is_dialog(place: Place) -> bool:
@@ -248,8 +268,8 @@ def _is_live(page: Page) -> bool:
 
 
 def _has_type(page: Page, name: str) -> bool:
-    """Whether an element around the headline is of a type of microdata that is called so."""
-    return any(name in (one.get("itemtype") or "") for one in _around_headline(page))
+    """Whether an element around the headline is of a type of microdata whose name ends so."""
+    return any(kind.endswith(name) for one in _around_headline(page) for kind in (one.get("itemtype") or "").split())
 
 
 def _has_live_class(page: Page) -> bool:
@@ -259,9 +279,10 @@ def _has_live_class(page: Page) -> bool:
     return any(_LIVE_CLASS.search(one.get("class") or "") for one in _around_headline(page))
 
 
-def _holds_clocked_posts(content: Content) -> bool:
-    """Whether several lines of the text begin with the time of the day."""
-    return sum(_CLOCKED.match(block.text) is not None for block in content.blocks) >= _FEWEST_POSTS
+def _holds_clocked_posts(content: Content, path: str) -> bool:
+    """Whether several lines of the text begin with the time of the day, as the address lets expect."""
+    fewest = next((posts for slug, posts in _LIVE_SLUGS if slug.search(path)), None)
+    return fewest is not None and sum(_CLOCKED.match(block.text) is not None for block in content.blocks) >= fewest
 
 
 def _around_headline(page: Page) -> Iterator[Element]:
@@ -346,7 +367,7 @@ def kinds(clues: Clues, content: Content) -> Candidates[Kind]:
         yield "url.path", kind if pattern.search(path) else None
     yield "microdata.type", "live_blog" if _has_type(clues.page, _LIVE_TYPE) else None
     yield "html.class", "live_blog" if _has_live_class(clues.page) else None
-    yield "generic.posts", "live_blog" if _LIVE_SLUG.search(path) and _holds_clocked_posts(content) else None
+    yield "generic.posts", "live_blog" if _holds_clocked_posts(content, path) else None
     if not has_text(content.blocks, LITTLE_TEXT) and _said(content) < LITTLE_TEXT:
         yield from _media_kinds(clues, content, path)
 
@@ -368,9 +389,10 @@ def _media_kinds(clues: Clues, content: Content, path: str) -> Candidates[Kind]:
         yield "microdata.type", kind if _has_type(clues.page, name) else None
     said = _said(content)
     plays = clues.media_ld or content.media or not said
+    yield "url.path", "programme" if plays and clues.language == "fr" and _FRENCH_PROGRAMME.search(path) else None
     for pattern, kind in _MEDIA_BY_PATH:
-        if plays or (kind == "gallery" and len(content.images) >= _FEWEST_PICTURES):
-            yield "url.path", kind if pattern.search(path) else None
+        shows = not said or len(content.images) >= _FEWEST_PICTURES if kind == "gallery" else plays
+        yield "url.path", kind if shows and pattern.search(path) else None
     yield "html.gallery", "gallery" if content.rules.get("images") == "html.gallery" else None
     is_media = clues.media_ld is not None and clues.article_ld is None and said < SHORTEST_ARTICLE
     if said and not is_media and (said >= SHORTEST_ARTICLE or _declares_article(clues, og_type)):

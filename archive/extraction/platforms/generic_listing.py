@@ -35,8 +35,13 @@ _PAGED = re.compile(
 _SITE_PATH = re.compile(
     rf"{_LANGUAGE}(?:about(?:-us)?/)?(?:about(?:-us)?|contacts?(?:-us)?|privacy(?:-policy)?|terms(?:-(?:of-(?:use|service)|and-conditions))?"
     r"|cookies?(?:-policy)?|imprint|impressum|datenschutz(?:erkl(?:ae|ä)rung)?|kontakt|contacto|aviso-legal|advertise"
-    r"|mentions-legales|disclaimer|faq|careers|jobs|accessibility(?:-statement)?"
-    r"|contests?|donate|weather|public-file|fcc-public-file|frequenc(?:y|ies)|(?:our-)?team(?:/[^/]+)?)(?:\.\w{3,5})?/?$",
+    r"|mentions-legales|disclaimer|faq|accessibility(?:-statement)?|(?:fcc-)?public-file)(?:\.\w{3,5})?/?$",
+    re.IGNORECASE,
+)
+#: The same, if nothing says that there is a story: stories have been filed so too.
+_DESK_PATH = re.compile(
+    rf"{_LANGUAGE}(?:about(?:-us)?/)?(?:careers|jobs|contests?|donate|weather|frequenc(?:y|ies)|(?:our-)?team(?:/[^/]+)?)"
+    r"(?:\.\w{3,5})?/?$",
     re.IGNORECASE,
 )
 #: Addresses of no story, whatever a page declares: the head of a listing is often that of the site's stories.
@@ -78,9 +83,13 @@ def has_listing_path(page: Page) -> bool:
     return _LISTING_PATH.search(path_of(page.url)) is not None or _PAGED.match(page.url) is not None
 
 
-def is_about_site(page: Page) -> bool:
-    """Whether the address is that of a page about the site: its imprint, its terms."""
-    return _SITE_PATH.search(path_of(page.url)) is not None
+def is_about_site(page: Page, *, has_story: bool = False) -> bool:
+    """Whether the address is that of a page about the site: its imprint, its terms.
+
+    Where there may be a story (`has_story`), "/team/name" or "/weather" is not enough.
+    """
+    path = path_of(page.url)
+    return _SITE_PATH.search(path) is not None or (not has_story and _DESK_PATH.search(path) is not None)
 
 
 def is_row_of_teasers(blocks: Iterable[Block], least: int = _TEASERS, *, from_start: bool = False) -> bool:

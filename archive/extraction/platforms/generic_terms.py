@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from archive.extraction.addresses import path_of
 from archive.extraction.page import Page
 from archive.extraction.select import Element, descendants, words
 from archive.extraction.text import clean_or_none, unique, word_set
+from archive.extraction.tree.naming import without_states
 
 _OF_TAGS = word_set("tag tags topic topics keyword keywords etiqueta etiquetas temas tagi stitky emner etiketler")
 _OF_PATHS = word_set(
@@ -21,6 +22,16 @@ _PARTS_OF_PATHS = ("crumb", "migas", "kruimelpad", "pathway", "ariane", "putanja
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 #: What stands in one of these is the site's, or another story's.
 _APART = frozenset(("aside", "nav", "footer"))
+_OTHERS = re.compile(
+    r"(?<![\w-])(?:site-?|page-?|main-?|global-?)?(?:header|footer)|(?<!has)(?<!has-)side-?bar|menu|navbar|trending|popular|tagcloud|related"
+    r"|(?<![a-z])(?:nav|card|cloud|hot|share|widgets?)(?![a-z])|social|promo|recommend",
+    re.IGNORECASE,
+)
+_FRAME = frozenset(("html", "body", "main", "article"))
+#: Where a path leads from: the front page.
+_FRONT = re.compile(
+    r"^/?(?:(?:index|home|default|start|main)\w*(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?$", re.IGNORECASE
+)
 _OTHER_STORIES = ("h1", "h2", "h3", "h4", "img", "time", "p")
 _LEVELS_ABOVE = 8
 _LONGEST = 40
@@ -50,7 +61,7 @@ def shown_path(page: Page) -> tuple[str, ...]:
     boxes = page.index.of_classes(_names_path, *_PARTS_OF_PATHS)
     for box in boxes[:1]:
         links = list(descendants(box, "a"))
-        inner = [link for link in links if path_of(page.absolute(link.get("href")) or "").strip("/")]
+        inner = [link for link in links if not _FRONT.search(path_of(page.absolute(link.get("href")) or ""))]
         return _names(inner[1:] if len(inner) == len(links) > 1 else inner)
     return ()
 
@@ -81,5 +92,14 @@ def _names(links: Iterator[Element] | list[Element]) -> tuple[str, ...]:
 
 
 def _is_apart(element: Element) -> bool:
-    above = islice(element.iterancestors(), _LEVELS_ABOVE)
-    return any(one.tag in _APART for one in above)
+    """Whether an element stands in what is not the story's, by tags and by names."""
+    near = chain((element,), islice(element.iterancestors(), _LEVELS_ABOVE))
+    return any(
+        (one is not element and one.tag in _APART) or (one.tag not in _FRAME and _names_others(one.get("class") or ""))
+        for one in near
+    )
+
+
+@lru_cache(maxsize=4096)
+def _names_others(classes: str) -> bool:
+    return _OTHERS.search(without_states(classes)) is not None
