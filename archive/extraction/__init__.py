@@ -6,9 +6,9 @@ page.py         the bytes as a tree, and what metadata/ says that the page decla
 select.py       the one door to lxml; tree/ answers questions about the whole tree
 headlines.py surroundings.py identity.py site_names.py standins.py    what the page is called, and what it is
 prose/          where the text stands, and what is no part of it; body.py reads its blocks
-media/          pictures, players, embeds
+media/          pictures (a lead, rows of slides), captions, credits, players (tags, boxes that scripts fill), embeds
 people/         author lines and agencies
-dates.py        instants; times/ reads those that people write
+dates.py        instants; times/ reads those that people write, in whose calendar
 language/       which language it is; boilerplate.py, notes.py and learned.py know the words of each
 quality.py      what a reader of the row should know of it
 text_dump.py    the same from plain text; listing.py and section.py read where stories are listed

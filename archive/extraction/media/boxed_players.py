@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
 from itertools import chain, islice
 from urllib.parse import unquote
 
@@ -24,7 +23,7 @@ from archive.extraction.media.players import PLAYER_TAGS, duration_of, read_play
 from archive.extraction.page import Page
 from archive.extraction.select import Element, attributes, words
 from archive.extraction.text import clean_or_none, word_set
-from archive.extraction.tree.naming import without_states
+from archive.extraction.tree.apart import stands_in
 
 _SOUNDS = ("mp3", "m4a", "aac", "ogg", "oga", "opus", "wav", "wma", "wax", "ra")
 _FILMS = ("mp4", "m4v", "mov", "webm", "flv", "f4v", "wmv", "asf", "asx", "wvx", "rm", "ram", "avi", "mpg")
@@ -71,8 +70,8 @@ _PARTS = (
 )
 #: Boxes of advertisements, of the site's own live sound, of other stories, and for readers to share a page.
 _OTHERS = re.compile(
-    r"(?<![a-z])(?:ads?|foot|topbar|onair|share|card)(?![a-z])|advert|pre-?roll|banner|sponsor|header|footer|(?<!has)(?<!has-)sidebar|social|teaser"
-    r"|related|promo|recommend|live-?(?:radio|stream|player)|on-?air|sticky",
+    r"(?<![a-z])(?:ads?|foot|topbar|onair|share|card)(?![a-z])|advert|pre-?roll|banner|sponsor|header|footer"
+    r"|(?<!has)(?<!has-)sidebar|social|teaser|related|promo|recommend|live-?(?:radio|stream|player)|on-?air|sticky",
     re.IGNORECASE,
 )
 #: What a station sends at the moment, of no story.
@@ -81,8 +80,8 @@ _PLUG_INS = ("object", "embed", "iframe")
 #: What the address of a frame says that is a player's.
 _PLAYER_ADDRESS = re.compile(r"player|/video|/audio|/embed|podcast", re.IGNORECASE)
 _NO_PLAYER_ADDRESS = re.compile(
-    r"/maps?(?:[/?]|$)|doubleclick|(?<![a-z])ads?(?:server|service|system)?[/.]|banner|poll|newsletter|widget|weather|form(?:[/?]|$)|chart"
-    r"|comment|survey|sponsor",
+    r"/maps?(?:[/?]|$)|doubleclick|(?<![a-z])ads?(?:server|service|system)?[/.]|banner|poll|newsletter|widget|weather"
+    r"|form(?:[/?]|$)|chart|comment|survey|sponsor",
     re.IGNORECASE,
 )
 #: Files that settings name and no player plays.
@@ -93,8 +92,6 @@ _NO_MEDIUM = re.compile(
 _APART = frozenset(("a", "nav", "aside", "footer", "header", "li"))
 #: Of the words of the line around it, so many are a link's that is no part of a sentence.
 _OWN_LINE = 0.6
-_LEVELS_ABOVE = 8
-_FRAME = frozenset(("html", "body", "main", "article", "header"))
 _MOST_ABOVE = 300
 _MOST_PARTS = 60
 _LONGEST_SCRIPT = 20_000
@@ -131,7 +128,11 @@ def shown_media(page: Page, text: Element | None) -> tuple[Media, ...]:
 def _players(boxes: AbstractSet[Element], seen: AbstractSet[Element], elements: Iterable[Element]) -> Iterator[Element]:
     """Those of some elements that may be the page's players and were not seen in another; and links to sounds."""
     around = islice(elements, _MOST_ABOVE)
-    return (one for one in around if ((one in boxes and one not in seen) or _is_link(one)) and not _is_apart(one))
+    return (
+        one
+        for one in around
+        if ((one in boxes and one not in seen) or _is_link(one)) and not stands_in(one, _APART, _OTHERS)
+    )
 
 
 def _names_player(names: str) -> bool:
@@ -163,26 +164,6 @@ def _is_link(element: Element) -> bool:
         return False
     line = element.getparent()
     return line is None or line.tag != "p" or len(words(element)) >= _OWN_LINE * len(words(line).strip())
-
-
-def _is_apart(element: Element) -> bool:
-    """Whether an element stands in what is not the page's story, by tags and names."""
-    above = chain((element,), islice(element.iterancestors(), _LEVELS_ABOVE))
-    return any(
-        (one is not element and one.tag in _APART and not _holds_headline(one))
-        or (one.tag not in _FRAME and _names_other(one.get("class") or ""))
-        for one in above
-    )
-
-
-def _holds_headline(element: Element) -> bool:
-    """Whether the head of an article, and not that of the site, is what a `header` is."""
-    return element.tag == "header" and next(element.iter("h1"), None) is not None
-
-
-@lru_cache(maxsize=4096)
-def _names_other(classes: str) -> bool:
-    return _OTHERS.search(without_states(classes)) is not None
 
 
 def _read(page: Page, box: Element, seen: set[Element], *, with_frames: bool = False) -> Media | None:

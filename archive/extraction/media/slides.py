@@ -19,6 +19,7 @@ from archive.extraction.media.pictures import is_picture_file, is_twin, leads_el
 from archive.extraction.page import Page
 from archive.extraction.select import Element, attributes, texts_inside, words
 from archive.extraction.text import clean_or_none
+from archive.extraction.tree.apart import stands_in
 from archive.extraction.tree.naming import names_of
 
 _FEWEST = 3
@@ -83,7 +84,7 @@ def read_slides(page: Page) -> Slides:
         slide = _slide(shown)
         if slide is not None and (row := _row(slide)) is not None:
             rows[row].append(slide)
-    own = (item for item in rows.items() if not _is_other(item[0]))
+    own = (item for item in rows.items() if not stands_in(item[0], _APART, _OTHERS))
     row, slides = max(own, key=lambda item: len(item[1]), default=(None, []))
     images = [image for slide in slides if (image := _read(page, slide))]
     several = {name_of(image): image for image in reversed(images)}
@@ -93,12 +94,6 @@ def read_slides(page: Page) -> Slides:
 def _is_named(row: Element) -> bool:
     near = chain((row,), islice(row.iterancestors(), 1))
     return any(_GALLERY.search(names_of(attributes(one))) for one in near)
-
-
-def _is_other(row: Element) -> bool:
-    """Whether a row shows what is no part of a story, by its name or that of a box around it."""
-    near = chain((row,), islice(row.iterancestors(), _LEVELS_OF_SLIDES))
-    return any(_OTHERS.search(names_of(attributes(one))) for one in near if one.tag not in ("html", "body"))
 
 
 def _pictures(page: Page) -> Iterator[Element]:

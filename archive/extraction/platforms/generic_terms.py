@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 
 from archive.extraction.addresses import path_of
 from archive.extraction.page import Page
 from archive.extraction.select import Element, descendants, words
 from archive.extraction.text import clean_or_none, unique, word_set
-from archive.extraction.tree.naming import without_states
+from archive.extraction.tree.apart import stands_in
 
 _OF_TAGS = word_set("tag tags topic topics keyword keywords etiqueta etiquetas temas tagi stitky emner etiketler")
 _OF_PATHS = word_set(
@@ -27,13 +27,11 @@ _OTHERS = re.compile(
     r"|(?<![a-z])(?:nav|card|cloud|hot|share|widgets?)(?![a-z])|social|promo|recommend",
     re.IGNORECASE,
 )
-_FRAME = frozenset(("html", "body", "main", "article"))
 #: Where a path leads from: the front page.
 _FRONT = re.compile(
     r"^/?(?:(?:index|home|default|start|main)\w*(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?$", re.IGNORECASE
 )
 _OTHER_STORIES = ("h1", "h2", "h3", "h4", "img", "time", "p")
-_LEVELS_ABOVE = 8
 _LONGEST = 40
 _MOST_TAGS = 25
 _MOST_BOXES = 12
@@ -45,7 +43,7 @@ def shown_tags(page: Page) -> tuple[str, ...]:
     """The links in the first box that is called so."""
     boxes = page.index.of_classes(_names_tags, *_PARTS_OF_TAGS)
     for box in boxes[:_MOST_BOXES]:
-        if not _is_apart(box) and (tags := _listed(box)):
+        if not stands_in(box, _APART, _OTHERS) and (tags := _listed(box)):
             return tags
     return ()
 
@@ -53,7 +51,7 @@ def shown_tags(page: Page) -> tuple[str, ...]:
 def marked_tags(page: Page) -> tuple[str, ...]:
     """The links that are marked as tags (https://microformats.org/wiki/rel-tag), but those to categories."""
     marked = page.index.where("rel", lambda value: "tag" in value.split() and "category" not in value)
-    return _names(one for one in marked if not _is_apart(one))
+    return _names(one for one in marked if not stands_in(one, _APART, _OTHERS))
 
 
 def shown_path(page: Page) -> tuple[str, ...]:
@@ -89,17 +87,3 @@ def _names(links: Iterator[Element] | list[Element]) -> tuple[str, ...]:
     said = (clean_or_none(words(link)) for link in links)
     names = [text.lstrip("# ") for text in said if text and 1 < len(text) <= _LONGEST]
     return unique([name for name in names if _OF_TAGS.isdisjoint(name.lower().split())])  # none is "See all topics"
-
-
-def _is_apart(element: Element) -> bool:
-    """Whether an element stands in what is not the story's, by tags and by names."""
-    near = chain((element,), islice(element.iterancestors(), _LEVELS_ABOVE))
-    return any(
-        (one is not element and one.tag in _APART) or (one.tag not in _FRAME and _names_others(one.get("class") or ""))
-        for one in near
-    )
-
-
-@lru_cache(maxsize=4096)
-def _names_others(classes: str) -> bool:
-    return _OTHERS.search(without_states(classes)) is not None
