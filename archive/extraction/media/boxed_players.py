@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from itertools import chain, islice
+from functools import lru_cache, partial
+from itertools import chain, islice, takewhile
+from operator import is_not
 from urllib.parse import unquote
 
 from archive.article import Media
@@ -21,7 +23,7 @@ from archive.extraction.media.embeds import UNTYPED, embed_type
 from archive.extraction.media.pictures import read_picture
 from archive.extraction.media.players import PLAYER_TAGS, duration_of, read_players
 from archive.extraction.page import Page
-from archive.extraction.select import Element, attributes, words
+from archive.extraction.select import Element, attributes, tag_of, words
 from archive.extraction.text import clean_or_none, word_set
 from archive.extraction.tree.apart import stands_in
 
@@ -62,11 +64,7 @@ _PARTS = (
     "audio",
     "podcast",
     "brightcove",
-    "featured-media",
-    "lead-media",
-    "media-wrapper",
-    "mediabox",
-    "mediaitem",
+    "media",
 )
 #: Boxes of advertisements, of the site's own live sound, of other stories, and for readers to share a page.
 _OTHERS = re.compile(
@@ -76,7 +74,8 @@ _OTHERS = re.compile(
 )
 #: What a station sends at the moment, of no story.
 _LIVE = re.compile(r"/(?:live|livestream|on-?air|stream)(?=[/.?]|$)|icecast|shoutcast", re.IGNORECASE)
-_PLUG_INS = ("object", "embed", "iframe")
+#: Elements that play without a name.
+_PLAYING = frozenset(("object", "embed", "iframe", *PLAYER_TAGS))
 #: What the address of a frame says that is a player's.
 _PLAYER_ADDRESS = re.compile(r"player|/video|/audio|/embed|podcast", re.IGNORECASE)
 _NO_PLAYER_ADDRESS = re.compile(
@@ -117,30 +116,28 @@ def shown_media(page: Page, text: Element | None) -> tuple[Media, ...]:
     What stands around the headline is looked at, without the site's header; for want of a text all that follows. A
     frame in the text is an embed of the text's.
     """
-    boxes = set(page.index.of_classes(_names_player, *_PARTS)).union(page.body.iter(*_PLUG_INS, *PLAYER_TAGS))
+    boxes = set(page.index.of_classes(_names_player, *_PARTS))
+    tags = {"a", *_PLAYING, *map(tag_of, boxes)}  # to look at every element costs more than all else
     seen = set[Element]()
-    above = (_read(page, box, seen, with_frames=True) for box in _players(boxes, seen, _above(page, text)))
-    within = (_read(page, box, seen) for box in _players(boxes, seen, () if text is None else text.iter("*")))
+    above = (_read(page, box, seen, with_frames=True) for box in _players(boxes, seen, _above(page, text, tags)))
+    within = (_read(page, box, seen) for box in _players(boxes, seen, () if text is None else text.iter(*tags)))
     found = next((medium for medium in chain(above, within) if medium), None)
     return () if found is None else (found,)
 
 
 def _players(boxes: AbstractSet[Element], seen: AbstractSet[Element], elements: Iterable[Element]) -> Iterator[Element]:
     """Those of some elements that may be the page's players and were not seen in another; and links to sounds."""
-    around = islice(elements, _MOST_ABOVE)
-    return (
-        one
-        for one in around
-        if ((one in boxes and one not in seen) or _is_link(one)) and not stands_in(one, _APART, _OTHERS)
-    )
+    around = (one for one in islice(elements, _MOST_ABOVE) if one.tag in _PLAYING or one in boxes or _is_link(one))
+    return (one for one in around if one not in seen and not stands_in(one, _APART, _OTHERS))
 
 
+@lru_cache(maxsize=8192)
 def _names_player(names: str) -> bool:
     return _NAME.search(names) is not None
 
 
-def _above(page: Page, text: Element | None) -> Iterator[Element]:
-    """The elements between the headline and the text, the headline's neighbours before it included."""
+def _above(page: Page, text: Element | None, tags: AbstractSet[str]) -> Iterator[Element]:
+    """The elements of some tags between the headline and the text, the headline's neighbours before it included."""
     heading = next(iter(page.tagged("h1")), None)
     around = None if heading is None else set(heading.iterancestors())
     region = page.body
@@ -148,14 +145,9 @@ def _above(page: Page, text: Element | None) -> Iterator[Element]:
         inner = heading if text is None else text
         assert inner is not None
         region = next((one for one in inner.iterancestors() if one in around), page.body)
-    return _until(region.iter("*"), text)
-
-
-def _until(elements: Iterator[Element], last: Element | None) -> Iterator[Element]:
-    for element in elements:
-        if element is last:
-            return
-        yield element
+    if text is None:
+        return region.iter(*tags)
+    return takewhile(partial(is_not, text), region.iter(*tags, tag_of(text)))
 
 
 def _is_link(element: Element) -> bool:
