@@ -20,7 +20,7 @@ from archive.extraction.tree.naming import without_states
 
 _FOLD = str.maketrans("‘’‚‛′`´“”„‟″«»‐‑‒–—―\u00a0", "'" * 7 + '"' * 7 + "-" * 6 + " ")
 #: A word that says something, of a folded text.
-WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _AFTER_KICKER = re.compile(r"^(?:[-–—|:»›]+\s+|[|:]+)")
 _BETWEEN_PIECES = re.compile(r"(\s*[|–—_»:-]+\s*)")
 _MOST_PIECES = 6
@@ -172,12 +172,12 @@ def most_alike(candidates: list[Headline], declared: list[str]) -> str | None:
 def most_likely(candidates: list[Headline], declared: list[str], names: Iterable[str]) -> str | None:
     """The first heading that is long enough and has a word in common with a declared title, where there is any."""
     known = {fold(name) for name in names}
-    said = {word for title in declared for word in WORD.findall(fold(title))}
+    said = set().union(*map(telling_words, declared))
     for heading in candidates:
         text = fold(heading.text)
         if text in known or sum(char.isalpha() for char in text) < _LEAST_LETTERS:
             continue
-        if not said or said & set(WORD.findall(text)):
+        if not said or said & telling_words(text):
             return heading.text
     return None
 
@@ -203,6 +203,11 @@ def fold(text: str) -> str:
     folded = text.casefold()
     plain = folded.replace("`", "'") if folded.isascii() else folded.translate(_FOLD)
     return " ".join(plain.split())
+
+
+def telling_words(text: str) -> set[str]:
+    """The words of a text, folded, that are long enough to say something."""
+    return set(_WORD.findall(fold(text)))
 
 
 def without_names(title: str | None, names: Iterable[str]) -> str | None:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 
 from archive.article import Block
-from archive.extraction.headlines import WORD, fold
+from archive.extraction.headlines import fold, telling_words
 from archive.extraction.select import Element, texts_inside
 from archive.extraction.text import clean_or_none, ends_line, length
 
@@ -70,9 +70,8 @@ def _share(line: str, said: set[str]) -> float:
 
 def _stems(text: str) -> set[str]:
     """The beginnings of words, and the pairs of signs of a script that parts none."""
-    folded = fold(text)
-    pairs = {f"{one}{two}" for run in _SPACELESS.findall(folded) for one, two in pairwise(run)}
-    return pairs or {word[:_STEM] for word in WORD.findall(folded)}
+    pairs = {f"{one}{two}" for run in _SPACELESS.findall(fold(text)) for one, two in pairwise(run)}
+    return pairs or {word[:_STEM] for word in telling_words(text)}
 
 
 def _is_paragraph(text: str) -> bool:

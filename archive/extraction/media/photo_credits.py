@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from itertools import chain
 
 from archive.article import Image
@@ -141,7 +141,7 @@ def split_credit(caption: str, sites: Collection[str] = ()) -> tuple[str | None,
     said, before = brackets[1].strip(), caption[: brackets.start()]
     is_square = brackets[0].lstrip().startswith("[") and "/" in said and is_titled(said)
     name = said if is_square and not is_kind(said) else _in_brackets(said, before)
-    if name is None and any(map(partial(_is_called, letters(said)), sites)):
+    if name is None and letters(said) in map(letters, sites):
         name = said
     if name is None:
         return caption, None
@@ -295,11 +295,6 @@ def _names_agency(said: str, before: str) -> bool:
     if said in known and said.isupper():
         return not _spelled_out(said, before)
     return any(part in known or _OF_AGENCIES.sub("", part) in known for part in _PARTS.split(said))
-
-
-def _is_called(said: str, name: str) -> bool:
-    """Whether some letters are those of a name."""
-    return said == letters(name)
 
 
 def _names_house(text: str) -> bool:

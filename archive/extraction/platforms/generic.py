@@ -238,9 +238,9 @@ class GenericParser(ArticleParser):
             return False
         if any(density.is_told(one.text) for one in found.blocks if one.text):
             return False
-        title = _words(next((title for _, title in self._declared_titles), ""))
-        shown = _words(" ".join(one.text for one in found.blocks if one.kind != "heading"))
-        return len(title & _words(declared)) > len(title & shown)
+        title = headlines.telling_words(next((title for _, title in self._declared_titles), ""))
+        shown = headlines.telling_words(" ".join(one.text for one in found.blocks if one.kind != "heading"))
+        return len(title & headlines.telling_words(declared)) > len(title & shown)
 
     @cached_property
     def _content(self) -> Content:
@@ -332,10 +332,6 @@ def _is_teaser(heading: Element) -> bool:
     if next(heading.iter("a"), None) is not None:
         return True
     return any(above.tag in _APART for above in heading.iterancestors())
-
-
-def _words(text: str) -> set[str]:
-    return set(headlines.WORD.findall(headlines.fold(text)))
 
 
 def _above_posts(shown: Iterable[Block], posts: Iterable[Block]) -> Iterator[Block]:
