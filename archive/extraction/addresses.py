@@ -24,6 +24,19 @@ def path_of(url: str) -> str:
         return ""
 
 
+#: "", "/", "/index.php", "/home", "/Default.aspx", "/de", "/pt-br/"; not the sections "/homes" and "/mainz".
+_FRONT = re.compile(
+    r"/?(?:(?:index|home|homepage|default|main|start|startseite)(?:[-_][a-z]{2})?(?:\.\w+)?"
+    r"|[a-z]{2}(?:[-_][a-z]{2})?)?/?",
+    re.IGNORECASE,
+)
+
+
+def is_front(path: str) -> bool:
+    """Whether a path is that of a site's front page, or of one of its languages'."""
+    return _FRONT.fullmatch(path) is not None
+
+
 #: "ferry-leaves-the-harbor" in "/news/ferry-leaves-the-harbor-1234567.html": three words at least.
 _SLUG = re.compile(r"[^\W\d_]+(?:[-_][^\W_]+){2,}")
 

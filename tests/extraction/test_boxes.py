@@ -35,13 +35,24 @@ _SAID = list(SENTENCES)
         f"<div class=x1>{_CARD}</div>",
         "<div class=x1><img src='/dog.jpg'><span>The dog in the harbor, on Monday (Photo: Lakeside)</span></div>",
         "<div class=x1><div><img src='/dog.jpg'></div><p>The dog in the harbor of Ostrel.</p></div>",
+        "<div class=x1><h3>The dog</h3><img src='/dog.jpg'><p class=caption>It swims in the harbor.</p></div>",
         "<div class='facebook-paragraph'><span>#more</span><span>Like us</span></div>",
         "<div class='m-interstitial'><span>Ad</span><a href=#>Read on</a></div>",
         "<p><a href='javascript:print()'>Print</a> | <a href='mailto:?subject=ferry'>Send to a friend</a></p>",
         "<div class='article-embed'><div class='embed-title'>The dog that came back: our film of the year</div></div>",
         "<amp-list src=/x><p>Recommended for you: a story that you must not miss today.</p></amp-list>",
     ],
-    ids=["card", "picture", "picture in a box", "profile", "advertisement", "controls", "embed", "amp"],
+    ids=[
+        "card",
+        "picture",
+        "picture in a box",
+        "picture with a heading",
+        "profile",
+        "advertisement",
+        "controls",
+        "embed",
+        "amp",
+    ],
 )
 def test_boxes_that_are_none_of_the_text(box: str) -> None:
     assert body(_FIRST + box + _REST) == _SAID
@@ -61,8 +72,12 @@ def test_boxes_that_are_none_of_the_text(box: str) -> None:
             "<p>The <abbr title='Lake Transport Office'>LTO<span aria-hidden=true>office</span></abbr> agrees.</p>",
             "The LTO agrees.",
         ),
+        (
+            "<div class=x1><h3>1. The harbor</h3><img src='/dog.jpg'><p>It was built in a year.</p></div>",
+            "1. The harbor It was built in a year.",
+        ),
     ],
-    ids=["quote", "links", "heading", "paragraphs beside a picture", "tooltip"],
+    ids=["quote", "links", "heading", "paragraphs beside a picture", "tooltip", "chapter"],
 )
 def test_boxes_with_text(box: str, said: str) -> None:
     assert " ".join(body(_FIRST + box + _REST)) == " ".join([*SENTENCES[:3], said, *SENTENCES[3:]])

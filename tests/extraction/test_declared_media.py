@@ -46,6 +46,17 @@ def test_a_declared_film(thing: dict[str, Any]) -> None:
     assert dict(article.provenance)["media"] == "json_ld.contentUrl"
 
 
+def test_the_rule_is_that_of_the_film_that_was_taken() -> None:
+    marked = (
+        "<div itemscope itemtype='https://schema.org/VideoObject'><meta itemprop=contentUrl content='/b.mp4'></div>"
+    )
+    both, one = read({"@type": "NewsArticle", "video": _FILM}, player=marked), read({"@type": "X"}, player=marked)
+    assert [(article.media[0].url, dict(article.provenance)["media"]) for article in (both, one)] == [
+        (f"{_SITE}/a.mp4", "json_ld.contentUrl"),
+        (f"{_SITE}/b.mp4", "microdata.contentUrl"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
@@ -107,7 +118,9 @@ def test_another_sort_of_thing_stands_beside_the_player() -> None:
     ],
 )
 def test_open_graph_names_a_file_or_a_player(head: str, url: str | None) -> None:
-    assert [medium.url for medium in read({"@type": "NewsArticle"}, head).media] == ([url] if url else [])
+    article = read({"@type": "NewsArticle"}, head)
+    assert [medium.url for medium in article.media] == ([url] if url else [])
+    assert dict(article.provenance).get("media") == ("meta.og:video" if url else None)
 
 
 _PICTURE = {"@type": "ImageObject", "url": "/h.jpg", "width": 1200, "height": {"value": "675"}, "caption": "A heron."}

@@ -130,10 +130,12 @@ def test_what_stands_above_the_posts_stays() -> None:
     posts = [{"headline": f"Post {number}", "articleBody": text} for number, text in enumerate(SENTENCES * 3)]
     head = ld(**{"@type": "LiveBlogPosting", "headline": "Ferries, live", "liveBlogUpdate": posts})
     summary = "All ferries of the lake but one stay in their harbors today, says the company."
-    shown = f"<p>{summary}</p><blockquote>Nobody was hurt.</blockquote><h3>Post 0</h3><p>{SENTENCES[0]}</p>"
+    film = "<iframe src='https://www.youtube.com/embed/x1'></iframe>"
+    shown = f"{film}<p>{summary}</p><blockquote>Nobody was hurt.</blockquote><h3>Post 0</h3><p>{SENTENCES[0]}</p>"
     page = f"<head>{head}</head><body><main><h1>Ferries, live</h1>{shown}</main></body>"
     article = extract(page.encode(), "https://www.lakeside.example/live/ferries")
-    assert [block.text for block in article.blocks][:4] == [summary, "Nobody was hurt.", "Post 0", SENTENCES[0]]
+    first = [block.text or block.url for block in article.blocks[:5]]
+    assert first == ["https://www.youtube.com/embed/x1", summary, "Nobody was hurt.", "Post 0", SENTENCES[0]]
     assert [block.text for block in article.blocks].count(SENTENCES[0]) == 1
 
 

@@ -34,6 +34,7 @@ _NONE = {
     "front": ("", "/"),
     "front of a language": ("", "/en/"),
     "front with the place of a menu": ("", "/index.php?Itemid=12"),
+    "front of an old server": ("", "/Default.aspx"),
     "front that a campaign leads to": ("", "/?utm_id=12345"),
     "second page of a front": ("", "/?p=2"),
     "front that declares itself": ("<link rel=canonical href='https://www.lakeside.example/'>", "/index.html"),

@@ -78,6 +78,11 @@ def test_declared_tags_go_first() -> None:
         ("<div class=menu><a href=/lago>Lago</a></div>", None),
         ("<div class=breadcrumb><a href=/index.php>Home</a> » A ferry leaves</div>", None),
         ("<div class=breadcrumb><a href=/home.html>Startseite</a> <a href=/see>See</a></div>", "See"),
+        ("<div class=breadcrumb><a href=/Default.aspx>Home</a> » A ferry leaves</div>", None),
+        ("<div class=breadcrumb><a href=/lake>Lake</a> <a href=''>A ferry</a></div>", "Lake"),
+        ("<div class=breadcrumb><a href=/mainz>Mainz</a> » A ferry leaves</div>", "Mainz"),
+        ("<div class=breadcrumb><a href=/startups>Startups</a> » A ferry leaves</div>", "Startups"),
+        ("<div class=breadcrumb><a href=/>Home</a> <a href=/tv>TV</a> » A ferry leaves</div>", "TV"),
     ],
 )
 def test_the_path_that_a_page_shows(above: str, section: str | None) -> None:

@@ -37,13 +37,14 @@ def with_declared_media(
 
     What is declared of a page's one player completes it: the same film has several addresses.
     """
-    declared = tuple({medium.url: medium for medium in _declared(page, article, media)}.values())
-    declared = declared or tuple(islice(_of_microdata(page), 1))
-    if not declared and played:
-        return played, "html.player"
+    declared, rule = tuple(_declared(page, article, media)), "json_ld.contentUrl"
+    declared = tuple({medium.url: medium for medium in declared}.values())
+    if not declared:
+        declared, rule = tuple(islice(_of_microdata(page), 1)), "microdata.contentUrl"
+    if not (declared or played):
+        declared, rule = tuple(_of_open_graph(page)), "meta.og:video"
     if not played:
-        found = declared or tuple(_of_open_graph(page))
-        return found, None if not found else _rule(page, declared)
+        return declared, rule if declared else None
     if len(played) == len(declared) == 1 and (played[0].kind == declared[0].kind or played[0].url == declared[0].url):
         return (_completed(played[0], declared[0]),), "html.player"
     known = {medium.url for medium in played}
@@ -53,17 +54,6 @@ def with_declared_media(
 def declares_media(page: Page, article: json_ld.Object | None, media: json_ld.Object | None) -> bool:
     """Whether a page's JSON-LD has the address of a film or a sound."""
     return next(_declared(page, article, media), None) is not None
-
-
-def _rule(page: Page, declared: tuple[Media, ...]) -> str:
-    """The rule that gave the first of what is declared, or of Open Graph where nothing is."""
-    if not declared:
-        return "meta.og:video"
-    return "json_ld.contentUrl" if page.json_ld and not _is_marked(page) else "microdata.contentUrl"
-
-
-def _is_marked(page: Page) -> bool:
-    return bool(page.index.itemprop("contentUrl") or page.index.itemprop("embedUrl"))
 
 
 def _of_microdata(page: Page) -> Iterator[Media]:

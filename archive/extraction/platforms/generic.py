@@ -335,9 +335,9 @@ def _is_teaser(heading: Element) -> bool:
 
 
 def _above_posts(shown: Iterable[Block], posts: Iterable[Block]) -> Iterator[Block]:
-    """What a page shows above the first of its posts, which its metadata has not: a summary."""
+    """What a page shows above the first of its posts, which its metadata has not: a summary, an embed."""
     told = "\0".join(letters(block.text) for block in posts)
-    return takewhile(lambda block: letters(block.text) not in told, shown)
+    return takewhile(lambda block: not (said := letters(block.text)) or said not in told, shown)
 
 
 def _tags(found: Iterable[str]) -> tuple[str, ...]:

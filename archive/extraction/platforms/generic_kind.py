@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from archive.article import Kind
-from archive.extraction.addresses import path_of, title_in_path
+from archive.extraction.addresses import is_front, path_of, title_in_path
 from archive.extraction.dates import Moment, folder_day
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
@@ -32,7 +32,6 @@ _LISTING_TYPES = word_set(
 )
 _PROGRAMME_TYPES = word_set("TVSeries TVSeason RadioSeries RadioSeason PodcastSeries PodcastSeason CreativeWorkSeries")
 _EPISODE_TYPES = word_set("TVEpisode RadioEpisode PodcastEpisode Episode")
-_FRONT_PATH = re.compile(r"^/?(?:index\.\w+|home\w*(?:\.\w+)?|[a-z]{2}(?:-[a-z]{2})?/?)?$", re.IGNORECASE)
 #: What a query asks for by its number: "/index.php?option=com_content&id=214".
 _NUMBERED = re.compile(
     r"[?&](?!itemid)(?:(?:article|art|story|news|item|content|doc|page)?_?id|nid|aid|p|tx_\w+\[(?:tt_)?news\])=\d{2}",
@@ -347,7 +346,7 @@ def _is_front(clues: Clues) -> bool:
     """Whether the address is that of a front page; a page saved under one may declare its own."""
     declared = clues.page.absolute(clues.page.meta.canonical) or clues.page.absolute(clues.page.meta.get("og:url"))
     return all(
-        _FRONT_PATH.match(path_of(address)) and not _NUMBERED.search(address)
+        is_front(path_of(address)) and not _NUMBERED.search(address)
         for address in (clues.page.url, declared)
         if address
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from archive.extraction.addresses import path_of
+from archive.extraction.addresses import is_front, path_of
 from archive.extraction.page import Page
 from archive.extraction.select import Element, descendants, words
 from archive.extraction.text import clean_or_none, unique, word_set
@@ -26,10 +26,6 @@ _OTHERS = re.compile(
     r"(?<![\w-])(?:site-?|page-?|main-?|global-?)?(?:header|footer)|(?<!has)(?<!has-)side-?bar|menu|navbar|trending|popular|tagcloud|related"
     r"|(?<![a-z])(?:nav|card|cloud|hot|share|widgets?)(?![a-z])|social|promo|recommend",
     re.IGNORECASE,
-)
-#: Where a path leads from: the front page.
-_FRONT = re.compile(
-    r"^/?(?:(?:index|home|default|start|main)\w*(?:\.\w+)?|[a-z]{2}(?:[-_][a-z]{2})?)?/?$", re.IGNORECASE
 )
 _OTHER_STORIES = ("h1", "h2", "h3", "h4", "img", "time", "p")
 _LONGEST = 40
@@ -58,9 +54,10 @@ def shown_path(page: Page) -> tuple[str, ...]:
     """The steps of the path that a page shows above its story, without the front page."""
     boxes = page.index.of_classes(_names_path, *_PARTS_OF_PATHS)
     for box in boxes[:1]:
-        links = list(descendants(box, "a"))
-        inner = [link for link in links if not _FRONT.search(path_of(page.absolute(link.get("href")) or ""))]
-        return _names(inner[1:] if len(inner) == len(links) > 1 else inner)
+        led = ((link, page.absolute(link.get("href"))) for link in descendants(box, "a"))
+        steps = [(link, url) for link, url in led if url and url != page.url]
+        begins_inside = len(steps) == 1 and not is_front(path_of(steps[0][1]))
+        return _names([link for link, _ in (steps if begins_inside else steps[1:])])
     return ()
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from archive.extraction.media.captions import is_of_picture
 from archive.extraction.select import Element, words
-from archive.extraction.text import letters, word_set
+from archive.extraction.text import ends_sentence, letters, word_set
 
 _BLOCKS = word_set("p div section article header ul ol li h1 h2 h3 h4 h5 h6 figure picture")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -30,8 +30,17 @@ def is_picture(box: Element) -> bool:
         return False
     if tags.count("p") > 1 and sum(one.tag == "p" and not is_of_picture(one) for one in inside) > 1:
         return False
+    if not _HEADINGS.isdisjoint(tags) and _is_chapter(box):
+        return False
     said = len(words(box).strip())
     return said <= _LONGEST_CAPTION and sum(len(words(link).strip()) for link in box.iter("a")) <= said / 2
+
+
+def _is_chapter(box: Element) -> bool:
+    """Whether a box with a heading and a picture leads nowhere, and says something of the thing in the heading."""
+    if next(box.iter("a"), None) is not None or any(one.tag == "a" for one in box.iterancestors()):
+        return False
+    return any(ends_sentence(words(one)) and not is_of_picture(one) for one in box.iterdescendants("p"))
 
 
 def blocks_of_card(link: Element) -> list[Element]:
