@@ -17,7 +17,7 @@ from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.media.captions import PICTURE_TAGS
 from archive.extraction.media.embeds import EMBED_TAGS
 from archive.extraction.media.pictures import read_picture
-from archive.extraction.media.shown import Shown
+from archive.extraction.media.shown import Shown, pointed
 from archive.extraction.page import Page
 from archive.extraction.prose.boxes import blocks_of_card, holds_text, is_picture
 from archive.extraction.prose.quotes import speaker
@@ -115,6 +115,7 @@ class BodyReader:
         self._after_dateline = False
         self._bold = 0  #: open `b` and `strong` elements
         self._is_plain = False  #: words of the block stand outside them
+        self._pictures = 0  #: how many there were when the last block ended
         self._controls = 0  #: letters of the block that are links to no address: buttons
 
     def read(self, container: Element, misnamed: Container[Element] = frozenset()) -> None:
@@ -370,6 +371,11 @@ class BodyReader:
         return links
 
     def _add_block(self, text: str, frame: _Frame, is_plain: bool) -> None:
+        shown, self._pictures = self._pictures, len(self.images)
+        if self._rules.by_shape and len(self.images) > shown and (caption := pointed(text)):
+            self._links.clear()
+            self._shown.add_caption(caption)
+            return
         kind, level = frame.kind, frame.level
         if kind == "paragraph" and not is_plain and _reads_as_heading(text):
             kind, level = "heading", BOLD_LEVEL

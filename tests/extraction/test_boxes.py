@@ -21,6 +21,15 @@ def body(inner: str, around: str = "", head: str = "") -> list[str]:
     return [block.text for block in extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry").blocks]
 
 
+def test_a_line_that_points_to_the_picture_above_it_is_its_caption() -> None:
+    shown = "<p><img src='/dog.jpg'></p><p><strong>▲ The dog in the harbor. (Photo: Ana Torv)</strong></p>"
+    page = f"<html lang=en><body><h1>{_TITLE}</h1><div>{_FIRST}{shown}{_REST}</div></body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry")
+    assert article.body == "\n\n".join(SENTENCES)
+    assert [(one.caption, one.credit) for one in article.images] == [("The dog in the harbor.", "Ana Torv")]
+    assert "▲ It barked." in body(_FIRST + "<p>▲ It barked.</p>" + _REST)  # no picture, no caption
+
+
 def paragraphs(*texts: str) -> str:
     return "".join(f"<p>{text}</p>" for text in texts)
 

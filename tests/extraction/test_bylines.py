@@ -163,6 +163,14 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("zh", "社會中心／李大明、王小芳 湖港報導", ("李大明", "王小芳"), ()),
         ("zh", "綜合報導／李大明", ("李大明",), ()),
         ("zh", "文／李大明", ("李大明",), ()),
+        ("zh", "生活中心／李大明報導", ("李大明",), ()),
+        ("en", "Our Correspondent", (), ("Our Correspondent",)),
+        ("en", "Special Correspondent", (), ("Special Correspondent",)),
+        ("es", "Prensa Varn TV / Ana Ejemplo", ("Ana Ejemplo",), ("Prensa Varn TV",)),
+        ("fr", "La rédaction de la radio du lac", (), ("La rédaction de la radio du lac",)),
+        ("nl", "Redactie", (), ("Redactie",)),
+        ("is", "Fréttastofa", (), ("Fréttastofa",)),
+        ("fa", "گزارش از علی نمونه", ("علی نمونه",), ()),
         ("zh", "記者 李大明 湖港報導", ("李大明",), ()),
         ("zh", "記者李大明 湖港市 報導", ("李大明",), ()),
         ("zh", "文／李大明 圖／王小芳", ("李大明",), ()),
@@ -503,6 +511,63 @@ _SOURCES = {
     ),
     "a person with initials": ("json_ld.author", ("Jan Kowal",), {"head": ld('"Jan Kowal (JK)"')}),
     "an agency and a name at the end": ("none", (), {"end": "<p>Reuters / Carlos Kowal</p>"}),
+    "the site by its first word, and a person": (
+        "html.byline",
+        ("Jane Doe",),
+        {
+            "head": ld('{"@type":"Person","name":"Lakeside"}'),
+            "after": "<div class=author><p>Jane Doe</p><p>Lake correspondent</p></div>",
+        },
+    ),
+    "a newsroom with the letters of its site": (
+        "html.byline",
+        ("Anna Dæmi",),
+        {
+            "language": "is",
+            "head": "<meta property='og:site_name' content='LVN'>",
+            "after": "<div class=author><a href='/a'>Anna Dæmi</a><span>Fréttastofa LVN</span></div>",
+        },
+    ),
+    "a person and a place": (
+        "html.byline",
+        ("Jane Doe",),
+        {"after": "<p class='vcard author'><b>By Jane Doe</b> <span class=locality>Serra Velha, RS</span></p>"},
+    ),
+    "a link to a section in the class of authors": (
+        "html.byline",
+        ("Jane Doe",),
+        {
+            "after": "<div class=author_title><a href='/category/odd'>Odd Things</a></div>"
+            "<div class=author_title><p>Jane Doe</p></div>"
+        },
+    ),
+    "the path to a section in the class of reporters": (
+        "none",
+        (),
+        {"language": "ko", "after": "<div class=reporter_info><a href=/s>사회</a> &gt; <a href=/t>사회 일반</a></div>"},
+    ),
+    "who stands beside the icon of a person": (
+        "html.byline",
+        ("Jane Doe",),
+        {
+            "after": "<div><span><i class='fa fa-clock-o'></i> 12:30</span>"
+            "<span><i class='fa fa-user'></i> Jane Doe</span></div>"
+        },
+    ),
+    "an icon of a person with which one signs in": (
+        "none",
+        (),
+        {"end": "<div><a href='/in'><i class='fa fa-user'></i> Jane Doe</a></div>"},
+    ),
+    "the box of a reporter in Korea": (
+        "html.byline",
+        ("김민수",),
+        {
+            "language": "ko",
+            "end": "</article><div class=reporter-box><dl><dt><img src=/k.jpg></dt><dd><b>김민수</b> 기자</dd></dl>"
+            "<a href='#'>김민수 기자의 기사 모음</a></div>",
+        },
+    ),
     "an account of the system": ("none", (), {"head": "<meta name=author content='Super User'>"}),
     "the site alone": ("json_ld.author", ("Lakeside News",), {"head": ld(_SITE)}),
     "the maker of the site": (

@@ -27,6 +27,14 @@ def test_beside_a_full_column_the_branch_with_the_headline_is_followed() -> None
     assert container(f"<div id='m'><div id='left' class='left'><h1>T</h1>{SENTENCE * 6}</div>{column}</div>") == "left"
 
 
+def test_columns_may_differ_by_their_ids_alone() -> None:
+    head = f"<h1>T</h1>{SENTENCE * 6}"
+    assert container(f"<div id='m'><div id='left'>{head}</div><div id='right'>{SENTENCE * 8}</div></div>") == "left"
+    assert container(f"<div id='m'><div id='part1'>{head}</div><div id='part2'>{SENTENCE * 8}</div></div>") == "m"
+    regions = f"<div class='region first' id=a>{head}</div><div class='region second' id=b>{SENTENCE * 8}</div>"
+    assert container(f"<div id='m'>{regions}</div>") == "a"
+
+
 def test_links_and_furniture_weigh_nothing() -> None:
     links = "<p><a href='/1'>A headline as long as any sentence of an article could ever be</a></p>"
     assert container(f"<div id='a'>{links * 9}</div>") is None

@@ -32,6 +32,12 @@ from archive.extraction.tree.naming import is_unseen, names_furniture, names_not
         "sp_message_container_1",
         "storycomments",
         "picIntro",
+        "right-column sidebar",
+        "baca-juga__list",
+        "block-font-resizer",
+        "article toc",
+        "table-of-contents",
+        "pane-mest-lesid",
     ],
 )
 def test_names_of_furniture_are_told_in_every_fashion(names: str) -> None:
@@ -52,6 +58,9 @@ def test_names_of_furniture_are_told_in_every_fashion(names: str) -> None:
         "field field--name-field-text field--type-text-long field--label-hidden field__item",
         "africa has-no-ticker disable-wide-advert with-sidebar",
         "subscriber-only",
+        "content-sidebar",
+        "sidebar-content",
+        "stockholm",
         "",
     ],
 )
@@ -70,7 +79,16 @@ def test_names_of_boxes_that_may_hold_text_are_told_from_those_that_never_do(nam
 
 @pytest.mark.parametrize(
     "names",
-    ["sub-headline speakable", "styles_articleDek__Icz5H", "teaser-text", "deck", "preface", "linha-fina", "perex"],
+    [
+        "sub-headline speakable",
+        "styles_articleDek__Icz5H",
+        "teaser-text",
+        "deck",
+        "preface",
+        "linha-fina",
+        "perex",
+        "baj",
+    ],
 )
 def test_names_of_a_standfirst(names: str) -> None:
     assert names_standfirst(names)

@@ -73,6 +73,19 @@ def test_a_page_declares_itself_for_want_of_an_article() -> None:
     assert (article.authors, dict(article.provenance)["published_at"]) == (("Jane Doe",), "json_ld.datePublished")
 
 
+_PUBLISHED = "<meta property='article:published_time' content='2024-05-06T10:00:00Z'>"
+
+
+def test_of_several_stories_each_marked_that_with_the_title_is_read() -> None:
+    story = "<li><article><{0}>{1}</{0}><div itemprop=articleBody><p>{2}</p></div></article></li>"
+    stories = story.format("h1", "A ferry leaves", SENTENCES[0]) + "".join(
+        story.format("h2", f"Story {number}", text) for number, text in enumerate(SENTENCES[1:])
+    )
+    head = f"<head><title>A ferry leaves</title>{_PUBLISHED}</head>"
+    page = f"<html lang=en>{head}<body><main><ol>{stories}</ol></main></body></html>"
+    assert extract(page.encode(), "https://www.lakeside.example/news/latest/a-ferry-leaves").body == SENTENCES[0]
+
+
 def test_a_front_page_is_none_of_the_articles_that_it_declares() -> None:
     stories = [{**_OTHER, "headline": f"Story {n} of the lake", "url": f"{_URL}/{n}"} for n in range(9)]
     said = "".join(

@@ -228,6 +228,20 @@ def test_the_title_once_more_is_no_text_even_as_a_heading_with_its_kicker() -> N
     assert kept(paragraph("What Happened", kind="heading"), *TEXT, title="Varn") == ["What Happened", *SAID]
 
 
+def test_whom_a_letter_addresses_is_text() -> None:
+    assert kept(paragraph("Dear Councillors,"), *TEXT, title="An open letter") == ["Dear Councillors,", *SAID]
+
+
+def test_how_a_match_ended_is_text() -> None:
+    lines = ["Varn Rovers 24 (Torv 2, Doe; Roe con)", "Ostrel 21 (Poe)", "HT: 18-7"]
+    assert kept(*TEXT, *map(paragraph, lines)) == [*SAID, *lines]
+    assert kept(*TEXT, paragraph("Story 24 (VR)")) == SAID
+
+
+def test_the_name_of_the_site_below_a_text_is_none() -> None:
+    assert kept(*TEXT, paragraph("Varn Radio."), sites=("Varn Radio",)) == SAID
+
+
 @pytest.mark.parametrize("kind", ["heading", "paragraph"])
 def test_an_author_line_is_no_text_whatever_its_type(kind: BlockKind) -> None:
     assert kept(paragraph("Por: Ana Torv, Varn.", kind=kind), *TEXT, authors=("Ana Torv",)) == SAID
@@ -277,6 +291,12 @@ def test_a_text_that_ends_no_sentence_with_a_stop_keeps_its_last_paragraphs() ->
     assert kept(*paragraphs) == UNPOINTED
     assert kept(*paragraphs, paragraph("المصدر: وكالات")) == UNPOINTED
     assert kept(*TEXT, *paragraphs[:1]) == SAID
+
+
+def test_who_is_asked_to_get_a_newsletter_is_no_part_of_the_text() -> None:
+    assert kept(TEXT[0], paragraph("Get the Lake's newsletter every Thursday."), *TEXT[1:]) == SAID
+    dog = "Get the dog out of the harbor, they said."
+    assert kept(TEXT[0], paragraph(dog), *TEXT[1:]) == [SAID[0], dog, *SAID[1:]]
 
 
 def test_a_credit_of_agencies_is_text() -> None:

@@ -19,6 +19,8 @@ from archive.extraction.times.written_dates import date_share, parse_written, pl
         ("2023-11-07 15:03:30", datetime(2023, 11, 7, 15, 3, 30, tzinfo=UTC), False),
         ("2023-11-07 15:03:60", datetime(2023, 11, 7, 15, 3, tzinfo=UTC), False),
         ("Thứ Tư, 16/04/2014", datetime(2014, 4, 16, tzinfo=UTC), True),
+        ("23/11/2015 - 08.12", datetime(2015, 11, 23, tzinfo=UTC), True),
+        ("23.11.2015 - 8.12", datetime(2015, 11, 23, tzinfo=UTC), True),
         ("۱۵ اسفند ۱۴۰۲", datetime(2024, 3, 5, tzinfo=UTC), True),
         ("چهارشنبه ۱۴ خرداد ۱۳۹۹ ایران ۲۱:۴۸", datetime(2020, 6, 3, 21, 48, tzinfo=UTC), False),
         ("28 April 2024", datetime(2024, 4, 28, tzinfo=UTC), True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from archive.article import Block, Image, Link
 from archive.extraction.addresses import host_of
@@ -29,6 +30,8 @@ _OTHERS = re.compile(
     r"author|social|share|newsletter|subscri|(?<![a-z])ads?(?![a-z])|advert|sponsor|fact|legal|foot", re.IGNORECASE
 )
 _MOST_RELATED = 8
+_POINTERS = "▲△▼▽"
+_LONGEST_POINTED = 160
 #: Below some countries a second name is like an end: "co.uk", "com.br".
 _LONGEST_SECOND = 3
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 15, 200
@@ -40,6 +43,13 @@ def _site(url: str) -> str:
     """The name and end of a host, without what stands before: "news.site.example" is of "site.example"."""
     parts = (host_of(url) or "").split(".")
     return ".".join(parts[-3:] if len(parts) > 2 and len(parts[-2]) <= _LONGEST_SECOND else parts[-2:])
+
+
+def pointed(text: str) -> str | None:
+    """What a line says that points to the picture above it, as in Taiwan and Korea: "▲ The harbor"; None of others."""
+    said = text.lstrip(f"{_POINTERS} ")
+    is_one = text[0] in _POINTERS and len(said) <= _LONGEST_POINTED and not any(sign in said for sign in _POINTERS)
+    return said if is_one else None
 
 
 class Shown:
@@ -69,6 +79,13 @@ class Shown:
         self._images.append(picture)
         if picture.caption and is_marked(box):
             self._blocks.append(Block("caption", picture.caption, url=picture.url))
+
+    def add_caption(self, caption: str) -> None:
+        """Take in the caption of the last picture."""
+        last = self._images[-1]
+        if last.caption is None:
+            self._images[-1] = replace(last, caption=caption)
+        self._blocks.append(Block("caption", caption, url=last.url))
 
     def add_embed(self, element: Element) -> None:
         found = embed_type(self._page, element)

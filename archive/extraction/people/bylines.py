@@ -18,7 +18,7 @@ from archive.extraction.people.byline_words import (
     words,
 )
 from archive.extraction.people.eastern_bylines import line_names
-from archive.extraction.people.name_kinds import EDGES, NameKinds, is_cased, without_article
+from archive.extraction.people.name_kinds import EDGES, UNNAMED_PEOPLE, NameKinds, is_cased, without_article
 from archive.extraction.text import ends_line, unique
 
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?<!\w)@\w+|https?://\S+|www\.\S+")
@@ -261,7 +261,7 @@ class Bylines:
         if mark[-1] not in _JOINING and not mark[-1].isalpha() and self._is_role(part, before):
             return None
         name = self._name(part)
-        return name if name and not self._is_place_or_role(name, before) else None
+        return name if name and not self._is_place_or_role(name, mark, before) else None
 
     def _is_role(self, part: str, before: list[str]) -> bool:
         """Whether a part after a person ends in a role: "South East Correspondent", "US Correspondent in Ostrel".
@@ -286,6 +286,8 @@ class Bylines:
             return None  # what a template left
         if name.casefold() in self._words.nobody:
             return None
+        if name.casefold() in UNNAMED_PEOPLE:
+            return _stripped(part)  # "Our Correspondent"
         return name if sum(map(str.isalpha, name)) > 1 else None
 
     def _is_whole(self, name: str) -> bool:
@@ -317,14 +319,16 @@ class Bylines:
                 return person if self.kinds.is_person(person) else name
         return name
 
-    def _is_place_or_role(self, name: str, before: list[str]) -> bool:
+    def _is_place_or_role(self, name: str, mark: str, before: list[str]) -> bool:
         """Whether a part after a name says more of it: a single word is a place, a phrase a profession.
 
-        What follows an organisation is its place.
+        What follows an organisation is its place; behind a stroke, if it is no agency, who wrote for it.
         """
         if not before or self.kinds.is_organisation(name) or (_is_eastern(name) and _is_eastern(before[-1])):
             return False
-        return not self.kinds.looks_like_person(name) or self.kinds.is_organisation(before[-1])
+        if not self.kinds.looks_like_person(name):
+            return True
+        return self.kinds.is_organisation(before[-1]) and (mark != "/" or self.kinds.is_known(before[-1]))
 
 
 def _spelled_out(line: str) -> str | None:

@@ -11,11 +11,12 @@ import re
 
 _HAN_NAME = "[\u4e00-\u9fff]{2,4}"
 _HAN_NAMES = f"{_HAN_NAME}(?:[、，,]{_HAN_NAME})*"
-_PLACE_REPORTS = "[\u4e00-\u9fff]{0,8}\\s?(?:報導|报道|報道)"
+_REPORTS = "(?:報導|报道|報道)"
+_PLACE_REPORTS = f"[\u4e00-\u9fff]{{0,8}}\\s?{_REPORTS}"
 _PICTURES = "(?:[／/]?\\s?(?:圖|图|攝影|摄影)[／/].*)?"
 _HAN_LINE = re.compile(
     f"(?:記者|记者)\\s?({_HAN_NAMES})[／/\\s]\\s?{_PLACE_REPORTS}"
-    f"|(?:記者|记者|文|綜合報導|综合报道|[\u4e00-\u9fff]{{2,4}}中心)[／/]\\s?({_HAN_NAMES}?)(?:\\s{_PLACE_REPORTS})?{_PICTURES}"
+    f"|(?:記者|记者|文|綜合報導|综合报道|[\u4e00-\u9fff]{{2,4}}中心)[／/]\\s?({_HAN_NAMES}?)(?:\\s{_PLACE_REPORTS}|{_REPORTS})?{_PICTURES}"
 )
 _RANKS = "선임|인턴|수습|전문"
 _KOREAN_NAME = f"(?!{_RANKS})[\uac00-\ud7a3]{{2,4}}"
@@ -36,7 +37,7 @@ _IN_BRACKETS = re.compile(
     f"[（(](?:本[台报報]|本臺)?(?:记者|記者)(?![会會])[\\s：:]?({_HAN_NAMES})(?:\\s通[讯訊][员員]\\s?({_HAN_NAMES}))?[）)]"
 )
 #: What stands where a name does, and is a desk, an agency, a verb.
-_NOBODY = re.compile("获悉|獲悉|.*(?:报道|報導|報道|部|社|中心)")
+_NOBODY = re.compile("기자|특파원|获悉|獲悉|.*(?:报道|報導|報道|部|社|中心)")
 _BETWEEN = re.compile(r"[、，,·\s]+")
 _LONGEST_LINE = 80
 _BEFORE_TEXT = 40

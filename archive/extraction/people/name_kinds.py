@@ -16,6 +16,9 @@ _DOMAIN = re.compile(r"\w\.[a-z]{2,4}\b(?!\.)")
 _MOST_WORDS = 5
 #: "Г.Болортуяа": the father's initial and a name, as in Mongolia; in Latin script it may be an account, or a country.
 _INITIALED = re.compile("[А-ЯЁӨҮ]\\.[А-ЯЁӨҮ][а-яёөү]{2,}")
+#: Before a role, of people whom a newsroom leaves without a name: "Our Correspondent".
+UNNAMED_PEOPLE = frozenset(("our", "special", "own", "staff", "our special", "our staff", "our own"))
+_ARTICLES = frozenset(("the", "la", "le", "de", "die", "el", "a", "l"))
 #: Companies of Sweden and Finland; at the beginning these are a person's initials.
 _COMPANY = "ab"
 
@@ -28,6 +31,8 @@ class NameKinds:
         self._writes_capitals = writes_capitals  #: nouns and names of organisations
         called = tuple(names)
         self._site = {letters(name) for name in called} - {""}
+        #: What names of it are without the words of their trade: "Sky" of "Sky News".
+        self._short = {letters(name.partition(" ")[0]) for name in called if self._goes_on_as_newsroom(name)} - {""}
         #: With what in capitals the names of the site begin.
         self.acronyms = {first for name in called if len(first := name.partition(" ")[0]) > 1 and first.isupper()}
 
@@ -55,14 +60,25 @@ class NameKinds:
             return True
         if len(said) > 1 and said[0] in self._site:
             return True
+        if len(said) == 1 and said[0] in self._short:
+            return True
         if _DOMAIN.search(name):
             return True
         if len(said) > 1 and said[-1] == _COMPANY:
             return True
+        if len(said) > 1 and said[0] in UNNAMED_PEOPLE and self._words.role_at_end.search(name):
+            return True
+        if len(said) > 1 and said[0] in _ARTICLES and said[1] in self._words.organisation:
+            return True  # "La rédaction de Lakeside"
         # "Jane Doe is a news editor" is a sentence, "Online since yesterday" a date
         if self._words.organisation.isdisjoint(said) or self._has_small_word(name):
             return False
         return len(said) <= 3 or _is_title_case(name)
+
+    def _goes_on_as_newsroom(self, name: str) -> bool:
+        """Whether all words of a name but the first are those of newsrooms."""
+        more = name.casefold().split()[1:]
+        return bool(more) and self._words.organisation.issuperset(more)
 
     def _has_small_word(self, name: str) -> bool:
         """Whether a word is written small that names write with a capital, in languages where they do."""
@@ -89,6 +105,7 @@ class NameKinds:
         said = letters(name)
         known = any(said == site or (len(site) > 2 and said.startswith(site)) for site in self._site)
         of_site = name.partition(" ")[0] in self.acronyms  # "GMA Integrated News" of "GMA News Online"
+        of_site = of_site or (name.count(" ") == 1 and name.split(" ")[1] in self.acronyms)  # "Fréttastofa RÚV"
         return known or of_site or self.is_known(name) or plain in self._words.unnamed
 
 

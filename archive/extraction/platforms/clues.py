@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, islice, pairwise
 
@@ -15,6 +16,7 @@ from archive.extraction.media.captions import is_caption_of_picture
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
 from archive.extraction.people.bylines import Bylines
+from archive.extraction.people.eastern_bylines import line_names
 from archive.extraction.prose.boxes import is_picture
 from archive.extraction.select import Element, attributes, descendants, words
 from archive.extraction.site_names import site_names
@@ -27,6 +29,7 @@ from archive.extraction.surroundings import (
     texts_around,
     times_around,
 )
+from archive.extraction.text import clean_or_none
 from archive.extraction.times.written_dates import date_share, parse_written, placed
 
 _BYLINE = re.compile(
@@ -50,6 +53,16 @@ _AUTHOR_PAGE = re.compile(
     r"|zespol|tym|ansatte|kirjoittaja|toimittaja)/([^/?#]+)",
     re.IGNORECASE,
 )
+#: Icon fonts: "fa fa-user", "glyphicon glyphicon-user", "icon-author".
+_PERSON_ICON = re.compile(r"(?:^|[\s-])(?:fa|icon|glyphicon|bi|ti|las?)-(?:user|author|pencil|pen)(?![a-z])")
+_PLACES = frozenset(("locality", "location", "place"))
+_REPORTERS = ("reporter", "journalist")
+_MOST_BOXES = 5
+_MOST_IN_BOX = 8
+_SECTION_PAGE = re.compile(
+    r"/(?:categor(?:y|ies|ia|ie)|kategorie?|kategori|section|seccion|rubri(?:ca|que|k|ka)|tags?|topics?)/",
+    re.IGNORECASE,
+)
 _LEVELS_OF_FIGURES = 4
 #: Where the vocabularies stand that name titles, dates and people.
 _RDFA = re.compile(r"schema\.org|purl\.org/dc|rdfs\.org/sioc")
@@ -68,6 +81,8 @@ _BETWEEN_SAYINGS = re.compile(r"\s[|•·–—-]\s")
 #: The same before a word like "by", or nothing but the last number.
 _BEFORE_LABEL = re.compile(rf"{_BETWEEN_SAYINGS.pattern}|(?<=\d),?\s(?=\D+$)")
 LONGEST_BYLINE = 160
+#: Between the steps of the path to a section.
+_PATH_SIGNS = frozenset(">›»/")
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
 
@@ -202,7 +217,10 @@ class Clues:
         """The texts of elements whose class calls them author lines, outermost first; those of one kind together."""
         groups: dict[tuple[Element | None, str], list[str]] = {}
         for element in beside(self._bylined):
-            said = (text for text in texts(element) if not self._is_date(text))
+            places = _places_in(element)
+            said = [text for text in texts(element) if not (text in places or self._is_date(text))]
+            if not _PATH_SIGNS.isdisjoint(said) or _leads_to_section(element):
+                continue
             if 0 < len(line := self.bylines.line(said)) <= LONGEST_BYLINE:
                 groups.setdefault((element.getparent(), element.get("class") or ""), []).append(line)
         return list(groups.values())
@@ -217,7 +235,16 @@ class Clues:
     def _bylined(self) -> list[Element]:
         named = self.page.index.of_classes(_is_byline, *_BYLINE_PARTS)
         named = named or [one for one in self.below if _is_named_byline(one.get("id")) and one.tag not in _LABELS]
+        named = named or [beside for one in self.below if (beside := _beside_icon(one)) is not None]
         return [element for element in named[:_MOST_BYLINES] if not (_is_comment(element) or _is_in_figure(element))]
+
+    @property
+    def reporters(self) -> Iterator[list[str]]:
+        """Whom the boxes of reporters below a text name, as those of Korea do: the name and the role apart."""
+        for box in self.page.index.of_classes(_is_reporters, *_REPORTERS)[:_MOST_BOXES]:
+            said = texts(box)[:_MOST_IN_BOX]
+            lines = chain(said, (f"{one} {other}" for one, other in pairwise(said)))
+            yield next(filter(None, map(line_names, lines)), [])
 
     @cached_property
     def lines_around(self) -> list[str]:
@@ -269,6 +296,29 @@ def _is_comment(element: Element) -> bool:
     """Whether an element or what is near around it is named a comment of a reader."""
     near = (element, *islice(element.iterancestors(), _LEVELS_OF_COMMENTS))
     return any("comment" in (above.get("class") or "").casefold() for above in near)
+
+
+def _is_reporters(classes: str) -> bool:
+    return any(part in classes.casefold() for part in _REPORTERS)
+
+
+def _places_in(element: Element) -> set[str | None]:
+    """What the parts of an author line say that name the place where it was written."""
+    return {clean_or_none(words(one)) for one in element.iterdescendants("*") if one.get(b"class") in _PLACES}
+
+
+def _beside_icon(icon: Element) -> Element | None:
+    """What holds the icon of a person, and the name beside it; None where an element is no such icon."""
+    classes = icon.get(b"class")
+    return icon.getparent() if classes and not words(icon) and _PERSON_ICON.search(classes) else None
+
+
+def _leads_to_section(element: Element) -> bool:
+    """Whether an element holds nothing but a link to where stories of one section are listed."""
+    link = next(element.iter("a"), None)
+    if link is None or _SECTION_PAGE.search(link.get("href") or "") is None:
+        return False
+    return words(link).strip() == words(element).strip()
 
 
 def _is_in_slug(name: str, slug: str) -> bool:

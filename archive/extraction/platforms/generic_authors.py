@@ -96,6 +96,8 @@ def _sources(clues: Clues, blocks: Sequence[Block]) -> Iterator[tuple[str, Autho
     opening = next((block for block in blocks[:_MOST_ABOVE] if ends_line(block.text)), None)
     for block in (*blocks[:_FIRST_BLOCKS], *([opening] if opening else [])):
         yield "body.credit", Authors(tuple(names_before(block.text)))
+    for names in clues.reporters:
+        yield "html.byline", Authors(tuple(names))
     for line in script_authors(clues.page.head_scripts):
         yield "script", shown(line)
 

@@ -112,20 +112,33 @@ def find_place(page: Page, declared: str | None) -> Place | None:
         page.tagged("h1"),
         f"{page.title} {page.meta.get('og:title')}",
     )
-    # some sites mark each paragraph
-    bodies = (one for one in page.index.itemprop("articleBody") if one.tag != "p")
-    marked = max(bodies, key=density.weight, default=None)
     densest = density.container()
     if densest is None:
         return None
     rule = "json_ld.articleBody" if density.is_declared else "generic.density"
-    if marked is not None and density.weight(marked) >= _SHARE * density.weight(densest):
+    if (marked := _marked(page, density, densest)) is not None:
         densest, rule = marked, "microdata.articleBody"
     before, after = parts(densest, density, _headline(page, density)) if rule == "generic.density" else ([], [])
     elements = (densest, *after)
     most = _BOX_SHARE * density.weight(densest)
     dropped = {box for element in (*before, *elements) for box in boxes(element) if density.weight(box) < most}
     return Place(elements, rule, density.named_wrongly, dropped, density, before=tuple(before))
+
+
+def _marked(page: Page, density: Density, densest: Element) -> Element | None:
+    """The element that is marked as the text, if it holds about as much of it as the densest one.
+
+    Where several stories stand on a page, each in an `article`, it is that which stands with the title.
+    """
+    bodies = [one for one in page.index.itemprop("articleBody") if one.tag != "p"]  # some sites mark each paragraph
+    heading = next((one for one in page.tagged("h1") if density.is_title(one)), None) if len(bodies) > 1 else None
+    own = None if heading is None else next(heading.iterancestors("article"), None)
+    there = [one for one in bodies if own in one.iterancestors()] if own is not None else []
+    if 0 < len(there) < len(bodies):
+        return max(there, key=density.weight)
+    marked = max(bodies, key=density.weight, default=None)
+    is_whole = marked is not None and density.weight(marked) >= _SHARE * density.weight(densest)
+    return marked if is_whole else None
 
 
 def find_stated(page: Page) -> Place | None:
@@ -243,8 +256,9 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
         standfirst = None
     elif place is not None and standfirst and place.standfirst_in_body and not _begins_with(opening, standfirst):
         opening = (Block("paragraph", standfirst), *opening)
-    if standfirst is None and place is not None and place.standfirst_sought and blocks:
-        standfirst = named_opening(place.elements[0], blocks[0].text)
+    first = next((block.text for block in blocks if block.kind in TEXT_KINDS), None)
+    if standfirst is None and place is not None and place.standfirst_sought and first:
+        standfirst = named_opening(place.elements[0], first)
     blocks = (*opening, *blocks)
     images, rules = _with_lead(page, place, said, content.images)
     if not has_text(blocks, LITTLE_TEXT):

@@ -71,7 +71,8 @@ _HEADED = 1.5
 #: How much of the passages' weight the page's own statement of its text must cover to be believed, and of that itself.
 _COVERED = 0.4
 _PROBE = 32
-_GRID = ("col", "grid", "span", "row", "unit", "cell", "large", "medium", "small", "pull", "float")
+_NUMBERS = re.compile(r"\d+")
+_GRID = ("region", "col", "grid", "span", "row", "unit", "cell", "large", "medium", "small", "pull", "float")
 #: What follows the beginning of a text in another element is called ("asset-body", "asset-more").
 _MORE = re.compile(r"(?<![a-z])(?:asset|entry|post)-(?:more|extended)(?![a-z])")
 
@@ -214,7 +215,7 @@ class Density:
         stories = [one for one in columns if one.tag == "article" and next(one.iter("h1"), None) is not None]
         if len(stories) == len(columns):
             return stories[0]  # the next ones are there for those who scroll on
-        if len({child.get("class") for child in columns}) < 2:
+        if len(set(map(_called, columns))) < 2:
             return None
         if set.intersection(*map(_kinds, columns)):
             return None  # "content" and "content first": parts of one text
@@ -361,6 +362,11 @@ def is_section_after(element: Element) -> bool:
 def _kinds(column: Element) -> set[str]:
     """The classes of an element without those of its place on a grid."""
     return {token for token in (column.get("class") or "").split() if not token.startswith(_GRID)}
+
+
+def _called(column: Element) -> tuple[str | None, str]:
+    """Class and id of an element, without the numbers of parts of one text: "part-1", "part-2"."""
+    return column.get("class"), _NUMBERS.sub("", column.get("id") or "")
 
 
 def _may_be_furniture(named: Named) -> bool:

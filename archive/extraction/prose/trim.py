@@ -64,6 +64,8 @@ _BEGINNING = 15
 _LAST_ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]\d{0,8}$")
 #: "[앵커]", "<리포트>", "◀ 앵커 ▶": a broadcast as it was spoken.
 _SPEAKER = re.compile(r"([\[<◀【〈])\s?\w[\w ]{0,12}\s?[\]>▶】〉]")
+#: A side, its score, and nothing or those who made it.
+_RESULT = re.compile(r"[^\W\d][^\d(),]{1,40}[\s:]\d{1,3}(?:\s?[-–:]\s?\d{1,3})?\s*(?:$|\()")
 _PRINTED_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b")
 
 
@@ -259,8 +261,8 @@ def _is_frame_line(block: Block, title: str, names: set[str], authors: Sequence[
         return True
     if block.kind == "heading":
         return comparable(block.text) in names
-    if block.text.rstrip().endswith(_DASHES):
-        return False  # "VARN —": the dateline of the text that follows
+    if block.text.rstrip().endswith((*_DASHES, ",")):
+        return False  # "VARN —": the dateline of the text that follows; "Dear readers,"
     return not ends_line(block.text) or bool(_PRINTED_TIME.search(block.text) and len(block.text) < LONGEST_LABEL)
 
 
@@ -269,6 +271,7 @@ def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabul
     kept = _above_foot(blocks)
     below: list[str] = []
     people = tuple(name for name in context.authors if len(name) > 4)
+    sites = {letters(name) for name in context.sites}
     longest = _SHORTEST_UNPOINTED if _is_unpointed(kept) else _LONGEST_TAIL_LINE
     first = next((number for number, block in enumerate(kept) if block.kind in TEXT_KINDS), 0)
     end = len(kept)
@@ -277,11 +280,17 @@ def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabul
         if last is None or last <= first:
             break
         if not vocabulary.is_credit(kept[last].text):  # above a credit the author may stand
-            if not _is_tail_line(kept[last], people, longest):
+            is_tail = _is_tail_line(kept[last], people, longest) or letters(kept[last].text) in sites
+            if not is_tail or _are_results([block.text for block in kept[last - 1 : last + 1]]):
                 break
             below.append(kept.pop(last).text)
         end = last
     return kept, below[::-1]
+
+
+def _are_results(lines: Sequence[str]) -> bool:
+    """Whether lines say how a match ended: "Varn Rovers 24 (Doe 2, Roe)", "HT: 18-7"."""
+    return len(lines) > 1 and all(map(_RESULT.match, lines))
 
 
 def _is_unpointed(blocks: Sequence[Block]) -> bool:

@@ -23,7 +23,10 @@ from archive.extraction.times.months import month_names, month_pattern
 #: "Aug 13 19:08:33 EDT 2010", as C and Java print it
 _CLOCK_FIRST = re.compile(r"(?<!\d)(\d{1,2}) (\d{2}:\d{2}:\d{2}(?: [a-z]{3,4})?) (\d{4})(?!\d)")
 _DIGIT = re.compile(r"\d")
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4}) ?[년年./-] ?(\d{1,2}) ?[월月./-] ?(\d{1,2})(?!\d)")
+#: No year is first that ends a date: what follows it is a clock, in "03/11/2015 - 08.12".
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(?<!\d[/.-]\d[/.-])(?<!\d[/.-]\d\d[/.-])(\d{4}) ?[년年./-] ?(\d{1,2}) ?[월月./-] ?(\d{1,2})(?!\d)"
+)
 _NUMBERS = re.compile(
     r"(?<![\d.])(\d{1,2})(?P<mark>[/-]|\.(?: (?=\d{1,2}\. ?\d))?)(\d{1,2})(?P=mark)(\d{4}|\d{2}(?=[\s|,;]|$))(?!\d)"
 )

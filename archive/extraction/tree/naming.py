@@ -52,7 +52,11 @@ _CAPTION_PAIRS = frozenset(
     (("pull", "quote"), ("pull", "out"), ("pic", "box"), ("photo", "description"), ("pic", "intro"), ("photo", "desc"))
 )
 #: Words too short to be told from parts of generated names: only between hyphens, underscores and blanks.
-_SHORT = word_set("ad ads adv nav poll also dfp gpt foot")
+_SHORT = word_set("ad ads adv nav poll also dfp gpt foot toc")
+#: Names that say it as a whole; of a part of one, such as "content-sidebar", something else may stand beside it.
+_WHOLE = word_set(
+    "sidebar sidebar-left sidebar-right left-sidebar right-sidebar sidebar-first sidebar-second side-column"
+)
 _AMBIGUOUS_SHORT = word_set("cta rail tag sr date time meta tools quiz print")
 #: Pairs of neighbours that mean what neither does alone.
 _PAIRS = frozenset(
@@ -62,7 +66,8 @@ _PAIRS = frozenset(
         "link+list link+box links+block link+block side+bar skip+link also+on follow+us follow+button app+promo "
         "alert+insert rel+container rel+content article+tools story+tools support+us tell+us download+app "
         "inline+signup inline+asset error+report article+report report+error news+letter similar+links "
-        "facebook+paragraph read+too"
+        "facebook+paragraph read+too baca+juga lea+tambien lee+tambien leia+tambem leia+mais lire+aussi lees+ook "
+        "czytaj+takze mest+lest mest+lesid mest+laest meest+gelezen meist+gelesen font+resizer text+resizer of+contents"
     )
 )
 _AMBIGUOUS_PAIRS = frozenset(
@@ -92,7 +97,7 @@ _SPLIT = re.compile(r"[\s_-]+")
 STANDFIRST = word_set(
     "standfirst deck dek subhead subheadline subheading subtitle lede lead intro introduction preface strapline "
     "shorttext kurztext abstract excerpt summary synopsis articledek chapo chapeau bajada entradilla sottotitolo "
-    "ingress ingressi underrubrik vorspann teasertext sumario sommario copete entradeta inleiding sarrera "
+    "ingress ingressi underrubrik vorspann teasertext sumario sommario copete baj entradeta inleiding sarrera "
     "perex podnaslov uvod wstep sapo"
 )
 _STANDFIRST_PAIRS = frozenset(
@@ -173,6 +178,8 @@ def _reads(names: str, wanted: frozenset[str], pairs: frozenset[tuple[str, ...]]
     plain = _GENERATED.sub("", without_states(names))
     words = [word.lower() for word in _WORDS.findall(plain)]
     if not wanted.isdisjoint(words) or not short.isdisjoint(_SPLIT.split(plain.lower())):
+        return True
+    if wanted >= _FURNITURE and not _WHOLE.isdisjoint(plain.lower().split()):
         return True
     return not pairs.isdisjoint(pairwise(words))
 
