@@ -92,6 +92,7 @@ class BodyReader:
         vocabulary: Vocabulary,
         kept: AbstractSet[Element] = frozenset(),
         dropped: AbstractSet[Element] = frozenset(),
+        linked: AbstractSet[Element] = frozenset(),
     ) -> None:
         self.blocks: list[Block] = []
         self.images: list[Image] = []
@@ -101,7 +102,8 @@ class BodyReader:
         self._rules = rules
         self._vocabulary = vocabulary
         self._kept = kept  #: elements that are taken whatever their names
-        self._dropped = dropped  #: elements that are left out whatever their names
+        self._dropped = dropped | linked  #: elements that are left out whatever their names
+        self._linked = linked  #: those of them that lead to other stories
         self._misnamed: Container[Element] = frozenset()
         self._opened: list[Element] = []  #: the block elements that are open
         self._quotes = 0  #: how many are open
@@ -142,7 +144,7 @@ class BodyReader:
             if tag == "script" and (embed := self._shown.scripted(element)):
                 self._flush()
                 self.blocks.append(embed)
-            elif tag == "aside" and self._rules.by_names:
+            elif self._rules.by_names and (tag == "aside" or element in self._linked):
                 self._shown.add_related(element)
             return False
         role = "none" if element in self._kept else self._rules.role(element, self._page.names)

@@ -25,6 +25,7 @@ _LINES = ("h4", "h5", "h6", "b", "strong", "font", "span", "div", "p", "td")
 _FRAMES = frozenset(("article", "aside", "footer", "figure"))
 _GROUPS = frozenset(("div", "section", "ol", "ul"))
 _MOST_BESIDE = 12
+_LONGEST_INFO = 300
 _MOST_MARKED = 200
 #: A text longer than this is the article's own.
 _LONGEST = 200
@@ -115,7 +116,12 @@ def _is_apart(frame: Element) -> bool:
     if frame.tag == "article":
         return _is_card(frame) or any(above.tag == "aside" for above in frame.iterancestors())
     inner = any(above.tag in ("article", "main") for above in frame.iterancestors())
-    return frame.tag == "aside" or (frame.tag == "footer" and not inner)
+    return not (inner and _says_who(frame)) if frame.tag == "aside" else frame.tag == "footer" and not inner
+
+
+def _says_who(aside: Element) -> bool:
+    """Whether an aside of an article says in few words who wrote it and when, as in templates of Joomla."""
+    return len(words(aside)) <= _LONGEST_INFO and next(aside.iter("h2", "h3", "h4", "h5", "h6"), None) is None
 
 
 def _is_card(article: Element) -> bool:

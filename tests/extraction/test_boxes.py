@@ -21,6 +21,42 @@ def body(inner: str, around: str = "", head: str = "") -> list[str]:
     return [block.text for block in extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry").blocks]
 
 
+_LINK = "<a href='/news/dog'>A dog came back to the harbor</a>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div><h4>Léigh freisin</h4>{_LINK}</div>",
+        f"<section><div><span>Aqra wkoll</span></div><ul><li>{_LINK}</li><li>{_LINK}</li></ul></section>",
+        f"<div><div><p><strong>Te recomendamos leer</strong></p><p>{_LINK}</p></div></div>",
+    ],
+)
+def test_a_box_of_links_below_a_label_is_no_text_in_any_language(box: str) -> None:
+    page = f"<html lang=en><body><h1>{_TITLE}</h1><div>{_FIRST}{box}{_REST}</div></body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry")
+    assert article.body == "\n\n".join(SENTENCES)
+    assert {link.url for link in article.related} == {"https://www.lakeside.example/news/dog"}
+
+
+@pytest.mark.parametrize(
+    ("box", "said"),
+    [
+        (
+            "<div><h4>The museum</h4><p><a href='https://museum.example/'>www.museum-of-the-lake.example</a></p></div>",
+            1,
+        ),
+        (f"<div><h4>The dog is here again.</h4><p>{_LINK}</p></div>", 1),
+        (f"<div><h4>The dog</h4><p>It swam for a day and a night. {_LINK}.</p></div>", 2),
+        (f"<div>Varn says: {_LINK}, they said in the evening.</div>", 1),
+        ("<div><h4>In this text</h4><ul><li><a href='#2'>What the harbor says of it</a></li></ul></div>", 1),
+    ],
+    ids=["another site", "a sentence", "a paragraph", "a line", "the page itself"],
+)
+def test_a_box_that_says_more_than_its_links_is_text(box: str, said: int) -> None:
+    assert len(body(_FIRST + box + _REST)) >= len(_SAID) + said
+
+
 def test_a_line_that_points_to_the_picture_above_it_is_its_caption() -> None:
     shown = "<p><img src='/dog.jpg'></p><p><strong>▲ The dog in the harbor. (Photo: Ana Torv)</strong></p>"
     page = f"<html lang=en><body><h1>{_TITLE}</h1><div>{_FIRST}{shown}{_REST}</div></body></html>"

@@ -541,6 +541,32 @@ _SOURCES = {
             "<div class=author_title><p>Jane Doe</p></div>"
         },
     ),
+    "an aside of the article that says who wrote it": (
+        "microdata.author",
+        ("Jane Doe",),
+        {
+            "after": "<aside><dl><dd itemprop=author itemscope>Written by <span itemprop=name>Jane Doe</span></dd>"
+            "<dd>Category: <a href='/lake'>Lake</a></dd></dl></aside>"
+        },
+    ),
+    "the account with which Drupal was told": (
+        "none",
+        (),
+        {"root": _RDFA, "after": "<span rel='sioc:has_creator'><a href='/u/1'>jdoe</a></span>"},
+    ),
+    "an aside with other stories": (
+        "none",
+        (),
+        {"after": "<aside><h3>A dog came back</h3><span itemprop=author>Jane Doe</span></aside>"},
+    ),
+    "Drupal 7, which does not say that it writes RDFa": (
+        "rdfa.author",
+        ("Jane Doe",),
+        {
+            "head": "<meta name=generator content='Drupal 7 (https://www.drupal.org)'>",
+            "after": "<div class=submitted><span rel='sioc:has_creator'><a href='/u/1'>Jane Doe</a></span></div>",
+        },
+    ),
     "the path to a section in the class of reporters": (
         "none",
         (),

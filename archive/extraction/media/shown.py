@@ -45,6 +45,13 @@ def _site(url: str) -> str:
     return ".".join(parts[-3:] if len(parts) > 2 and len(parts[-2]) <= _LONGEST_SECOND else parts[-2:])
 
 
+def leads_to_story(page: Page, link: Element) -> bool:
+    """Whether a link leads to another page of the same site, and is as long as headlines are."""
+    url = page.absolute(link.get("href"))
+    is_elsewhere = url is not None and url != page.url and _site(url) == _site(page.url)
+    return is_elsewhere and _SHORTEST_HEADLINE <= len(clean(words(link))) <= _LONGEST_HEADLINE
+
+
 def pointed(text: str) -> str | None:
     """What a line says that points to the picture above it, as in Taiwan and Korea: "▲ The harbor"; None of others."""
     said = text.lstrip(f"{_POINTERS} ")
@@ -105,14 +112,8 @@ class Shown:
         """Take the links of a box beside the text that lead to other stories: they are as long as headlines."""
         if _OTHERS.search(box.get("class") or ""):
             return
-        site = _site(self._page.url)
-        found: list[Link] = []
-        for link in box.iter("a"):
-            url, text = self._page.absolute(link.get("href")), clean(words(link))
-            if not url or url == self._page.url or not _SHORTEST_HEADLINE <= len(text) <= _LONGEST_HEADLINE:
-                continue
-            if _site(url) == site:
-                found.append(Link(url, text))
+        links = (link for link in box.iter("a") if leads_to_story(self._page, link))
+        found = [Link(url, clean(words(link))) for link in links if (url := self._page.absolute(link.get("href")))]
         if len(found) <= _MOST_RELATED:
             self.related += found
 

@@ -66,6 +66,8 @@ _SECTION_PAGE = re.compile(
 _LEVELS_OF_FIGURES = 4
 #: Where the vocabularies stand that name titles, dates and people.
 _RDFA = re.compile(r"schema\.org|purl\.org/dc|rdfs\.org/sioc")
+#: A system that writes it with or without saying so.
+_WRITES_RDFA = "Drupal 7"
 _NAMESPACES = ("prefix", "vocab", "xmlns:")
 _RELATED = ("schema:author", "sioc:has_creator")
 _MOST_ARTICLES = 100
@@ -207,6 +209,8 @@ class Clues:
         """Whether the page, or something around its headline, says that it is described so: few are."""
         heading = next(chain.from_iterable(map(self.page.tagged, ("h1", "h2"))), self.page.body)
         if any("typeof" in one.attrib or "vocab" in one.attrib for one in chain((heading,), heading.iterancestors())):
+            return True
+        if (self.page.meta.get("generator") or "").startswith(_WRITES_RDFA):
             return True
         return any(
             name.startswith(_NAMESPACES) and _RDFA.search(value) for name, value in attributes(self.page.root).items()

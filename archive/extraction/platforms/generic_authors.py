@@ -33,6 +33,8 @@ _META = (
 )
 #: Rules that read an author line off the page.
 SHOWN = ("html.byline", "html.by")
+#: Drupal names the account with which a story was put in.
+_OF_ACCOUNTS = "rdfa.author"
 _LAST_BLOCKS = 12
 #: Further up a name with a role may be that of somebody quoted.
 _LAST_LINES = 3
@@ -52,7 +54,7 @@ def author_lists(clues: Clues, blocks: tuple[Block, ...]) -> Candidates[tuple[st
         )
         if found.people and not doubtful:
             yield rule, (*found.people, *found.organisations)
-        elif found:
+        elif found and not (rule == _OF_ACCOUNTS and all(map(_is_account, found.people))):
             others.append((rule, found))
     # what the page shows is more exact than what it declares; a single word in the head may be whoever made the page
     for rule, found in sorted(others, key=lambda item: (bool(item[1].people), item[0] not in SHOWN)):

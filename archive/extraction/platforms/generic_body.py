@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import partial
 from html import unescape
 from itertools import islice
 
@@ -17,10 +18,12 @@ from archive.extraction.media.lead import picture_above, shown_instead, with_lea
 from archive.extraction.media.photo_credits import with_credit_apart
 from archive.extraction.media.pictures import name_of
 from archive.extraction.media.players import PLAYER_TAGS, read_players
+from archive.extraction.media.shown import leads_to_story
 from archive.extraction.media.slides import read_slides
 from archive.extraction.metadata.script_texts import script_text
 from archive.extraction.page import Page, parse_fragment
 from archive.extraction.platforms.base import Content
+from archive.extraction.prose.boxes import link_boxes
 from archive.extraction.prose.density import Density, Misnamed, declared_letters
 from archive.extraction.prose.parts import parts
 from archive.extraction.prose.roles import Rules
@@ -91,6 +94,7 @@ class Place:
     rule: str
     kept: AbstractSet[Element] = frozenset()
     dropped: AbstractSet[Element] = frozenset()
+    linked: AbstractSet[Element] = frozenset()  #: boxes of links to other stories
     density: Density | None = None  #: of the whole page, where the place was found by it
     before: tuple[Element, ...] = ()  #: paragraphs of it that stand above the first of the elements
     standfirst: Element | None = None  #: where it is known
@@ -122,7 +126,8 @@ def find_place(page: Page, declared: str | None) -> Place | None:
     elements = (densest, *after)
     most = _BOX_SHARE * density.weight(densest)
     dropped = {box for element in (*before, *elements) for box in boxes(element) if density.weight(box) < most}
-    return Place(elements, rule, density.named_wrongly, dropped, density, before=tuple(before))
+    linked = {box for element in elements for box in link_boxes(element, partial(leads_to_story, page))}
+    return Place(elements, rule, density.named_wrongly, dropped, linked, density, before=tuple(before))
 
 
 def _marked(page: Page, density: Density, densest: Element) -> Element | None:
@@ -215,7 +220,7 @@ def read_place(page: Page, place: Place | None, vocabulary: Vocabulary) -> Conte
     if place is None:
         return Content()
     rules = GENERIC_RULES if place.density is None else _UNKNOWN_RULES
-    reader = BodyReader(page, rules, vocabulary, place.kept, place.dropped)
+    reader = BodyReader(page, rules, vocabulary, place.kept, place.dropped, place.linked)
     for element in place.elements:
         reader.read(element, Misnamed(element, page.names) if place.density is None else frozenset())
     opening = read_place(page, replace(place, elements=place.before, before=()), vocabulary) if place.before else None

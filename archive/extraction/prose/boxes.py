@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from collections.abc import Callable
+from itertools import islice, takewhile
 
 from archive.extraction.media.captions import is_of_picture
-from archive.extraction.select import Element, words
-from archive.extraction.text import ends_sentence, letters, word_set
+from archive.extraction.select import Element, texts_inside, words
+from archive.extraction.text import clean, ends_sentence, letters, word_set
 
 _BLOCKS = word_set("p div section article header ul ol li h1 h2 h3 h4 h5 h6 figure picture")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PICTURE_ELEMENTS = 10
 _LONGEST_CAPTION = 250
+#: Boxes of links: with what may stand between box and link, and what a box of a picture or film holds besides.
+_LINK_BOXES = frozenset(("div", "section", "aside"))
+_AROUND_LINKS = _LINK_BOXES | _HEADINGS | frozenset(("p", "ul", "ol", "li", "span", "strong", "b", "em"))
+_MEDIA = ("img", "figure", "video", "audio", "iframe", "amp-img", "form")
+_LARGEST_LINKS = 600
+_LONGEST_LABEL = 45
 _CARD_ELEMENTS = 12
 _LARGEST_CARD = 300
 #: An embedded message and what stands around it is no longer than this.
@@ -47,6 +54,42 @@ def blocks_of_card(link: Element) -> list[Element]:
     """The blocks inside a link, if they are a card: a picture, a headline with some words about another story."""
     blocks = [one for one in islice(link.iterdescendants("*"), _CARD_ELEMENTS) if one.tag in _BLOCKS]
     return blocks if blocks and len(words(link)) <= _LARGEST_CARD else []
+
+
+def link_boxes(container: Element, leads_on: Callable[[Element], bool]) -> set[Element]:
+    """The boxes in an element that hold nothing but links to other stories, and a label above them, in any language.
+
+    `leads_on` says of a link whether it leads to another story.
+    """
+    found = set[Element]()
+    for link in container.iter("a"):
+        if not found.isdisjoint(link.iterancestors()):
+            continue
+        if (box := _link_box(link, container)) is not None and all(map(leads_on, box.iter("a"))):
+            found.add(box)
+    return found
+
+
+def _link_box(link: Element, container: Element) -> Element | None:
+    """The smallest box around a link that is labelled; None where it holds more."""
+    for above in takewhile(lambda one: one is not container and one.tag in _AROUND_LINKS, link.iterancestors()):
+        said = len(words(above))
+        if said > _LARGEST_LINKS or said - sum(len(words(one)) for one in above.iter("a")) > _LONGEST_LABEL:
+            return None
+        if above.tag in _LINK_BOXES and _is_labelled(above):
+            return above
+    return None
+
+
+def _is_labelled(box: Element) -> bool:
+    """Whether all that a box says outside its links stands in one element before them, and is no sentence."""
+    if next(box.iter(*_MEDIA), None) is not None:
+        return False
+    label = clean("".join(texts_inside(box, lambda one: one.tag == "a")))
+    first = next((one for one in box.iterdescendants("*") if one.text and not one.text.isspace()), None)
+    if first is None or first.tag == "a" or next(first.iter("a"), None) is not None:
+        return False
+    return bool(label) and not ends_sentence(label) and clean(words(first)) == label
 
 
 def holds_text(box: Element) -> bool:
