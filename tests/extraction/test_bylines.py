@@ -165,6 +165,7 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("zh", "文／李大明", ("李大明",), ()),
         ("zh", "生活中心／李大明報導", ("李大明",), ()),
         ("en", "Our Correspondent", (), ("Our Correspondent",)),
+        ("en", "Reported by: Press Trust of India", (), ("Press Trust of India",)),
         ("en", "Special Correspondent", (), ("Special Correspondent",)),
         ("es", "Prensa Varn TV / Ana Ejemplo", ("Ana Ejemplo",), ("Prensa Varn TV",)),
         ("fr", "La rédaction de la radio du lac", (), ("La rédaction de la radio du lac",)),

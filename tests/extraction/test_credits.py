@@ -42,13 +42,36 @@ def test_the_agencies_of_a_credit_line(line: str, language: str, names: tuple[st
 )
 def test_the_agency_before_a_text(line: str, names: tuple[str, ...]) -> None:
     lines = ["A standfirst.", line, *["A paragraph."] * 4]
-    assert wire_credits(lines, vocabulary("en"), "www.lakeside.example") == names
-    assert wire_credits(lines[2:] + lines[:2], vocabulary("en"), "www.lakeside.example") == ()
+    assert wire_credits(lines, vocabulary("en")) == names
+    assert wire_credits(lines[2:] + lines[:2], vocabulary("en")) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("AFP", ("AFP",)),
+        ("Jane Doe with AFP", ("AFP",)),
+        ("Jane Doe | Reuters", ("Reuters",)),
+        ("Hà Linh (Theo TTXVN)", ("VNA",)),
+        ("Reported by: Press Trust of India", ("PTI",)),
+        ("Quelle: dpa/AFP", ("dpa", "AFP")),
+        ("Jane Doe, Reuters Institute", ()),
+        ("Dawn", ()),
+        ("CNN", ()),
+        ("AP" * 99, ()),
+    ],
+)
+def test_the_agencies_of_an_author_line(line: str, names: tuple[str, ...]) -> None:
+    assert wire_credits(["A paragraph."] * 5, vocabulary("en"), [line], lambda: ["CNN News", "cnn"]) == names
 
 
 def test_a_site_is_not_its_own_agency() -> None:
-    assert wire_credits(["OSTREL (CNN) -- The ferry sank."], vocabulary("en"), "edition.cnn.com") == ()
-    assert wire_credits(["Additional reporting by BBC Persian"], vocabulary("en"), "www.bbc.co.uk") == ()
+    assert wire_credits(["OSTREL (CNN) -- The ferry sank."], vocabulary("en"), own=lambda: ["cnn"]) == ()
+    assert (
+        wire_credits(["Additional reporting by BBC Persian"], vocabulary("en"), own=lambda: ["www.bbc.co.uk", "bbc"])
+        == ()
+    )
+    assert wire_credits([], vocabulary("en"), ["Deutsche Welle", "dpa"], lambda: ["dw"]) == ("dpa",)
 
 
 @pytest.mark.parametrize(

@@ -278,7 +278,7 @@ class Bylines:
         said = self._words.label.sub("", _stripped(part))
         said = _stripped(self._words.role.sub("", " " + said))
         name, *where = _FROM.split(said, maxsplit=1)
-        if where and not self._is_whole(name):
+        if where and (not self._is_whole(name) or self.kinds.is_known(said)):
             name = said
         name, *when = _DATE.split(name, maxsplit=1) if not self._is_of_channel(name) else [name]
         name = _once(self._without_employer(_stripped(self._without_stamp(name) if when else name)))

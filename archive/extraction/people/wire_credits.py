@@ -3,17 +3,18 @@
 With reporting by Reuters, AP, and TASS     a line that begins or ends as the language's credits do
 OSTREL (AP) — The ferry sank.               the beginning of a text
 Quelle: sid/dpa    — AFP    nm/wmr (AP, Reuters)    a line of their names, after a label or the initials of editors
+Jane Doe with AFP    Hà Linh (theo TTXVN)           an author line
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain
 
 from archive.extraction.boilerplate import Vocabulary, agencies
-from archive.extraction.text import word_set
+from archive.extraction.text import letters, word_set
 
 #: Han, kana and Hangul run on without spaces: there a name needs no edge.
 _RUNS_ON = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -36,22 +37,45 @@ _NAMED = re.compile(
 #: At the end of the last paragraph, after its sentence: "… in the storm. (ANSA)".
 _LAST_WORDS = re.compile(r"[.!?。！？…”\"»」][ \xa0]?[（(]([^()（）]{2,40})[）)]$")
 _BETWEEN = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und)\s+")
+_PARTS = re.compile(
+    r"\s*[/,;&|·•()（）:：]\s*|\s+[–—-]\s+|(?:^|\s+|(?<=[(（:：]))(?:and|und|et|y|e|i|og|och|en|with|avec|mit|con|com|z|s|theo|via)\s+",
+    re.IGNORECASE,
+)
+_LONGEST_SIGNED = 160
+#: Names of agencies that are words or people's names elsewhere.
+_WORDS_TOO = frozenset(("Mehr", "Trend", "Dawn", "Fars"))
 #: A lede, a caption and a dateline may stand before the text.
 _FIRST_LINES = 4
 _LAST_LINES = 4
 _LONGEST = 80
 
 
-def wire_credits(lines: Sequence[str], vocabulary: Vocabulary, host: str | None = None) -> tuple[str, ...]:
-    """The agencies that `lines` credit, in order and by their names in the archive; none that the host belongs to."""
+def wire_credits(
+    lines: Sequence[str],
+    vocabulary: Vocabulary,
+    signed: Iterable[str] = (),
+    own: Callable[[], Iterable[str]] = tuple,
+) -> tuple[str, ...]:
+    """The agencies that `lines` credit, in order and by their names in the archive.
+
+    `signed` are the author lines of the page, and whom its metadata names as authors; `own` gives what its site is
+    called: no site credits itself.
+    """
     known = agencies()
     credited = (_pattern().findall(line) for line in lines if vocabulary.is_credit(line))
     placed = (_named_before(line) for line in lines[:_FIRST_LINES] if "(" in line[:_LONGEST])
     ended = (_forms(found[1]) for line in lines[-_LAST_LINES:] if (found := _LAST_WORDS.search(line)))
     listed = (_listed(line) for line in lines[_FIRST_LINES:][-_LAST_LINES:] if len(line) <= _LONGEST)
-    names = dict.fromkeys(known[form] for form in chain.from_iterable(chain(placed, credited, ended, listed)))
-    own = (host or "").split(".") if names else ()
-    return tuple(name for name in names if name.casefold() not in own)
+    written = map(_signing, signed)
+    names = dict.fromkeys(known[form] for form in chain.from_iterable(chain(placed, credited, ended, listed, written)))
+    themselves = _called(own()) if names else ()
+    return tuple(name for name in names if name not in themselves)
+
+
+def _called(names: Iterable[str]) -> set[str]:
+    """The agencies of which a form is one of some names."""
+    said = set(map(letters, names))
+    return {name for form, name in agencies().items() if letters(form) in said}
 
 
 def _named_before(line: str) -> Iterator[str]:
@@ -64,6 +88,12 @@ def _listed(line: str) -> Iterator[str]:
     """The agencies of a line that is nothing but their names."""
     found = _NAMED.fullmatch(line) if line.endswith(")") or line.startswith(_BEGINNINGS) else None
     return _forms(found[1] or found[2]) if found else iter(())
+
+
+def _signing(line: str) -> Iterator[str]:
+    """The agencies that an author line names, each set apart."""
+    parts = _PARTS.split(line) if len(line) <= _LONGEST_SIGNED else ()
+    return (name for part in parts if (name := part.strip(" .")) in agencies() and name not in _WORDS_TOO)
 
 
 def _forms(names: str) -> Iterator[str]:

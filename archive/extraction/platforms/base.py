@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from typing import ClassVar, TypeAlias, TypeVar
 
 from archive.article import Article, Block, Image, Kind, Link, Media
@@ -25,6 +26,7 @@ from archive.extraction.people.wire_credits import wire_credits
 from archive.extraction.prose.datelines import find_dateline
 from archive.extraction.quality import quality_flags
 from archive.extraction.select import Element, words
+from archive.extraction.site_names import site_names
 
 #: The rule of a title that no text of the page gave.
 TITLE_FROM_URL = "url.slug"
@@ -100,7 +102,9 @@ class ArticleParser(ABC):
         published, modified = self.published, self.modified
         detected = read_language(content.blocks)
         texts = [block.text for block in content.blocks]
-        credits = wire_credits([*texts, *content.below], self.vocabulary(), host_of(self.page.url))
+        credits = wire_credits(
+            [*texts, *content.below], self.vocabulary(), self.signed(), partial(site_names, self.page)
+        )
         notes = find_notes([*self.remarks(), *texts], self.spoken)
         dateline = content.dateline or find_dateline(b.text for b in content.blocks if b.kind == "paragraph")
         return Article(
@@ -222,6 +226,10 @@ class ArticleParser(ABC):
     def remarks(self) -> Iterable[str]:
         """Texts outside the body that may be notes on the article, such as an "updated" stamp."""
         return ()
+
+    def signed(self) -> Iterable[str]:
+        """The author line as printed, and whom it names: agencies sign as well."""
+        return (self.byline or "", *self.authors)
 
     def languages(self) -> Candidates[str]:
         """What the page declares, else the site's language."""

@@ -276,6 +276,9 @@ class GenericParser(ArticleParser):
     def bylines(self) -> Candidates[str]:
         return generic_authors.bylines(self._told_clues, self.authors, self.rule("authors"))
 
+    def signed(self) -> Iterable[str]:
+        return (*super().signed(), *generic_authors.signatures(self._told_clues))
+
     def remarks(self) -> Iterable[str]:
         return self._told_clues.around
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from archive.article import Block
 from archive.extraction.body import BOLD_LEVEL
@@ -102,6 +102,17 @@ def _sources(clues: Clues, blocks: Sequence[Block]) -> Iterator[tuple[str, Autho
         yield "html.byline", Authors(tuple(names))
     for line in script_authors(clues.page.head_scripts):
         yield "script", shown(line)
+
+
+def signatures(clues: Clues) -> Iterator[str]:
+    """Whom the page's metadata and its author lines name, agencies beside people included."""
+    thing = clues.article_ld or {}
+    author = thing.get("author") or thing.get("creator")
+    yield from json_ld.names(author)
+    yield from json_ld.organisations(author)
+    for name in _META:
+        yield from clues.page.meta.all(name)
+    yield from chain.from_iterable(clues.byline_elements)
 
 
 def _signing(blocks: Sequence[Block]) -> Iterator[str]:
