@@ -280,6 +280,18 @@ def test_parts_of_the_frame_are_no_pictures(source: str) -> None:
             '<iframe src="https://web.archive.org/web/2024if_/https://www.youtube.com/embed/x1"></iframe>',
             ("youtube", "https://web.archive.org/web/2024if_/https://www.youtube.com/embed/x1"),
         ),
+        (
+            '<iframe src="/media/oembed?url=https%3A//www.youtube.com/watch%3Fv%3Dx1&amp;max_width=0"></iframe>',
+            ("youtube", "https://www.youtube.com/watch?v=x1"),
+        ),
+        (
+            '<div><lite-youtube videoid="x1"></lite-youtube></div>',
+            ("youtube", "https://www.youtube.com/watch?v=x1"),
+        ),
+        (
+            '<iframe src="https://www.google.com/maps/embed?pb=1"></iframe>',
+            ("map", "https://www.google.com/maps/embed?pb=1"),
+        ),
         ("<div>nothing</div>", None),
     ],
 )
@@ -296,6 +308,39 @@ _SCRIPTS = {
         '<div id="datawrapper-vis-AbCd1"><script defer src="https://datawrapper.dwcdn.net/AbCd1/embed.js"></script>'
         '<noscript><img src="https://datawrapper.dwcdn.net/AbCd1/full.png"></noscript></div>',
         ("datawrapper", "https://datawrapper.dwcdn.net/AbCd1/"),
+    ),
+    "document": (
+        '<div class="DC-embed"></div><script>DV.load("https://www.documentcloud.org/documents/1-memo.js", {})</script>',
+        ("documentcloud", "https://www.documentcloud.org/documents/1-memo"),
+    ),
+    "post of VK": (
+        '<div id="vk_post_-20_33"></div><script>VK.Widgets.Post("vk_post_-20_33", -20, 33, "Xk2")</script>',
+        ("vk", "https://vk.com/wall-20_33"),
+    ),
+    "post kept back by its address in an attribute": (
+        '<div class="embed embed--optin" data-embed-url="https://www.instagram.com/p/C1/"><p>From outside</p></div>',
+        ("instagram", "https://www.instagram.com/p/C1/"),
+    ),
+    "post kept back by JSON around it": (
+        """<div class=v data-v='{"url": "https:\\/\\/twitter.com\\/x\\/status\\/1"}'><div class=embed-consent>"""
+        "<p>This shows data of Twitter.</p></div></div>",
+        ("twitter", "https://twitter.com/x/status/1"),
+    ),
+    "film kept back in a script": (
+        "<figure class=wp-block-embed><div class=embed-privacy><p>Click to see it.</p>"
+        """<script>var _o = '{"embed": "&lt;iframe src=&quot;"""
+        """https:\\/\\/www.youtube.com\\/embed\\/x1&quot;&gt;"}'</script>"""
+        "</div></figure>",
+        ("youtube", "https://www.youtube.com/embed/x1"),
+    ),
+    "post in a box for social media": (
+        '<div class="c-social"><blockquote class="twitter-tweet"><a href="https://twitter.com/x/status/1"></a>'
+        "</blockquote></div>",
+        ("twitter", "https://twitter.com/x/status/1"),
+    ),
+    "profile in a box for social media": (
+        '<div class="social-embed" data-url="https://twitter.com/lakeside"><p>Follow us</p></div>',
+        None,
     ),
     "film in a box named like furniture": (
         '<div class="video-container"><iframe src="https://www.youtube-nocookie.com/embed/x1"></iframe></div>',

@@ -52,7 +52,7 @@ _SOUND_ENDS = tuple(f".{kind}" for kind in _SOUNDS)
 _SOUND_SERVICES = frozenset(("soundcloud", "spotify", "apple_podcasts"))
 #: Services whose frames are posts, charts and documents.
 _NO_PLAYERS = word_set(
-    "twitter facebook instagram telegram reddit bluesky threads datawrapper flourish infogram scribd documentcloud"
+    "twitter facebook instagram telegram reddit bluesky threads datawrapper flourish infogram scribd documentcloud map"
 )
 _SOUND = re.compile("audio|podcast|radio|sound|mp3", re.IGNORECASE)
 _NAME = re.compile(

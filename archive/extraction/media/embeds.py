@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
+from itertools import chain, islice
+from urllib.parse import unquote
 
 from archive.extraction.addresses import host_of
 from archive.extraction.page import Page
-from archive.extraction.select import Element, descendants, strings
+from archive.extraction.select import Element, attributes, descendants, strings
 from archive.extraction.text import word_set
 
 #: Type of an embed by the host it comes from.
@@ -57,6 +60,8 @@ EMBED_TAGS = word_set(
     "iframe object embed lite-youtube twitter-widget amp-iframe amp-twitter amp-youtube amp-instagram amp-facebook "
     "amp-tiktok amp-vimeo amp-soundcloud amp-dailymotion"
 )
+#: Those of them that name what they embed by its number.
+_NUMBERED_TAGS = tuple(EMBED_TAGS - frozenset(("iframe", "object", "embed")))
 #: Attributes with an address, likeliest first: what is loaded late stands where no browser loads it.
 _ADDRESSES = (
     "data-src",
@@ -94,29 +99,75 @@ _BUTTONS = re.compile(
     r"/plugins/(?:like|share|follow|fan|page|comments|activity|send|subscribe)|/widgets/(?:follow|tweet|like)_button"
     r"|/(?:intent|share|sharer)(?:/|\.php|\?)"
 )
+_MAP = re.compile(r"https?://(?:www\.google\.[a-z.]{2,6}/maps|maps\.google\.|www\.openstreetmap\.org|umap\.)")
 _DATAWRAPPER = re.compile(r"//datawrapper\.dwcdn\.net/\w{5,8}/")
+#: That of DocumentCloud: DV.load("https://www.documentcloud.org/documents/123-memo.js", …).
+_DOCUMENT = re.compile(r"""DV\.load\(\s*["'](https?:[^"'\s]{1,300}?)(?:\.js)?["']""")
+#: That of VK: VK.Widgets.Post("vk_post_-20_33", -20, 33, "…").
+_VK_POST = re.compile(r"""VK\.Widgets\.Post\(\s*["'][\w-]{1,60}["'],\s*(-?\d{1,15}),\s*(\d{1,15})""")
 #: The Pangea way to embed by script: renderExternalContent("https://twitter.com/…").
 _SCRIPTED = re.compile(r"""renderExternalContent\(\s*["'](https?:[^"'\s]{1,500})["']""")
 #: Of the links in a post the one to the post itself: others lead to its hashtags and to whom it names.
+_ADDRESS = re.compile(r"https?://[^\s\"'<>\\]{8,500}")
+_FILMS = ("/embed/", "watch?v=", "youtu.be/", "vimeo.com/")
+_OEMBED = re.compile(r"/oembed\?(?:[^#]*&)?url=(https?[^&#]+)")
+_LONGEST_SCRIPT = 5000
+_LEVELS_AROUND = 2
+_MOST_INSIDE = 12
 _POSTS = ("/status/", "/statuses/", "/post/", "/posts/", "/p/", "/reel/", "/video/", "/comments/")
 
 
 def embed_type(page: Page, element: Element) -> tuple[str, str] | None:
     """Type and address of what an element embeds; None where it names no address."""
-    found = [url for address in _addresses(element) if (url := page.absolute(address)) and _shows(url, page)]
+    led = (url for address in _addresses(element) if (url := page.absolute(address)))
+    found = [url for url in map(_framed, led) if _shows(url, page)]
     known = [(kind, url) for url in found if (kind := _kind(url))]
     posts = (one for one in known if any(part in one[1] for part in _POSTS))
     return next(posts, known[0] if known else (UNTYPED, found[0]) if found else None)
 
 
+def withheld_embed(page: Page, box: Element) -> tuple[str, str] | None:
+    """Type and address of what a box keeps back until its reader consents; None where it names no post and no film.
+
+    The address stands in an attribute of the box, of one around it or in it: `data-embed-url`, JSON in `data-v`.
+    """
+    near = (box, *islice(box.iterancestors(), _LEVELS_AROUND), *islice(box.iterdescendants("*"), _MOST_INSIDE))
+    addresses = chain.from_iterable(map(_written, near))
+    found = ((kind, url) for address in addresses if (url := page.absolute(address)) and (kind := _kind(url)))
+    return next(((kind, url) for kind, url in found if any(part in url for part in (*_POSTS, *_FILMS))), None)
+
+
+def _framed(url: str) -> str:
+    """What a frame of the site's own shows of a service, as Drupal's do: "/media/oembed?url=https%3A//youtu.be/x"."""
+    found = _OEMBED.search(url)
+    return unquote(found[1]) if found else url
+
+
+def _written(element: Element) -> Iterator[str]:
+    """The addresses in the attributes of an element that scripts read, or in a script."""
+    if element.tag == "script":
+        yield from _ADDRESS.findall(unescape((element.text or "")[:_LONGEST_SCRIPT].replace("\\/", "/")))
+    for name, value in attributes(element).items():
+        if name.startswith("data-") and "//" in (plain := value.replace("\\/", "/")):
+            yield from _ADDRESS.findall(plain)
+
+
 def scripted_embed(page: Page, script: Element) -> tuple[str, str] | None:
-    """What a script shows where it stands: a post of Telegram, a chart of Datawrapper."""
+    """What a script shows where it stands: a post of Telegram or VK, a chart of Datawrapper, a document."""
     post = script.get("data-telegram-post")
     chart = None if post else _DATAWRAPPER.search(script.get("src") or "")
-    address = f"https://t.me/{post}" if post else f"https:{chart.group()}" if chart else None
+    address = f"https://t.me/{post}" if post else f"https:{chart.group()}" if chart else _called(script.text or "")
     url = page.absolute(address)
     kind = _kind(url) if url else None
     return (kind, url) if kind and url else None
+
+
+def _called(script: str) -> str | None:
+    """The address of what a script asks a service's own library to show."""
+    if document := _DOCUMENT.search(script, 0, _LONGEST_SCRIPT):
+        return document[1]
+    post = _VK_POST.search(script, 0, _LONGEST_SCRIPT)
+    return f"https://vk.com/wall{post[1]}_{post[2]}" if post else None
 
 
 def _shows(url: str, page: Page) -> bool:
@@ -133,11 +184,10 @@ def _addresses(element: Element) -> Iterator[str | None]:
         return
     for name in _ADDRESSES:
         yield element.get(name)
-    for name, start in _BY_NUMBER:
-        if number := element.get(name):
-            yield _VIDEOS.get(element.tag, start) + number
+    yield from _numbered(element)
     if element.tag == "embed":
         return  # the parser takes all that follows it for its content
+    yield from chain.from_iterable(map(_numbered, element.iterdescendants(*_NUMBERED_TAGS)))
     yield from strings(element, _INSIDE)
     for script in descendants(element, "script"):
         yield from _SCRIPTED.findall(script.text or "")
@@ -147,6 +197,15 @@ def _addresses(element: Element) -> Iterator[str | None]:
             yield f"https:{chart.group()}"
 
 
+def _numbered(element: Element) -> Iterator[str]:
+    for name, start in _BY_NUMBER:
+        if number := element.get(name):
+            yield _VIDEOS.get(element.tag, start) + number
+
+
 def _kind(url: str) -> str | None:
-    labels = (host_of(_ARCHIVED.sub("", url)) or "").split(".")
+    plain = _ARCHIVED.sub("", url)
+    if _MAP.match(plain):
+        return "map"
+    labels = (host_of(plain) or "").split(".")
     return next((kind for start in range(len(labels) - 1) if (kind := _HOSTS.get(".".join(labels[start:])))), None)

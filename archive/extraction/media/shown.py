@@ -8,7 +8,7 @@ from dataclasses import replace
 from archive.article import Block, Image, Link
 from archive.extraction.addresses import host_of
 from archive.extraction.media.captions import is_marked
-from archive.extraction.media.embeds import UNTYPED, embed_type, scripted_embed
+from archive.extraction.media.embeds import UNTYPED, embed_type, scripted_embed, withheld_embed
 from archive.extraction.media.pictures import read_box, read_figure, read_gallery
 from archive.extraction.page import Page
 from archive.extraction.select import Element, strings, words
@@ -30,6 +30,9 @@ _OTHERS = re.compile(
     r"author|social|share|newsletter|subscri|(?<![a-z])ads?(?![a-z])|advert|sponsor|fact|legal|foot", re.IGNORECASE
 )
 _MOST_RELATED = 8
+#: What the services' own markup calls a post, even in a box that is called after social media.
+_POST = re.compile(r"(?:twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|text-post-media|reddit-embed)")
+_MOST_BEFORE = 2
 _POINTERS = "▲△▼▽"
 _LONGEST_POINTED = 160
 #: Below some countries a second name is like an end: "co.uk", "com.br".
@@ -95,7 +98,7 @@ class Shown:
         self._blocks.append(Block("caption", caption, url=last.url))
 
     def add_embed(self, element: Element) -> None:
-        found = embed_type(self._page, element)
+        found = embed_type(self._page, element) or withheld_embed(self._page, element)
         if found is None:
             self.add_figure(element)  # an infographic is a picture in the dress of an embed
             return
@@ -122,14 +125,21 @@ class Shown:
         names = self._page.names.of(box).names
         if _RELATED.search(names):
             self.add_related(box)
-        if _SHOWS.search(box.get("class") or ""):
+        post = next((one for one in box.iter("blockquote") if _POST.search(one.get("class") or "")), None)
+        if post is not None:
+            self.add_embed(post)
+        elif _SHOWS.search(box.get("class") or ""):
             self._add_film(box)
         if _GALLERY.search(names) and not names_furniture(_GALLERY.sub("", names)):
             self._images += read_gallery(self._page, box)
 
     def _add_film(self, box: Element) -> None:
-        """Take in the film of a service out of a box."""
+        """Take in the film or the post of a service out of a box, though it be kept back."""
         frame = next(box.iter("iframe"), None)
         found = None if frame is None else embed_type(self._page, frame)
         if frame is not None and found is not None and found[0] != UNTYPED:
             self.add_embed(frame)
+        elif frame is None and (withheld := withheld_embed(self._page, box)) is not None:
+            kind, url = withheld
+            if not any(block.url == url for block in self._blocks[-_MOST_BEFORE:]):
+                self._blocks.append(Block("embed", "", embed=kind, url=url))
