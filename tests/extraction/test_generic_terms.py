@@ -87,3 +87,27 @@ def test_declared_tags_go_first() -> None:
 )
 def test_the_path_that_a_page_shows(above: str, section: str | None) -> None:
     assert read(above=above).section == section
+
+
+@pytest.mark.parametrize(
+    ("beside", "section"),
+    [
+        ("<p class=story-lead-category>Inland</p>", "Inland"),
+        ("<h3 class=slug><a href='/sections/lake/'>Lake</a></h3>", "Lake"),
+        ("<div class=entry-categories>in <a href='/lake'>Lake</a></div>", "Lake"),
+        ("<a class=c-article__category href='/lake'>Lake</a>", "Lake"),
+        ("<ul class=categories><li><a href='/lake'>Lake</a><li><a href='/dog'>Dogs</a></ul>", None),
+        ("<nav class=category><a href='/lake'>Lake</a></nav>", "Lake"),
+        ("<nav><p class=category><a href='/lake'>Lake</a></p></nav>", None),
+        ("<div class=card><p class=category>Lake</p><h3>Another story</h3></div>", None),
+        ("<p class=category>A ferry leaves</p>", None),
+    ],
+)
+def test_the_section_beside_the_headline(beside: str, section: str | None) -> None:
+    page = f"<body><article><header>{beside}<h1>A ferry leaves</h1></header>{SIX_PARAGRAPHS}</article></body>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry")
+    assert (article.section, dict(article.provenance).get("section")) == (section, section and "html.section")
+
+
+def test_a_section_further_down_is_another_storys() -> None:
+    assert read(after="<div><div><div><p class=category>Lake</p></div></div></div>").section is None

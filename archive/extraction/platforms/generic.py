@@ -39,7 +39,7 @@ from archive.extraction.platforms.generic_body import (
     read_shown,
     trim_content,
 )
-from archive.extraction.platforms.generic_terms import marked_tags, shown_path, shown_tags
+from archive.extraction.platforms.generic_terms import marked_tags, shown_path, shown_sections, shown_tags
 from archive.extraction.select import Element, tag_of
 from archive.extraction.surroundings import beside, line_of
 from archive.extraction.text import clean_or_none, letters, unique
@@ -48,7 +48,14 @@ from archive.extraction.unheaded import line_above
 _WINDOW = "html.title"
 _TITLE_META = ("og:title", "twitter:title", "title", "dc.title", "headline", "parsely-title", "sailthru.title")
 
-_SECTION_META = ("article:section", "section", "parsely-section", "cxenseparse:section", "articlesection")
+_SECTION_META = (
+    "article:section",
+    "section",
+    "parsely-section",
+    "cxenseparse:section",
+    "articlesection",
+    "og:category",
+)
 _TAG_META = ("article:tag", "parsely-tags", "news_keywords", "keywords")
 _BREADCRUMBS = frozenset(("BreadcrumbList",))
 #: A keyword or section is some words; a sentence in its place is a description gone astray.
@@ -295,6 +302,7 @@ class GenericParser(ArticleParser):
             self._last_step(json_ld.item_names(json_ld.find(self.page.json_ld, _BREADCRUMBS))[1:]),
         )
         yield "html.breadcrumb", self._last_step(shown_path(self.page))
+        yield "html.section", self._last_step(shown_sections(self.page))
 
     def _last_step(self, steps: Sequence[str]) -> str | None:
         """The last step of the path to an article, which may be its end."""

@@ -15,10 +15,15 @@ from archive.extraction.tree.apart import stands_in
 
 _OF_TAGS = word_set("tag tags topic topics keyword keywords etiqueta etiquetas temas tagi stitky emner etiketler")
 _OF_PATHS = word_set(
-    "breadcrumb breadcrumbs crumb crumbs breadcrumbtrail brotkrumen migas kruimelpad pathway ariane putanja"
+    "bread breadcrumb breadcrumbs crumb crumbs breadcrumbtrail brotkrumen migas kruimelpad pathway ariane putanja"
 )
 _PARTS_OF_TAGS = ("tag", "topic", "keyword", "etiquet", "temas", "stitky", "emner", "etiketler")
-_PARTS_OF_PATHS = ("crumb", "migas", "kruimelpad", "pathway", "ariane", "putanja", "brotkrumen")
+_PARTS_OF_PATHS = ("crumb", "bread", "migas", "kruimelpad", "pathway", "ariane", "putanja", "brotkrumen")
+_OF_SECTIONS = word_set(
+    "category categories kategorie kategoria kategori categoria categorie rubric rubrik rubrique rubrica rubryka slug"
+)
+_PARTS_OF_SECTIONS = ("categor", "kategor", "rubri", "rubry", "slug")
+_LEVELS_OF_HEADLINE = 3
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 #: What stands in one of these is the site's, or another story's.
 _APART = frozenset(("aside", "nav", "footer"))
@@ -59,6 +64,26 @@ def shown_path(page: Page) -> tuple[str, ...]:
         begins_inside = len(steps) == 1 and not is_front(path_of(steps[0][1]))
         return _names([link for link, _ in (steps if begins_inside else steps[1:])])
     return ()
+
+
+def shown_sections(page: Page) -> tuple[str, ...]:
+    """The section that a page names right above its headline, or beside it."""
+    heading = next(iter(page.tagged("h1")), None)
+    if heading is None:
+        return ()
+    around = set(islice(heading.iterancestors(), _LEVELS_OF_HEADLINE))
+    for box in page.index.of_classes(_names_section, *_PARTS_OF_SECTIONS)[:_MOST_BOXES]:
+        if around.isdisjoint(islice(box.iterancestors(), _LEVELS_OF_HEADLINE)) or box in around:
+            continue
+        links = list(islice(descendants(box, "a"), 2))
+        if len(links) < 2 and not stands_in(box, _APART, _OTHERS) and (names := _names(links or [box])):
+            return names
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def _names_section(classes: str) -> bool:
+    return not _OF_SECTIONS.isdisjoint(word.lower() for word in _WORDS.findall(classes))
 
 
 @lru_cache(maxsize=4096)
