@@ -41,6 +41,7 @@ _PARTS = re.compile(
     r"\s*[/,;&|·•()（）:：]\s*|\s+[–—-]\s+|(?:^|\s+|(?<=[(（:：]))(?:and|und|et|y|e|i|og|och|en|with|avec|mit|con|com|z|s|theo|via)\s+",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
 _LONGEST_SIGNED = 160
 #: Names of agencies that are words or people's names elsewhere.
 _WORDS_TOO = frozenset(("Mehr", "Trend", "Dawn", "Fars"))
@@ -90,14 +91,27 @@ def _listed(line: str) -> Iterator[str]:
     return _forms(found[1] or found[2]) if found else iter(())
 
 
+def names_agency(line: str) -> bool:
+    """Whether an author line names one."""
+    return next(_signing(line), None) is not None
+
+
 def _signing(line: str) -> Iterator[str]:
     """The agencies that an author line names, each set apart."""
-    parts = _PARTS.split(line) if len(line) <= _LONGEST_SIGNED else ()
-    return (name for part in parts if (name := part.strip(" .")) in agencies() and name not in _WORDS_TOO)
+    if len(line) > _LONGEST_SIGNED or _first_words().isdisjoint(_WORD.findall(line)):
+        return iter(())  # nearly every line
+    parts = _PARTS.split(line)
+    return (name for part in parts if (name := part.strip(" .\xa0\n\r\t")) in agencies() and name not in _WORDS_TOO)
 
 
 def _forms(names: str) -> Iterator[str]:
     return (name for name in _BETWEEN.split(names.rstrip(" .")) if name in agencies())
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """The words with which the forms of agencies begin."""
+    return frozenset(_WORD.findall(form)[0] for form in agencies())
 
 
 @cache

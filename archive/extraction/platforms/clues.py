@@ -17,6 +17,7 @@ from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
 from archive.extraction.people.bylines import Bylines
 from archive.extraction.people.eastern_bylines import line_names
+from archive.extraction.people.wire_credits import names_agency
 from archive.extraction.prose.boxes import is_picture
 from archive.extraction.select import Element, attributes, descendants, words
 from archive.extraction.site_names import site_names
@@ -73,6 +74,7 @@ _RELATED = ("schema:author", "sioc:has_creator")
 _MOST_ARTICLES = 100
 _MOST_HEADINGS = 5
 _MOST_BYLINES = 200
+_MOST_SIGNED = 4
 #: What is called after author lines, and is the heading above them.
 _LABELS = frozenset(("strong", "b", "h2", "h3", "h4", "h5", "h6", "label"))
 _PAGES = frozenset(("WebPage", "ItemPage"))
@@ -229,6 +231,14 @@ class Clues:
                 groups.setdefault((element.getparent(), element.get("class") or ""), []).append(line)
         return list(groups.values())
 
+    @property
+    def byline_words(self) -> Iterator[str]:
+        """What elements that are called author lines say of agencies, as it stands: to read all lines costs more."""
+        for element in self._called_bylines[:_MOST_SIGNED]:
+            line = words(element)
+            if names_agency(line) and not (_is_comment(element) or _is_in_figure(element)):
+                yield line
+
     def _is_date(self, text: str) -> bool:
         """Whether a text of an author line is when it was written, or the label of that."""
         if self.bylines.is_date_label(text):
@@ -237,10 +247,14 @@ class Clues:
 
     @property
     def _bylined(self) -> list[Element]:
-        named = self.page.index.of_classes(_is_byline, *_BYLINE_PARTS)
+        named = self._called_bylines
         named = named or [one for one in self.below if _is_named_byline(one.get("id")) and one.tag not in _LABELS]
         named = named or [beside for one in self.below if (beside := _beside_icon(one)) is not None]
         return [element for element in named[:_MOST_BYLINES] if not (_is_comment(element) or _is_in_figure(element))]
+
+    @cached_property
+    def _called_bylines(self) -> list[Element]:
+        return self.page.index.of_classes(_is_byline, *_BYLINE_PARTS)
 
     @property
     def reporters(self) -> Iterator[list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from archive.article import Block
 from archive.extraction.body import BOLD_LEVEL
@@ -111,8 +111,8 @@ def signatures(clues: Clues) -> Iterator[str]:
     yield from json_ld.names(author)
     yield from json_ld.organisations(author)
     for name in _META:
-        yield from clues.page.meta.all(name)
-    yield from chain.from_iterable(clues.byline_elements)
+        yield from clues.page.meta.values.get(name, ())
+    yield from clues.byline_words
 
 
 def _signing(blocks: Sequence[Block]) -> Iterator[str]:
