@@ -117,7 +117,7 @@ class BodyReader:
         self._after_dateline = False
         self._bold = 0  #: open `b` and `strong` elements
         self._is_plain = False  #: words of the block stand outside them
-        self._pictures = 0  #: how many there were when the last block ended
+        self._pictured_at = -1  #: after how many blocks the last picture stands
         self._controls = 0  #: letters of the block that are links to no address: buttons
 
     def read(self, container: Element, misnamed: Container[Element] = frozenset()) -> None:
@@ -210,6 +210,7 @@ class BodyReader:
         if tag in PICTURE_TAGS:
             if picture := read_picture(self._page, element):
                 self.images.append(picture)
+                self._pictured_at = len(self.blocks)
             return True
         self._flush()
         if tag != "figure":
@@ -373,8 +374,8 @@ class BodyReader:
         return links
 
     def _add_block(self, text: str, frame: _Frame, is_plain: bool) -> None:
-        shown, self._pictures = self._pictures, len(self.images)
-        if self._rules.by_shape and len(self.images) > shown and (caption := pointed(text)):
+        is_below = self._pictured_at == len(self.blocks) and self._rules.by_shape and frame.kind == "paragraph"
+        if is_below and (caption := pointed(text)) and self.images[-1].caption is None:
             self._links.clear()
             self._shown.add_caption(caption)
             return

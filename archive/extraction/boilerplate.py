@@ -49,9 +49,6 @@ _LONGEST_CREDIT_END = 80
 _LAST_LETTERS = 3
 _AROUND = " .)]*"
 
-#: Who follows, gets or listens to one is asked as well.
-_NEWSLETTER = "newsletter"
-
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -84,7 +81,7 @@ class Vocabulary:
         if len(text) > _LONGEST_ASK or not self.asks.begin(text, marks=_BEFORE_ASK):
             return False
         names_site = any(name in text for name in sites if len(name) >= _SHORTEST_NAME)
-        return names_site or _NEWSLETTER in text.casefold() or self.ask.begin(text, marks=_BEFORE_ASK)
+        return names_site or self.ask.begin(text, marks=_BEFORE_ASK)
 
     def is_furniture(self, text: str) -> bool:
         """Whether a line of a text dump is furniture."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice, takewhile
 
@@ -26,6 +27,7 @@ _FRAMES = frozenset(("article", "aside", "footer", "figure"))
 _GROUPS = frozenset(("div", "section", "ol", "ul"))
 _MOST_BESIDE = 12
 _LONGEST_INFO = 300
+_INFO = re.compile(r"(?<!\S)(?:article|post|entry|story)-(?:aside|info|meta)")
 _MOST_MARKED = 200
 #: A text longer than this is the article's own.
 _LONGEST = 200
@@ -99,10 +101,14 @@ def beside(elements: list[Element]) -> list[Element]:
     the frame, none of a card for another story."""
     chosen: list[Element] = []
     home: Element | None = None
+    apart: dict[Element, bool] = {}
     for element in elements[:_MOST_MARKED]:
         frame = next((above for above in element.iterancestors() if above.tag in _FRAMES), None)
-        if frame is not None and _is_apart(frame):
-            continue
+        if frame is not None:
+            if frame not in apart:
+                apart[frame] = _is_apart(frame)
+            if apart[frame]:
+                continue
         if not chosen:
             home = frame
         elif frame is not home or any(above in chosen for above in element.iterancestors()):
@@ -120,8 +126,9 @@ def _is_apart(frame: Element) -> bool:
 
 
 def _says_who(aside: Element) -> bool:
-    """Whether an aside of an article says in few words who wrote it and when, as in templates of Joomla."""
-    return len(words(aside)) <= _LONGEST_INFO and next(aside.iter("h2", "h3", "h4", "h5", "h6"), None) is None
+    """Whether an aside of an article is called what says who wrote it and when, as in templates of Joomla."""
+    is_called = _INFO.search(aside.get("class") or "") is not None
+    return is_called and len(words(aside)) <= _LONGEST_INFO and next(aside.iter("h2", "h3", "h4"), None) is None
 
 
 def _is_card(article: Element) -> bool:

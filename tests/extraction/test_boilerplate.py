@@ -33,7 +33,6 @@ def test_a_language_file_holds_lists_of_known_kinds(file: Path) -> None:
         ("СМОТРИТЕ: порт", "ru"),
         ("Te recomendamos", "es"),
         ("WATCH THE VIDEO ABOVE", "en"),
-        ("Sponsor", "ta"),
         ("Artiklen fortsætter efter annoncen", "da"),
         ("Tekst se nastavlja ispod oglasa", "hr"),
     ],

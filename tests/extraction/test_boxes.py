@@ -49,9 +49,10 @@ def test_a_box_of_links_below_a_label_is_no_text_in_any_language(box: str) -> No
         (f"<div><h4>The dog is here again.</h4><p>{_LINK}</p></div>", 1),
         (f"<div><h4>The dog</h4><p>It swam for a day and a night. {_LINK}.</p></div>", 2),
         (f"<div>Varn says: {_LINK}, they said in the evening.</div>", 1),
+        ("<div><b>Jane Doe:</b> <a href='/news/x'>We will never leave this harbor to the speculators.</a></div>", 1),
         ("<div><h4>In this text</h4><ul><li><a href='#2'>What the harbor says of it</a></li></ul></div>", 1),
     ],
-    ids=["another site", "a sentence", "a paragraph", "a line", "the page itself"],
+    ids=["another site", "a sentence", "a paragraph", "a line", "a linked sentence", "the page itself"],
 )
 def test_a_box_that_says_more_than_its_links_is_text(box: str, said: int) -> None:
     assert len(body(_FIRST + box + _REST)) >= len(_SAID) + said
@@ -64,6 +65,8 @@ def test_a_line_that_points_to_the_picture_above_it_is_its_caption() -> None:
     assert article.body == "\n\n".join(SENTENCES)
     assert [(one.caption, one.credit) for one in article.images] == [("The dog in the harbor.", "Ana Torv")]
     assert "▲ It barked." in body(_FIRST + "<p>▲ It barked.</p>" + _REST)  # no picture, no caption
+    bullets = "<p><img src='/dog.jpg'></p><p>▲ 항만 안전 점검 강화</p><p>▲ 노후 선박 교체 지원</p>"
+    assert body(_FIRST + bullets + _REST)[3:5] == ["▲ 항만 안전 점검 강화", "▲ 노후 선박 교체 지원"]
 
 
 def paragraphs(*texts: str) -> str:
@@ -81,6 +84,7 @@ _SAID = list(SENTENCES)
         "<div class=x1><img src='/dog.jpg'><span>The dog in the harbor, on Monday (Photo: Lakeside)</span></div>",
         "<div class=x1><div><img src='/dog.jpg'></div><p>The dog in the harbor of Ostrel.</p></div>",
         "<div class=x1><h3>The dog</h3><img src='/dog.jpg'><p class=caption>It swims in the harbor.</p></div>",
+        "<div class=x1><h3>The briefing</h3><img src='/b.jpg'><p>All that is new.</p><button>Sign up</button></div>",
         "<div class='facebook-paragraph'><span>#more</span><span>Like us</span></div>",
         "<div class='m-interstitial'><span>Ad</span><a href=#>Read on</a></div>",
         "<p><a href='javascript:print()'>Print</a> | <a href='mailto:?subject=ferry'>Send to a friend</a></p>",
@@ -92,6 +96,7 @@ _SAID = list(SENTENCES)
         "picture",
         "picture in a box",
         "picture with a heading",
+        "request",
         "profile",
         "advertisement",
         "controls",
@@ -118,11 +123,12 @@ def test_boxes_that_are_none_of_the_text(box: str) -> None:
             "The LTO agrees.",
         ),
         (
-            "<div class=x1><h3>1. The harbor</h3><img src='/dog.jpg'><p>It was built in a year.</p></div>",
-            "1. The harbor It was built in a year.",
+            "<div class=x1><h3>1. The harbor</h3><img src='/dog.jpg'><p>It was built in a year.</p></div>"
+            "<div class=x1><h3>2. The lake</h3><img src='/lake.jpg'><p>It is older.</p></div>",
+            "1. The harbor It was built in a year. 2. The lake It is older.",
         ),
     ],
-    ids=["quote", "links", "heading", "paragraphs beside a picture", "tooltip", "chapter"],
+    ids=["quote", "links", "heading", "paragraphs beside a picture", "tooltip", "chapters"],
 )
 def test_boxes_with_text(box: str, said: str) -> None:
     assert " ".join(body(_FIRST + box + _REST)) == " ".join([*SENTENCES[:3], said, *SENTENCES[3:]])

@@ -6,6 +6,7 @@ import pytest
 
 from archive.extraction.extract import extract
 from archive.extraction.people.bylines import Bylines
+from archive.extraction.people.eastern_bylines import line_names
 from tests.extraction.texts import SIX_PARAGRAPHS
 
 _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside.example", "lakeside")
@@ -167,7 +168,13 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("en", "Our Correspondent", (), ("Our Correspondent",)),
         ("en", "Reported by: Press Trust of India", (), ("Press Trust of India",)),
         ("en", "Special Correspondent", (), ("Special Correspondent",)),
-        ("es", "Prensa Varn TV / Ana Ejemplo", ("Ana Ejemplo",), ("Prensa Varn TV",)),
+        ("es", "Prensa Lakeside News / Ana Ejemplo", ("Ana Ejemplo",), ("Prensa Lakeside News",)),
+        ("pt", "Redação / São Paulo", (), ("Redação",)),
+        ("en", "Newsroom / New York", (), ("Newsroom",)),
+        ("en", "AFP in Paris", (), ("AFP",)),
+        ("en", "Jane Doe, Lakeside", ("Jane Doe",), ()),
+        ("nl", "Jan Jansen, Nieuwsredactie", ("Jan Jansen",), ()),
+        ("he", "יוסי כהן, חדשות", ("יוסי כהן",), ()),
         ("fr", "La rédaction de la radio du lac", (), ("La rédaction de la radio du lac",)),
         ("nl", "Redactie", (), ("Redactie",)),
         ("is", "Fréttastofa", (), ("Fréttastofa",)),
@@ -188,6 +195,11 @@ def test_names_in_author_lines(
 @pytest.mark.parametrize(("language", "text"), [("zh", "作者：李明"), ("ko", "김민수 기자"), ("ja", "山田太郎")])
 def test_names_of_the_east_are_one_word(language: str, text: str) -> None:
     assert len(Bylines(language, _NAMES).read_shown(text).people) == 1
+
+
+def test_a_place_before_the_word_for_a_report_is_nobody() -> None:
+    assert line_names("生活中心／李大明報導") == ["李大明"]
+    assert line_names("國際中心／洛杉磯報導") == line_names("社會中心／新北市報導") == []
 
 
 def test_when_a_story_was_put_online_is_no_organisation() -> None:
@@ -546,7 +558,8 @@ _SOURCES = {
         "microdata.author",
         ("Jane Doe",),
         {
-            "after": "<aside><dl><dd itemprop=author itemscope>Written by <span itemprop=name>Jane Doe</span></dd>"
+            "after": "<aside class=article-aside><dl>"
+            "<dd itemprop=author itemscope>Written by <span itemprop=name>Jane Doe</span></dd>"
             "<dd>Category: <a href='/lake'>Lake</a></dd></dl></aside>"
         },
     ),
@@ -560,12 +573,33 @@ _SOURCES = {
         (),
         {"after": "<aside><h3>A dog came back</h3><span itemprop=author>Jane Doe</span></aside>"},
     ),
-    "Drupal 7, which does not say that it writes RDFa": (
-        "rdfa.author",
+    "who is quoted in an aside": (
+        "none",
+        (),
+        {"after": "<aside class=pullquote><p>It sank.</p><p class=author>John Roe, mayor</p></aside>"},
+    ),
+    "two people with a stroke between them": (
+        "html.byline",
+        ("Jane Doe", "John Roe"),
+        {"after": "<div class=byline><a href='/j'>Jane Doe</a> / <a href='/r'>John Roe</a></div>"},
+    ),
+    "an author whose page is a category": (
+        "html.byline",
         ("Jane Doe",),
+        {"after": "<div class=byline><a href='/category/jane-doe/'>Jane Doe</a></div>"},
+    ),
+    "a button with the icon of a person": (
+        "none",
+        (),
+        {"after": "<div><a href='/login'><i class='fa fa-user'></i> Sign In</a></div>"},
+    ),
+    "reporters of other stories": (
+        "none",
+        (),
         {
-            "head": "<meta name=generator content='Drupal 7 (https://www.drupal.org)'>",
-            "after": "<div class=submitted><span rel='sioc:has_creator'><a href='/u/1'>Jane Doe</a></span></div>",
+            "language": "ko",
+            "end": "</article><section class=hot><ol><li><div class=journalist_name><em>박철수</em> <span>기자</span>"
+            "</div></ol></section>",
         },
     ),
     "the path to a section in the class of reporters": (

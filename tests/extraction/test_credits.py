@@ -56,13 +56,16 @@ def test_the_agency_before_a_text(line: str, names: tuple[str, ...]) -> None:
         ("Reported by: Press Trust of India", ("PTI",)),
         ("Quelle: dpa/AFP", ("dpa", "AFP")),
         ("Jane Doe, Reuters Institute", ()),
+        ("Von Jane Doe | Foto: dpa", ()),
+        ("Par Jane Doe (Photo : AFP)", ()),
+        ("AA", ()),
         ("Dawn", ()),
         ("CNN", ()),
         ("AP" * 99, ()),
     ],
 )
 def test_the_agencies_of_an_author_line(line: str, names: tuple[str, ...]) -> None:
-    assert wire_credits(["A paragraph."] * 5, vocabulary("en"), [line], lambda: ["CNN News", "cnn"]) == names
+    assert wire_credits(["A paragraph."] * 5, vocabulary("en"), [line], lambda: ["CNN Brasil", "cnn"]) == names
 
 
 def test_a_site_is_not_its_own_agency() -> None:

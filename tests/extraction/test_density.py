@@ -30,9 +30,8 @@ def test_beside_a_full_column_the_branch_with_the_headline_is_followed() -> None
 def test_columns_may_differ_by_their_ids_alone() -> None:
     head = f"<h1>T</h1>{SENTENCE * 6}"
     assert container(f"<div id='m'><div id='left'>{head}</div><div id='right'>{SENTENCE * 8}</div></div>") == "left"
-    assert container(f"<div id='m'><div id='part1'>{head}</div><div id='part2'>{SENTENCE * 8}</div></div>") == "m"
-    regions = f"<div class='region first' id=a>{head}</div><div class='region second' id=b>{SENTENCE * 8}</div>"
-    assert container(f"<div id='m'>{regions}</div>") == "a"
+    parts = f"<section id='intro'>{head}</section><section id='outlook'>{SENTENCE * 8}</section>"
+    assert container(f"<div id='m'>{parts}</div>") == "m"
 
 
 def test_links_and_furniture_weigh_nothing() -> None:

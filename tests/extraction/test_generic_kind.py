@@ -90,6 +90,8 @@ _STILL = {
     "no declaration": ("", "/news/ferry"),
     "a title about something not found": ("<title>Captain not found after storm on the lake</title>", "/news/ferry"),
     "the number in a title": ("<title>Ferry 404 leaves the harbor</title>", "/news/ferry"),
+    "asked of one script": ("", "/main.php?mod=read&no=12345"),
+    "asked of one script, by another name": ("", "/default.aspx?art=1234"),
     "saved under the front's address": ("<link rel=canonical href=/news/2024/ferry>", "/"),
     "declared in spite of its address": (ld("NewsArticle"), "/tag/ferries/"),
     "declared by Open Graph": (og("article"), "/topics/ferry"),

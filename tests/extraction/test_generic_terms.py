@@ -10,7 +10,8 @@ from tests.extraction.texts import SIX_PARAGRAPHS
 
 
 def read(after: str = "", above: str = "", head: str = "") -> Article:
-    page = f"<head>{head}</head><body>{above}<article><h1>A ferry leaves</h1>{SIX_PARAGRAPHS}{after}</article></body>"
+    story = f"<article><h1>A ferry leaves</h1>{SIX_PARAGRAPHS}{after}</article>"
+    page = f"<html lang=en><head>{head}</head><body>{above}{story}</body></html>"
     return extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry")
 
 
@@ -80,6 +81,9 @@ def test_declared_tags_go_first() -> None:
         ("<div class=breadcrumb><a href=/home.html>Startseite</a> <a href=/see>See</a></div>", "See"),
         ("<div class=breadcrumb><a href=/Default.aspx>Home</a> » A ferry leaves</div>", None),
         ("<div class=breadcrumb><a href=/lake>Lake</a> <a href=''>A ferry</a></div>", "Lake"),
+        ("<div class=breadcrumb><a href=/>Home</a> <a href=/en>English</a> » A ferry leaves</div>", None),
+        ("<article class='post tag-bread'><a href=/contact>Contact us here</a></article>", None),
+        ("<div class=index_bread><a href=/>Home</a> &gt; <a href=/lake>Lake</a> &gt;</div>", "Lake"),
         ("<div class=breadcrumb><a href=/mainz>Mainz</a> » A ferry leaves</div>", "Mainz"),
         ("<div class=breadcrumb><a href=/startups>Startups</a> » A ferry leaves</div>", "Startups"),
         ("<div class=breadcrumb><a href=/>Home</a> <a href=/tv>TV</a> » A ferry leaves</div>", "TV"),
@@ -101,6 +105,9 @@ def test_the_path_that_a_page_shows(above: str, section: str | None) -> None:
         ("<nav><p class=category><a href='/lake'>Lake</a></p></nav>", None),
         ("<div class=card><p class=category>Lake</p><h3>Another story</h3></div>", None),
         ("<p class=category>A ferry leaves</p>", None),
+        ("<p class=category>News | 3 March 2024</p>", None),
+        ("<p class=category>Uncategorized</p>", None),
+        ("<section><div class=teaser><span class=category>Sport</span><h3>Another</h3></div></section>", None),
     ],
 )
 def test_the_section_beside_the_headline(beside: str, section: str | None) -> None:

@@ -86,6 +86,14 @@ def test_of_several_stories_each_marked_that_with_the_title_is_read() -> None:
     assert extract(page.encode(), "https://www.lakeside.example/news/latest/a-ferry-leaves").body == SENTENCES[0]
 
 
+def test_a_marked_summary_is_not_the_text() -> None:
+    rest = f"<div class=rest>{SIX_PARAGRAPHS}</div>"
+    story = f"<article><h1>A ferry leaves</h1><div itemprop=articleBody><p>{SENTENCES[0]}</p></div>{rest}</article>"
+    other = f"<article><h2>Another</h2><div itemprop=articleBody><p>{SENTENCES[1]}</p></div></article>"
+    page = f"<html lang=en><head><title>A ferry leaves</title>{_PUBLISHED}</head><body>{story}{other}</body></html>"
+    assert SENTENCES[5] in extract(page.encode(), "https://www.lakeside.example/news/a-ferry-leaves").body
+
+
 def test_a_front_page_is_none_of_the_articles_that_it_declares() -> None:
     stories = [{**_OTHER, "headline": f"Story {n} of the lake", "url": f"{_URL}/{n}"} for n in range(9)]
     said = "".join(

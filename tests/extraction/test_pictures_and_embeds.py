@@ -338,6 +338,25 @@ _SCRIPTS = {
         "</blockquote></div>",
         ("twitter", "https://twitter.com/x/status/1"),
     ),
+    "button in a box for social media": (
+        '<div class="social-media"><button data-href="https://twitter.com/intent/tweet?url=https://l.example/posts/x">'
+        "</button></div>",
+        None,
+    ),
+    "post in what readers say": (
+        '<div class="comments"><blockquote class="twitter-tweet"><a href="https://twitter.com/x/status/1"></a>'
+        "</blockquote></div>",
+        None,
+    ),
+    "films to watch as well": (
+        """<div class="related-videos" data-list='["https://www.youtube.com/watch?v=x1y2z3"]'></div>""",
+        None,
+    ),
+    "film of what is around a chart": (
+        '<div data-hero="https://www.youtube.com/watch?v=x1y2z3"><img src="/a"><div class="embed"><img src="/c">'
+        "</div></div>",
+        None,
+    ),
     "profile in a box for social media": (
         '<div class="social-embed" data-url="https://twitter.com/lakeside"><p>Follow us</p></div>',
         None,

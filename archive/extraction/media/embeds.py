@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from itertools import chain, islice
-from urllib.parse import unquote
+from itertools import chain, islice, takewhile
+from urllib.parse import parse_qs
 
 from archive.extraction.addresses import host_of
 from archive.extraction.page import Page
@@ -109,9 +109,12 @@ _VK_POST = re.compile(r"""VK\.Widgets\.Post\(\s*["'][\w-]{1,60}["'],\s*(-?\d{1,1
 _SCRIPTED = re.compile(r"""renderExternalContent\(\s*["'](https?:[^"'\s]{1,500})["']""")
 #: Of the links in a post the one to the post itself: others lead to its hashtags and to whom it names.
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]{8,500}")
-_FILMS = ("/embed/", "watch?v=", "youtu.be/", "vimeo.com/")
-_OEMBED = re.compile(r"/oembed\?(?:[^#]*&)?url=(https?[^&#]+)")
-_LONGEST_SCRIPT = 5000
+#: A post or a film in the path of a service's address, or by the number of YouTube's.
+_SHOWN = re.compile(
+    r"//[^/?#]+/(?:[^?#]{0,200}/)?(?:status(?:es)?|posts?|p|reel|videos?|comments|embed|v)/[\w.-]+"
+    r"|/watch\?(?:[^#]{0,80}&)?v=[\w-]{6}|//youtu\.be/[\w-]{6}|//(?:player\.)?vimeo\.com/(?:video/)?\d"
+)
+_LONGEST_QUERY, _LONGEST_SCRIPT, _LONGEST_VALUE = 2000, 5000, 4000
 _LEVELS_AROUND = 2
 _MOST_INSIDE = 12
 _POSTS = ("/status/", "/statuses/", "/post/", "/posts/", "/p/", "/reel/", "/video/", "/comments/")
@@ -120,7 +123,7 @@ _POSTS = ("/status/", "/statuses/", "/post/", "/posts/", "/p/", "/reel/", "/vide
 def embed_type(page: Page, element: Element) -> tuple[str, str] | None:
     """Type and address of what an element embeds; None where it names no address."""
     led = (url for address in _addresses(element) if (url := page.absolute(address)))
-    found = [url for url in map(_framed, led) if _shows(url, page)]
+    found = [url for one in led if _shows(url := _framed(one, page), page)]
     known = [(kind, url) for url in found if (kind := _kind(url))]
     posts = (one for one in known if any(part in one[1] for part in _POSTS))
     return next(posts, known[0] if known else (UNTYPED, found[0]) if found else None)
@@ -131,16 +134,21 @@ def withheld_embed(page: Page, box: Element) -> tuple[str, str] | None:
 
     The address stands in an attribute of the box, of one around it or in it: `data-embed-url`, JSON in `data-v`.
     """
-    near = (box, *islice(box.iterancestors(), _LEVELS_AROUND), *islice(box.iterdescendants("*"), _MOST_INSIDE))
-    addresses = chain.from_iterable(map(_written, near))
-    found = ((kind, url) for address in addresses if (url := page.absolute(address)) and (kind := _kind(url)))
-    return next(((kind, url) for kind, url in found if any(part in url for part in (*_POSTS, *_FILMS))), None)
+    around = takewhile(lambda one: len(one) == 1, islice(box.iterancestors(), _LEVELS_AROUND))
+    inside = islice(box.iterdescendants("*"), _MOST_INSIDE)
+    shows_picture = next(box.iter("img"), None) is not None  # what is around it may be of anything
+    addresses = chain.from_iterable(map(_written, (box,) if shows_picture else (box, *around, *inside)))
+    led = (url for address in addresses if (url := page.absolute(address)) and _shows(url, page))
+    return next(((kind, url) for url in led if (kind := _kind(url)) and _SHOWN.search(url)), None)
 
 
-def _framed(url: str) -> str:
+def _framed(url: str, page: Page) -> str:
     """What a frame of the site's own shows of a service, as Drupal's do: "/media/oembed?url=https%3A//youtu.be/x"."""
-    found = _OEMBED.search(url)
-    return unquote(found[1]) if found else url
+    path, _, query = url.partition("?")
+    if not path.endswith("/oembed") or len(query) > _LONGEST_QUERY:
+        return url
+    inner = page.absolute(next(iter(parse_qs(query).get("url", ())), None))
+    return inner if inner and inner.isprintable() else url
 
 
 def _written(element: Element) -> Iterator[str]:
@@ -148,7 +156,7 @@ def _written(element: Element) -> Iterator[str]:
     if element.tag == "script":
         yield from _ADDRESS.findall(unescape((element.text or "")[:_LONGEST_SCRIPT].replace("\\/", "/")))
     for name, value in attributes(element).items():
-        if name.startswith("data-") and "//" in (plain := value.replace("\\/", "/")):
+        if name.startswith("data-") and len(value) <= _LONGEST_VALUE and "//" in (plain := value.replace("\\/", "/")):
             yield from _ADDRESS.findall(plain)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from archive.article import Block, Image, Link
 from archive.extraction.addresses import host_of
@@ -29,11 +30,21 @@ _RELATED = re.compile(
 _OTHERS = re.compile(
     r"author|social|share|newsletter|subscri|(?<![a-z])ads?(?![a-z])|advert|sponsor|fact|legal|foot", re.IGNORECASE
 )
+#: Headlines end with none of these.
+_ENDS_OF_SENTENCES = (".", '."', ".”", ".“", ".»", "。", "。」", "।", "۔")
 _MOST_RELATED = 8
 #: What the services' own markup calls a post, even in a box that is called after social media.
 _POST = re.compile(r"(?:twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|text-post-media|reddit-embed)")
-_MOST_BEFORE = 2
+_MOST_POSTS = 20
+_FILM_NUMBER = re.compile(r"[?&]v=([\w-]+)")
+_LAST_STEP = re.compile(r"([\w-]+)/?(?:[?#]|$)")
+#: What readers say, what the site shows on every page, other stories: their posts and films are none of the text's.
+_OF_OTHERS = re.compile(
+    r"comment|side-?bar|related|promo|widget|feed|wall|recommend|playlist|foot|share|live-?stream|more-|also",
+    re.IGNORECASE,
+)
 _POINTERS = "▲△▼▽"
+_CREDITED = re.compile(r"[)\]）］]\.?$|[ⓒ©]|사진|제공")
 _LONGEST_POINTED = 160
 #: Below some countries a second name is like an end: "co.uk", "com.br".
 _LONGEST_SECOND = 3
@@ -52,14 +63,24 @@ def leads_to_story(page: Page, link: Element) -> bool:
     """Whether a link leads to another page of the same site, and is as long as headlines are."""
     url = page.absolute(link.get("href"))
     is_elsewhere = url is not None and url != page.url and _site(url) == _site(page.url)
-    return is_elsewhere and _SHORTEST_HEADLINE <= len(clean(words(link))) <= _LONGEST_HEADLINE
+    text = clean(words(link)) if is_elsewhere else ""
+    return _SHORTEST_HEADLINE <= len(text) <= _LONGEST_HEADLINE and not text.endswith(_ENDS_OF_SENTENCES)
+
+
+def _number(url: str | None) -> str | None:
+    """What tells a post or film of a service from its others, however it is addressed."""
+    found = _FILM_NUMBER.search(url or "") or _LAST_STEP.search(url or "")
+    return found[1] if found else url
 
 
 def pointed(text: str) -> str | None:
-    """What a line says that points to the picture above it, as in Taiwan and Korea: "▲ The harbor"; None of others."""
+    """What a line says that points to the picture above it and whose that is, as in Taiwan and Korea; None of others.
+
+    ▲ 항구의 개. (사진=연합뉴스)    ▲港口的狗。（圖／翻攝自臉書）
+    """
     said = text.lstrip(f"{_POINTERS} ")
     is_one = text[0] in _POINTERS and len(said) <= _LONGEST_POINTED and not any(sign in said for sign in _POINTERS)
-    return said if is_one else None
+    return said if is_one and _CREDITED.search(said) else None
 
 
 class Shown:
@@ -92,15 +113,14 @@ class Shown:
 
     def add_caption(self, caption: str) -> None:
         """Take in the caption of the last picture."""
-        last = self._images[-1]
-        if last.caption is None:
-            self._images[-1] = replace(last, caption=caption)
+        last = self._images[-1] = replace(self._images[-1], caption=caption)
         self._blocks.append(Block("caption", caption, url=last.url))
 
     def add_embed(self, element: Element) -> None:
-        found = embed_type(self._page, element) or withheld_embed(self._page, element)
+        found = embed_type(self._page, element)
         if found is None:
-            self.add_figure(element)  # an infographic is a picture in the dress of an embed
+            if not self._add_withheld(element):
+                self.add_figure(element)  # an infographic is a picture in the dress of an embed
             return
         kind, url = found
         said = "" if element.tag == "embed" else clean("".join(strings(element, _SAID)))
@@ -125,21 +145,30 @@ class Shown:
         names = self._page.names.of(box).names
         if _RELATED.search(names):
             self.add_related(box)
-        post = next((one for one in box.iter("blockquote") if _POST.search(one.get("class") or "")), None)
-        if post is not None:
-            self.add_embed(post)
+        posts = [one for one in islice(box.iter("blockquote"), _MOST_POSTS) if _POST.search(one.get("class") or "")]
+        if posts and not _OF_OTHERS.search(names):
+            for post in posts:
+                self.add_embed(post)
         elif _SHOWS.search(box.get("class") or ""):
-            self._add_film(box)
+            self._add_film(box, names)
         if _GALLERY.search(names) and not names_furniture(_GALLERY.sub("", names)):
             self._images += read_gallery(self._page, box)
 
-    def _add_film(self, box: Element) -> None:
+    def _add_film(self, box: Element, names: str) -> None:
         """Take in the film or the post of a service out of a box, though it be kept back."""
         frame = next(box.iter("iframe"), None)
         found = None if frame is None else embed_type(self._page, frame)
         if frame is not None and found is not None and found[0] != UNTYPED:
             self.add_embed(frame)
-        elif frame is None and (withheld := withheld_embed(self._page, box)) is not None:
-            kind, url = withheld
-            if not any(block.url == url for block in self._blocks[-_MOST_BEFORE:]):
-                self._blocks.append(Block("embed", "", embed=kind, url=url))
+        elif frame is None and not _OF_OTHERS.search(names):
+            self._add_withheld(box)
+
+    def _add_withheld(self, box: Element) -> bool:
+        """Take in what a box keeps back until its reader consents, once; False where that is nothing."""
+        found = withheld_embed(self._page, box)
+        if found is None:
+            return False
+        kind, url = found
+        if not any(_number(block.url) == _number(url) for block in self._blocks if block.kind == "embed"):
+            self._blocks.append(Block("embed", "", embed=kind, url=url))
+        return True

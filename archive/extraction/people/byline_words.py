@@ -50,6 +50,7 @@ class Words:
     picture: re.Pattern[str]
     source: re.Pattern[str]
     organisation: frozenset[str]
+    own_organisation: frozenset[str]  #: those of the language alone
     unnamed: frozenset[str]  #: agencies and newsrooms that the line leaves without a name
     nobody: frozenset[str]  #: case folded
     small: frozenset[str]  #: what names of organisations may write small: small words, and words for newsrooms
@@ -95,6 +96,7 @@ def words(languages: tuple[str, ...]) -> Words:
         labels("picture"),
         labels("source"),
         frozenset(listed("organisation")),
+        frozenset(word for code in languages for word in tables["organisation"].get(code, []) if code != _EVERYWHERE),
         frozenset(listed("unnamed")),
         frozenset(listed("nobody")),
         SMALL_WORDS.union(listed("organisation"), " ".join(listed("unnamed")).split()),
@@ -115,6 +117,12 @@ def _tables() -> dict[str, dict[str, list[str]]]:
 def _agencies() -> tuple[str, ...]:
     """The written forms of agencies in author lines."""
     return tuple(chain(agencies(), *_tables()["agency"].values()))
+
+
+@cache
+def picture_labels() -> frozenset[str]:
+    """The labels of whose a picture is, in all languages, case folded."""
+    return frozenset(word.casefold() for table in _tables()["picture"].values() for word in table)
 
 
 @cache

@@ -278,7 +278,7 @@ class Bylines:
         said = self._words.label.sub("", _stripped(part))
         said = _stripped(self._words.role.sub("", " " + said))
         name, *where = _FROM.split(said, maxsplit=1)
-        if where and (not self._is_whole(name) or self.kinds.is_known(said)):
+        if where and (not self._is_whole(name) or without_article(said) in agency_forms()):
             name = said
         name, *when = _DATE.split(name, maxsplit=1) if not self._is_of_channel(name) else [name]
         name = _once(self._without_employer(_stripped(self._without_stamp(name) if when else name)))
@@ -322,13 +322,13 @@ class Bylines:
     def _is_place_or_role(self, name: str, mark: str, before: list[str]) -> bool:
         """Whether a part after a name says more of it: a single word is a place, a phrase a profession.
 
-        What follows an organisation is its place; behind a stroke, if it is no agency, who wrote for it.
+        What follows an organisation is its place; behind the site's own and a stroke, who wrote for it.
         """
         if not before or self.kinds.is_organisation(name) or (_is_eastern(name) and _is_eastern(before[-1])):
             return False
         if not self.kinds.looks_like_person(name):
             return True
-        return self.kinds.is_organisation(before[-1]) and (mark != "/" or self.kinds.is_known(before[-1]))
+        return self.kinds.is_organisation(before[-1]) and not (mark == "/" and self.kinds.names_site(before[-1]))
 
 
 def _spelled_out(line: str) -> str | None:

@@ -13,10 +13,16 @@ _HAN_NAME = "[\u4e00-\u9fff]{2,4}"
 _HAN_NAMES = f"{_HAN_NAME}(?:[、，,]{_HAN_NAME})*"
 _REPORTS = "(?:報導|报道|報道)"
 _PLACE_REPORTS = f"[\u4e00-\u9fff]{{0,8}}\\s?{_REPORTS}"
+#: The family names of most people: right before "報導" stand places as well.
+_FAMILY = (
+    "[王李張陳劉楊黃趙吳周徐孫胡朱郭何林羅鄭梁謝宋許鄧馮韓曹曾彭蕭蔡潘田董袁余葉蔣杜魏程呂丁沈任姚盧傅鍾姜崔譚廖范汪"
+    "戴賈韋夏邱方侯鄒熊薛尹陶黎賀顧毛郝龔邵錢嚴賴洪莊簡翁游詹卓柯童溫涂巫紀施阮康倪]"
+)
 _PICTURES = "(?:[／/]?\\s?(?:圖|图|攝影|摄影)[／/].*)?"
 _HAN_LINE = re.compile(
     f"(?:記者|记者)\\s?({_HAN_NAMES})[／/\\s]\\s?{_PLACE_REPORTS}"
-    f"|(?:記者|记者|文|綜合報導|综合报道|[\u4e00-\u9fff]{{2,4}}中心)[／/]\\s?({_HAN_NAMES}?)(?:\\s{_PLACE_REPORTS}|{_REPORTS})?{_PICTURES}"
+    f"|(?:記者|记者|文|綜合報導|综合报道|[\u4e00-\u9fff]{{2,4}}中心)[／/]\\s?({_HAN_NAMES}?)(?:\\s{_PLACE_REPORTS})?{_PICTURES}"
+    f"|[\u4e00-\u9fff]{{2,4}}中心[／/]\\s?({_FAMILY}[\u4e00-\u9fff]{{2}}){_REPORTS}"
 )
 _RANKS = "선임|인턴|수습|전문"
 _KOREAN_NAME = f"(?!{_RANKS})[\uac00-\ud7a3]{{2,4}}"
@@ -50,7 +56,7 @@ def line_names(text: str) -> list[str]:
     for pattern, signs in ((_HAN_LINE, _HAN_SIGNS), (_KOREAN_LINE, _KOREAN_SIGNS)):
         found = pattern.fullmatch(text) if any(sign in text for sign in signs) else None
         if found:
-            return _names(found[1] or found[2])
+            return _names(next(filter(None, found.groups())))
     return []
 
 

@@ -60,8 +60,6 @@ class NameKinds:
             return True
         if len(said) > 1 and said[0] in self._site:
             return True
-        if len(said) == 1 and said[0] in self._short:
-            return True
         if _DOMAIN.search(name):
             return True
         if len(said) > 1 and said[-1] == _COMPANY:
@@ -87,6 +85,15 @@ class NameKinds:
         small = (word for word in name.split() if word[:1].islower())
         return not name.islower() and any(word.strip(EDGES) not in self._words.small for word in small)
 
+    def is_short_of_site(self, name: str) -> bool:
+        """Whether a name is what the site is called without the words of its trade; it may be a town's as well."""
+        return letters(name) in self._short
+
+    def names_site(self, name: str) -> bool:
+        """Whether a name goes on from, or ends with, what the site calls itself: "Prensa Varn TV"."""
+        said = letters(name)
+        return any(len(site) > 3 and site in said for site in self._site)
+
     def is_site(self, name: str) -> bool:
         """Whether a name is what the site calls itself."""
         return letters(name) in self._site
@@ -106,7 +113,14 @@ class NameKinds:
         known = any(said == site or (len(site) > 2 and said.startswith(site)) for site in self._site)
         of_site = name.partition(" ")[0] in self.acronyms  # "GMA Integrated News" of "GMA News Online"
         of_site = of_site or (name.count(" ") == 1 and name.split(" ")[1] in self.acronyms)  # "Fréttastofa RÚV"
-        return known or of_site or self.is_known(name) or plain in self._words.unnamed
+        return known or of_site or self.is_known(name) or plain in self._words.unnamed or self._is_desk(name)
+
+    def _is_desk(self, name: str) -> bool:
+        """Whether a name is made of words for newsrooms in the site's language, and its own: "redactie Varn"."""
+        said = [word.casefold() for word in _WORD.findall(name)]
+        return self._words.own_organisation.issuperset(said) or (
+            said[0] in self._words.own_organisation and letters("".join(said[1:])) in self._site
+        )
 
 
 def without_article(name: str) -> str:

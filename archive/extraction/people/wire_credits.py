@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, takewhile
 
 from archive.extraction.boilerplate import Vocabulary, agencies
+from archive.extraction.people.byline_words import picture_labels
 from archive.extraction.text import letters, word_set
 
 #: Han, kana and Hangul run on without spaces: there a name needs no edge.
@@ -44,7 +45,7 @@ _PARTS = re.compile(
 _WORD = re.compile(r"\w+")
 _LONGEST_SIGNED = 160
 #: Names of agencies that are words or people's names elsewhere.
-_WORDS_TOO = frozenset(("Mehr", "Trend", "Dawn", "Fars"))
+_WORDS_TOO = frozenset(("Mehr", "Trend", "Dawn", "Fars", "Hina", "Turan", "AA", "DW", "IAR"))
 #: A lede, a caption and a dateline may stand before the text.
 _FIRST_LINES = 4
 _LAST_LINES = 4
@@ -74,8 +75,8 @@ def wire_credits(
 
 
 def _called(names: Iterable[str]) -> set[str]:
-    """The agencies of which a form is one of some names."""
-    said = set(map(letters, names))
+    """The agencies of which a form is one of some names, or begins one: "CNN Brasil"."""
+    said = {letters(part) for name in names for part in (name, name.partition(" ")[0])}
     return {name for form, name in agencies().items() if letters(form) in said}
 
 
@@ -100,8 +101,11 @@ def _signing(line: str) -> Iterator[str]:
     """The agencies that an author line names, each set apart."""
     if len(line) > _LONGEST_SIGNED or _first_words().isdisjoint(_WORD.findall(line)):
         return iter(())  # nearly every line
-    parts = _PARTS.split(line)
-    return (name for part in parts if (name := part.strip(" .\xa0\n\r\t")) in agencies() and name not in _WORDS_TOO)
+    parts = (part.strip(" .\xa0\n\r\t") for part in _PARTS.split(line))
+    of_text = takewhile(
+        lambda part: part.casefold() not in picture_labels(), parts
+    )  # what follows is whose picture it is
+    return (name for name in of_text if name in agencies() and name not in _WORDS_TOO)
 
 
 def _forms(names: str) -> Iterator[str]:

@@ -7,7 +7,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import partial
 from typing import ClassVar, TypeAlias, TypeVar
 
 from archive.article import Article, Block, Image, Kind, Link, Media
@@ -26,7 +25,6 @@ from archive.extraction.people.wire_credits import wire_credits
 from archive.extraction.prose.datelines import find_dateline
 from archive.extraction.quality import quality_flags
 from archive.extraction.select import Element, words
-from archive.extraction.site_names import site_names
 
 #: The rule of a title that no text of the page gave.
 TITLE_FROM_URL = "url.slug"
@@ -102,9 +100,7 @@ class ArticleParser(ABC):
         published, modified = self.published, self.modified
         detected = read_language(content.blocks)
         texts = [block.text for block in content.blocks]
-        credits = wire_credits(
-            [*texts, *content.below], self.vocabulary(), self.signed(), partial(site_names, self.page)
-        )
+        credits = wire_credits([*texts, *content.below], self.vocabulary(), self.signed(), self._own_names)
         notes = find_notes([*self.remarks(), *texts], self.spoken)
         dateline = content.dateline or find_dateline(b.text for b in content.blocks if b.kind == "paragraph")
         return Article(
@@ -143,6 +139,10 @@ class ArticleParser(ABC):
             ),
             alternate=identity.alternate,
         )
+
+    def _own_names(self) -> list[str]:
+        """What the page's site is called, for certain: the publisher of a film on it may be an agency."""
+        return [self.page.meta.get("og:site_name") or "", *(host_of(self.page.url) or "").split(".")]
 
     def _provenance(
         self, content: Content, identity: Identity, read: Mapping[str, object]

@@ -32,6 +32,7 @@ from archive.extraction.surroundings import (
 )
 from archive.extraction.text import clean_or_none
 from archive.extraction.times.written_dates import date_share, parse_written, placed
+from archive.extraction.tree.apart import stands_in
 
 _BYLINE = re.compile(
     r"(?:^|[\s_-]|text|article|story|(?-i:(?<=[a-z])(?=[A-Z])))(?:by-?lines?|author(?:s|-?name)?|authname|autor(?:en|in)?(?:zeile|name)?|auteurs?"
@@ -55,20 +56,24 @@ _AUTHOR_PAGE = re.compile(
     re.IGNORECASE,
 )
 #: Icon fonts: "fa fa-user", "glyphicon glyphicon-user", "icon-author".
-_PERSON_ICON = re.compile(r"(?:^|[\s-])(?:fa|icon|glyphicon|bi|ti|las?)-(?:user|author|pencil|pen)(?![a-z])")
+_PERSON_ICON = re.compile(
+    r"(?:^|\s)(?:fa|icon|glyphicon|ti|bi)-(?:user|author|person)(?:-(?:o|circle|circle-o|fill))?(?!\S)"
+)
+_BUTTONS = frozenset(("a", "button"))
 _PLACES = frozenset(("locality", "location", "place"))
 _REPORTERS = ("reporter", "journalist")
+#: Reporters of other stories, and of the month.
+_APART_OF_REPORTERS = frozenset(("aside", "footer", "nav", "li"))
+_OTHER_REPORTERS = re.compile("(?<![a-z])(?:hot|best|rank|list|side)|popular|related|recommend|most-", re.IGNORECASE)
 _MOST_BOXES = 5
 _MOST_IN_BOX = 8
 _SECTION_PAGE = re.compile(
-    r"/(?:categor(?:y|ies|ia|ie)|kategorie?|kategori|section|seccion|rubri(?:ca|que|k|ka)|tags?|topics?)/",
+    r"/(?:categor(?:y|ies|ia|ie)|kategorie?|kategori|section|seccion|rubri(?:ca|que|k|ka))/",
     re.IGNORECASE,
 )
 _LEVELS_OF_FIGURES = 4
 #: Where the vocabularies stand that name titles, dates and people.
 _RDFA = re.compile(r"schema\.org|purl\.org/dc|rdfs\.org/sioc")
-#: A system that writes it with or without saying so.
-_WRITES_RDFA = "Drupal 7"
 _NAMESPACES = ("prefix", "vocab", "xmlns:")
 _RELATED = ("schema:author", "sioc:has_creator")
 _MOST_ARTICLES = 100
@@ -86,7 +91,7 @@ _BETWEEN_SAYINGS = re.compile(r"\s[|•·–—-]\s")
 _BEFORE_LABEL = re.compile(rf"{_BETWEEN_SAYINGS.pattern}|(?<=\d),?\s(?=\D+$)")
 LONGEST_BYLINE = 160
 #: Between the steps of the path to a section.
-_PATH_SIGNS = frozenset(">›»/")
+_PATH_SIGNS = frozenset(">›»")
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
 
@@ -212,8 +217,6 @@ class Clues:
         heading = next(chain.from_iterable(map(self.page.tagged, ("h1", "h2"))), self.page.body)
         if any("typeof" in one.attrib or "vocab" in one.attrib for one in chain((heading,), heading.iterancestors())):
             return True
-        if (self.page.meta.get("generator") or "").startswith(_WRITES_RDFA):
-            return True
         return any(
             name.startswith(_NAMESPACES) and _RDFA.search(value) for name, value in attributes(self.page.root).items()
         )
@@ -222,10 +225,11 @@ class Clues:
     def byline_elements(self) -> list[list[str]]:
         """The texts of elements whose class calls them author lines, outermost first; those of one kind together."""
         groups: dict[tuple[Element | None, str], list[str]] = {}
-        for element in beside(self._bylined):
+        found = beside(self._bylined)
+        for element in [one for one in found if not _leads_to_section(one)] or found:
             places = _places_in(element)
             said = [text for text in texts(element) if not (text in places or self._is_date(text))]
-            if not _PATH_SIGNS.isdisjoint(said) or _leads_to_section(element):
+            if not _PATH_SIGNS.isdisjoint(said):
                 continue
             if 0 < len(line := self.bylines.line(said)) <= LONGEST_BYLINE:
                 groups.setdefault((element.getparent(), element.get("class") or ""), []).append(line)
@@ -260,6 +264,8 @@ class Clues:
     def reporters(self) -> Iterator[list[str]]:
         """Whom the boxes of reporters below a text name, as those of Korea do: the name and the role apart."""
         for box in self.page.index.of_classes(_is_reporters, *_REPORTERS)[:_MOST_BOXES]:
+            if stands_in(box, _APART_OF_REPORTERS, _OTHER_REPORTERS):
+                continue
             said = texts(box)[:_MOST_IN_BOX]
             lines = chain(said, (f"{one} {other}" for one, other in pairwise(said)))
             yield next(filter(None, map(line_names, lines)), [])
@@ -327,8 +333,11 @@ def _places_in(element: Element) -> set[str | None]:
 
 def _beside_icon(icon: Element) -> Element | None:
     """What holds the icon of a person, and the name beside it; None where an element is no such icon."""
-    classes = icon.get(b"class")
-    return icon.getparent() if classes and not words(icon) and _PERSON_ICON.search(classes) else None
+    classes, parent = icon.get(b"class"), icon.getparent()
+    if not classes or parent is None or words(icon) or not _PERSON_ICON.search(classes):
+        return None
+    leads_elsewhere = parent.tag in _BUTTONS and not _AUTHOR_PAGE.search(parent.get("href") or "")
+    return None if leads_elsewhere or len(list(islice(parent.iter(icon.tag), 2))) > 1 else parent
 
 
 def _leads_to_section(element: Element) -> bool:

@@ -345,10 +345,13 @@ def _is_teaser(heading: Element) -> bool:
     return any(above.tag in _APART for above in heading.iterancestors())
 
 
-def _above_posts(shown: Iterable[Block], posts: Iterable[Block]) -> Iterator[Block]:
+def _above_posts(shown: Iterable[Block], posts: Iterable[Block]) -> list[Block]:
     """What a page shows above the first of its posts, which its metadata has not: a summary, an embed."""
     told = "\0".join(letters(block.text) for block in posts)
-    return takewhile(lambda block: not (said := letters(block.text)) or said not in told, shown)
+    above = list(takewhile(lambda block: not (said := letters(block.text)) or said not in told, shown))
+    while above and not letters(above[-1].text):
+        above.pop()  # an embed of the first post
+    return above
 
 
 def _tags(found: Iterable[str]) -> tuple[str, ...]:

@@ -75,6 +75,8 @@ def _sources(clues: Clues, blocks: Sequence[Block]) -> Iterator[tuple[str, Autho
     thing = clues.article_ld or {}
     author = thing.get("author") or thing.get("creator")
     named, organisations = read(json_ld.names(author)), json_ld.organisations(author)
+    if len(named.people) == 1 and clues.bylines.kinds.is_short_of_site(named.people[0]):
+        named = Authors((), named.people)  # "Sky" of Sky News
     if named.people:
         organisations = clues.bylines.others(organisations)
     yield "json_ld.author", Authors(named.people, (*named.organisations, *organisations))

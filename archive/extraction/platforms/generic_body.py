@@ -61,6 +61,8 @@ _CONTROLS = ("form", "input", "textarea", "select")
 _LARGEST_BOX = 600
 #: What holds this share of the text is no box but the article's own wrapper, which happens to hold a form as well.
 _BOX_SHARE = 0.3
+#: What is so much longer than the text beside the title is that text, and the other its summary.
+_OTHER_STORY = 2
 #: The metadata's text of a page that shows none is longer than a description.
 _SHORTEST_DECLARED = 300
 _POST_LEVEL = 3
@@ -140,7 +142,10 @@ def _marked(page: Page, density: Density, densest: Element) -> Element | None:
     own = None if heading is None else next(heading.iterancestors("article"), None)
     there = [one for one in bodies if own in one.iterancestors()] if own is not None else []
     if 0 < len(there) < len(bodies):
-        return max(there, key=density.weight)
+        chosen = max(there, key=density.weight)
+        is_rest = density.weight(chosen) < _SHARE * density.weight(own)
+        if not is_rest and all(density.weight(one) <= _OTHER_STORY * density.weight(chosen) for one in bodies):
+            return chosen
     marked = max(bodies, key=density.weight, default=None)
     is_whole = marked is not None and density.weight(marked) >= _SHARE * density.weight(densest)
     return marked if is_whole else None

@@ -37,6 +37,8 @@ _NUMBERED = re.compile(
     r"[?&](?!itemid)(?:(?:article|art|story|news|item|content|doc|page)?_?id|nid|aid|p|tx_\w+\[(?:tt_)?news\])=\d{2}",
     re.IGNORECASE,
 )
+#: What the one script of an old system is asked for, by whatever name: "/main.php?mod=read&no=12345".
+_ASKED = re.compile(r"/(?:default|main|start)(?:\.\w+)?\?(?!utm_|lang=)", re.IGNORECASE)
 #: Less text than this, on a page that neither calls itself an article nor names a date, is none.
 SHORTEST_ARTICLE = 250
 _DIALOGS = ("dialog", "alertdialog")
@@ -346,7 +348,7 @@ def _is_front(clues: Clues) -> bool:
     """Whether the address is that of a front page; a page saved under one may declare its own."""
     declared = clues.page.absolute(clues.page.meta.canonical) or clues.page.absolute(clues.page.meta.get("og:url"))
     return all(
-        is_front(path_of(address)) and not _NUMBERED.search(address)
+        is_front(path_of(address)) and not _NUMBERED.search(address) and not _ASKED.search(address)
         for address in (clues.page.url, declared)
         if address
     )

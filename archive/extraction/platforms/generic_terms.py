@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from archive.extraction.addresses import is_front, path_of
 from archive.extraction.page import Page
@@ -15,7 +15,7 @@ from archive.extraction.tree.apart import stands_in
 
 _OF_TAGS = word_set("tag tags topic topics keyword keywords etiqueta etiquetas temas tagi stitky emner etiketler")
 _OF_PATHS = word_set(
-    "bread breadcrumb breadcrumbs crumb crumbs breadcrumbtrail brotkrumen migas kruimelpad pathway ariane putanja"
+    "breadcrumb breadcrumbs crumb crumbs breadcrumbtrail brotkrumen migas kruimelpad pathway ariane putanja"
 )
 _PARTS_OF_TAGS = ("tag", "topic", "keyword", "etiquet", "temas", "stitky", "emner", "etiketler")
 _PARTS_OF_PATHS = ("crumb", "bread", "migas", "kruimelpad", "pathway", "ariane", "putanja", "brotkrumen")
@@ -23,7 +23,14 @@ _OF_SECTIONS = word_set(
     "category categories kategorie kategoria kategori categoria categorie rubric rubrik rubrique rubrica rubryka slug"
 )
 _PARTS_OF_SECTIONS = ("categor", "kategor", "rubri", "rubry", "slug")
-_LEVELS_OF_HEADLINE = 3
+_LEVELS_OF_HEADLINE = 2
+_MOST_NAMED = 100
+_MOST_BESIDE = 4
+_LARGEST_BESIDE = 120
+_LETTERS_OF_LANGUAGE = 2
+#: What is no link is a section only as some words, and none of these.
+_SECTION = re.compile(r"[^\W\d][^\d|·•:,()]{1,28}")
+_NO_SECTIONS = word_set("uncategorized uncategorised category categories breaking kategorie rubrik")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 #: What stands in one of these is the site's, or another story's.
 _APART = frozenset(("aside", "nav", "footer"))
@@ -62,23 +69,41 @@ def shown_path(page: Page) -> tuple[str, ...]:
         led = ((link, page.absolute(link.get("href"))) for link in descendants(box, "a"))
         steps = [(link, url) for link, url in led if url and url != page.url]
         begins_inside = len(steps) == 1 and not is_front(path_of(steps[0][1]))
-        return _names([link for link, _ in (steps if begins_inside else steps[1:])])
+        inner = steps if begins_inside else steps[1:]
+        return _names([link for link, url in inner if not _is_entry(page, url)])
     return ()
 
 
 def shown_sections(page: Page) -> tuple[str, ...]:
     """The section that a page names right above its headline, or beside it."""
     heading = next(iter(page.tagged("h1")), None)
-    if heading is None:
+    boxes = set(page.index.of_classes(_names_section, *_PARTS_OF_SECTIONS)[:_MOST_NAMED]) if heading is not None else ()
+    if heading is None or not boxes:
         return ()
-    around = set(islice(heading.iterancestors(), _LEVELS_OF_HEADLINE))
-    for box in page.index.of_classes(_names_section, *_PARTS_OF_SECTIONS)[:_MOST_BOXES]:
-        if around.isdisjoint(islice(box.iterancestors(), _LEVELS_OF_HEADLINE)) or box in around:
+    for one in _beside_headline(heading):
+        links = list(islice(descendants(one, "a"), 2)) if one in boxes else []
+        if one not in boxes or len(links) > 1 or stands_in(one, _APART, _OTHERS):
             continue
-        links = list(islice(descendants(box, "a"), 2))
-        if len(links) < 2 and not stands_in(box, _APART, _OTHERS) and (names := _names(links or [box])):
-            return names
+        said = [name for name in _names(links or [one]) if links or _SECTION.fullmatch(name)]
+        if said and said[0].casefold() not in _NO_SECTIONS:
+            return tuple(said)
     return ()
+
+
+def _beside_headline(heading: Element) -> Iterator[Element]:
+    """The elements in small boxes right before a headline or what is around it, nearest first, and right after it."""
+    scopes = (heading, *islice(heading.iterancestors(), _LEVELS_OF_HEADLINE))
+    before = (islice(scope.itersiblings("*", preceding=True), _MOST_BESIDE) for scope in scopes)
+    for box in chain(chain.from_iterable(before), islice(heading.itersiblings("*"), 1)):
+        if len(words(box)) <= _LARGEST_BESIDE and next(box.iter("h2", "h3", "h4", "img"), None) in (None, box):
+            yield from islice(box.iter("*"), _MOST_BOXES)
+
+
+def _is_entry(page: Page, url: str) -> bool:
+    """Whether an address is a front page: of a language only if it is the page's ("/tv" may be a section)."""
+    path = path_of(url)
+    language = (page.root.get("lang") or "").casefold()[:2]
+    return is_front(path) and (len(path.strip("/")) != _LETTERS_OF_LANGUAGE or path.strip("/").casefold() == language)
 
 
 @lru_cache(maxsize=4096)
@@ -93,6 +118,8 @@ def _names_tags(classes: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names_path(classes: str) -> bool:
+    if any(name == "bread" or name.endswith("_bread") for name in classes.split()):
+        return True
     return not _OF_PATHS.isdisjoint(word.lower() for word in _WORDS.findall(classes))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import islice, takewhile
+from collections.abc import Callable, Iterable
+from itertools import chain, islice, takewhile
 
 from archive.extraction.media.captions import is_of_picture
 from archive.extraction.select import Element, texts_inside, words
@@ -18,6 +18,11 @@ _LINK_BOXES = frozenset(("div", "section", "aside"))
 _AROUND_LINKS = _LINK_BOXES | _HEADINGS | frozenset(("p", "ul", "ol", "li", "span", "strong", "b", "em"))
 _MEDIA = ("img", "figure", "video", "audio", "iframe", "amp-img", "form")
 _LARGEST_LINKS = 600
+_LEADING = ("a", "button", "audio", "video", "iframe")
+_NEAR = 2
+_MOST_LINKS_OF_BOX = 20
+_MOST_LINKS = 400
+_LEVELS_OF_LINKS = 6
 _LONGEST_LABEL = 45
 _CARD_ELEMENTS = 12
 _LARGEST_CARD = 300
@@ -37,17 +42,26 @@ def is_picture(box: Element) -> bool:
         return False
     if tags.count("p") > 1 and sum(one.tag == "p" and not is_of_picture(one) for one in inside) > 1:
         return False
-    if not _HEADINGS.isdisjoint(tags) and _is_chapter(box):
-        return False
     said = len(words(box).strip())
-    return said <= _LONGEST_CAPTION and sum(len(words(link).strip()) for link in box.iter("a")) <= said / 2
+    if said > _LONGEST_CAPTION or sum(len(words(link).strip()) for link in box.iter("a")) > said / 2:
+        return False
+    return _HEADINGS.isdisjoint(tags) or not _is_chapter(box)
 
 
 def _is_chapter(box: Element) -> bool:
-    """Whether a box with a heading and a picture leads nowhere, and says something of the thing in the heading."""
-    if next(box.iter("a"), None) is not None or any(one.tag == "a" for one in box.iterancestors()):
+    """Whether a box with a heading and a picture is one of several, leads nowhere, and says something."""
+    if next(box.iter(*_LEADING), None) is not None or any(one.tag == "a" for one in box.iterancestors()):
+        return False
+    beside = chain(islice(box.itersiblings(box.tag), _NEAR), islice(box.itersiblings(box.tag, preceding=True), _NEAR))
+    if box.get("onclick") or not any(_is_like(one, box) for one in beside):
         return False
     return any(ends_sentence(words(one)) and not is_of_picture(one) for one in box.iterdescendants("p"))
+
+
+def _is_like(one: Element, other: Element) -> bool:
+    """Whether two boxes are called the same, and the first has a heading and a picture as well."""
+    tags = {part.tag for part in islice(one.iterdescendants("*"), _PICTURE_ELEMENTS)}
+    return one.get("class") == other.get("class") and "img" in tags and not _HEADINGS.isdisjoint(tags)
 
 
 def blocks_of_card(link: Element) -> list[Element]:
@@ -62,22 +76,24 @@ def link_boxes(container: Element, leads_on: Callable[[Element], bool]) -> set[E
     `leads_on` says of a link whether it leads to another story.
     """
     found = set[Element]()
-    for link in container.iter("a"):
-        if not found.isdisjoint(link.iterancestors()):
-            continue
-        if (box := _link_box(link, container)) is not None and all(map(leads_on, box.iter("a"))):
-            found.add(box)
+    refused = {container}
+    for link in islice(container.iter("a"), _MOST_LINKS):
+        around = list(islice(link.iterancestors(), _LEVELS_OF_LINKS))
+        if found.isdisjoint(around) and leads_on(link) and (box := _link_box(around, refused)) is not None:
+            (found if all(map(leads_on, box.iter("a"))) else refused).add(box)
     return found
 
 
-def _link_box(link: Element, container: Element) -> Element | None:
-    """The smallest box around a link that is labelled; None where it holds more."""
-    for above in takewhile(lambda one: one is not container and one.tag in _AROUND_LINKS, link.iterancestors()):
-        said = len(words(above))
-        if said > _LARGEST_LINKS or said - sum(len(words(one)) for one in above.iter("a")) > _LONGEST_LABEL:
+def _link_box(around: Iterable[Element], refused: set[Element]) -> Element | None:
+    """The smallest box around a link that is labelled; None where it holds more, which is `refused` from then on."""
+    for box in takewhile(lambda one: one not in refused and one.tag in _AROUND_LINKS, around):
+        links = list(islice(box.iter("a"), _MOST_LINKS_OF_BOX + 1))
+        said = len(words(box)) if len(links) <= _MOST_LINKS_OF_BOX else _LARGEST_LINKS + 1
+        if said > _LARGEST_LINKS or said - sum(len(words(link)) for link in links) > _LONGEST_LABEL:
+            refused.add(box)
             return None
-        if above.tag in _LINK_BOXES and _is_labelled(above):
-            return above
+        if box.tag in _LINK_BOXES and _is_labelled(box):
+            return box
     return None
 
 

@@ -71,8 +71,8 @@ _HEADED = 1.5
 #: How much of the passages' weight the page's own statement of its text must cover to be believed, and of that itself.
 _COVERED = 0.4
 _PROBE = 32
-_NUMBERS = re.compile(r"\d+")
-_GRID = ("region", "col", "grid", "span", "row", "unit", "cell", "large", "medium", "small", "pull", "float")
+_COLUMN = re.compile("left|right|column|side(?![a-z])|links|rechts|secondary", re.IGNORECASE)
+_GRID = ("col", "grid", "span", "row", "unit", "cell", "large", "medium", "small", "pull", "float")
 #: What follows the beginning of a text in another element is called ("asset-body", "asset-more").
 _MORE = re.compile(r"(?<![a-z])(?:asset|entry|post)-(?:more|extended)(?![a-z])")
 
@@ -364,9 +364,10 @@ def _kinds(column: Element) -> set[str]:
     return {token for token in (column.get("class") or "").split() if not token.startswith(_GRID)}
 
 
-def _called(column: Element) -> tuple[str | None, str]:
-    """Class and id of an element, without the numbers of parts of one text: "part-1", "part-2"."""
-    return column.get("class"), _NUMBERS.sub("", column.get("id") or "")
+def _called(column: Element) -> tuple[str | None, str | None]:
+    """Class and id of an element; of ids those of columns alone, for parts of one text have theirs as well."""
+    name = column.get("id")
+    return column.get("class"), name if name and _COLUMN.search(name) else None
 
 
 def _may_be_furniture(named: Named) -> bool:

@@ -64,8 +64,9 @@ _BEGINNING = 15
 _LAST_ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]\d{0,8}$")
 #: "[앵커]", "<리포트>", "◀ 앵커 ▶": a broadcast as it was spoken.
 _SPEAKER = re.compile(r"([\[<◀【〈])\s?\w[\w ]{0,12}\s?[\]>▶】〉]")
-#: A side, its score, and nothing or those who made it.
-_RESULT = re.compile(r"[^\W\d][^\d(),]{1,40}[\s:]\d{1,3}(?:\s?[-–:]\s?\d{1,3})?\s*(?:$|\()")
+#: A side, its score, and nothing or those who made it; or both scores after a label.
+_RESULT = re.compile(r"[^\W\d][^\d(),:]{1,40}\s\d{1,3}\s*(?:$|\()|[^\W\d][\w ]{0,12}:\s?\d{1,3}\s?[-–:]\s?\d{1,3}$")
+_SCORED = re.compile(r"\d\s*\(|\d\s?[-–:]\s?\d")
 _PRINTED_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b")
 
 
@@ -179,7 +180,8 @@ def _without_head(blocks: Sequence[Block], context: Context) -> list[Block]:
     first = None
     for number, following in zip_longest(texts, texts[1:]):
         is_frame = _is_frame_line(blocks[number], title, names, authors) or _is_head(blocks[number], context)
-        if not is_frame or _goes_on(blocks, number, following) or _opens_part(blocks, number):
+        goes_on = _goes_on(blocks, number, following) or _greets(blocks, number, following)
+        if not is_frame or goes_on or _opens_part(blocks, number):
             first = number
             break
     if first is None or texts.index(first) > _MOST_FRAME_LINES:
@@ -219,6 +221,13 @@ def _with_dateline(blocks: list[Block]) -> list[Block]:
 def _goes_on(blocks: Sequence[Block], number: int, following: int | None) -> bool:
     """Whether a line is the first half of a sentence, of a text whose every line is a paragraph."""
     return following is not None and len(blocks[number].text) >= _HALF and blocks[following].text[:1].islower()
+
+
+def _greets(blocks: Sequence[Block], number: int, following: int | None) -> bool:
+    """Whether a line addresses those to whom the text speaks: "Dear readers,"."""
+    if following is None or not blocks[number].text.endswith(","):
+        return False
+    return len(blocks[following].text) > _LONGEST_FRAME_LINE and ends_line(blocks[following].text)
 
 
 def _opens_part(blocks: Sequence[Block], number: int) -> bool:
@@ -261,8 +270,8 @@ def _is_frame_line(block: Block, title: str, names: set[str], authors: Sequence[
         return True
     if block.kind == "heading":
         return comparable(block.text) in names
-    if block.text.rstrip().endswith((*_DASHES, ",")):
-        return False  # "VARN —": the dateline of the text that follows; "Dear readers,"
+    if block.text.rstrip().endswith(_DASHES):
+        return False  # "VARN —": the dateline of the text that follows
     return not ends_line(block.text) or bool(_PRINTED_TIME.search(block.text) and len(block.text) < LONGEST_LABEL)
 
 
@@ -290,7 +299,7 @@ def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabul
 
 def _are_results(lines: Sequence[str]) -> bool:
     """Whether lines say how a match ended: "Varn Rovers 24 (Doe 2, Roe)", "HT: 18-7"."""
-    return len(lines) > 1 and all(map(_RESULT.match, lines))
+    return len(lines) > 1 and all(map(_RESULT.match, lines)) and any(map(_SCORED.search, lines))
 
 
 def _is_unpointed(blocks: Sequence[Block]) -> bool:

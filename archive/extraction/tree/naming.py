@@ -52,11 +52,9 @@ _CAPTION_PAIRS = frozenset(
     (("pull", "quote"), ("pull", "out"), ("pic", "box"), ("photo", "description"), ("pic", "intro"), ("photo", "desc"))
 )
 #: Words too short to be told from parts of generated names: only between hyphens, underscores and blanks.
-_SHORT = word_set("ad ads adv nav poll also dfp gpt foot toc")
+_SHORT = word_set("ad ads adv nav poll also dfp gpt foot")
 #: Names that say it as a whole; of a part of one, such as "content-sidebar", something else may stand beside it.
-_WHOLE = word_set(
-    "sidebar sidebar-left sidebar-right left-sidebar right-sidebar sidebar-first sidebar-second side-column"
-)
+_WHOLE = word_set("sidebar sidebar-first sidebar-second toc")
 _AMBIGUOUS_SHORT = word_set("cta rail tag sr date time meta tools quiz print")
 #: Pairs of neighbours that mean what neither does alone.
 _PAIRS = frozenset(
@@ -179,7 +177,7 @@ def _reads(names: str, wanted: frozenset[str], pairs: frozenset[tuple[str, ...]]
     words = [word.lower() for word in _WORDS.findall(plain)]
     if not wanted.isdisjoint(words) or not short.isdisjoint(_SPLIT.split(plain.lower())):
         return True
-    if wanted >= _FURNITURE and not _WHOLE.isdisjoint(plain.lower().split()):
+    if wanted >= _AMBIGUOUS and not _WHOLE.isdisjoint(plain.lower().split()):
         return True
     return not pairs.isdisjoint(pairwise(words))
 
