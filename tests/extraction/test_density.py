@@ -34,6 +34,12 @@ def test_columns_may_differ_by_their_ids_alone() -> None:
     assert container(f"<div id='m'>{parts}</div>") == "m"
 
 
+def test_a_column_beside_the_text_weighs_nothing() -> None:
+    text, column = f"<div id='text'>{SENTENCE * 2}</div>", f"<div id='sidebar'>{SENTENCE}</div>"
+    assert container(f"<div id='m'><h1>T</h1>{text}{column}</div>") == "text"
+    assert container(f"<div id='m' class='wrap right-sidebar'><div id='text'>{SENTENCE * 2}</div></div>") == "text"
+
+
 def test_links_and_furniture_weigh_nothing() -> None:
     links = "<p><a href='/1'>A headline as long as any sentence of an article could ever be</a></p>"
     assert container(f"<div id='a'>{links * 9}</div>") is None

@@ -32,7 +32,6 @@ from archive.extraction.tree.naming import is_unseen, names_furniture, names_not
         "sp_message_container_1",
         "storycomments",
         "picIntro",
-        "story sidebar",
         "baca-juga__list",
         "block-font-resizer",
         "article toc",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
-from itertools import chain, islice, takewhile
+from itertools import chain, islice, pairwise, takewhile
 from urllib.parse import parse_qs
 
 from archive.extraction.addresses import host_of
@@ -134,12 +134,18 @@ def withheld_embed(page: Page, box: Element) -> tuple[str, str] | None:
 
     The address stands in an attribute of the box, of one around it or in it: `data-embed-url`, JSON in `data-v`.
     """
-    around = takewhile(lambda one: len(one) == 1, islice(box.iterancestors(), _LEVELS_AROUND))
+    upwards = list(islice(chain((box,), box.iterancestors()), _LEVELS_AROUND + 1))
+    around = [above for _, above in takewhile(lambda pair: _is_alone(pair[0]), pairwise(upwards))]
     inside = islice(box.iterdescendants("*"), _MOST_INSIDE)
     shows_picture = next(box.iter("img"), None) is not None  # what is around it may be of anything
     addresses = chain.from_iterable(map(_written, (box,) if shows_picture else (box, *around, *inside)))
     led = (url for address in addresses if (url := page.absolute(address)) and _shows(url, page))
     return next(((kind, url) for url in led if (kind := _kind(url)) and _SHOWN.search(url)), None)
+
+
+def _is_alone(element: Element) -> bool:
+    """Whether an element is all that its parent holds; to count what that holds costs more."""
+    return element.getprevious() is None and element.getnext() is None
 
 
 def _framed(url: str, page: Page) -> str:

@@ -121,8 +121,8 @@ def _agencies() -> tuple[str, ...]:
 
 @cache
 def picture_labels() -> frozenset[str]:
-    """The labels of whose a picture is, in all languages, case folded."""
-    return frozenset(word.casefold() for table in _tables()["picture"].values() for word in table)
+    """The labels of whose a picture or film is, in all languages, case folded."""
+    return frozenset(word.casefold() for table in _tables()["picture"].values() for word in table) | {"video"}
 
 
 @cache

@@ -22,6 +22,7 @@ from archive.extraction.tree.naming import (
     Named,
     Names,
     names_caption,
+    names_column,
     names_consent,
     names_furniture,
     names_nothing_else,
@@ -371,7 +372,7 @@ def _called(column: Element) -> tuple[str | None, str | None]:
 
 
 def _may_be_furniture(named: Named) -> bool:
-    return named.is_unseen or names_furniture(named.names)
+    return named.is_unseen or names_furniture(named.names) or names_column(named.names)
 
 
 def _may_hold_text(named: Named) -> bool:

@@ -53,8 +53,10 @@ _CAPTION_PAIRS = frozenset(
 )
 #: Words too short to be told from parts of generated names: only between hyphens, underscores and blanks.
 _SHORT = word_set("ad ads adv nav poll also dfp gpt foot")
-#: Names that say it as a whole; of a part of one, such as "content-sidebar", something else may stand beside it.
-_WHOLE = word_set("sidebar sidebar-first sidebar-second toc")
+#: Names that say it as a whole: parts of one ("ez-toc-section") may be anything's.
+_WHOLE = word_set("toc")
+#: The same of a column beside the text; a box in the text that is called so holds more of it.
+_COLUMNS = word_set("sidebar sidebar-first sidebar-second")
 _AMBIGUOUS_SHORT = word_set("cta rail tag sr date time meta tools quiz print")
 #: Pairs of neighbours that mean what neither does alone.
 _PAIRS = frozenset(
@@ -153,6 +155,12 @@ class Names:
 def names_furniture(names: str) -> bool:
     """Whether names are those of a page's furniture, or may be."""
     return _reads(names, *_ANY_FURNITURE)
+
+
+@lru_cache(maxsize=8192)
+def names_column(names: str) -> bool:
+    """Whether names are those of a column beside the text: as a whole, for "right-sidebar" may be what holds both."""
+    return not _COLUMNS.isdisjoint(without_states(names).lower().split())
 
 
 @lru_cache(maxsize=8192)
