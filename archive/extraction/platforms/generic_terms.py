@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -77,10 +78,10 @@ def shown_path(page: Page) -> tuple[str, ...]:
 def shown_sections(page: Page) -> tuple[str, ...]:
     """The section that a page names right above its headline, or beside it."""
     heading = next(iter(page.tagged("h1")), None)
-    boxes = set(page.index.of_classes(_names_section, *_PARTS_OF_SECTIONS)[:_MOST_NAMED]) if heading is not None else ()
+    boxes = set(page.index.of_classes(_names_section, *_PARTS_OF_SECTIONS)[:_MOST_NAMED] if heading is not None else ())
     if heading is None or not boxes:
         return ()
-    for one in _beside_headline(heading):
+    for one in _beside_headline(heading, boxes):
         links = list(islice(descendants(one, "a"), 2)) if one in boxes else []
         if one not in boxes or len(links) > 1 or stands_in(one, _APART, _OTHERS):
             continue
@@ -90,12 +91,15 @@ def shown_sections(page: Page) -> tuple[str, ...]:
     return ()
 
 
-def _beside_headline(heading: Element) -> Iterator[Element]:
-    """The elements in small boxes right before a headline or what is around it, nearest first, and right after it."""
+def _beside_headline(heading: Element, named: AbstractSet[Element]) -> Iterator[Element]:
+    """The elements in small boxes right before a headline or what is around it, nearest first, and right after it.
+
+    A box with a picture, or with a heading that is none of those `named`, is another story's.
+    """
     scopes = (heading, *islice(heading.iterancestors(), _LEVELS_OF_HEADLINE))
     before = (islice(scope.itersiblings("*", preceding=True), _MOST_BESIDE) for scope in scopes)
     for box in chain(chain.from_iterable(before), islice(heading.itersiblings("*"), 1)):
-        if len(words(box)) <= _LARGEST_BESIDE and next(box.iter("h2", "h3", "h4", "img"), None) in (None, box):
+        if len(words(box)) <= _LARGEST_BESIDE and set(box.iter("h2", "h3", "h4", "img")) <= named:
             yield from islice(box.iter("*"), _MOST_BOXES)
 
 
