@@ -321,6 +321,11 @@ _SCRIPTS = {
         '<div class="embed embed--optin" data-embed-url="https://www.instagram.com/p/C1/"><p>From outside</p></div>',
         ("instagram", "https://www.instagram.com/p/C1/"),
     ),
+    "post kept back as the service writes it": (
+        '<div class="embed optin"><p>From outside</p><template><blockquote class="instagram-media">'
+        '<a href="https://www.instagram.com/p/C1/">x</a></blockquote></template></div>',
+        ("instagram", "https://www.instagram.com/p/C1/"),
+    ),
     "post kept back by JSON around it": (
         """<div class=v data-v='{"url": "https:\\/\\/twitter.com\\/x\\/status\\/1"}'><div class=embed-consent>"""
         "<p>This shows data of Twitter.</p></div></div>",

@@ -115,6 +115,7 @@ _SHOWN = re.compile(
     r"|/watch\?(?:[^#]{0,80}&)?v=[\w-]{6}|//youtu\.be/[\w-]{6}|//(?:player\.)?vimeo\.com/(?:video/)?\d"
 )
 _LONGEST_QUERY, _LONGEST_SCRIPT, _LONGEST_VALUE = 2000, 5000, 4000
+_POST = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|text-post-media|reddit-embed")
 _LEVELS_AROUND = 2
 _MOST_INSIDE = 12
 _POSTS = ("/status/", "/statuses/", "/post/", "/posts/", "/p/", "/reel/", "/video/", "/comments/")
@@ -127,6 +128,11 @@ def embed_type(page: Page, element: Element) -> tuple[str, str] | None:
     known = [(kind, url) for url in found if (kind := _kind(url))]
     posts = (one for one in known if any(part in one[1] for part in _POSTS))
     return next(posts, known[0] if known else (UNTYPED, found[0]) if found else None)
+
+
+def is_post(quote: Element) -> bool:
+    """Whether a `blockquote` is what a service's own markup makes of a post."""
+    return _POST.search(quote.get("class") or "") is not None
 
 
 def withheld_embed(page: Page, box: Element) -> tuple[str, str] | None:

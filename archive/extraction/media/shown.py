@@ -9,7 +9,7 @@ from itertools import islice
 from archive.article import Block, Image, Link
 from archive.extraction.addresses import host_of
 from archive.extraction.media.captions import is_marked
-from archive.extraction.media.embeds import UNTYPED, embed_type, scripted_embed, withheld_embed
+from archive.extraction.media.embeds import UNTYPED, embed_type, is_post, scripted_embed, withheld_embed
 from archive.extraction.media.pictures import read_box, read_figure, read_gallery
 from archive.extraction.page import Page
 from archive.extraction.select import Element, strings, words
@@ -33,8 +33,6 @@ _OTHERS = re.compile(
 #: Headlines end with none of these.
 _ENDS_OF_SENTENCES = (".", '."', ".”", ".“", ".»", "。", "。」", "।", "۔")
 _MOST_RELATED = 8
-#: What the services' own markup calls a post, even in a box that is called after social media.
-_POST = re.compile(r"(?:twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|text-post-media|reddit-embed)")
 _MOST_POSTS = 20
 _FILM_NUMBER = re.compile(r"[?&]v=([\w-]+)")
 _LAST_STEP = re.compile(r"([\w-]+)/?(?:[?#]|$)")
@@ -145,7 +143,7 @@ class Shown:
         names = self._page.names.of(box).names
         if _RELATED.search(names):
             self.add_related(box)
-        posts = [one for one in islice(box.iter("blockquote"), _MOST_POSTS) if _POST.search(one.get("class") or "")]
+        posts = list(filter(is_post, islice(box.iter("blockquote"), _MOST_POSTS)))
         if posts and not _OF_OTHERS.search(names):
             for post in posts:
                 self.add_embed(post)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain, islice, takewhile
 
 from archive.extraction.media.captions import is_of_picture
+from archive.extraction.media.embeds import is_post
 from archive.extraction.select import Element, texts_inside, words
 from archive.extraction.text import clean, ends_sentence, letters, word_set
 
@@ -110,7 +111,8 @@ def _is_labelled(box: Element) -> bool:
 
 def holds_text(box: Element) -> bool:
     """Whether a box with the names of an embed holds a quote, or more text than embeds do."""
-    return next(box.iterdescendants("blockquote"), None) is not None or len(words(box)) > _LARGEST_EMBED
+    quotes = (one for one in box.iterdescendants("blockquote") if not is_post(one))
+    return next(quotes, None) is not None or len(words(box)) > _LARGEST_EMBED
 
 
 class Teasers:
