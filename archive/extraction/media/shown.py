@@ -30,8 +30,6 @@ _RELATED = re.compile(
 _OTHERS = re.compile(
     r"author|social|share|newsletter|subscri|(?<![a-z])ads?(?![a-z])|advert|sponsor|fact|legal|foot", re.IGNORECASE
 )
-#: Headlines end with none of these.
-_ENDS_OF_SENTENCES = (".", '."', ".”", ".“", ".»", "。", "。」", "।", "۔")
 _MOST_RELATED = 8
 _MOST_POSTS = 20
 _FILM_NUMBER = re.compile(r"[?&]v=([\w-]+)")
@@ -61,8 +59,7 @@ def leads_to_story(page: Page, link: Element) -> bool:
     """Whether a link leads to another page of the same site, and is as long as headlines are."""
     url = page.absolute(link.get("href"))
     is_elsewhere = url is not None and url != page.url and _site(url) == _site(page.url)
-    text = clean(words(link)) if is_elsewhere else ""
-    return _SHORTEST_HEADLINE <= len(text) <= _LONGEST_HEADLINE and not text.endswith(_ENDS_OF_SENTENCES)
+    return is_elsewhere and _SHORTEST_HEADLINE <= len(clean(words(link))) <= _LONGEST_HEADLINE
 
 
 def _number(url: str | None) -> str | None:

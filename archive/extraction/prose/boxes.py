@@ -8,7 +8,7 @@ from itertools import chain, islice, takewhile
 from archive.extraction.media.captions import is_of_picture
 from archive.extraction.media.embeds import is_post
 from archive.extraction.select import Element, texts_inside, words
-from archive.extraction.text import clean, ends_sentence, letters, word_set
+from archive.extraction.text import CLOSING_SIGNS, clean, ends_sentence, letters, word_set
 
 _BLOCKS = word_set("p div section article header ul ol li h1 h2 h3 h4 h5 h6 figure picture")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -19,6 +19,7 @@ _LINK_BOXES = frozenset(("div", "section", "aside"))
 _AROUND_LINKS = _LINK_BOXES | _HEADINGS | frozenset(("p", "ul", "ol", "li", "span", "strong", "b", "em"))
 _MEDIA = ("img", "figure", "video", "audio", "iframe", "amp-img", "form")
 _LARGEST_LINKS = 600
+_FULL_STOPS = (".", "。", "।", "۔")
 _LEADING = ("a", "button", "audio", "video", "iframe")
 _NEAR = 2
 _MOST_LINKS_OF_BOX = 20
@@ -81,8 +82,13 @@ def link_boxes(container: Element, leads_on: Callable[[Element], bool]) -> set[E
     for link in islice(container.iter("a"), _MOST_LINKS):
         around = list(islice(link.iterancestors(), _LEVELS_OF_LINKS))
         if found.isdisjoint(around) and leads_on(link) and (box := _link_box(around, refused)) is not None:
-            (found if all(map(leads_on, box.iter("a"))) else refused).add(box)
+            (found if all(leads_on(one) and not _is_sentence(one) for one in box.iter("a")) else refused).add(box)
     return found
+
+
+def _is_sentence(link: Element) -> bool:
+    """Whether a link is a sentence, or what somebody said: headlines end with no full stop."""
+    return words(link).rstrip(CLOSING_SIGNS).endswith(_FULL_STOPS)
 
 
 def _link_box(around: Iterable[Element], refused: set[Element]) -> Element | None:
