@@ -102,9 +102,7 @@ def _signing(line: str) -> Iterator[str]:
     if len(line) > _LONGEST_SIGNED or _first_words().isdisjoint(_WORD.findall(line)):
         return iter(())  # nearly every line
     parts = (part.strip(" .\xa0\n\r\t") for part in _PARTS.split(line))
-    of_text = takewhile(
-        lambda part: part.casefold() not in picture_labels(), parts
-    )  # what follows is whose picture it is
+    of_text = takewhile(lambda part: part.casefold() not in picture_labels(), parts)  # the rest made pictures
     return (name for name in of_text if name in agencies() and name not in _WORDS_TOO)
 
 

@@ -253,7 +253,7 @@ class Clues:
     def _bylined(self) -> list[Element]:
         named = self._called_bylines
         named = named or [one for one in self.below if _is_named_byline(one.get("id")) and one.tag not in _LABELS]
-        named = named or [beside for one in self.below if (beside := _beside_icon(one)) is not None]
+        named = named or [around for one in self.below if (around := _beside_icon(one)) is not None]
         return [element for element in named[:_MOST_BYLINES] if not (_is_comment(element) or _is_in_figure(element))]
 
     @cached_property

@@ -72,7 +72,8 @@ _HEADED = 1.5
 #: How much of the passages' weight the page's own statement of its text must cover to be believed, and of that itself.
 _COVERED = 0.4
 _PROBE = 32
-_COLUMN = re.compile("left|right|column|side(?![a-z])|links|rechts|secondary", re.IGNORECASE)
+#: Ids of columns: "left_column", "rightCol", "side"; not "copyright".
+_COLUMN = re.compile("(?<![a-z])(?:left|right|links|rechts|secondary|side)|column", re.IGNORECASE)
 _GRID = ("col", "grid", "span", "row", "unit", "cell", "large", "medium", "small", "pull", "float")
 #: What follows the beginning of a text in another element is called ("asset-body", "asset-more").
 _MORE = re.compile(r"(?<![a-z])(?:asset|entry|post)-(?:more|extended)(?![a-z])")
