@@ -7,7 +7,7 @@ select.py       the one door to lxml; tree/ answers questions about the whole tr
 headlines.py surroundings.py identity.py site_names.py standins.py    what the page is called, and what it is
 prose/          where the text stands, and what is no part of it; body.py reads its blocks
 media/          pictures (a lead, rows of slides), captions, credits, players (tags, boxes that scripts fill), embeds
-people/         author lines and agencies
+people/         author lines, what elements look like that hold one, and agencies
 dates.py        instants; times/ reads those that people write, in whose calendar
 language/       which language it is; boilerplate.py, notes.py and learned.py know the words of each
 quality.py      what a reader of the row should know of it

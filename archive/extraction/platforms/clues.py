@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import chain, islice, pairwise
+from itertools import chain, pairwise
 
 from archive.extraction import dates
 from archive.extraction.addresses import path_of
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.headlines import are_alike
-from archive.extraction.media.captions import is_caption_of_picture
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
+from archive.extraction.people.byline_elements import (
+    AUTHOR_PAGE,
+    BYLINE_PARTS,
+    PATH_SIGNS,
+    REPORTERS,
+    are_other_reporters,
+    beside_icon,
+    is_called_byline,
+    is_called_reporters,
+    is_comment,
+    is_in_figure,
+    is_in_slug,
+    is_named_byline,
+    leads_to_section,
+    places_in,
+)
 from archive.extraction.people.bylines import Bylines
 from archive.extraction.people.eastern_bylines import line_names
 from archive.extraction.people.wire_credits import names_agency
-from archive.extraction.prose.boxes import is_picture
 from archive.extraction.select import Element, attributes, descendants, words
 from archive.extraction.site_names import site_names
 from archive.extraction.surroundings import (
@@ -30,48 +43,8 @@ from archive.extraction.surroundings import (
     texts_around,
     times_around,
 )
-from archive.extraction.text import clean_or_none
 from archive.extraction.times.written_dates import date_share, parse_written, placed
-from archive.extraction.tree.apart import stands_in
 
-_BYLINE = re.compile(
-    r"(?:^|[\s_-]|text|article|story|(?-i:(?<=[a-z])(?=[A-Z])))(?:by-?lines?|author(?:s|-?name)?|authname|autor(?:en|in)?(?:zeile|name)?|auteurs?"
-    r"|writer|reporter|contributor|signature|signatura|firma|assinatura|kirjoittaja)s?(?:$|[\s_-](?!(?:bio|image|img|photo|avatar|picture|social|box|card|more)))",
-    re.IGNORECASE,
-)
-#: A class with none of these in it is none of them.
-_BYLINE_PARTS = ("by", "aut", "writer", "reporter", "contributor", "signat", "firma", "assinatura", "kirjoittaja")
-#: The same of a picture: "photo-author", "media__author"; not "author--with-photo".
-_OF_PICTURE = re.compile(
-    r"(?:^|[\s_-])(?:photo|foto|image|img|picture|caption|media)s?[a-z]*[_-]*(?:by|aut)", re.IGNORECASE
-)
-_FIGURES = ("figure", "figcaption")
-#: What the box of a picture is called.
-_IMAGE_BOX = re.compile(r"(?<![\w-])(?:image|photo|picture|foto|bild)(?![\w])", re.IGNORECASE)
-#: Where sites keep the pages of those who write for them.
-_AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:a|i|es|en|zy|iai)?|auteurs?|autore|awtur|hofundur|author-profile|contributors?|columnists?"
-    r"|journalists?|journalist[aei]s?|reporters?|redakteure?|redacteurs?|medarbetare|muhabir|yazar(?:lar)?|penulis"
-    r"|zespol|tym|ansatte|kirjoittaja|toimittaja)/([^/?#]+)",
-    re.IGNORECASE,
-)
-#: Icon fonts: "fa fa-user", "glyphicon glyphicon-user", "icon-author".
-_PERSON_ICON = re.compile(
-    r"(?:^|\s)(?:fa|icon|glyphicon|ti|bi)-(?:user|author|person)(?:-(?:o|circle|circle-o|fill))?(?!\S)"
-)
-_BUTTONS = frozenset(("a", "button"))
-_PLACES = frozenset(("locality", "location", "place"))
-_REPORTERS = ("reporter", "journalist")
-#: Reporters of other stories, and of the month.
-_APART_OF_REPORTERS = frozenset(("aside", "footer", "nav", "li"))
-_OTHER_REPORTERS = re.compile("(?<![a-z])(?:hot|best|rank|list|side)|popular|related|recommend|most-", re.IGNORECASE)
-_MOST_BOXES = 5
-_MOST_IN_BOX = 8
-_SECTION_PAGE = re.compile(
-    r"/(?:categor(?:y|ies|ia|ie)|kategorie?|kategori|section|seccion|rubri(?:ca|que|k|ka))/",
-    re.IGNORECASE,
-)
-_LEVELS_OF_FIGURES = 4
 #: Where the vocabularies stand that name titles, dates and people.
 _RDFA = re.compile(r"schema\.org|purl\.org/dc|rdfs\.org/sioc")
 _NAMESPACES = ("prefix", "vocab", "xmlns:")
@@ -80,18 +53,15 @@ _MOST_ARTICLES = 100
 _MOST_HEADINGS = 5
 _MOST_BYLINES = 200
 _MOST_SIGNED = 4
-#: What is called after author lines, and is the heading above them.
-_LABELS = frozenset(("strong", "b", "h2", "h3", "h4", "h5", "h6", "label"))
+_MOST_BOXES = 5
+_MOST_IN_BOX = 8
 _PAGES = frozenset(("WebPage", "ItemPage"))
-_LEVELS_OF_COMMENTS = 4
 _BETWEEN_PARTS = re.compile(r"\s[|–—-]\s")
 #: Between a date and an author line in one text.
 _BETWEEN_SAYINGS = re.compile(r"\s[|•·–—-]\s")
 #: The same before a word like "by", or nothing but the last number.
 _BEFORE_LABEL = re.compile(rf"{_BETWEEN_SAYINGS.pattern}|(?<=\d),?\s(?=\D+$)")
 LONGEST_BYLINE = 160
-#: Between the steps of the path to a section.
-_PATH_SIGNS = frozenset(">›»")
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
 
@@ -183,7 +153,7 @@ class Clues:
     def author_elements(self) -> list[Element]:
         """The elements that standards mark as the author."""
         named = self.page.index.itemprop("author") or self.page.index.itemprop("creator")
-        marked = [element for element in named if not _is_in_figure(element)]
+        marked = [element for element in named if not is_in_figure(element)]
         return beside(marked or [link for link in descendants(self.page.root, "a") if link.get("rel") == "author"])
 
     @cached_property
@@ -195,8 +165,8 @@ class Clues:
     def linked_authors(self) -> list[str]:
         """The people whose own pages the links right below the title lead to: "/author/jane-doe"."""
         links = (one for one in self.below if one.tag == "a")
-        pages = ((words(link).strip(), _AUTHOR_PAGE.search(link.get("href") or "")) for link in links)
-        named = (name for name, page in pages if page is not None and _is_in_slug(name, page[1]))
+        pages = ((words(link).strip(), AUTHOR_PAGE.search(link.get("href") or "")) for link in links)
+        named = (name for name, page in pages if page is not None and is_in_slug(name, page[1]))
         return [name for name in dict.fromkeys(named) if self.bylines.kinds.is_person(name)]
 
     @property
@@ -226,10 +196,10 @@ class Clues:
         """The texts of elements whose class calls them author lines, outermost first; those of one kind together."""
         groups: dict[tuple[Element | None, str], list[str]] = {}
         found = beside(self._bylined)
-        for element in [one for one in found if not _leads_to_section(one)] or found:
-            places = _places_in(element)
+        for element in [one for one in found if not leads_to_section(one)] or found:
+            places = places_in(element)
             said = [text for text in texts(element) if not (text in places or self._is_date(text))]
-            if not _PATH_SIGNS.isdisjoint(said):
+            if not PATH_SIGNS.isdisjoint(said):
                 continue
             if 0 < len(line := self.bylines.line(said)) <= LONGEST_BYLINE:
                 groups.setdefault((element.getparent(), element.get("class") or ""), []).append(line)
@@ -240,7 +210,7 @@ class Clues:
         """What elements that are called author lines say of agencies, as it stands: to read all lines costs more."""
         for element in self._called_bylines[:_MOST_SIGNED]:
             line = words(element)
-            if names_agency(line) and not (_is_comment(element) or _is_in_figure(element)):
+            if names_agency(line) and not (is_comment(element) or is_in_figure(element)):
                 yield line
 
     def _is_date(self, text: str) -> bool:
@@ -252,19 +222,19 @@ class Clues:
     @property
     def _bylined(self) -> list[Element]:
         named = self._called_bylines
-        named = named or [one for one in self.below if _is_named_byline(one.get("id")) and one.tag not in _LABELS]
-        named = named or [around for one in self.below if (around := _beside_icon(one)) is not None]
-        return [element for element in named[:_MOST_BYLINES] if not (_is_comment(element) or _is_in_figure(element))]
+        named = named or [one for one in self.below if is_named_byline(one)]
+        named = named or [around for one in self.below if (around := beside_icon(one)) is not None]
+        return [element for element in named[:_MOST_BYLINES] if not (is_comment(element) or is_in_figure(element))]
 
     @cached_property
     def _called_bylines(self) -> list[Element]:
-        return self.page.index.of_classes(_is_byline, *_BYLINE_PARTS)
+        return self.page.index.of_classes(is_called_byline, *BYLINE_PARTS)
 
     @property
     def reporters(self) -> Iterator[list[str]]:
         """Whom the boxes of reporters below a text name, as those of Korea do: the name and the role apart."""
-        for box in self.page.index.of_classes(_is_reporters, *_REPORTERS)[:_MOST_BOXES]:
-            if stands_in(box, _APART_OF_REPORTERS, _OTHER_REPORTERS):
+        for box in self.page.index.of_classes(is_called_reporters, *REPORTERS)[:_MOST_BOXES]:
+            if are_other_reporters(box):
                 continue
             said = texts(box)[:_MOST_IN_BOX]
             lines = chain(said, (f"{one} {other}" for one, other in pairwise(said)))
@@ -303,60 +273,3 @@ class Clues:
 def between_parts(text: str) -> list[str]:
     """The parts of a text in which a date and an author line may stand."""
     return _BETWEEN_SAYINGS.split(text)
-
-
-@lru_cache(maxsize=8192)
-def _is_byline(classes: str) -> bool:
-    """Whether the classes of an element call it an author line; a site's pages share most of their classes."""
-    return _BYLINE.search(classes) is not None and _OF_PICTURE.search(classes) is None
-
-
-def _is_named_byline(name: str | None) -> bool:
-    """The same of an id, of which "author" and "firma" name other things as well."""
-    return name is not None and "byline" in name.casefold()
-
-
-def _is_comment(element: Element) -> bool:
-    """Whether an element or what is near around it is named a comment of a reader."""
-    near = (element, *islice(element.iterancestors(), _LEVELS_OF_COMMENTS))
-    return any("comment" in (above.get("class") or "").casefold() for above in near)
-
-
-def _is_reporters(classes: str) -> bool:
-    return any(part in classes.casefold() for part in _REPORTERS)
-
-
-def _places_in(element: Element) -> set[str | None]:
-    """What the parts of an author line say that name the place where it was written."""
-    return {clean_or_none(words(one)) for one in element.iterdescendants("*") if one.get(b"class") in _PLACES}
-
-
-def _beside_icon(icon: Element) -> Element | None:
-    """What holds the icon of a person, and the name beside it; None where an element is no such icon."""
-    classes, parent = icon.get(b"class"), icon.getparent()
-    if not classes or parent is None or words(icon) or not _PERSON_ICON.search(classes):
-        return None
-    leads_elsewhere = parent.tag in _BUTTONS and not _AUTHOR_PAGE.search(parent.get("href") or "")
-    return None if leads_elsewhere or len(list(islice(parent.iter(icon.tag), 2))) > 1 else parent
-
-
-def _leads_to_section(element: Element) -> bool:
-    """Whether an element holds nothing but a link to where stories of one section are listed."""
-    link = next(element.iter("a"), None)
-    if link is None or _SECTION_PAGE.search(link.get("href") or "") is None:
-        return False
-    return words(link).strip() == words(element).strip()
-
-
-def _is_in_slug(name: str, slug: str) -> bool:
-    """Whether an address names a person, as far as its letters can: "jane-doe" for "Jane Doe"."""
-    return not name.isascii() or any(word in slug.casefold() for word in name.casefold().split() if len(word) > 1)
-
-
-def _is_in_figure(element: Element) -> bool:
-    """Whether an element names whose a picture is."""
-    parent = element.getparent()
-    if parent is not None and _IMAGE_BOX.search(parent.get("class") or "") and is_picture(parent):
-        return next(parent.iter("h1"), None) is None
-    above = islice(element.iterancestors(), _LEVELS_OF_FIGURES)
-    return any(one.tag in _FIGURES for one in above) or (parent is not None and is_caption_of_picture(parent))
