@@ -122,7 +122,9 @@ def _is_apart(frame: Element) -> bool:
     if frame.tag == "article":
         return _is_card(frame) or any(above.tag == "aside" for above in frame.iterancestors())
     inner = any(above.tag in ("article", "main") for above in frame.iterancestors())
-    return not (inner and _says_who(frame)) if frame.tag == "aside" else frame.tag == "footer" and not inner
+    if frame.tag == "aside":
+        return not (inner and _says_who(frame))
+    return frame.tag == "footer" and not inner
 
 
 def _says_who(aside: Element) -> bool:

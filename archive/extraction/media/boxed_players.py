@@ -58,14 +58,7 @@ _SOUND = re.compile("audio|podcast|radio|sound|mp3", re.IGNORECASE)
 _NAME = re.compile(
     r"player|video|audio|podcast|brightcove|(?:featured|lead)-media|media-?(?:box|item|wrapper)", re.IGNORECASE
 )
-_PARTS = (
-    "player",
-    "video",
-    "audio",
-    "podcast",
-    "brightcove",
-    "media",
-)
+_PARTS = ("player", "video", "audio", "podcast", "brightcove", "media")
 #: Boxes of advertisements, of the site's own live sound, of other stories, and for readers to share a page.
 _OTHERS = re.compile(
     r"(?<![a-z])(?:ads?|foot|topbar|onair|share|card)(?![a-z])|advert|pre-?roll|banner|sponsor|header|footer"

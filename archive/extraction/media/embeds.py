@@ -107,7 +107,6 @@ _DOCUMENT = re.compile(r"""DV\.load\(\s*["'](https?:[^"'\s]{1,300}?)(?:\.js)?["'
 _VK_POST = re.compile(r"""VK\.Widgets\.Post\(\s*["'][\w-]{1,60}["'],\s*(-?\d{1,15}),\s*(\d{1,15})""")
 #: The Pangea way to embed by script: renderExternalContent("https://twitter.com/…").
 _SCRIPTED = re.compile(r"""renderExternalContent\(\s*["'](https?:[^"'\s]{1,500})["']""")
-#: Of the links in a post the one to the post itself: others lead to its hashtags and to whom it names.
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]{8,500}")
 #: A post or a film in the path of a service's address, or by the number of YouTube's.
 _SHOWN = re.compile(
@@ -115,9 +114,11 @@ _SHOWN = re.compile(
     r"|/watch\?(?:[^#]{0,80}&)?v=[\w-]{6}|//youtu\.be/[\w-]{6}|//(?:player\.)?vimeo\.com/(?:video/)?\d"
 )
 _LONGEST_QUERY, _LONGEST_SCRIPT, _LONGEST_VALUE = 2000, 5000, 4000
+#: What the services' own markup calls a post.
 _POST = re.compile(r"twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|text-post-media|reddit-embed")
 _LEVELS_AROUND = 2
 _MOST_INSIDE = 12
+#: Of the links in a post the one to the post itself: others lead to its hashtags and to whom it names.
 _POSTS = ("/status/", "/statuses/", "/post/", "/posts/", "/p/", "/reel/", "/video/", "/comments/")
 
 

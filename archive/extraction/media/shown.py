@@ -55,11 +55,13 @@ def _site(url: str) -> str:
     return ".".join(parts[-3:] if len(parts) > 2 and len(parts[-2]) <= _LONGEST_SECOND else parts[-2:])
 
 
-def leads_to_story(page: Page, link: Element) -> bool:
-    """Whether a link leads to another page of the same site, and is as long as headlines are."""
+def link_to_story(page: Page, link: Element) -> Link | None:
+    """A link to another page of the same site, if it is as long as headlines are; None for any other."""
     url = page.absolute(link.get("href"))
-    is_elsewhere = url is not None and url != page.url and _site(url) == _site(page.url)
-    return is_elsewhere and _SHORTEST_HEADLINE <= len(clean(words(link))) <= _LONGEST_HEADLINE
+    if url is None or url == page.url or _site(url) != _site(page.url):
+        return None
+    text = clean(words(link))
+    return Link(url, text) if _SHORTEST_HEADLINE <= len(text) <= _LONGEST_HEADLINE else None
 
 
 def _number(url: str | None) -> str | None:
@@ -130,8 +132,7 @@ class Shown:
         """Take the links of a box beside the text that lead to other stories: they are as long as headlines."""
         if _OTHERS.search(box.get("class") or ""):
             return
-        links = (link for link in box.iter("a") if leads_to_story(self._page, link))
-        found = [Link(url, clean(words(link))) for link in links if (url := self._page.absolute(link.get("href")))]
+        found = [link for one in box.iter("a") if (link := link_to_story(self._page, one)) is not None]
         if len(found) <= _MOST_RELATED:
             self.related += found
 

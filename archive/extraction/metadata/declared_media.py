@@ -37,8 +37,8 @@ def with_declared_media(
 
     What is declared of a page's one player completes it: the same film has several addresses.
     """
-    declared, rule = tuple(_declared(page, article, media)), "json_ld.contentUrl"
-    declared = tuple({medium.url: medium for medium in declared}.values())
+    by_address = {medium.url: medium for medium in _declared(page, article, media)}
+    declared, rule = tuple(by_address.values()), "json_ld.contentUrl"
     if not declared:
         declared, rule = tuple(islice(_of_microdata(page), 1)), "microdata.contentUrl"
     if not (declared or played):

@@ -111,8 +111,8 @@ class NameKinds:
         plain = without_article(name)
         said = letters(name)
         known = any(said == site or (len(site) > 2 and said.startswith(site)) for site in self._site)
-        of_site = name.partition(" ")[0] in self.acronyms  # "GMA Integrated News" of "GMA News Online"
-        of_site = of_site or (name.count(" ") == 1 and name.split(" ")[1] in self.acronyms)  # "Fréttastofa RÚV"
+        first, _, rest = name.partition(" ")  # "GMA Integrated News" of "GMA News Online"; "Fréttastofa RÚV"
+        of_site = first in self.acronyms or rest in self.acronyms
         return known or of_site or self.is_known(name) or plain in self._words.unnamed or self._is_desk(name)
 
     def _is_desk(self, name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 from archive.article import Block
 from archive.extraction.body import BOLD_LEVEL
@@ -72,8 +73,7 @@ def _is_account(name: str) -> bool:
 
 def _sources(clues: Clues, blocks: Sequence[Block]) -> Iterator[tuple[str, Authors]]:
     read, shown, opened = clues.bylines.read, clues.bylines.read_shown, clues.bylines.read_opened
-    thing = clues.article_ld or {}
-    author = thing.get("author") or thing.get("creator")
+    author = _declared(clues)
     named, organisations = read(json_ld.names(author)), json_ld.organisations(author)
     if len(named.people) == 1 and clues.bylines.kinds.is_short_of_site(named.people[0]):
         named = Authors((), named.people)  # "Sky" of Sky News
@@ -106,10 +106,15 @@ def _sources(clues: Clues, blocks: Sequence[Block]) -> Iterator[tuple[str, Autho
         yield "script", shown(line)
 
 
+def _declared(clues: Clues) -> Any:
+    """Whom the JSON-LD of the page's own article has as its author, in whatever form."""
+    thing = clues.article_ld or {}
+    return thing.get("author") or thing.get("creator")
+
+
 def signatures(clues: Clues) -> Iterator[str]:
     """Whom the page's metadata and its author lines name, agencies beside people included."""
-    thing = clues.article_ld or {}
-    author = thing.get("author") or thing.get("creator")
+    author = _declared(clues)
     yield from json_ld.names(author)
     yield from json_ld.organisations(author)
     for name in _META:

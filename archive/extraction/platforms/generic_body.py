@@ -18,7 +18,7 @@ from archive.extraction.media.lead import picture_above, shown_instead, with_lea
 from archive.extraction.media.photo_credits import with_credit_apart
 from archive.extraction.media.pictures import name_of
 from archive.extraction.media.players import PLAYER_TAGS, read_players
-from archive.extraction.media.shown import leads_to_story
+from archive.extraction.media.shown import link_to_story
 from archive.extraction.media.slides import read_slides
 from archive.extraction.metadata.script_texts import script_text
 from archive.extraction.page import Page, parse_fragment
@@ -128,7 +128,7 @@ def find_place(page: Page, declared: str | None) -> Place | None:
     elements = (densest, *after)
     most = _BOX_SHARE * density.weight(densest)
     dropped = {box for element in (*before, *elements) for box in boxes(element) if density.weight(box) < most}
-    linked = {box for element in elements for box in link_boxes(element, partial(leads_to_story, page))}
+    linked = {box for element in elements for box in link_boxes(element, partial(link_to_story, page))}
     return Place(elements, rule, density.named_wrongly, dropped, linked, density, before=tuple(before))
 
 

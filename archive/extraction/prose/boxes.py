@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import chain, islice, takewhile
 
+from archive.article import Link
 from archive.extraction.media.captions import is_of_picture
 from archive.extraction.media.embeds import is_post
 from archive.extraction.select import Element, texts_inside, words
@@ -72,17 +73,19 @@ def blocks_of_card(link: Element) -> list[Element]:
     return blocks if blocks and len(words(link)) <= _LARGEST_CARD else []
 
 
-def link_boxes(container: Element, leads_on: Callable[[Element], bool]) -> set[Element]:
+def link_boxes(container: Element, to_story: Callable[[Element], Link | None]) -> set[Element]:
     """The boxes in an element that hold nothing but links to other stories, and a label above them, in any language.
 
-    `leads_on` says of a link whether it leads to another story.
+    `to_story` gives what a link to another story is, and None for any other.
     """
     found = set[Element]()
     refused = {container}
     for link in islice(container.iter("a"), _MOST_LINKS):
         around = list(islice(link.iterancestors(), _LEVELS_OF_LINKS))
-        if found.isdisjoint(around) and leads_on(link) and (box := _link_box(around, refused)) is not None:
-            (found if all(leads_on(one) and not _is_sentence(one) for one in box.iter("a")) else refused).add(box)
+        if not found.isdisjoint(around) or to_story(link) is None or (box := _link_box(around, refused)) is None:
+            continue
+        is_left_out = all(to_story(one) is not None and not _is_sentence(one) for one in box.iter("a"))
+        (found if is_left_out else refused).add(box)
     return found
 
 
