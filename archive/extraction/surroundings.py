@@ -24,6 +24,7 @@ _CELLS = frozenset(("td", "tr", "tbody"))
 #: What pages without headings print their titles in.
 _LINES = ("h4", "h5", "h6", "b", "strong", "font", "span", "div", "p", "td")
 _FRAMES = frozenset(("article", "aside", "footer", "figure"))
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _GROUPS = frozenset(("div", "section", "ol", "ul"))
 _MOST_BESIDE = 12
 _LONGEST_INFO = 300
@@ -66,6 +67,15 @@ def texts_around(heading: Element) -> list[str]:
             break
         after.append(text)
     return [text for text in [*after, *_texts_before(heading)] if len(text) <= _LONGEST]
+
+
+def texts_below(element: Element) -> Iterator[str]:
+    """The texts after an element, up to the next heading: what follows that belongs to something else."""
+    for sibling in chain.from_iterable(scope.itersiblings("*") for scope in _up_to_body(element)):
+        if next(sibling.iter(*_HEADINGS), None) is not None:
+            return
+        if not _is_left_out(sibling):
+            yield from texts(sibling)
 
 
 def elements_below(heading: Element) -> list[Element]:

@@ -15,6 +15,8 @@ _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
 #: What ends a sentence in the scripts of the world: Latin, Han, Devanagari, Arabic, Armenian, Ethiopic, Khmer, Burmese,
 #: Tibetan; and what may follow it.
 SENTENCE_ENDS = (*".!?…。！？．｡।॥۔؟։።፧។៕။།", "፡፡")
+#: Those of them with which no headline ends.
+FULL_STOPS = (".", "。", "।", "۔", "։", "።", "។", "။")
 #: What stands for such a sign where the keyboard lacks it: two colons for "።", a bar for "।".
 _TYPED_ENDS = re.compile(r"[\u1200-\u137f]\s?::$|[\u0900-\u0dff]\s?\|$")
 CLOSING_SIGNS = "\"'”’»“«‹›)]』」）》〉】* \xa0"

@@ -30,6 +30,7 @@ _LINK = "<a href='/news/dog'>A dog came back to the harbor</a>"
         f"<div><h4>Léigh freisin</h4>{_LINK}</div>",
         f"<section><div><span>Aqra wkoll</span></div><ul><li>{_LINK}</li><li>{_LINK}</li></ul></section>",
         f"<div><div><p><strong>Te recomendamos leer</strong></p><p>{_LINK}</p></div></div>",
+        "<div><h4>Darllen rhagor</h4><a href='/news/dog'><img src='/dog.jpg'><span>A dog came back</span></a></div>",
     ],
 )
 def test_a_box_of_links_below_a_label_is_no_text_in_any_language(box: str) -> None:
@@ -50,9 +51,18 @@ def test_a_box_of_links_below_a_label_is_no_text_in_any_language(box: str) -> No
         (f"<div><h4>The dog</h4><p>It swam for a day and a night. {_LINK}.</p></div>", 2),
         (f"<div>Varn says: {_LINK}, they said in the evening.</div>", 1),
         ("<div><b>Jane Doe:</b> <a href='/news/x'>We will never leave this harbor to the speculators.</a></div>", 1),
+        ("<div><b>Jane Doe:</b> <a href='/news/x'>Մենք երբեք չենք լքի այս նավահանգիստը։</a></div>", 1),
         ("<div><h4>In this text</h4><ul><li><a href='#2'>What the harbor says of it</a></li></ul></div>", 1),
     ],
-    ids=["another site", "a sentence", "a paragraph", "a line", "a linked sentence", "the page itself"],
+    ids=[
+        "another site",
+        "a sentence",
+        "a paragraph",
+        "a line",
+        "a linked sentence",
+        "a linked sentence with a full stop of its script",
+        "the page itself",
+    ],
 )
 def test_a_box_that_says_more_than_its_links_is_text(box: str, said: int) -> None:
     assert len(body(_FIRST + box + _REST)) >= len(_SAID) + said
@@ -90,6 +100,10 @@ _SAID = list(SENTENCES)
         "<p><a href='javascript:print()'>Print</a> | <a href='mailto:?subject=ferry'>Send to a friend</a></p>",
         "<div class='article-embed'><div class='embed-title'>The dog that came back: our film of the year</div></div>",
         "<amp-list src=/x><p>Recommended for you: a story that you must not miss today.</p></amp-list>",
+        "<p><amp-audio src=/x><div fallback><p>Il browser non supporta l’audio di Lakeside.</p></div></amp-audio></p>",
+        "<div><h4>Bleiben Sie dabei</h4><p>Jeden Freitag das Neueste vom See.</p>"
+        "<div><a class='wp-block-button__link' href='/brief'>Anmelden</a></div></div>",
+        "<div>Ми існуємо завдяки читачам. <a class='btn btn-red' href='/help'>Підтримати</a></div>",
     ],
     ids=[
         "card",
@@ -102,6 +116,9 @@ _SAID = list(SENTENCES)
         "controls",
         "embed",
         "amp",
+        "what AMP shows instead",
+        "request with a link like a button",
+        "request in one line",
     ],
 )
 def test_boxes_that_are_none_of_the_text(box: str) -> None:
@@ -123,12 +140,29 @@ def test_boxes_that_are_none_of_the_text(box: str) -> None:
             "The LTO agrees.",
         ),
         (
+            "<div><p>Where to go: the <a class=button href='/map'>map of the harbor</a> shows it.</p></div>",
+            "Where to go: the map of the harbor shows it.",
+        ),
+        (
+            f"<div><p>{'The dog swam on. ' * 20}</p><a class=btn href='/x'>It barked.</a></div>",
+            f"{'The dog swam on. ' * 20}".strip(),
+        ),
+        (
             "<div class=x1><h3>1. The harbor</h3><img src='/dog.jpg'><p>It was built in a year.</p></div>"
             "<div class=x1><h3>2. The lake</h3><img src='/lake.jpg'><p>It is older.</p></div>",
             "1. The harbor It was built in a year. 2. The lake It is older.",
         ),
     ],
-    ids=["quote", "links", "heading", "paragraphs beside a picture", "tooltip", "chapters"],
+    ids=[
+        "quote",
+        "links",
+        "heading",
+        "paragraphs beside a picture",
+        "tooltip",
+        "a link like a button within a sentence",
+        "a long text above a link like a button",
+        "chapters",
+    ],
 )
 def test_boxes_with_text(box: str, said: str) -> None:
     assert " ".join(body(_FIRST + box + _REST)) == " ".join([*SENTENCES[:3], said, *SENTENCES[3:]])
@@ -252,6 +286,15 @@ _TEASERS = "".join(
 def test_a_short_text_is_told_from_many_teasers_beside_it(place: str) -> None:
     short = [*SENTENCES[:1], "Nobody was hurt, the harbor office said."]
     assert body(paragraphs(*short), around=place.format(_TEASERS)) == short
+
+
+def test_teasers_with_headings_of_the_first_rank_are_teasers() -> None:
+    short = [*SENTENCES[:1], "Nobody was hurt, the harbor office said."]
+    teasers = "".join(
+        f"<article class=small><a href='/{turn}'><h1>Headline number {turn}</h1></a><p>{turn} {text}</p></article>"
+        for turn, text in enumerate(SENTENCES)
+    )
+    assert body(paragraphs(*short), around=f"<section>{teasers}</section>") == short
 
 
 def test_a_text_in_parts_with_headings_that_lead_elsewhere_is_text() -> None:

@@ -182,6 +182,15 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("zh", "記者 李大明 湖港報導", ("李大明",), ()),
         ("zh", "記者李大明 湖港市 報導", ("李大明",), ()),
         ("zh", "文／李大明 圖／王小芳", ("李大明",), ()),
+        ("zh", "李大明 王小芳 / 湖港報導", ("李大明 王小芳",), ()),
+        ("en", "Reporting Jane Doe", ("Jane Doe",), ()),
+        ("de", "Muster-Beispiel, Anna", ("Anna Muster-Beispiel",), ()),
+        ("de", "Muster, Anna | 14. September 2022, 07:15 Uhr", ("Anna Muster",), ()),
+        ("en", "Reuters, AFP", (), ("Reuters", "AFP")),
+        ("fr", "Anne-Marie Exemple/lme", ("Anne-Marie Exemple",), ()),
+        ("ru", "Анна Примерова | директор краеведческого музея", ("Анна Примерова",), ()),
+        ("ko", "[ 김민수 기자 / minsu@lake.example ]", ("김민수",), ()),
+        ("ko", "LRT 김민수 (minsu@lake.example)", ("김민수",), ()),
         ("lt", "Ona Pavyzdė, Ežero universiteto profesorė, Lakeside.example", ("Ona Pavyzdė",), ()),
     ],
 )
@@ -628,6 +637,34 @@ _SOURCES = {
             "end": "</article><div class=reporter-box><dl><dt><img src=/k.jpg></dt><dd><b>김민수</b> 기자</dd></dl>"
             "<a href='#'>김민수 기자의 기사 모음</a></div>",
         },
+    ),
+    "a label below the text": (
+        "html.by",
+        ("Анна Примерова",),
+        {
+            "language": "ru",
+            "head": ld(_SITE),
+            "end": "</article><div class=m1><p>Автор: Анна Примерова</p></div><h3>Ещё</h3>",
+        },
+    ),
+    "a label below the text, in an element of its own": (
+        "html.by",
+        ("Ana Primer",),
+        {"language": "hr", "end": "</article><div class=m1><b>Autor:</b> <span>Ana Primer</span></div>"},
+    ),
+    "the author of another story below the text": (
+        "none",
+        (),
+        {
+            "language": "ru",
+            "after": SIX_PARAGRAPHS * 2,
+            "end": "</article><div class=m1><h3>Ещё</h3><p>Автор: Анна Примерова</p></div>",
+        },
+    ),
+    "an account on a page of another script": (
+        "none",
+        (),
+        {"head": "<title>春の港</title><meta name=author content=chenl>"},
     ),
     "an account of the system": ("none", (), {"head": "<meta name=author content='Super User'>"}),
     "the site alone": ("json_ld.author", ("Lakeside News",), {"head": ld(_SITE)}),

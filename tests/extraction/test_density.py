@@ -94,6 +94,8 @@ def test_what_holds_much_text_is_misnamed_and_what_asks_in_few_words_is_not() ->
 def test_a_cell_of_a_table_that_lays_out_the_page_holds_the_text() -> None:
     cells = f"<td id='l'>{SENTENCE}</td><td id='m'>{SENTENCE * 9}</td><td id='r'>x</td>"
     assert container(f"<table><tr id='t'>{cells}</tr></table>") == "m"
+    headed = f"<td id='l'><p>Harbor</p></td><td id='m'><h1>A ferry leaves</h1>{SENTENCE * 2}</td>"
+    assert container(f"<table><tr id='t'>{headed}</tr></table>") == "m"
     rows = "".join(f"<td>{SENTENCE}</td>" for _ in range(3))
     assert container(f"<table><tr id='t'>{rows}</tr></table>") == "t"
 

@@ -121,6 +121,12 @@ def test_a_list_of_headings_that_announce_something_is_text() -> None:
     assert kept(*TEXT[:2], said, TEXT[2]) == [*SAID[:2], said.text, LAST]
 
 
+def test_the_label_of_a_list_whose_other_entries_led_elsewhere_is_none() -> None:
+    label, sentence = (Block("list", said, items=(said,)) for said in ("Další zprávy", "It is over."))
+    assert kept(*TEXT, label) == SAID
+    assert kept(*TEXT, sentence) == [*SAID, sentence.text]
+
+
 def test_a_label_in_bold_before_a_link_to_another_story_goes_with_it() -> None:
     label = Block("heading", "LEA TAMBIÉN", level=3)
     promo = paragraph("Ferry sinks off Ostrel", "Ferry sinks off Ostrel")
@@ -185,8 +191,9 @@ def test_capitals_before_a_linked_sentence_are_no_label(label: str, linked: str)
 
 
 def test_a_label_may_end_with_a_hyphen() -> None:
-    promo = paragraph("Read this too: all of it- Ferry sinks off Ostrel", "Ferry sinks off Ostrel")
-    assert kept(*TEXT[:2], promo, TEXT[2]) == SAID
+    for label in ("Read this too: all of it", "यह भी पढ़ें"):  # a vowel's sign is no letter
+        promo = paragraph(f"{label}- Ferry sinks off Ostrel", "Ferry sinks off Ostrel")
+        assert kept(*TEXT[:2], promo, TEXT[2]) == SAID
 
 
 def test_who_speaks_first_is_kept_if_another_speaks_in_the_same_way() -> None:
@@ -436,12 +443,20 @@ def test_a_last_line_that_ends_as_sentences_of_its_script_do_is_text(line: str) 
         "© MMXXIV, Varn Radio and its friends.",
         "(Copyright (c) 2024 Varn Radio and its friends.)",
         "© Varn Radio and its friends. All rights reserved.",
+        "© Radio and Television of the Lake of Varn, 2024. Without pictures.",
+        "≪ previous | next ≫ You are visitor 4711. Copyright (C) 2024 Varn Radio.",
     ],
 )
 def test_the_text_ends_above_a_copyright_line(line: str) -> None:
     foot = paragraph("This page is best viewed with a browser of this year and with pictures.")
     assert kept(*TEXT, paragraph(line), foot) == SAID
     assert kept(*TEXT, paragraph(line)) == SAID
+
+
+def test_a_text_may_be_nothing_but_a_copyright_line() -> None:
+    line = paragraph("© Radio and Television of the Lake of Varn 2024")
+    assert kept(line) == []
+    assert kept(line, TEXT[1]) == [SECOND]
 
 
 def test_a_sign_of_copyright_further_up_or_without_a_year_is_text() -> None:

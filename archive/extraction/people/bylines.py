@@ -17,7 +17,7 @@ from archive.extraction.people.byline_words import (
     beside_agencies,
     words,
 )
-from archive.extraction.people.eastern_bylines import line_names
+from archive.extraction.people.eastern_bylines import line_names, says_reports
 from archive.extraction.people.name_kinds import EDGES, UNNAMED_PEOPLE, NameKinds, is_cased, without_article
 from archive.extraction.text import ends_line, unique
 
@@ -54,6 +54,10 @@ _BARS = ("|", "•", "·")
 _JOINING = "&+/"
 #: What those whom a line names have to do with the text.
 _WROTE, _EDITED, _PICTURED, _IS_SOURCE = "wrote", "edited", "pictured", "is source"
+#: "Doe, Jane"
+_LAST_FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?), ([^\W\d_]+(?:-[^\W\d_]+)?)(?=$|\s[|•·])")
+#: The letters of who checked or filed a story: "Jane Doe/lme".
+_CLERK = re.compile(r"/[a-zà-þ]{2,4}$")
 #: There nouns and names of organisations are written with capitals.
 _WITH_CAPITALS = ("en", "de")
 
@@ -195,6 +199,9 @@ class Bylines:
         plain = _ADDRESS.sub(" ", plain) if any(sign in plain for sign in _SIGNS_OF_ADDRESS) else plain
         if "/" in plain:
             plain = self._after_house(plain) or self._without_desk(beside_agencies().sub(r"\1 / \2", plain))
+            plain = self._without_clerk(plain)
+        if "," in plain:
+            plain = self._in_order(plain)
         found: list[str] = []
         edited: list[str] = []
         task = _WROTE
@@ -218,6 +225,21 @@ class Bylines:
         desk = first[0] if first else ""
         is_desk = desk.isupper() and (desk in self.kinds.acronyms or self.kinds.is_site(desk))
         return people if people and is_desk else line
+
+    def _without_clerk(self, line: str) -> str:
+        person = _CLERK.sub("", line)
+        return person if self.kinds.is_person(person) else line
+
+    def _in_order(self, line: str) -> str:
+        """A line in which the one name's last part stands first, as in "Doe, Jane | 4 May 2022"."""
+        found = _LAST_FIRST.match(line)
+        if (
+            found is None
+            or not all(name.istitle() for name in found.groups())
+            or any(map(self.kinds.is_organisation, found.groups()))
+        ):
+            return line
+        return f"{found[2]} {found[1]}{line[found.end() :]}"
 
     def _divided(self, line: str) -> Iterator[tuple[str, str]]:
         """The parts of a line, each with what stands between it and the one before."""
@@ -324,9 +346,11 @@ class Bylines:
 
         What follows an organisation is its place; behind the site's own and a stroke, who wrote for it.
         """
+        if says_reports(name):
+            return True
         if not before or self.kinds.is_organisation(name) or (_is_eastern(name) and _is_eastern(before[-1])):
             return False
-        if not self.kinds.looks_like_person(name):
+        if not self.kinds.looks_like_person(name) or (_is_small(name) and not _is_small(before[-1])):
             return True
         return self.kinds.is_organisation(before[-1]) and not (mark == "/" and self.kinds.names_site(before[-1]))
 

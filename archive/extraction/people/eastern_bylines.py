@@ -1,7 +1,7 @@
 """Author lines of Taiwan, China and Korea, which are told by their form, as names there are one word without capitals.
 
 記者張家銘／嘉義報導    社會中心／張家銘、翁郁雯 嘉義報導    文／張家銘    綜合報導／張家銘
-김민수 기자    김민수 [minsu@lake.example]    [김민수 기자 / minsu@lake.example]
+김민수 기자    김민수 [minsu@lake.example]    [김민수 기자 / minsu@lake.example]    LRT 김민수 (minsu@lake.example)
 湖讯消息（记者 李明）：…        before a text
 """
 
@@ -18,6 +18,7 @@ _FAMILY = (
     "[王李張陳劉楊黃趙吳周徐孫胡朱郭何林羅鄭梁謝宋許鄧馮韓曹曾彭蕭蔡潘田董袁余葉蔣杜魏程呂丁沈任姚盧傅鍾姜崔譚廖范汪"
     "戴賈韋夏邱方侯鄒熊薛尹陶黎賀顧毛郝龔邵錢嚴賴洪莊簡翁游詹卓柯童溫涂巫紀施阮康倪]"
 )
+_REPORTING = re.compile(_PLACE_REPORTS)
 _PICTURES = "(?:[／/]?\\s?(?:圖|图|攝影|摄影)[／/].*)?"
 _HAN_LINE = re.compile(
     f"(?:記者|记者)\\s?({_HAN_NAMES})[／/\\s]\\s?{_PLACE_REPORTS}"
@@ -32,8 +33,8 @@ _KOREAN_DESK = "(?:[\uac00-\ud7a3]{2,6}\\s)?"
 _KOREAN_RANK = f"(?:(?:{_RANKS})\\s?)?"
 _ADDRESS = r"[\[(]?[\w.+-]+@[\w.-]+[\])]?"
 _KOREAN_LINE = re.compile(
-    f"[\\[(]?{_KOREAN_DESK}({_KOREAN_NAMES})\\s?{_KOREAN_RANK}(?:기자|특파원)(?:\\s?[/|]?\\s?{_ADDRESS})?[\\])]?"
-    f"|({_KOREAN_NAME})\\s?{_ADDRESS}"
+    f"[\\[(]?\\s?{_KOREAN_DESK}({_KOREAN_NAMES})\\s?{_KOREAN_RANK}(?:기자|특파원)(?:\\s?[/|]?\\s?{_ADDRESS})?\\s?[\\])]?"
+    f"|(?:[A-Z]{{2,5}}\\s)?({_KOREAN_NAME})\\s?{_ADDRESS}"
 )
 _OPENING = ("[", "(")
 #: A line with none of these is none of them.
@@ -51,13 +52,20 @@ _BEFORE_TEXT = 40
 
 def line_names(text: str) -> list[str]:
     """Whom a line names that is nothing but an author line of the Far East."""
-    if not ("\u4e00" <= text[:1] <= "\ud7a3" or text[:1] in _OPENING) or len(text) > _LONGEST_LINE:
+    first = text[:1]
+    may_be = "\u4e00" <= first <= "\ud7a3" or first in _OPENING or (first.isupper() and "@" in text)
+    if not may_be or len(text) > _LONGEST_LINE:
         return []
     for pattern, signs in ((_HAN_LINE, _HAN_SIGNS), (_KOREAN_LINE, _KOREAN_SIGNS)):
         found = pattern.fullmatch(text) if any(sign in text for sign in signs) else None
         if found:
             return _names(next(filter(None, found.groups())))
     return []
+
+
+def says_reports(part: str) -> bool:
+    """Whether a part of an author line says from where those report whom the other parts name: "南投報導"."""
+    return _REPORTING.fullmatch(part) is not None
 
 
 def names_before(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 
 from archive.extraction import dates
 from archive.extraction.addresses import path_of
@@ -41,6 +41,7 @@ from archive.extraction.surroundings import (
     line_of,
     texts,
     texts_around,
+    texts_below,
     times_around,
 )
 from archive.extraction.times.written_dates import date_share, parse_written, placed
@@ -62,6 +63,8 @@ _BETWEEN_SAYINGS = re.compile(r"\s[|•·–—-]\s")
 #: The same before a word like "by", or nothing but the last number.
 _BEFORE_LABEL = re.compile(rf"{_BETWEEN_SAYINGS.pattern}|(?<=\d),?\s(?=\D+$)")
 LONGEST_BYLINE = 160
+_MOST_BELOW = 8
+_LABELLED = re.compile(r"[^\W\d_]{1,20}\s?[:：]\s?\S.{2,60}$")
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
 
@@ -247,6 +250,12 @@ class Clues:
         joined = (f"{text} {after}" for text, after in pairwise(self.around) if self.bylines.ends(text))
         signed = filter(self.bylines.writes, self.around)
         return [*sorted([*starting, *joined], key=self.bylines.names_editor), *signed]
+
+    def lines_below(self, text: Element) -> Iterator[str]:
+        """The author lines with a label and a colon right below the text: "Author: Jane Doe"."""
+        below = list(islice(texts_below(text), _MOST_BELOW))
+        lines = chain(below, (f"{label} {name}" for label, name in pairwise(below) if label.endswith(":")))
+        return (line for line in lines if _LABELLED.match(line) and self.bylines.starts(line))
 
     def _from_label(self, text: str) -> str | None:
         """A text from the label of its author line on; before it may stand the date: "March 3, 2011 | By Jane Doe"."""

@@ -278,7 +278,8 @@ class GenericParser(ArticleParser):
         return generic_dates.modifications(self.clues)
 
     def author_lists(self) -> Candidates[tuple[str, ...]]:
-        return generic_authors.author_lists(self._told_clues, self._read.blocks)
+        text = None if self._place is None else self._place.elements[-1]
+        return generic_authors.author_lists(self._told_clues, self._read.blocks, text)
 
     def bylines(self) -> Candidates[str]:
         return generic_authors.bylines(self._told_clues, self.authors, self.rule("authors"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,7 @@ from archive.extraction.people.bylines import Authors
 from archive.extraction.people.eastern_bylines import names_before
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.clues import LONGEST_BYLINE, Clues
+from archive.extraction.select import Element
 from archive.extraction.text import ends_line
 
 _META = (
@@ -36,6 +38,7 @@ _META = (
 SHOWN = ("html.byline", "html.by")
 #: Drupal names the account with which a story was put in.
 _OF_ACCOUNTS = "rdfa.author"
+_LATIN = re.compile("[a-zA-Z]")
 _LAST_BLOCKS = 12
 #: Further up a name with a role may be that of somebody quoted.
 _LAST_LINES = 3
@@ -46,16 +49,19 @@ _FIRST_BLOCKS = 3
 _MOST_ABOVE = 6
 
 
-def author_lists(clues: Clues, blocks: tuple[Block, ...]) -> Candidates[tuple[str, ...]]:
-    """The first source that names people; else the newsroom or agency that the page shows or declares."""
+def author_lists(clues: Clues, blocks: tuple[Block, ...], text: Element | None = None) -> Candidates[tuple[str, ...]]:
+    """The first source that names people; else the newsroom or agency that the page shows or declares.
+
+    `text` is the element with which the text ends, `blocks` what stands in it.
+    """
     others: list[tuple[str, Authors]] = []
-    for rule, found in _sources(clues, blocks):
+    for rule, found in _sources(clues, blocks, text):
         doubtful = not any(map(clues.bylines.kinds.looks_like_person, found.people)) and (
             rule.startswith("meta.") or all(map(_is_account, found.people))
         )
         if found.people and not doubtful:
             yield rule, (*found.people, *found.organisations)
-        elif found and not (rule == _OF_ACCOUNTS and all(map(_is_account, found.people))):
+        elif found and not (_may_be_account(rule, found, clues) and all(map(_is_account, found.people))):
             others.append((rule, found))
     # what the page shows is more exact than what it declares; a single word in the head may be whoever made the page
     for rule, found in sorted(others, key=lambda item: (bool(item[1].people), item[0] not in SHOWN)):
@@ -66,12 +72,17 @@ def author_lists(clues: Clues, blocks: tuple[Block, ...]) -> Candidates[tuple[st
     yield "body.signature", _signature(clues, blocks)
 
 
+def _may_be_account(rule: str, found: Authors, clues: Clues) -> bool:
+    """Whether an author may be an account, by the rule; by the script, in which nobody's name is of small letters."""
+    return rule == _OF_ACCOUNTS or (not found.organisations and not _LATIN.search(clues.page.title or "a"))
+
+
 def _is_account(name: str) -> bool:
     """Whether a name is that of an account with which a story was put in: "admin", "jdoe2"."""
     return name.isascii() and name.islower() and " " not in name
 
 
-def _sources(clues: Clues, blocks: Sequence[Block]) -> Iterator[tuple[str, Authors]]:
+def _sources(clues: Clues, blocks: Sequence[Block], text: Element | None) -> Iterator[tuple[str, Authors]]:
     read, shown, opened = clues.bylines.read, clues.bylines.read_shown, clues.bylines.read_opened
     author = _declared(clues)
     named, organisations = read(json_ld.names(author)), json_ld.organisations(author)
@@ -102,6 +113,8 @@ def _sources(clues: Clues, blocks: Sequence[Block]) -> Iterator[tuple[str, Autho
         yield "body.credit", Authors(tuple(names_before(block.text)))
     for names in clues.reporters:
         yield "html.byline", Authors(tuple(names))
+    for line in clues.lines_below(text) if text is not None else ():
+        yield "html.by", opened(line)
     for line in script_authors(clues.page.head_scripts):
         yield "script", shown(line)
 

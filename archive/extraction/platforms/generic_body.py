@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
 from html import unescape
-from itertools import islice
+from itertools import islice, takewhile
 
 from archive.article import TEXT_KINDS, Block, Image
 from archive.extraction.body import BodyReader
@@ -59,6 +59,11 @@ _SHARE = 0.5
 _CONTROLS = ("form", "input", "textarea", "select")
 #: A box with a control in it asks the reader for something, unless it holds more text than such boxes do.
 _LARGEST_BOX = 600
+#: A link that looks like a button, at the end of a small box with words of its own, asks as well: "Sign up".
+_BUTTON = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
+_LARGEST_CALL = 300
+_LEAST_BESIDE = 10
+_CALL_BOXES = ("div", "section", "aside")
 #: What holds this share of the text is no box but the article's own wrapper, which happens to hold a form as well.
 _BOX_SHARE = 0.3
 #: What is so much longer than the text beside the title is that text, and the other its summary.
@@ -167,14 +172,25 @@ def _headline(page: Page, density: Density) -> Element | None:
 def boxes(container: Element, kept: AbstractSet[Element] = frozenset()) -> set[Element]:
     """The boxes in an element that ask the reader for something: of each control the largest that holds little text.
 
-    No box is or holds one of `kept`.
+    Of a link that looks like a button it is the smallest with words beside it. No box is or holds one of `kept`.
     """
     found = set[Element]()
     large = {container, *kept}  # the elements known to hold more text than a box does
     for control in descendants(container, *_CONTROLS):
         if control.get("type") != "hidden" and (box := _box(control, large)) is not None:
             found.add(box)
+    buttons = (link for link in container.iter("a") if _BUTTON.search(link.get("class") or ""))
+    found.update(box for link in buttons if (box := _call(link, large)) is not None)
     return found
+
+
+def _call(link: Element, large: set[Element]) -> Element | None:
+    said = words(link).strip()
+    for element in takewhile(lambda one: one not in large and one.tag in _CALL_BOXES, link.iterancestors()):
+        text = words(element).strip()
+        if len(text) > len(said) + _LEAST_BESIDE:
+            return element if len(text) <= _LARGEST_CALL and text.endswith(said) else None
+    return None
 
 
 def _box(control: Element, large: set[Element]) -> Element | None:

@@ -9,7 +9,7 @@ from archive.article import Link
 from archive.extraction.media.captions import is_of_picture
 from archive.extraction.media.embeds import is_post
 from archive.extraction.select import Element, texts_inside, words
-from archive.extraction.text import CLOSING_SIGNS, clean, ends_sentence, letters, word_set
+from archive.extraction.text import CLOSING_SIGNS, FULL_STOPS, clean, ends_sentence, letters, word_set
 
 _BLOCKS = word_set("p div section article header ul ol li h1 h2 h3 h4 h5 h6 figure picture")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -20,7 +20,6 @@ _LINK_BOXES = frozenset(("div", "section", "aside"))
 _AROUND_LINKS = _LINK_BOXES | _HEADINGS | frozenset(("p", "ul", "ol", "li", "span", "strong", "b", "em"))
 _MEDIA = ("img", "figure", "video", "audio", "iframe", "amp-img", "form")
 _LARGEST_LINKS = 600
-_FULL_STOPS = (".", "。", "।", "۔")
 _LEADING = ("a", "button", "audio", "video", "iframe")
 _NEAR = 2
 _MOST_LINKS_OF_BOX = 20
@@ -91,7 +90,7 @@ def link_boxes(container: Element, to_story: Callable[[Element], Link | None]) -
 
 def _is_sentence(link: Element) -> bool:
     """Whether a link is a sentence, or what somebody said: headlines end with no full stop."""
-    return words(link).rstrip(CLOSING_SIGNS).endswith(_FULL_STOPS)
+    return words(link).rstrip(CLOSING_SIGNS).endswith(FULL_STOPS)
 
 
 def _link_box(around: Iterable[Element], refused: set[Element]) -> Element | None:
@@ -109,13 +108,18 @@ def _link_box(around: Iterable[Element], refused: set[Element]) -> Element | Non
 
 def _is_labelled(box: Element) -> bool:
     """Whether all that a box says outside its links stands in one element before them, and is no sentence."""
-    if next(box.iter(*_MEDIA), None) is not None:
+    if any(_stands_apart(medium, box) for medium in box.iter(*_MEDIA)):
         return False
     label = clean("".join(texts_inside(box, lambda one: one.tag == "a")))
     first = next((one for one in box.iterdescendants("*") if one.text and not one.text.isspace()), None)
     if first is None or first.tag == "a" or next(first.iter("a"), None) is not None:
         return False
     return bool(label) and not ends_sentence(label) and clean(words(first)) == label
+
+
+def _stands_apart(medium: Element, box: Element) -> bool:
+    """Whether a picture or film in a box stands in no link: in one it is that of the other story."""
+    return all(above.tag != "a" for above in takewhile(lambda one: one is not box, medium.iterancestors()))
 
 
 def holds_text(box: Element) -> bool:
@@ -155,7 +159,7 @@ class Teasers:
 
     def _leads_elsewhere(self, box: Element) -> bool:
         heading = next((one for one in islice(box.iter("*"), _BOX_ELEMENTS) if one.tag in _HEADINGS), None)
-        if heading is None or heading.tag == "h1":
+        if heading is None:
             return False
         said = letters(words(heading))
         link = next(heading.iter("a"), heading.getparent())

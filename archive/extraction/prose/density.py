@@ -280,7 +280,7 @@ class Density:
 
     def _is_column(self, item: Element) -> bool:
         """Whether a cell is one of a table that lays out the page, as in 2005, and holds a whole article."""
-        return item.tag == "td" and self.weight(item) >= _AMBIGUOUS_LIMIT
+        return item.tag == "td" and (item in self._above or self.weight(item) >= _AMBIGUOUS_LIMIT)
 
     def _passages(self) -> Iterator[Passage]:
         for block in dict.fromkeys(map(_block_of, self._texts)):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from archive.article import TEXT_KINDS, Block, Link
 from archive.extraction.body import BOLD_LEVEL
-from archive.extraction.text import CLOSING_SIGNS, SENTENCE_ENDS, ends_line
+from archive.extraction.text import CLOSING_SIGNS, FULL_STOPS, SENTENCE_ENDS, ends_line
 
 #: A line that is made of links by this share leads elsewhere, one by the lesser share if a label stands before them.
 _LINKED = 0.85
@@ -27,12 +27,11 @@ _LOW_LEVEL = 4
 _LABEL_IN_CAPITALS = re.compile(r"[^\W\d_]{2,12}(?: [^\W\d_]{2,12}){1,3} ?:?")
 _ASKS = ("?", "!", "？", "؟")
 #: "Read too- ": the hyphen of a label stands right after it.
-_HYPHENED = re.compile(r"\w-$")
+_HYPHENED = re.compile(r"[^\s–—-]-$")
 _LONGEST_SOURCE = 40
 _AROUND_LINK = " .,:;|·•–—-"
 #: A linked line that is as long and ends with a full stop is a sentence; headlines have none.
 _SENTENCE = 60
-_FULL_STOPS = (".", "。", "।", "۔", "։", "።", "។", "။")
 _BLANK = " \ufeff\u200b\u200e\u200f"
 
 
@@ -73,7 +72,7 @@ def _is_promo(block: Block) -> bool:
     linked = sum(len(link.text) for link in block.links)
     share = linked / max(len(block.text), 1)
     if share >= _LINKED and block.kind != "list":
-        return not (len(block.text) >= _SENTENCE and block.text.rstrip(CLOSING_SIGNS).endswith(_FULL_STOPS))
+        return not (len(block.text) >= _SENTENCE and block.text.rstrip(CLOSING_SIGNS).endswith(FULL_STOPS))
     if share < _LINKED_LABELLED:
         return False
     if block.kind == "list":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice, zip_longest
+from itertools import zip_longest
 from typing import NamedTuple
 
 from archive.article import TEXT_KINDS, Block, Link
@@ -55,7 +55,8 @@ _PROFILE = re.compile(
 _YEAR = r"(?:(?:19|20)\d\d|(?-i:M{1,3}[CDLXVI]{1,12}))\b"
 #: "© 2014 Lakeside News", "© MMV, …", "(Copyright (c) 2024 …"; no "Copyright Act of 1976".
 _COPYRIGHT = re.compile(
-    rf"©\s*(?:\w+\s+){{0,3}}{_YEAR}|^[^\w©]*©.*all rights reserved|^\W*(?:copyright\W*)(?:\(c\)\W*)?{_YEAR}",
+    rf"©\s*(?:\w+\s+){{0,3}}{_YEAR}|^[^\w©]*©(?:.*all rights reserved|\s*(?:[^\s\d]+\s+){{0,8}}{_YEAR})"
+    rf"|^\W*(?:copyright\W*)(?:\(c\)\W*)?{_YEAR}|copyright\W*[(]c[)]\W*{_YEAR}",
     re.IGNORECASE,
 )
 _LONGEST_FOOT = 3  # lines
@@ -313,13 +314,16 @@ def _is_unpointed(blocks: Sequence[Block]) -> bool:
 
 def _above_foot(blocks: Sequence[Block]) -> list[Block]:
     """Without a copyright line among the last lines and what follows it: there the foot of the page begins."""
-    numbers = (number for number in range(len(blocks) - 1, 0, -1) if blocks[number].kind in TEXT_KINDS)
-    foot = [number for number in islice(numbers, _LONGEST_FOOT) if _may_be_copyright(blocks[number].text)][::-1]
+    texts = [number for number, block in enumerate(blocks) if block.kind in TEXT_KINDS]
+    last = texts[1:][-_LONGEST_FOOT:] or texts  # all that is said may be the foot
+    foot = [number for number in last if _may_be_copyright(blocks[number].text)]
     return list(blocks[: next((number for number in foot if _COPYRIGHT.search(blocks[number].text)), len(blocks))])
 
 
 def _may_be_copyright(text: str) -> bool:
-    return "©" in text or text[:_BEGINNING].lstrip("( ").casefold().startswith("copyright")
+    if "©" in text or text[:_BEGINNING].lstrip("( ").casefold().startswith("copyright"):
+        return True
+    return "(c)" in text or "(C)" in text
 
 
 def _closes_quote(text: str) -> bool:
@@ -334,8 +338,8 @@ def _leads_to_profile(link: Link) -> bool:
 def _is_tail_line(block: Block, people: tuple[str, ...], longest: int) -> bool:
     """Whether the last line is none of the text; `longest` is what one that ends as no sentence may have of letters."""
     text = block.text
-    if block.kind == "list":
-        return False
+    if block.kind == "list":  # one entry alone is the label of those that led elsewhere
+        return len(block.items) == 1 and len(text) <= LONGEST_LABEL and not ends_line(text)
     if block.kind == "heading":
         return True
     if len(text) <= _LONGEST_BIO and text.startswith(people):

@@ -120,8 +120,16 @@ _APART = frozenset(("navigation", "complementary", "dialog", "search", "menu", "
 
 
 def is_unseen(attributes: Mapping[str, str]) -> bool:
-    """Whether a page hides an element from its readers, or says that it stands apart from the text."""
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true" or attributes.get("role") in _APART:
+    """Whether a page hides an element from its readers, or says that it stands apart from the text.
+
+    `fallback` is AMP's attribute of what is shown where a component does not work.
+    """
+    if (
+        "hidden" in attributes
+        or "fallback" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or attributes.get("role") in _APART
+    ):
         return True
     style = attributes.get("style")
     return style is not None and "display" in style and "display:none" in style.replace(" ", "")
