@@ -135,6 +135,17 @@ def equal_to(candidates: list[Headline], declared: str | None) -> str | None:
     return next((heading.text for heading in candidates if wanted and fold(heading.text) == wanted), None)
 
 
+def below_section(candidates: list[Headline], declared: str | None) -> str | None:
+    """A declared title, where a heading shows it after a link to its section: "<a>Business</a> Brewers fear …"."""
+    title = fold(declared or "")
+    for heading in candidates if title else ():
+        section = fold(heading.text).removesuffix(title).strip()
+        link = next(heading.element.iter("a"), None)
+        if section != fold(heading.text) and link is not None and fold(words(link)) == section:
+            return declared
+    return None
+
+
 def says_more(title: str, heading: str) -> bool:
     """Whether a title has a heading's words with others between them."""
     said, shown = fold(title), fold(heading)
@@ -275,6 +286,12 @@ def pieces(title: str) -> list[str]:
     ends = range(0, len(parts), 2)
     found = {"".join(parts[start : end + 1]).strip() for start in ends for end in ends if start <= end}
     return sorted(found - {title, ""}, key=lambda piece: (-len(piece), piece))
+
+
+def before_bar(title: str) -> str | None:
+    """What stands before the last bar of a title; None where there is none."""
+    head, bar, _ = title.rpartition("|")
+    return head.strip() if bar else None
 
 
 def before_joined(title: str | None) -> tuple[str, str]:

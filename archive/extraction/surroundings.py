@@ -16,6 +16,8 @@ _MOST_LETTERS = 1200
 _MOST_ELEMENTS = 60
 _PARAGRAPH = 80
 _MOST_PARAGRAPHS = 3
+#: An introduction, and the first paragraph: below them the text goes on.
+_MOST_ABOVE_TEXT = 2
 #: White space between elements counted.
 _MOST_NODES = 400
 _LEVELS_ABOVE = 2
@@ -56,9 +58,13 @@ def texts(element: Element) -> list[str]:
 
 
 def texts_around(heading: Element) -> list[str]:
-    """The short texts after a heading, nearest first, then those before it in the same part of the page."""
+    """The short texts after a heading, nearest first, then those before it in the same part of the page.
+
+    What stands far down in the text comes last: it may be about another story.
+    """
     after: list[str] = []
-    letters = 0
+    letters = paragraphs = 0
+    near = _MOST_TEXTS
     for node in islice(_texts_after(heading), _MOST_NODES):
         if (text := clean_or_none(node)) is None:
             continue
@@ -66,7 +72,10 @@ def texts_around(heading: Element) -> list[str]:
         if letters > _MOST_LETTERS or len(after) == _MOST_TEXTS:
             break
         after.append(text)
-    return [text for text in [*after, *_texts_before(heading)] if len(text) <= _LONGEST]
+        paragraphs += len(text) >= _PARAGRAPH
+        if paragraphs == _MOST_ABOVE_TEXT and near == _MOST_TEXTS:
+            near = len(after)
+    return [text for text in [*after[:near], *_texts_before(heading), *after[near:]] if len(text) <= _LONGEST]
 
 
 def texts_below(element: Element) -> Iterator[str]:

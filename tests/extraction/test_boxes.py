@@ -297,6 +297,30 @@ def test_teasers_with_headings_of_the_first_rank_are_teasers() -> None:
     assert body(paragraphs(*short), around=f"<section>{teasers}</section>") == short
 
 
+def test_teasers_that_begin_with_a_link_in_a_line_of_its_own_are_teasers() -> None:
+    short = [*SENTENCES[:1], "Nobody was hurt, the harbor office said."]
+    teasers = "".join(
+        f"<div class=item><a href='/{turn}'><b>Headline {turn}</b></a> <i>1:2{turn}</i><p>{turn} {text}</p></div>"
+        for turn, text in enumerate(SENTENCES)
+    )
+    assert body(paragraphs(*short), around=f"<div>{teasers}</div>") == short
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<div class=post><a href='/authors/jane'>Jane Doe of Lakeside</a><p>{1}</p></div>",
+        "<div class=part><a href='#{0}'>Chapter number {0}</a><p>{1}</p></div>",
+        "<div class=part><p><a href='/{0}'>Chapter number {0}</a> {1}</p></div>",
+    ],
+    ids=["the author of each", "the page itself", "a link in a paragraph"],
+)
+def test_parts_of_a_text_that_begin_with_a_link_are_text(part: str) -> None:
+    parts = "".join(part.format(turn, text) for turn, text in enumerate(_SAID))
+    said = " ".join(body(paragraphs("It is a long story, they say in the harbor.") + parts))
+    assert all(text in said for text in _SAID)
+
+
 def test_a_text_in_parts_with_headings_that_lead_elsewhere_is_text() -> None:
     parts = "".join(
         f"<div><h3><a href='/{turn}'>Part {turn}</a></h3><p>{text}</p></div>" for turn, text in enumerate(_SAID)

@@ -190,6 +190,7 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("fr", "Anne-Marie Exemple/lme", ("Anne-Marie Exemple",), ()),
         ("ru", "Анна Примерова | директор краеведческого музея", ("Анна Примерова",), ()),
         ("ko", "[ 김민수 기자 / minsu@lake.example ]", ("김민수",), ()),
+        ("pl", "Autor: Anna Przykład / Źródło: TVX Meteo, IMG", ("Anna Przykład",), ()),
         ("ko", "LRT 김민수 (minsu@lake.example)", ("김민수",), ()),
         ("lt", "Ona Pavyzdė, Ežero universiteto profesorė, Lakeside.example", ("Ona Pavyzdė",), ()),
     ],
@@ -660,6 +661,22 @@ _SOURCES = {
             "after": SIX_PARAGRAPHS * 2,
             "end": "</article><div class=m1><h3>Ещё</h3><p>Автор: Анна Примерова</p></div>",
         },
+    ),
+    "a name before the site's address": (
+        "html.by",
+        ("Ona Pavyzdė",),
+        {"language": "lt", "after": "<div>Ona Pavyzdė, www.lakeside.example</div>"},
+    ),
+    "a name before another address": ("none", (), {"after": "<div>Ona Pavyzdė, www.museum.example</div>"}),
+    "a link to a person's page": (
+        "html.author",
+        ("Petr Vzor",),
+        {"language": "cs", "after": "<p class=info>22.03.2006 17:10 | <a href='/lide/petr-vzor'>Petr Vzor</a></p>"},
+    ),
+    "the head of the page in the class of author lines": (
+        "none",
+        (),
+        {"end": "<div class=author-info><h2>Most read stories</h2><p>Jane Doe</p></div>"},
     ),
     "an account on a page of another script": (
         "none",

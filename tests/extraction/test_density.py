@@ -51,6 +51,18 @@ def test_a_long_text_in_an_element_with_an_unlucky_class_is_found() -> None:
     assert container(f"<div id='a' class='page share-tools'>{SENTENCE * 20}</div>") == "a"
 
 
+def test_a_short_text_in_an_element_that_a_script_or_an_advertisement_knows_is_found() -> None:
+    for name in ("body js-readmore", "cuerpo-ad"):
+        assert container(f"<div><p>About us.</p><div id='a' class='{name}'>{SENTENCE * 8}</div></div>") == "a"
+    assert container(f"<div id='a'>{SENTENCE}</div><div id='b' class='comments'>{SENTENCE * 8}</div>") == "a"
+
+
+def test_a_hidden_paragraph_is_no_text() -> None:
+    hidden = "<p style='display:none'>" + "This is an archived story, and what it says may be outdated. " * 3
+    page = read_page(f"<body><div>{SENTENCE * 9}{hidden}</div></body>".encode(), "https://x.example/")
+    assert page.body[0][-1] not in Misnamed(page.body, page.names)
+
+
 def test_bare_text_with_line_breaks_counts() -> None:
     text = "A sentence of old news, written straight into the element.<br><br>" * 5
     assert container(f"<div id='n'><ul><li>x</li></ul></div><div id='a'>{text}</div>") == "a"

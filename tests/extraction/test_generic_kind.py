@@ -70,6 +70,12 @@ _NONE = {
     "its frequencies": ("", "/en/frequencies"),
     "author": (og("profile"), "/jane-doe"),
     "schedule": ("", "/tv-schedule/monday"),
+    "schedule of a day": ("", "/national/schedules/20240506"),
+    "schedule in a file": ("", "/lich-phat-song.htm"),
+    "Dutch schedule": ("", "/gids"),
+    "about the site, in Spanish": ("", "/quienes_somos"),
+    "archive of a year": ("", "/archives/2024"),
+    "section below a section": ("", "/section/business/hops"),
     "site map": ("", "/site-map/"),
     "consent": ("<title>Seeufer mit Werbung lesen</title>", "/zustimmung?url=%2Fferry"),
     "consent below a section": ("", "/sonstiges/zustimmung/auswahl.html"),
@@ -108,6 +114,8 @@ _STILL = {
     "a story with a search of letters": ("", "/news/ferry?s=a"),
     "a team in the news": ("", "/news/team/ferry"),
     "the weather of a day": ("<meta property='article:published_time' content='2024-05-06T07:00:00Z'>", "/weather"),
+    "a post of WordPress by its number": ("", "/archives/30417"),
+    "a headline below its section": ("", "/en/section/business/brewers-fear-a-bitter-year"),
     "a number that is no page of a listing": (og("article"), "/page/1240911"),
 }
 

@@ -146,6 +146,21 @@ _TITLES = {
         "<title>A ferry leaves | The newspaper of the lakeside</title>",
         "A ferry leaves",
     ),
+    "a section that is a link in the heading": (
+        "<h1><span><a href=/business>Business News</a></span> <span>Brewers fear a bitter year</span></h1>",
+        "<title>Brewers fear a bitter year - Lakeside Radio</title>",
+        "Brewers fear a bitter year",
+    ),
+    "a heading that the window repeats, under another title for searches": (
+        "<h1>Jane Doe wins the election</h1>",
+        og("Varn has a new mayor: 679 votes decide") + "<title>Jane Doe wins the election - lakeside.info</title>",
+        "Jane Doe wins the election",
+    ),
+    "a lower heading before a site of an unknown name": (
+        "<h2>渡轮恢复通航市民排队</h2>",
+        "<meta property='og:title' content='渡轮恢复通航市民排队 | HNKニュース'>",
+        "渡轮恢复通航市民排队",
+    ),
     "a heading alone": ("<h1>A ferry</h1>", "", "A ferry"),
     "the title element alone": ("", "<title>A ferry leaves - Lakeside News</title>", "A ferry leaves"),
 }

@@ -4,7 +4,14 @@ import pytest
 
 from archive.extraction.page import read_page
 from archive.extraction.select import attributes
-from archive.extraction.tree.naming import is_unseen, names_furniture, names_nothing_else, names_of, names_standfirst
+from archive.extraction.tree.naming import (
+    is_unseen,
+    names_furniture,
+    names_hook,
+    names_nothing_else,
+    names_of,
+    names_standfirst,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +44,11 @@ from archive.extraction.tree.naming import is_unseen, names_furniture, names_not
         "article toc",
         "table-of-contents",
         "pane-mest-lesid",
+        "RichTextSidebarModule",
+        "box box-aside",
+        "contextual-links",
+        "c-play-controller",
+        "sharedaddy",
     ],
 )
 def test_names_of_furniture_are_told_in_every_fashion(names: str) -> None:
@@ -77,6 +89,20 @@ def test_other_names_are_not(names: str) -> None:
 def test_names_of_boxes_that_may_hold_text_are_told_from_those_that_never_do(names: str, strict: bool) -> None:
     assert names_furniture(names)
     assert names_nothing_else(names) == strict
+
+
+@pytest.mark.parametrize(
+    ("names", "is_hook"),
+    [
+        ("body js-article-readmore-watch", True),
+        ("cuerpo-ad", True),
+        ("related-links share", False),
+        ("ad cookie", False),
+        ("article-body", False),
+    ],
+)
+def test_names_that_scripts_hang_what_they_do_on(names: str, is_hook: bool) -> None:
+    assert names_hook(names) == is_hook
 
 
 @pytest.mark.parametrize(

@@ -214,6 +214,15 @@ def test_a_time_near_the_headline_is_that_of_the_article(at: str | None, above: 
     assert (found and found.isoformat()) == at
 
 
+def test_a_date_above_the_headline_goes_before_that_of_a_story_in_the_text() -> None:
+    box = "<div class=inner><img src='/dog.jpg'><p>3 May 2024</p></div>"
+    head = "<div><p>6 May 2024</p></div><h1>A ferry leaves the harbor</h1>"
+    page = f"<html><body><div>{head}<div>{SIX_PARAGRAPHS[:300]}</p>{box}{SIX_PARAGRAPHS}</div></div></body></html>"
+    found = extract(page.encode(), "https://www.lakeside.example/news/ferry").published_at
+    assert found is not None
+    assert found.isoformat() == _DAY
+
+
 def test_a_page_without_headings_prints_its_date_below_the_line_with_its_title() -> None:
     title = "<div class=title>A ferry leaves the harbor</div><div>6 May 2024</div>"
     page = f"<html><title>A ferry leaves the harbor</title><body>{title}<div>{SIX_PARAGRAPHS}</div></body></html>"

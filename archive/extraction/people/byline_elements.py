@@ -14,7 +14,7 @@ from archive.extraction.tree.apart import stands_in
 
 _BYLINE = re.compile(
     r"(?:^|[\s_-]|text|article|story|(?-i:(?<=[a-z])(?=[A-Z])))(?:by-?lines?|author(?:s|-?name)?|authname|autor(?:en|in)?(?:zeile|name)?|auteurs?"
-    r"|writer|reporter|contributor|signature|signatura|firma|assinatura|kirjoittaja)s?(?:$|[\s_-](?!(?:bio|image|img|photo|avatar|picture|social|box|card|more)))",
+    r"|writer|reporter|contributor|signature?|signatura|firma|assinatura|kirjoittaja)s?(?:$|[\s_-](?!(?:bio|image|img|photo|avatar|picture|social|box|card|more)))",
     re.IGNORECASE,
 )
 #: A class with none of these in it is none of them.
@@ -30,7 +30,8 @@ _IMAGE_BOX = re.compile(r"(?<![\w-])(?:image|photo|picture|foto|bild)(?![\w])", 
 AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:a|i|es|en|zy|iai)?|auteurs?|autore|awtur|hofundur|author-profile|contributors?|columnists?"
     r"|journalists?|journalist[aei]s?|reporters?|redakteure?|redacteurs?|medarbetare|muhabir|yazar(?:lar)?|penulis"
-    r"|zespol|tym|ansatte|kirjoittaja|toimittaja)/([^/?#]+)",
+    r"|zespol|tym|ansatte|kirjoittaja|toimittaja|people|persons?|lide|osoby|ludzie|personen|staff|profiles?|bio|by"
+    r"|soggetti)/(?:\d+/)?([^/?#]+)",
     re.IGNORECASE,
 )
 #: Icon fonts: "fa fa-user", "glyphicon glyphicon-user", "icon-author".
@@ -103,6 +104,11 @@ def leads_to_section(element: Element) -> bool:
     if link is None or _SECTION_PAGE.search(link.get("href") or "") is None:
         return False
     return words(link).strip() == words(element).strip()
+
+
+def is_around_heading(element: Element) -> bool:
+    """Whether an element that is called so holds a heading as well: it is the head of the page, or a card."""
+    return next(element.iter("h1", "h2"), None) is not None and element.tag not in ("h1", "h2")
 
 
 def is_in_slug(name: str, slug: str) -> bool:

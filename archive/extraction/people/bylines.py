@@ -165,15 +165,23 @@ class Bylines:
         """Whether a text is a person's name and a role or employer: "Jane Doe (Correspondent)", "KLKE / Jane Doe"."""
         if len(text) > _LONGEST_NAME or ":" in text or ends_line(text.rstrip(_BRACKETS)):
             return False  # "Editor: Jane Doe" did not write
-        if self._after_house(text) is not None:
+        if self._after_house(text) is not None or self._before_address(text) is not None:
             return True
         plain = text.translate(_WITHOUT_BRACKETS).strip()
         name = self._name(plain) if self._words.role.search(f" {plain}") else None
         return name is not None and self.kinds.is_person(name)
 
     def writes(self, text: str) -> bool:
-        """Whether a text is a person's name and a word that says that they wrote."""
+        """Whether a text is a person's name and a word that says that they wrote, or the site's address."""
+        if self._before_address(text) is not None:
+            return True
         return self._words.writes.search(text) is not None and self.signs(text)
+
+    def _before_address(self, text: str) -> str | None:
+        """The person before a comma and the site's own address: "Jane Doe, www.lakeside.example"."""
+        person, comma, address = text.partition(", ")
+        is_ours = bool(comma) and "." in address and " " not in address and self.kinds.is_site(address)
+        return person if is_ours and self.kinds.is_person(person) else None
 
     def is_signature(self, text: str) -> bool:
         """Whether a text is a person's name and nothing else, in languages that write other nouns small."""
@@ -204,14 +212,17 @@ class Bylines:
             plain = self._in_order(plain)
         found: list[str] = []
         edited: list[str] = []
+        sources: list[str] = []
         task = _WROTE
         for mark, part in self._without_place([*self._divided(self._words.label.sub("", plain.strip()))]):
             task = self._task(part if mark else plain, mark, task)
             said = self._without_label(part, task)
             name = self._later_name(said, mark, found or edited) if mark else self._name(said)
-            if name and task != _PICTURED and (task != _IS_SOURCE or self.kinds.is_organisation(name)):
+            if name and task == _IS_SOURCE and self.kinds.is_organisation(name):
+                sources.append(name)
+            elif name and task in (_WROTE, _EDITED):
                 (edited if task == _EDITED else found).append(name)
-        return found or edited
+        return found or sources or edited
 
     def _after_house(self, line: str) -> str | None:
         """The person after a house and a stroke: "KLKE / Jane Doe"; None where a line is anything else."""

@@ -20,6 +20,7 @@ from archive.extraction.people.byline_elements import (
     REPORTERS,
     are_other_reporters,
     beside_icon,
+    is_around_heading,
     is_called_byline,
     is_called_reporters,
     is_comment,
@@ -227,7 +228,9 @@ class Clues:
         named = self._called_bylines
         named = named or [one for one in self.below if is_named_byline(one)]
         named = named or [around for one in self.below if (around := beside_icon(one)) is not None]
-        return [element for element in named[:_MOST_BYLINES] if not (is_comment(element) or is_in_figure(element))]
+        return [
+            one for one in named[:_MOST_BYLINES] if not (is_comment(one) or is_in_figure(one) or is_around_heading(one))
+        ]
 
     @cached_property
     def _called_bylines(self) -> list[Element]:

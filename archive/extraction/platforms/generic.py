@@ -107,10 +107,14 @@ class GenericParser(ArticleParser):
         """A heading that the head repeats, or else one like it; then what the head declares."""
         declared = [title for _, title in self._declared_titles]
         found = headlines.headings(self.page.tagged("h1"), declared)
+        of_window = headlines.without_site(self.page.title, self.clues.names)
         for title in declared:
             yield "html.h1", headlines.equal_to(found, title)
+        for declared_title in (*declared, of_window):
+            yield "html.h1", headlines.below_section(found, declared_title)
+        if of_window != self.page.title and not self._is_called(of_window or ""):
+            yield "html.h1", headlines.equal_to(found, of_window)
         yield "html.h1", headlines.most_alike(found, declared)
-        of_window = headlines.without_site(self.page.title, self.clues.names)
         deliberate = [(rule, title) for rule, title in self._declared_titles if rule != _WINDOW]
         if not deliberate and (self._is_of_site(found) or not headlines.most_alike(found, [of_window or ""])):
             # the heading of the first rank is the site's, as in the themes of WordPress until 2013, or there is none
@@ -121,6 +125,8 @@ class GenericParser(ArticleParser):
             lower = headlines.headings(self._headings_above_text(), declared)
             for title in declared:
                 yield "html.h2", headlines.equal_to(lower, title)
+            for title in declared:
+                yield "html.h2", headlines.equal_to(lower, headlines.before_bar(title))
             alike = headlines.most_alike(lower, declared)
             yield "html.h2", alike if not any(headlines.says_more(title, alike or "") for title in declared) else None
         names = (*self.clues.names, (self.page.title or "").removeprefix(of_window or "").strip(" |–—•«»:-"))

@@ -32,6 +32,7 @@ _META = (
     "dcterms.creator",
     "rnews:creator",
     "branch:deeplink:authorname1",
+    "dable:author",
     "dc.creator.corporatename",
 )
 #: Rules that read an author line off the page.

@@ -22,9 +22,15 @@ _SECTIONS = (
     "|kategori[ae]?|kategorien|rubri(?:c|k|que|ca|ka)s?|rubriken|sections?|seccion(?:es)?|secao|sezione"
     "|authors?|autor(?:en|es)?|auteurs?|autor[ei]|szerzo|archives?|archiv|archivos?|archivio|archivum|arquivo|arhiv[ae]?"
     "|arkiv|arkisto|arsiv|archief|rss|feeds?|site-?map|log-?in|sign-?in|newsletters?|(?:tv-?)?schedules?|tv-?guide|programacion|sendeplan|palinsesto"
+    "|(?:tv-?)?gids|lich-phat-song|parrilla|ramowka|program-tv|tv-?program|televizni-program|musor|programme-tv|guia-tv"
+    "|grade-de-programacao|jadwal-acara|yayin-akisi"
 )
 _LANGUAGE = r"^/(?:[a-z]{2}(?:-[a-z]{2})?/)?"
-_LISTING_PATH = re.compile(rf"{_LANGUAGE}(?:{_SEARCH}|{_SECTIONS})(?:/[^/]+){{0,2}}/?$", re.IGNORECASE)
+_LISTING_PATH = re.compile(
+    rf"{_LANGUAGE}(?:{_SEARCH}|{_SECTIONS})(?:(?:/[^/]+){{0,2}}/?|\.(?:html?|php|aspx?|jsp))$", re.IGNORECASE
+)
+#: "/archives/30417", as WordPress numbers its posts, and a headline below a section: "/section/business/hops-freeze-…".
+_STORY_PATH = re.compile(r"/archives/(?:\d{1,3}|\d{5,8})/?$|/sections?/[^/]+/[^/-]+(?:-[^/-]+){4,}/?$", re.IGNORECASE)
 #: How WordPress asks for words on its front page; "?s=20" is the mark of a link that was shared.
 _SEARCHED = re.compile(r"^https?://[^/?#]+/?(?:[a-z]{2}/)?\?(?:[^#]*&)?s=[^&#]*?(?:%[89a-f]|[^\W\d_])", re.IGNORECASE)
 #: A section's further pages: "/inland/?page=2". A story's have its slug before them.
@@ -35,6 +41,8 @@ _PAGED = re.compile(
 _SITE_PATH = re.compile(
     rf"{_LANGUAGE}(?:about(?:-us)?/)?(?:about(?:-us)?|contacts?(?:-us)?|privacy(?:-policy)?|terms(?:-(?:of-(?:use|service)|and-conditions))?"
     r"|cookies?(?:-policy)?|imprint|impressum|datenschutz(?:erkl(?:ae|ä)rung)?|kontakt|contacto|aviso-legal|advertise"
+    r"|quienes[-_]somos|quem[-_]somos|sobre[-_]nosotros|sobre[-_]nos|qui[-_]sommes[-_]nous|chi[-_]siamo|ueber[-_]uns"
+    r"|over[-_]ons|om[-_]oss|o[-_]nas|hakkimizda|tentang[-_]kami|gioi[-_]thieu|kontakt[-_]os"
     r"|mentions-legales|disclaimer|faq|accessibility(?:-statement)?|(?:fcc-)?public-file)(?:\.\w{3,5})?/?$",
     re.IGNORECASE,
 )
@@ -46,7 +54,8 @@ _DESK_PATH = re.compile(
 )
 #: Addresses of no story, whatever a page declares: the head of a listing is often that of the site's stories.
 _NO_STORY_PATH = re.compile(
-    rf"/page/\d{{1,4}}/?$|{_LANGUAGE}(?:{_SEARCH})(?:\.(?:html?|php|aspx?|jsp))?/?$", re.IGNORECASE
+    rf"/page/\d{{1,4}}/?$|/(?:schedules?|epg)/\d{{4}}-?\d{{2}}-?\d{{2}}/?$|{_LANGUAGE}(?:{_SEARCH})(?:\.(?:html?|php|aspx?|jsp))?/?$",
+    re.IGNORECASE,
 )
 
 #: The classes that WordPress gives to `body` (get_body_class in its post-template.php), and those of Drupal.
@@ -80,7 +89,9 @@ def declared_listing(page: Page) -> str | None:
 
 def has_listing_path(page: Page) -> bool:
     """Whether the address is that of a listing, unless the page is marked as a story."""
-    return _LISTING_PATH.search(path_of(page.url)) is not None or _PAGED.match(page.url) is not None
+    path = path_of(page.url)
+    is_listing = _LISTING_PATH.search(path) is not None and _STORY_PATH.search(path) is None
+    return is_listing or _PAGED.match(page.url) is not None
 
 
 def is_about_site(page: Page, *, has_story: bool = False) -> bool:

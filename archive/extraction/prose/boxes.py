@@ -34,6 +34,7 @@ _LARGEST_EMBED = 600
 _LEVELS_OF_BOX = 2
 _BOX_ELEMENTS = 20
 _AROUND_TEASER = 220
+_SHORTEST_HEADLINE = 12
 
 
 def is_picture(box: Element) -> bool:
@@ -160,9 +161,30 @@ class Teasers:
     def _leads_elsewhere(self, box: Element) -> bool:
         heading = next((one for one in islice(box.iter("*"), _BOX_ELEMENTS) if one.tag in _HEADINGS), None)
         if heading is None:
-            return False
+            return self._is_card(box)
         said = letters(words(heading))
         link = next(heading.iter("a"), heading.getparent())
         if link is None or link.tag != "a" or link.get("href") is None:
             return False
         return letters(words(link)).startswith(said) and said not in self._title
+
+    def _is_card(self, box: Element) -> bool:
+        """Whether a box and one beside it each begin with a link in a line of its own, to another story."""
+        beside = next((one for one in (box.getnext(), box.getprevious()) if one is not None), None)
+        if beside is None or beside.tag != box.tag or beside.get("class") != box.get("class"):
+            return False
+        headline, other = self._headline(box), self._headline(beside)
+        return headline is not None and other is not None and headline != other
+
+    def _headline(self, card: Element) -> str | None:
+        """The words of the link with which a card begins."""
+        link = next(
+            (one for one in islice(card.iter("*"), _BOX_ELEMENTS) if one.tag == "a" and words(one).strip()), None
+        )
+        parent = None if link is None else link.getparent()
+        if link is None or parent is None or parent.tag == "p" or (link.tail or "").strip():
+            return None
+        said = words(link).strip()
+        leads_here = link.get("href", "#").startswith("#") or letters(said) in self._title
+        is_first = words(card).lstrip().startswith(said)
+        return None if leads_here or not is_first or len(said) < _SHORTEST_HEADLINE else said

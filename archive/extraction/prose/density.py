@@ -25,6 +25,7 @@ from archive.extraction.tree.naming import (
     names_column,
     names_consent,
     names_furniture,
+    names_hook,
     names_nothing_else,
 )
 
@@ -337,7 +338,7 @@ class Misnamed(Container[Element]):
 
     def _may_be(self, element: Element) -> bool:
         names = self._names.of(element).names
-        least = _FURNITURE_LIMIT if names_nothing_else(names) else _SENTENCES
+        least = _FURNITURE_LIMIT if names_nothing_else(names) and not names_hook(names) else _SENTENCES
         return names_furniture(names) and len(words(element)) >= least
 
     @cached_property
@@ -347,12 +348,13 @@ class Misnamed(Container[Element]):
 
 def _largest(element: Element, names: Names, limit: float) -> float:
     """What an element with the names of furniture weighs at most; `limit` is for those that name nothing else."""
-    called = names.of(element).names
+    called, is_unseen = names.of(element)
     if names_consent(called):
         return inf
     if names_nothing_else(called):
-        return limit
-    return _SENTENCES if element.tag == "p" and not names_caption(called) else _AMBIGUOUS_LIMIT
+        return min(limit, _AMBIGUOUS_LIMIT) if names_hook(called) else limit
+    is_paragraph = element.tag == "p" and not is_unseen and not names_caption(called)
+    return _SENTENCES if is_paragraph else _AMBIGUOUS_LIMIT
 
 
 def is_section_after(element: Element) -> bool:

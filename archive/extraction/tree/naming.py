@@ -25,7 +25,7 @@ _FURNITURE = word_set(
     "breadcrumbs navbar navigation menu cookie cookies consent gdpr toolbar taglist modal popup gating "
     "teaser teasers readmore skiplink seealso linklist morelinks bookmark breakingnews livestream leaderboard "
     "wallpaper tooltip appbanner applink smartbanner follow followus backlink ticker "
-    "donate donation donations pledge fundraising "
+    "donate donation donations pledge fundraising patreon sharedaddy "
     "relacionada relacionado relacionadas relacionados relacionades relacionats correlati correlate "
     "komentarze kommentare kommentarer comentarios comentarii commentaires komentari komentare komentarji yorumlar "
     "hozzaszolasok kommentarii"
@@ -39,7 +39,7 @@ _AMBIGUOUS = word_set(
     "visuallyhidden offscreen callout pullquote pullout bio caption captions figcaption photocaption imagecaption "
     "pictext phototext "
     "contributor contributors reactions video audio mediaplayer spinner topline roofline overline publication "
-    "lastchanged storyfeature hyperpuff metatextline interstitial"
+    "lastchanged storyfeature hyperpuff metatextline interstitial antrfile"
 )
 _CONSENT_PAIRS = frozenset((("sp", "message"),))
 _EMBEDS = word_set("embed embeds embedded")
@@ -65,7 +65,8 @@ _PAIRS = frozenset(
         "read+more read+also see+also more+on more+from more+stories most+read most+viewed most+popular sign+up "
         "link+list link+box links+block link+block side+bar skip+link also+on follow+us follow+button app+promo "
         "alert+insert rel+container rel+content article+tools story+tools support+us tell+us download+app "
-        "inline+signup inline+asset error+report article+report report+error news+letter similar+links "
+        "inline+signup inline+asset contextual+links play+controller error+report article+report report+error "
+        "news+letter similar+links "
         "facebook+paragraph read+too baca+juga lea+tambien lee+tambien leia+tambem leia+mais lire+aussi lees+ook "
         "czytaj+takze mest+lest mest+lesid mest+laest meest+gelezen meist+gelesen font+resizer text+resizer of+contents"
     )
@@ -75,7 +76,7 @@ _AMBIGUOUS_PAIRS = frozenset(
     for pair in word_set(
         "pull+quote pull+out story+feature sr+only screen+reader visually+hidden last+updated pub+date article+info "
         "article+meta info+text image+info photo+info media+description photo+description photo+desc picture+source "
-        "pic+box pic+intro support+box"
+        "pic+box pic+intro support+box sidebar+module sidebar+box box+aside aside+box"
     )
 )
 _ONLY_FURNITURE = (_FURNITURE | _CONSENT, _PAIRS | _CONSENT_PAIRS, _SHORT)
@@ -84,6 +85,9 @@ _ANY_FURNITURE = (
     _PAIRS | _AMBIGUOUS_PAIRS | _CONSENT_PAIRS,
     _SHORT | _AMBIGUOUS_SHORT,
 )
+#: Names that scripts hang what they do on, of the box with the text as well: "js-article-readmore", "body-ad".
+_HOOKS = word_set("ad ads adv adslot dfp gpt readmore share sharing social bookmark follow tooltip gating wallpaper")
+_MORE_THAN_HOOKS = (_ONLY_FURNITURE[0] - _HOOKS, _ONLY_FURNITURE[1] - {("read", "more")}, _SHORT - _HOOKS)
 _GENERATED = re.compile(r"(?<=[a-z0-9])(?:--|__|_{1,3})(?=[\w-]*[A-Z0-9])[A-Za-z0-9]{4,7}(?![\w-])")
 #: "has-video", "no-share", "with-sidebar" say what an element holds or lacks, not what it is.
 #: So does Drupal of the labels of its fields, "field--label-hidden", and "subscriber-only" of a paragraph.
@@ -181,6 +185,12 @@ def names_caption(names: str) -> bool:
 def names_nothing_else(names: str) -> bool:
     """Whether names are those of furniture, and not of boxes that may hold text as well."""
     return _reads(names, *_ONLY_FURNITURE)
+
+
+@lru_cache(maxsize=8192)
+def names_hook(names: str) -> bool:
+    """Whether names of furniture may be those by which a script or an advertisement finds the text."""
+    return names_nothing_else(names) and not _reads(names, *_MORE_THAN_HOOKS)
 
 
 def without_states(names: str) -> str:
