@@ -80,11 +80,11 @@ def texts_around(heading: Element) -> list[str]:
 
 def texts_below(element: Element) -> Iterator[str]:
     """The texts after an element, up to the next heading: what follows that belongs to something else."""
-    for sibling in chain.from_iterable(scope.itersiblings("*") for scope in _up_to_body(element)):
-        if next(sibling.iter(*_HEADINGS), None) is not None:
+    for one in _elements_after(element):
+        if one.tag in _HEADINGS:
             return
-        if not _is_left_out(sibling):
-            yield from texts(sibling)
+        said = (one.text, one.tail if len(one) == 0 else None) if one.tag not in _SILENT else ()
+        yield from filter(None, map(clean_or_none, said))
 
 
 def elements_below(heading: Element) -> list[Element]:

@@ -300,7 +300,7 @@ def test_teasers_with_headings_of_the_first_rank_are_teasers() -> None:
 def test_teasers_that_begin_with_a_link_in_a_line_of_its_own_are_teasers() -> None:
     short = [*SENTENCES[:1], "Nobody was hurt, the harbor office said."]
     teasers = "".join(
-        f"<div class=item><a href='/{turn}'><b>Headline {turn}</b></a> <i>1:2{turn}</i><p>{turn} {text}</p></div>"
+        f"<div class=item><a href='/{turn}'><b>Headline of May {turn}</b></a> <p>{turn} {text}</p></div>"
         for turn, text in enumerate(SENTENCES)
     )
     assert body(paragraphs(*short), around=f"<div>{teasers}</div>") == short

@@ -191,6 +191,9 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("ru", "Анна Примерова | директор краеведческого музея", ("Анна Примерова",), ()),
         ("ko", "[ 김민수 기자 / minsu@lake.example ]", ("김민수",), ()),
         ("pl", "Autor: Anna Przykład / Źródło: TVX Meteo, IMG", ("Anna Przykład",), ()),
+        ("en", "Report: Jane Doe", ("Jane Doe",), ()),
+        ("el", "Ρεπορτάζ: Άννα Υπόδειγμα", ("Άννα Υπόδειγμα",), ()),
+        ("ko", "서해CBX 김민수 기자", ("김민수",), ()),
         ("ko", "LRT 김민수 (minsu@lake.example)", ("김민수",), ()),
         ("lt", "Ona Pavyzdė, Ežero universiteto profesorė, Lakeside.example", ("Ona Pavyzdė",), ()),
     ],
@@ -646,6 +649,15 @@ _SOURCES = {
             "language": "ru",
             "head": ld(_SITE),
             "end": "</article><div class=m1><p>Автор: Анна Примерова</p></div><h3>Ещё</h3>",
+        },
+    ),
+    "a label below the text, above a heading in the same box": (
+        "html.by",
+        ("Анна Примерова",),
+        {
+            "language": "ru",
+            "after": SIX_PARAGRAPHS * 2,
+            "end": "</article><div><p>Автор: Анна Примерова</p><h3>Ещё</h3><p>Автор: Иван Образцов</p></div>",
         },
     ),
     "a label below the text, in an element of its own": (

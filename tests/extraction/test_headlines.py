@@ -161,6 +161,11 @@ _TITLES = {
         "<meta property='og:title' content='渡轮恢复通航市民排队 | HNKニュース'>",
         "渡轮恢复通航市民排队",
     ),
+    "a lower heading in the text, beside the heading of the site": (
+        "<h1><a href=/><img src=/logo.png alt='HNK NEWS'></a></h1><div><h2>渡轮恢复通航市民排队</h2></div>",
+        "<meta property='og:title' content='渡轮恢复通航市民排队 | HNKニュース'>",
+        "渡轮恢复通航市民排队",
+    ),
     "a heading alone": ("<h1>A ferry</h1>", "", "A ferry"),
     "the title element alone": ("", "<title>A ferry leaves - Lakeside News</title>", "A ferry leaves"),
 }

@@ -29,7 +29,7 @@ _RANKS = "선임|인턴|수습|전문"
 _KOREAN_NAME = f"(?!{_RANKS})[\uac00-\ud7a3]{{2,4}}"
 _KOREAN_NAMES = f"{_KOREAN_NAME}(?:[·,、]\\s?{_KOREAN_NAME})*"
 #: Before a name may stand where it was written or for which desk; before the role, of what rank.
-_KOREAN_DESK = "(?:[\uac00-\ud7a3]{2,6}\\s)?"
+_KOREAN_DESK = "(?:[\uac00-\ud7a3A-Z]{2,8}\\s)?"
 _KOREAN_RANK = f"(?:(?:{_RANKS})\\s?)?"
 _ADDRESS = r"[\[(]?[\w.+-]+@[\w.-]+[\])]?"
 _KOREAN_LINE = re.compile(

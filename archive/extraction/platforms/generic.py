@@ -122,11 +122,12 @@ class GenericParser(ArticleParser):
             yield "html.h2", headlines.equal_to(lower, of_window)
             yield "html.h2", headlines.beside_site(lower, self.page.title, self.clues.names)
         if deliberate and not found and self.page.tagged("h2"):
+            shown = headlines.headings([one for one in self.page.tagged("h2") if not _is_teaser(one)], declared)
+            for title in declared:
+                yield "html.h2", headlines.equal_to(shown, title)
+            for title in declared:
+                yield "html.h2", headlines.equal_to(shown, headlines.before_bar(title))
             lower = headlines.headings(self._headings_above_text(), declared)
-            for title in declared:
-                yield "html.h2", headlines.equal_to(lower, title)
-            for title in declared:
-                yield "html.h2", headlines.equal_to(lower, headlines.before_bar(title))
             alike = headlines.most_alike(lower, declared)
             yield "html.h2", alike if not any(headlines.says_more(title, alike or "") for title in declared) else None
         names = (*self.clues.names, (self.page.title or "").removeprefix(of_window or "").strip(" |–—•«»:-"))

@@ -39,7 +39,8 @@ _AMBIGUOUS = word_set(
     "visuallyhidden offscreen callout pullquote pullout bio caption captions figcaption photocaption imagecaption "
     "pictext phototext "
     "contributor contributors reactions video audio mediaplayer spinner topline roofline overline publication "
-    "lastchanged storyfeature hyperpuff metatextline interstitial antrfile"
+    "lastchanged storyfeature hyperpuff metatextline interstitial antrfile encadre faktaruta "
+    "faktaboks faktabox recuadro despiece forum"
 )
 _CONSENT_PAIRS = frozenset((("sp", "message"),))
 _EMBEDS = word_set("embed embeds embedded")
@@ -66,8 +67,8 @@ _PAIRS = frozenset(
         "link+list link+box links+block link+block side+bar skip+link also+on follow+us follow+button app+promo "
         "alert+insert rel+container rel+content article+tools story+tools support+us tell+us download+app "
         "inline+signup inline+asset contextual+links play+controller error+report article+report report+error "
-        "news+letter similar+links "
-        "facebook+paragraph read+too baca+juga lea+tambien lee+tambien leia+tambem leia+mais lire+aussi lees+ook "
+        "news+letter similar+links facebook+paragraph facebook+box twitter+box read+too baca+juga lea+tambien "
+        "lee+tambien leia+tambem leia+mais lire+aussi lees+ook "
         "czytaj+takze mest+lest mest+lesid mest+laest meest+gelezen meist+gelesen font+resizer text+resizer of+contents"
     )
 )
