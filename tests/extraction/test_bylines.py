@@ -690,6 +690,45 @@ _SOURCES = {
         (),
         {"end": "<div class=author-info><h2>Most read stories</h2><p>Jane Doe</p></div>"},
     ),
+    "a name beside the date": (
+        "html.by",
+        ("Alena Vzorová",),
+        {"language": "cs", "after": "<p>5. 6. 2012, 8:15 | Alena Vzorová</p>"},
+    ),
+    "a name beside the date, each in an element of its own": (
+        "html.by",
+        ("Hà Ví Dụ",),
+        {
+            "language": "vi",
+            "after": "<p><b>Hà Ví Dụ (Theo TTXVN)</b><span> - ngày 26/02/2024 10:15 GMT+7</span></p>",
+        },
+    ),
+    "a place beside the date, which the text names as well": (
+        "none",
+        (),
+        {"language": "cs", "after": "<p>5. 6. 2012 | Dolní Lhota</p><p>Do Dolní Lhoty: Dolní Lhota je zde.</p>"},
+    ),
+    "a label beside the date": ("none", (), {"language": "hr", "after": "<p>5.6.2012. | Izvor: Ana Primer</p>"}),
+    "a programme beside the date, where titles have capitals": (
+        "none",
+        (),
+        {"after": "<p>5 June 2012 | Evening Line</p>"},
+    ),
+    "a name at the right below the text": (
+        "body.signature",
+        ("Ганна Прыкладная",),
+        {"language": "be", "end": "<div align=right><i>Ганна Прыкладная</i></div>"},
+    ),
+    "a name at the right by its style": (
+        "body.signature",
+        ("Ana Primer",),
+        {"language": "hr", "end": "<p style='margin:0; text-align: right'><b>Ana Primer</b></p>"},
+    ),
+    "a line at the right that is no name": (
+        "none",
+        (),
+        {"language": "hr", "end": "<p align=right>Povratak na vrh stranice</p>"},
+    ),
     "an account on a page of another script": (
         "none",
         (),

@@ -63,11 +63,28 @@ _BETWEEN_PARTS = re.compile(r"\s[|–—-]\s")
 _BETWEEN_SAYINGS = re.compile(r"\s[|•·–—-]\s")
 #: The same before a word like "by", or nothing but the last number.
 _BEFORE_LABEL = re.compile(rf"{_BETWEEN_SAYINGS.pattern}|(?<=\d),?\s(?=\D+$)")
+#: The same, and between a date and a name.
+_PARTS = re.compile(r"\s*[|•·]\s*|\s[–—-]\s|^[–—-]|[–—-]$")
+_AROUND_PARTS = " \xa0,|"
+_MOST_PARTS = 6
+_MOST_ABOVE = 3
+_DATED = 0.5
+#: Of labels and of posts.
+_NO_NAME = re.compile("[:@]")
+_RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 LONGEST_BYLINE = 160
 _MOST_BELOW = 8
 _LABELLED = re.compile(r"[^\W\d_]{1,20}\s?[:：]\s?\S.{2,60}$")
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
+
+
+def _is_right(alignment: str) -> bool:
+    return alignment.strip().casefold() == "right"
+
+
+def _aligns_right(style: str) -> bool:
+    return _RIGHT.search(style) is not None
 
 
 class Clues:
@@ -245,6 +262,30 @@ class Clues:
             said = texts(box)[:_MOST_IN_BOX]
             lines = chain(said, (f"{one} {other}" for one, other in pairwise(said)))
             yield next(filter(None, map(line_names, lines)), [])
+
+    @property
+    def names_beside_dates(self) -> Iterator[str]:
+        """The name in each element around the title that holds nothing else but a date: "5 June 2012 | Jane Doe".
+
+        Places and programmes stand so too, but they are named elsewhere on the page as well.
+        """
+        above = () if self.heading is None else islice(self.heading.itersiblings("*", preceding=True), _MOST_ABOVE)
+        for element in (*self.below, *above):
+            said = [part.strip(_AROUND_PARTS) for text in texts(element)[:_MOST_PARTS] for part in _PARTS.split(text)]
+            dates = [part for part in said if date_share(part, self.language) >= _DATED]
+            others = [
+                part for part in said if any(map(str.isalnum, part)) and part not in dates and not self._is_date(part)
+            ]
+            is_line = len(others) == 1 and dates and element.tag != "blockquote" and _NO_NAME.search(others[0]) is None
+            if is_line and words(self.page.body).count(others[0]) == 1:
+                yield others[0]
+
+    def right_aligned(self, text: Element) -> Iterator[str]:
+        """The lines in a text that stand at the right, as signatures do."""
+        index = self.page.index
+        for element in (*index.where("align", _is_right), *index.where("style", _aligns_right)):
+            if text in element.iterancestors() and len(line := words(element).strip()) <= LONGEST_BYLINE:
+                yield line
 
     @cached_property
     def lines_around(self) -> list[str]:

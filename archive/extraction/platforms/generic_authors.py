@@ -118,6 +118,16 @@ def _sources(clues: Clues, blocks: Sequence[Block], text: Element | None) -> Ite
         yield "html.by", opened(line)
     for line in script_authors(clues.page.head_scripts):
         yield "script", shown(line)
+    for line in clues.right_aligned(text) if text is not None else ():
+        yield "body.signature", _if_person(clues, shown(line))
+    for line in clues.names_beside_dates:
+        yield "html.by", _if_person(clues, shown(line))
+
+
+def _if_person(clues: Clues, found: Authors) -> Authors:
+    """An author whom nothing calls one, where a name of such a shape can only be a person's."""
+    is_sure = len(found.people) == 1 and not found.organisations and clues.bylines.is_signature(found.people[0])
+    return found if is_sure else Authors()
 
 
 def _declared(clues: Clues) -> Any:
