@@ -729,6 +729,21 @@ _SOURCES = {
         (),
         {"language": "hr", "end": "<p align=right>Povratak na vrh stranice</p>"},
     ),
+    "a label in a link to a person's page": (
+        "html.author",
+        ("Jane Doe",),
+        {"after": "<div><a href='/author/jane-doe'>Source:&nbsp;Jane Doe</a> <i>5 June 2012 6:55am</i></div>"},
+    ),
+    "a date with its changes beside a name": (
+        "html.by",
+        ("Adil Şerîf Mînak",),
+        {"language": "ku", "after": "<p>Adil Şerîf Mînak <i>|</i> 01.03.2022 - Rojanekirin : 01.03.2022</p>"},
+    ),
+    "a name of one word, in a script without blanks": (
+        "html.byline",
+        ("ພັນກງານພະແນກລາວ",),
+        {"language": "lo", "after": "<div class=b-byline><i>ໂດຍ</i> <a href='/author/lao'>ພັນກງານພະແນກລາວ</a></div>"},
+    ),
     "an account on a page of another script": (
         "none",
         (),

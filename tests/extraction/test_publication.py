@@ -223,6 +223,32 @@ def test_a_date_above_the_headline_goes_before_that_of_a_story_in_the_text() -> 
     assert found.isoformat() == _DAY
 
 
+def _published(above: str, below: str, host: str = "www.lakeside.example") -> str | None:
+    head = f"<div>{above}</div><h1>A ferry leaves the harbor</h1>"
+    page = f"<html lang=en><body><div>{head}<div>{SIX_PARAGRAPHS}</div>{below}</div></body></html>"
+    found = extract(page.encode(), f"https://{host}/news/ferry").published_at
+    return found and found.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("host", "day"),
+    [
+        ("www.lakeside.co.nz", _DAY),
+        ("lakeside.gov.uk", _DAY),
+        ("lakeside.us", None),
+        ("lake.tv", None),
+    ],
+)
+def test_the_country_of_an_english_page_says_which_number_is_the_month(host: str, day: str | None) -> None:
+    assert _published("<p>06/05/2024</p>", "", host) == day
+
+
+def test_a_date_that_may_mean_two_days_is_read_as_another_date_says_and_hides_those_farther_away() -> None:
+    others = "<ul><li>Another story <i>03/03/2024</i></ul>"
+    assert _published("<p>06/05/2024</p>", others) is None
+    assert _published("<p>Monday, May 6, 2024</p><p>Published 06/05/2024</p>", others) == _DAY
+
+
 def test_a_page_without_headings_prints_its_date_below_the_line_with_its_title() -> None:
     title = "<div class=title>A ferry leaves the harbor</div><div>6 May 2024</div>"
     page = f"<html><title>A ferry leaves the harbor</title><body>{title}<div>{SIX_PARAGRAPHS}</div></body></html>"

@@ -25,6 +25,10 @@ _SHARED = (
     ("ro", "mo"),
     ("zh", "yue", "cmn", "wuu", "cn"),
 )
+#: Domains of countries under which sites of all countries stand.
+_EVERYBODYS_DOMAINS = frozenset(
+    ("ai", "am", "cc", "co", "eu", "fm", "gg", "io", "la", "ly", "me", "sh", "st", "to", "tv", "ws")
+)
 _NO_LANGUAGES = frozenset(("und", "zxx", "mul", "mis"))
 
 
@@ -45,6 +49,20 @@ def language_tag(declared: str | None) -> str | None:
         return None
     language = parts[0].casefold()
     return None if language in _NO_LANGUAGES else "-".join([language, *map(_cased, parts[1:3]), *parts[3:]])
+
+
+def with_country(tag: str | None, host: str | None) -> str | None:
+    """A tag of English without a region, with the country whose domain the host has: "en-NZ"; any other as it is."""
+    domain = (host or "").rpartition(".")[2]
+    if (
+        tag is None
+        or tag.casefold() != "en"
+        or len(domain) != 2
+        or domain in _EVERYBODYS_DOMAINS
+        or not domain.isalpha()
+    ):
+        return tag
+    return f"en-{domain.upper()}"
 
 
 def _cased(part: str) -> str:

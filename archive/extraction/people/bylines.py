@@ -41,6 +41,7 @@ _DATE = re.compile(r"(?<=\S)\s+\d")
 #: A channel's number, and the word after it.
 _CHANNEL = re.compile(r"\s\d{1,3}(?:\s+(?P<next>[^\W\d_]+)|$)")
 _EASTERN = re.compile("[\uac00-\ud7af]{2,4}|[\u4e00-\u9fff]{2,4}|(?=[\u4e00-\u9fff])[\u3040-\u30ff\u4e00-\u9fff]{3,6}")
+_SPACELESS = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]{3,40}")
 #: "Jane Doe am 4. März": the little word before the date.
 _SMALL_END = re.compile(r"\s+[^\W\d_A-Z]{1,4}$")
 #: What a long name is shortened to, after it.
@@ -110,7 +111,9 @@ class Bylines:
     def read_shown(self, *texts: str) -> Authors:
         """The authors of texts of the page that may be something else: none where what they name are no people."""
         found = self.read(texts)
-        are_people = all(self.kinds.looks_like_person(name) or _is_eastern(name) for name in found.people)
+        are_people = all(
+            self.kinds.looks_like_person(name) or _is_eastern(name) or _is_spaceless(name) for name in found.people
+        )
         return found if are_people else Authors()
 
     def read_opened(self, text: str) -> Authors:
@@ -385,6 +388,11 @@ def _stripped(text: str) -> str:
 def _is_eastern(name: str) -> bool:
     """Whether a word may be a name of China, Japan or Korea, where nothing parts the family's from the given one."""
     return _EASTERN.fullmatch(name) is not None
+
+
+def _is_spaceless(name: str) -> bool:
+    """Whether a word may be a name of Laos, Thailand, Tibet, Burma or Cambodia, where no blanks part its words."""
+    return _SPACELESS.fullmatch(name) is not None
 
 
 def _is_latin(text: str) -> bool:

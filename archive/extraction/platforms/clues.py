@@ -184,9 +184,12 @@ class Clues:
 
     @property
     def linked_authors(self) -> list[str]:
-        """The people whose own pages the links right below the title lead to: "/author/jane-doe"."""
-        links = (one for one in self.below if one.tag == "a")
-        pages = ((words(link).strip(), AUTHOR_PAGE.search(link.get("href") or "")) for link in links)
+        """The people whose own pages the links right below the title lead to: "/author/jane-doe".
+
+        A label in the link is no matter: "Source: Jane Doe".
+        """
+        links = ((words(one), AUTHOR_PAGE.search(one.get("href") or "")) for one in self.below if one.tag == "a")
+        pages = ((said.rpartition(":")[2].strip(), page) for said, page in links)
         named = (name for name, page in pages if page is not None and is_in_slug(name, page[1]))
         return [name for name in dict.fromkeys(named) if self.bylines.kinds.is_person(name)]
 
@@ -272,13 +275,21 @@ class Clues:
         above = () if self.heading is None else islice(self.heading.itersiblings("*", preceding=True), _MOST_ABOVE)
         for element in (*self.below, *above):
             said = [part.strip(_AROUND_PARTS) for text in texts(element)[:_MOST_PARTS] for part in _PARTS.split(text)]
-            dates = [part for part in said if date_share(part, self.language) >= _DATED]
+            dates = [part for part in said if date_share(part, self.language)]
             others = [
                 part for part in said if any(map(str.isalnum, part)) and part not in dates and not self._is_date(part)
             ]
-            is_line = len(others) == 1 and dates and element.tag != "blockquote" and _NO_NAME.search(others[0]) is None
+            is_line = (
+                len(others) == 1
+                and any(map(self._is_mostly_date, dates))
+                and element.tag != "blockquote"
+                and _NO_NAME.search(others[0]) is None
+            )
             if is_line and words(self.page.body).count(others[0]) == 1:
                 yield others[0]
+
+    def _is_mostly_date(self, text: str) -> bool:
+        return date_share(text, self.language) >= _DATED
 
     def right_aligned(self, text: Element) -> Iterator[str]:
         """The lines in a text that stand at the right, as signatures do."""

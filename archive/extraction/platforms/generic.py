@@ -12,10 +12,10 @@ from typing import ClassVar
 from archive.article import Block, Kind
 from archive.errors import NotAnArticle, PageNotFound
 from archive.extraction import headlines
-from archive.extraction.addresses import path_of, title_in_path
+from archive.extraction.addresses import host_of, path_of, title_in_path
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment, folder_day
-from archive.extraction.language.tags import language_tag
+from archive.extraction.language.tags import language_tag, with_country
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.declared_media import declares_media, lead_picture, with_declared_media
 from archive.extraction.platforms import generic_authors, generic_dates, generic_kind
@@ -71,7 +71,7 @@ class GenericParser(ArticleParser):
 
     @cached_property
     def clues(self) -> Clues:
-        return Clues(self.page, self.spoken, self.zone)
+        return Clues(self.page, with_country(self.spoken, host_of(self.page.url)), self.zone)
 
     @property
     def _told_clues(self) -> Clues:

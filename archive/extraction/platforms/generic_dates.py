@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import time, timedelta
+from collections.abc import Set as AbstractSet
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from itertools import chain, islice, zip_longest
 
@@ -18,7 +19,7 @@ from archive.extraction.platforms.clues import Clues, between_parts
 from archive.extraction.select import Element, words
 from archive.extraction.surroundings import beside
 from archive.extraction.times.clocks import is_zoned_clock
-from archive.extraction.times.written_dates import date_share
+from archive.extraction.times.written_dates import date_share, either_day
 
 #: The names of meta elements that say when an article was published; and those that may mean the page's last change.
 _META = (
@@ -92,8 +93,12 @@ def publications(clues: Clues) -> Candidates[Moment]:
     for text in _likeliest_first(clues, _dates_around(clues)):
         if is_change(text, clues.language):
             changes.append(text)
-        else:
-            yield "html.written", _to_the_second(clues, clues.written(text))
+            continue
+        written = clues.written(text)
+        if written is None and (days := either_day(text)):
+            yield "html.written", _as_shown_elsewhere(clues, days)
+            break  # a day that is farther away is another story's
+        yield "html.written", _to_the_second(clues, written)
     yield "json_ld.dateCreated", clues.moment(json_ld.text(clues.article_ld, "dateCreated"))
     for name in _CREATED_META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
@@ -118,6 +123,12 @@ def publications(clues: Clues) -> Candidates[Moment]:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     for element in page.index.itemprop("dateModified")[:1]:
         yield "microdata.dateModified", clues.moment(microdata.value(element))
+
+
+def _as_shown_elsewhere(clues: Clues, days: AbstractSet[datetime]) -> Moment | None:
+    """The one of two days that another date around the title names, as those of the page's own day do."""
+    named = {moment.at.date() for moment in map(clues.written, clues.around) if moment is not None}
+    return next((Moment(day, day_only=True) for day in sorted(days) if day.date() in named), None)
 
 
 def _to_the_second(clues: Clues, written: Moment | None) -> Moment | None:
@@ -151,6 +162,8 @@ def _dates_around(clues: Clues) -> Iterator[str]:
         share = date_share(text, clues.language, labels)
         if share >= least:
             yield from _BETWEEN_DATES.split(text) if is_change(text, clues.language) else (text,)
+        elif not share and either_day(text):
+            yield text
         elif share and len(parts := between_parts(text)) > 1:
             yield from (part for part in parts if date_share(part, clues.language, labels) >= _DATE_SHARE)
 

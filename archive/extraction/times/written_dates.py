@@ -97,6 +97,16 @@ def _signs(text: str) -> int:
     return sum(map(str.isalnum, text))
 
 
+def either_day(text: str) -> frozenset[datetime]:
+    """The two days that a date of numbers may mean, of which either may be the month; none for any other text."""
+    match = _NUMBERS.search(_plain(text)) if _may_hold_date(text) else None
+    if match is None or len(match[4]) < 4:
+        return frozenset()
+    year, first, second = _year(match[4]), int(match[1]), int(match[3])
+    days = (day_of(year, second, first, None), day_of(year, first, second, None))
+    return frozenset(day for day in days if day is not None)
+
+
 def placed(moment: Moment | None, zone: str | None) -> Moment | None:
     """A written date as an instant, where its text or the site says the zone; else as a day."""
     if moment is None or moment.day_only or moment.offset is not None:
