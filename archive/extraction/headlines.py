@@ -43,6 +43,9 @@ _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.
 _ALIKE = 0.6
 #: A heading that resembles no declared title must have this many letters: "Sport" and "Live" are sections.
 _LEAST_LETTERS = 16
+#: What the site says of itself before a heading that the window's title ends with: "NHK News 1,200 are told to leave".
+_LONGEST_PREFIX = 20
+_PREFIX = re.compile(r"\w $")
 #: A part of a title that resembles the site's name has so many words at most; what they share, so many letters.
 _LONGEST_NAME = 4
 _LEAST_OF_NAME = 5
@@ -160,7 +163,8 @@ def beside_site(candidates: list[Headline], window: str | None, names: Iterable[
         is_title = length(start) >= _LEAST_LETTERS and name_letters(start) not in known
         if is_title and title.startswith(start) and _AFTER_TITLE.match(title, len(start)):
             return heading.text
-        if is_title and title.endswith(start) and name_letters(title[: -len(start)]) in known:
+        before = title[: -len(start)] if title.endswith(start) else ""
+        if is_title and (name_letters(before) in known or (len(before) <= _LONGEST_PREFIX and _PREFIX.search(before))):
             return heading.text
     return None
 

@@ -192,6 +192,7 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("ko", "[ 김민수 기자 / minsu@lake.example ]", ("김민수",), ()),
         ("pl", "Autor: Anna Przykład / Źródło: TVX Meteo, IMG", ("Anna Przykład",), ()),
         ("en", "Report: Jane Doe", ("Jane Doe",), ()),
+        ("fr", "Rédigé par Anne Exemple le Mercredi 5 Juin 2012 à 10:15", ("Anne Exemple",), ()),
         ("el", "Ρεπορτάζ: Άννα Υπόδειγμα", ("Άννα Υπόδειγμα",), ()),
         ("ko", "서해CBX 김민수 기자", ("김민수",), ()),
         ("ko", "LRT 김민수 (minsu@lake.example)", ("김민수",), ()),
@@ -743,6 +744,14 @@ _SOURCES = {
         "html.byline",
         ("ພັນກງານພະແນກລາວ",),
         {"language": "lo", "after": "<div class=b-byline><i>ໂດຍ</i> <a href='/author/lao'>ພັນກງານພະແນກລາວ</a></div>"},
+    ),
+    "reporters of a network and of a station, in brackets": (
+        "body.credit",
+        ("罗启明", "邓小满"),
+        {
+            "language": "zh",
+            "after": "<p>央声网安南消息（记者 罗启明 安南台记者 邓小满）石梁县的柑橘大面积丰收。</p>",
+        },
     ),
     "an account on a page of another script": (
         "none",

@@ -166,6 +166,11 @@ _TITLES = {
         "<meta property='og:title' content='渡轮恢复通航市民排队 | HNKニュース'>",
         "渡轮恢复通航市民排队",
     ),
+    "a lower heading with which the title element ends, after what the site is called nowhere else": (
+        "<h2>磯原町 1200世帯に避難勧告</h2>",
+        "<title>NHTニュース　磯原町 1200世帯に避難勧告</title>",
+        "磯原町 1200世帯に避難勧告",
+    ),
     "a heading alone": ("<h1>A ferry</h1>", "", "A ferry"),
     "the title element alone": ("", "<title>A ferry leaves - Lakeside News</title>", "A ferry leaves"),
 }

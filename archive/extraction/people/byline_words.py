@@ -12,6 +12,7 @@ from archive.extraction.data_files import read_table
 from archive.extraction.language.folding import fold
 from archive.extraction.language.openings import Openings
 from archive.extraction.text import letters, word_set
+from archive.extraction.times.date_words import date_words
 from archive.extraction.times.months import month_names
 from archive.sites.registry import load
 
@@ -56,7 +57,7 @@ class Words:
     small: frozenset[str]  #: what names of organisations may write small: small words, and words for newsrooms
     beside_names: frozenset[str]  #: what an author line may write small: parts of names, roles, words between them
     published: frozenset[str]  #: folded, as the next
-    before_dates: frozenset[str]  #: with those of publication
+    before_dates: frozenset[str]  #: with those of publication, months and days of the week
 
 
 @cache
@@ -103,7 +104,12 @@ def words(languages: tuple[str, ...]) -> Words:
         PARTICLES.union(*(word.split() for key in _BESIDE_NAMES for word in listed(key))),
         published,
         frozenset(
-            [*published, *map(fold, listed("before_date")), *month_names(languages[0] if languages else _EVERYWHERE)]
+            [
+                *published,
+                *map(fold, listed("before_date")),
+                *month_names(languages[0] if languages else _EVERYWHERE),
+                *date_words(languages[0] if languages else _EVERYWHERE),
+            ]
         ),
     )
 

@@ -40,8 +40,9 @@ _OPENING = ("[", "(")
 #: A line with none of these is none of them.
 _HAN_SIGNS = ("／", "/", "記者", "记者")
 _KOREAN_SIGNS = ("기자", "특파원", "@")
+_STATION = "[\u4e00-\u9fff]{1,6}台"
 _IN_BRACKETS = re.compile(
-    f"[（(](?:本[台报報]|本臺)?(?:记者|記者)(?![会會])[\\s：:]?({_HAN_NAMES})(?:\\s通[讯訊][员員]\\s?({_HAN_NAMES}))?[）)]"
+    f"[（(](?:本[台报報]|本臺)?(?:记者|記者)(?![会會])[\\s：:]?({_HAN_NAMES})(?:\\s(?:通[讯訊][员員]|{_STATION}记者)\\s?({_HAN_NAMES}))?[）)]"
 )
 #: What stands where a name does, and is a desk, an agency, a verb.
 _NOBODY = re.compile("기자|특파원|获悉|獲悉|.*(?:报道|報導|報道|部|社|中心)")
