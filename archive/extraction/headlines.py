@@ -293,9 +293,14 @@ def pieces(title: str) -> list[str]:
 
 
 def before_bar(title: str) -> str | None:
-    """What stands before the last bar of a title; None where there is none."""
+    """What stands before the last bar of a title, if it is as long as headlines are."""
     head, bar, _ = title.rpartition("|")
-    return head.strip() if bar else None
+    return head.strip() if bar and may_be_title(head) else None
+
+
+def may_be_title(text: str) -> bool:
+    """Whether a text is too long for the name of a section or a site."""
+    return length(text) >= _LEAST_LETTERS
 
 
 def before_joined(title: str | None) -> tuple[str, str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice, takewhile
+from typing import NamedTuple
 
 from archive.extraction.headlines import LONGEST_HEADING
-from archive.extraction.select import Element, texts_inside, words
+from archive.extraction.select import Element, attributes, texts_inside, words
 from archive.extraction.text import clean_or_none
+from archive.extraction.tree.naming import names_nothing_else, names_of
 
 _SILENT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "select", "form"))
 _MOST_TEXTS = 30
@@ -27,6 +29,7 @@ _CELLS = frozenset(("td", "tr", "tbody"))
 _LINES = ("h4", "h5", "h6", "b", "strong", "font", "span", "div", "p", "td")
 _FRAMES = frozenset(("article", "aside", "footer", "figure"))
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SHORTEST_HEADLINE = 15
 _GROUPS = frozenset(("div", "section", "ol", "ul"))
 _MOST_BESIDE = 12
 _LONGEST_INFO = 300
@@ -57,11 +60,16 @@ def texts(element: Element) -> list[str]:
     return [text for part in islice(texts_inside(element, _is_left_out), _MOST_NODES) if (text := clean_or_none(part))]
 
 
-def texts_around(heading: Element) -> list[str]:
-    """The short texts after a heading, nearest first, then those before it in the same part of the page.
+class Around(NamedTuple):
+    """The short texts around a heading: right after it, farther down in the text, and before it."""
 
-    What stands far down in the text comes last: it may be about another story.
-    """
+    near: list[str]
+    below: list[str]
+    above: list[str]
+
+
+def texts_around(heading: Element) -> Around:
+    """The short texts after a heading, nearest first, and those before it in the same part of the page."""
     after: list[str] = []
     letters = paragraphs = 0
     near = _MOST_TEXTS
@@ -75,13 +83,18 @@ def texts_around(heading: Element) -> list[str]:
         paragraphs += len(text) >= _PARAGRAPH
         if paragraphs == _MOST_ABOVE_TEXT and near == _MOST_TEXTS:
             near = len(after)
-    return [text for text in [*after[:near], *_texts_before(heading), *after[near:]] if len(text) <= _LONGEST]
+    return Around(*(_short(texts) for texts in (after[:near], after[near:], _texts_before(heading))))
+
+
+def _short(texts: Iterable[str]) -> list[str]:
+    return [text for text in texts if len(text) <= _LONGEST]
 
 
 def texts_below(element: Element) -> Iterator[str]:
-    """The texts after an element, up to the next heading: what follows that belongs to something else."""
+    """The texts after an element, up to the next heading, link to another story or part of the page's furniture."""
     for one in _elements_after(element):
-        if one.tag in _HEADINGS:
+        leads_elsewhere = one.tag == "a" and len(words(one)) >= _SHORTEST_HEADLINE
+        if one.tag in _HEADINGS or leads_elsewhere or names_nothing_else(names_of(attributes(one))):
             return
         said = (one.text, one.tail if len(one) == 0 else None) if one.tag not in _SILENT else ()
         yield from filter(None, map(clean_or_none, said))

@@ -148,6 +148,24 @@ def test_boxes_that_are_none_of_the_text(box: str) -> None:
             f"{'The dog swam on. ' * 20}".strip(),
         ),
         (
+            "<div class=x1>It was built in a year.<a class='zoom-btn' href='/a'></a></div>"
+            "<div class=x1>It is older.<a class='zoom-btn' href='/b'></a></div>",
+            "It was built in a year. It is older.",
+        ),
+        (
+            "<div class=post><h3>At noon</h3><p>The dog swam.</p><a class=btn href='/share'>Share it</a></div>"
+            "<div class=post><h3>At four</h3><p>It barked.</p><a class=btn href='/share'>Share it</a></div>",
+            "At noon The dog swam. At four It barked.",
+        ),
+        (
+            "<div>The harbor wrote all that it found in <a class=btn href='/files/2024/lake.pdf'>the report</a></div>",
+            "The harbor wrote all that it found in the report",
+        ),
+        (
+            "<div><h4>Where can I apply?</h4><p>It opens on 4 May.</p><a class=btn href='/form'>Form</a></div>",
+            "Where can I apply? It opens on 4 May.",
+        ),
+        (
             "<div class=x1><h3>1. The harbor</h3><img src='/dog.jpg'><p>It was built in a year.</p></div>"
             "<div class=x1><h3>2. The lake</h3><img src='/lake.jpg'><p>It is older.</p></div>",
             "1. The harbor It was built in a year. 2. The lake It is older.",
@@ -161,6 +179,10 @@ def test_boxes_that_are_none_of_the_text(box: str) -> None:
         "tooltip",
         "a link like a button within a sentence",
         "a long text above a link like a button",
+        "buttons without words",
+        "posts with buttons",
+        "a document behind a button",
+        "an answer with a number above a button",
         "chapters",
     ],
 )
@@ -312,8 +334,18 @@ def test_teasers_that_begin_with_a_link_in_a_line_of_its_own_are_teasers() -> No
         "<div class=post><a href='/authors/jane'>Jane Doe of Lakeside</a><p>{1}</p></div>",
         "<div class=part><a href='#{0}'>Chapter number {0}</a><p>{1}</p></div>",
         "<div class=part><p><a href='/{0}'>Chapter number {0}</a> {1}</p></div>",
+        "<div class=part><p><b><a href='/{0}'>The museum of Ostrel {0}</a></b> {1}</p></div>",
+        "<div class=part><a href='https://museum{0}.example/'>The museum of Ostrel {0}</a><p>{1}</p></div>",
+        "<div class=post><div><a href='/live#{0}'>28 November 2024, 14:0{0}</a></div><p>{1}</p></div>",
     ],
-    ids=["the author of each", "the page itself", "a link in a paragraph"],
+    ids=[
+        "the author of each",
+        "the page itself",
+        "a link in a paragraph",
+        "a link in bold type",
+        "another site",
+        "the time of a post",
+    ],
 )
 def test_parts_of_a_text_that_begin_with_a_link_are_text(part: str) -> None:
     parts = "".join(part.format(turn, text) for turn, text in enumerate(_SAID))

@@ -57,6 +57,13 @@ def test_a_short_text_in_an_element_that_a_script_or_an_advertisement_knows_is_f
     assert container(f"<div id='a'>{SENTENCE}</div><div id='b' class='comments'>{SENTENCE * 8}</div>") == "a"
 
 
+def test_an_advertisement_as_long_as_a_short_text_is_none() -> None:
+    page = read_page(
+        f"<body><div>{SENTENCE * 9}<div class=ad>{SENTENCE * 8}</div></div></body>".encode(), "https://x.example/"
+    )
+    assert page.body[0][-1] not in Misnamed(page.body, page.names)
+
+
 def test_a_hidden_paragraph_is_no_text() -> None:
     hidden = "<p style='display:none'>" + "This is an archived story, and what it says may be outdated. " * 3
     page = read_page(f"<body><div>{SENTENCE * 9}{hidden}</div></body>".encode(), "https://x.example/")

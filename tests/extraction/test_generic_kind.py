@@ -75,6 +75,8 @@ _NONE = {
     "Dutch schedule": ("", "/gids"),
     "about the site, in Spanish": ("", "/quienes_somos"),
     "archive of a year": ("", "/archives/2024"),
+    "archive of a month": ("", "/archives/202405"),
+    "schedule of a channel and day": ("", "/musor/2024-05-06"),
     "section below a section": ("", "/section/business/hops"),
     "site map": ("", "/site-map/"),
     "consent": ("<title>Seeufer mit Werbung lesen</title>", "/zustimmung?url=%2Fferry"),
@@ -114,8 +116,10 @@ _STILL = {
     "a story with a search of letters": ("", "/news/ferry?s=a"),
     "a team in the news": ("", "/news/team/ferry"),
     "the weather of a day": ("<meta property='article:published_time' content='2024-05-06T07:00:00Z'>", "/weather"),
+    "a story that a script of the archive serves": ("", "/archive.php?id=1234"),
+    "a story filed below the programme": ("", "/musor/heti-naplo/ferry-stays"),
     "a post of WordPress by its number": ("", "/archives/30417"),
-    "a headline below its section": ("", "/en/section/business/brewers-fear-a-bitter-year"),
+    "a headline below its section": ("", "/en/section/business/brewers-fear-a-bitter-year-as-hops-freeze"),
     "a number that is no page of a listing": (og("article"), "/page/1240911"),
 }
 

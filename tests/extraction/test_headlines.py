@@ -171,6 +171,11 @@ _TITLES = {
         "<title>NHTニュース　磯原町 1200世帯に避難勧告</title>",
         "磯原町 1200世帯に避難勧告",
     ),
+    "a section in the window": (
+        "<h1>News</h1><h1>A ferry leaves the harbor</h1>",
+        og("Ferry leaves harbor") + "<title>News - Lakeside News</title>",
+        "A ferry leaves the harbor",
+    ),
     "a heading alone": ("<h1>A ferry</h1>", "", "A ferry"),
     "the title element alone": ("", "<title>A ferry leaves - Lakeside News</title>", "A ferry leaves"),
 }

@@ -49,6 +49,10 @@ _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 15, 200
 _SAID = ".//text()[not(ancestor::script or ancestor::style or ancestor::iframe or ancestor::noscript)]"
 
 
+def _is_same_page(url: str, other: str) -> bool:
+    return url.partition("#")[0] == other.partition("#")[0]
+
+
 def _site(url: str) -> str:
     """The name and end of a host, without what stands before: "news.site.example" is of "site.example"."""
     parts = (host_of(url) or "").split(".")
@@ -58,7 +62,7 @@ def _site(url: str) -> str:
 def link_to_story(page: Page, link: Element) -> Link | None:
     """A link to another page of the same site, if it is as long as headlines are; None for any other."""
     url = page.absolute(link.get("href"))
-    if url is None or url == page.url or _site(url) != _site(page.url):
+    if url is None or _is_same_page(url, page.url) or _site(url) != _site(page.url):
         return None
     text = clean(words(link))
     return Link(url, text) if _SHORTEST_HEADLINE <= len(text) <= _LONGEST_HEADLINE else None

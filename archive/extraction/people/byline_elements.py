@@ -30,14 +30,15 @@ _IMAGE_BOX = re.compile(r"(?<![\w-])(?:image|photo|picture|foto|bild)(?![\w])", 
 AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:a|i|es|en|zy|iai)?|auteurs?|autore|awtur|hofundur|author-profile|contributors?|columnists?"
     r"|journalists?|journalist[aei]s?|reporters?|redakteure?|redacteurs?|medarbetare|muhabir|yazar(?:lar)?|penulis"
-    r"|zespol|tym|ansatte|kirjoittaja|toimittaja|people|persons?|lide|osoby|ludzie|personen|staff|profiles?|bio|by"
-    r"|soggetti)/(?:\d+/)?([^/?#]+)",
+    r"|zespol|tym|ansatte|kirjoittaja|toimittaja)/([^/?#]+)",
     re.IGNORECASE,
 )
 #: Icon fonts: "fa fa-user", "glyphicon glyphicon-user", "icon-author".
 _PERSON_ICON = re.compile(
     r"(?:^|\s)(?:fa|icon|glyphicon|ti|bi)-(?:user|author|person)(?:-(?:o|circle|circle-o|fill))?(?!\S)"
 )
+#: Where they keep those of people of all kinds.
+PERSON_PAGE = re.compile(r"/(?:people|persons?|lide|osoby|ludzie|personen|staff|profiles?)/([^/?#]+)", re.IGNORECASE)
 _BUTTONS = frozenset(("a", "button"))
 _PLACES = frozenset(("locality", "location", "place"))
 REPORTERS = ("reporter", "journalist")
@@ -48,6 +49,9 @@ _SECTION_PAGE = re.compile(
     r"/(?:categor(?:y|ies|ia|ie)|kategorie?|kategori|section|seccion|rubri(?:ca|que|k|ka))/",
     re.IGNORECASE,
 )
+_HEADLINES = ("h1", "h2")
+#: A longer heading is that of a story, and no name.
+_LONGEST_NAME = 30
 _LEVELS_OF_FIGURES = 4
 #: What is called after author lines, and is the heading above them.
 _LABELS = frozenset(("strong", "b", "h2", "h3", "h4", "h5", "h6", "label"))
@@ -107,8 +111,10 @@ def leads_to_section(element: Element) -> bool:
 
 
 def is_around_heading(element: Element) -> bool:
-    """Whether an element that is called so holds a heading as well: it is the head of the page, or a card."""
-    return next(element.iter("h1", "h2"), None) is not None and element.tag not in ("h1", "h2")
+    """Whether an element that is called so holds a headline as well: it is the head of the page, or a card."""
+    if element.tag in _HEADLINES:
+        return False
+    return any(one.tag == "h1" or len(words(one)) > _LONGEST_NAME for one in element.iter(*_HEADLINES))
 
 
 def is_in_slug(name: str, slug: str) -> bool:

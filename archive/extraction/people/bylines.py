@@ -55,7 +55,7 @@ _BARS = ("|", "•", "·")
 _JOINING = "&+/"
 #: What those whom a line names have to do with the text.
 _WROTE, _EDITED, _PICTURED, _IS_SOURCE = "wrote", "edited", "pictured", "is source"
-#: "Doe, Jane"
+#: "Muster, Anna"
 _LAST_FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?), ([^\W\d_]+(?:-[^\W\d_]+)?)(?=$|\s[|•·])")
 #: The letters of who checked or filed a story: "Jane Doe/lme".
 _CLERK = re.compile(r"/[a-zà-þ]{2,4}$")
@@ -80,6 +80,7 @@ class Bylines:
     def __init__(self, language: str | None, names: Iterable[str]) -> None:
         self._words = words(codes(language))
         self._writes_capitals = language is None or primary(language) in _WITH_CAPITALS
+        self._is_german = primary(language) == "de"
         self.kinds = NameKinds(self._words, names, writes_capitals=self._writes_capitals)
 
     def read(self, lines: Iterable[str]) -> Authors:
@@ -183,7 +184,9 @@ class Bylines:
     def _before_address(self, text: str) -> str | None:
         """The person before a comma and the site's own address: "Jane Doe, www.lakeside.example"."""
         person, comma, address = text.partition(", ")
-        is_ours = bool(comma) and "." in address and " " not in address and self.kinds.is_site(address)
+        is_ours = (
+            text[:1].isalpha() and bool(comma) and "." in address and " " not in address and self.kinds.is_site(address)
+        )
         return person if is_ours and self.kinds.is_person(person) else None
 
     def is_signature(self, text: str) -> bool:
@@ -211,7 +214,7 @@ class Bylines:
         if "/" in plain:
             plain = self._after_house(plain) or self._without_desk(beside_agencies().sub(r"\1 / \2", plain))
             plain = self._without_clerk(plain)
-        if "," in plain:
+        if "," in plain and self._is_german:
             plain = self._in_order(plain)
         found: list[str] = []
         edited: list[str] = []
@@ -225,6 +228,8 @@ class Bylines:
                 sources.append(name)
             elif name and task in (_WROTE, _EDITED):
                 (edited if task == _EDITED else found).append(name)
+        if found and all(map(self.kinds.is_organisation, found)):
+            return [*found, *sources]
         return found or sources or edited
 
     def _after_house(self, line: str) -> str | None:
@@ -245,7 +250,7 @@ class Bylines:
         return person if self.kinds.is_person(person) else line
 
     def _in_order(self, line: str) -> str:
-        """A line in which the one name's last part stands first, as in "Doe, Jane | 4 May 2022"."""
+        """A line in which the one name's last part stands first, as in Germany: "Muster, Anna | 4. Mai 2022"."""
         found = _LAST_FIRST.match(line)
         if (
             found is None

@@ -11,12 +11,15 @@ from archive.extraction.addresses import path_of
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.headlines import are_alike
+from archive.extraction.language.folding import fold
+from archive.extraction.language.tags import primary
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
 from archive.extraction.people.byline_elements import (
     AUTHOR_PAGE,
     BYLINE_PARTS,
     PATH_SIGNS,
+    PERSON_PAGE,
     REPORTERS,
     are_other_reporters,
     beside_icon,
@@ -36,6 +39,7 @@ from archive.extraction.people.wire_credits import names_agency
 from archive.extraction.select import Element, attributes, descendants, words
 from archive.extraction.site_names import site_names
 from archive.extraction.surroundings import (
+    Around,
     beside,
     elements_below,
     heading_of,
@@ -71,12 +75,22 @@ _MOST_ABOVE = 3
 _DATED = 0.5
 #: Of labels and of posts.
 _NO_NAME = re.compile("[:@]")
+#: Languages that write sections and labels with capitals throughout: "Son Dakika", "Leer Más Tarde".
+_TITLE_CASE = frozenset(("ca", "en", "es", "fil", "fr", "gl", "id", "it", "ms", "pt", "tl", "tr"))
+_LINES = frozenset(("p", "div"))
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 LONGEST_BYLINE = 160
 _MOST_BELOW = 8
 _LABELLED = re.compile(r"[^\W\d_]{1,20}\s?[:：]\s?\S.{2,60}$")
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
+
+
+def _leads_to_list(element: Element, name: str) -> bool:
+    """Whether a name in an element is a link, and to no page of that person."""
+    link = next((one for one in element.iter("a") if words(one).strip() == name), None)
+    page = None if link is None else PERSON_PAGE.search(link.get("href") or "")
+    return link is not None and (page is None or not is_in_slug(name, page[1]))
 
 
 def _is_right(alignment: str) -> bool:
@@ -160,10 +174,23 @@ class Clues:
         found = heading_of(chain.from_iterable(map(self.page.tagged, ("h1", "h2", "h3"))), title)
         return found if found is not None else line_of(self.page.body, title)
 
-    @cached_property
+    @property
     def around(self) -> list[str]:
-        """The short texts around the title."""
-        return texts_around(self.heading) if self.heading is not None else []
+        """The short texts around the title, those above it last."""
+        near, below, above = self._around
+        return [*near, *below, *above]
+
+    @property
+    def nearest(self) -> list[str]:
+        """The same, with those far down in the text last: their dates may be those of other stories."""
+        near, below, above = self._around
+        parent = None if self.heading is None else self.heading.getparent()
+        is_column = parent is not None and parent.tag != "body"  # else what stands above is the page's, and its day
+        return [*near, *above, *below] if is_column else [*near, *below, *above]
+
+    @cached_property
+    def _around(self) -> Around:
+        return texts_around(self.heading) if self.heading is not None else Around([], [], [])
 
     @property
     def times_around(self) -> list[Element]:
@@ -270,32 +297,48 @@ class Clues:
     def names_beside_dates(self) -> Iterator[str]:
         """The name in each element around the title that holds nothing else but a date: "5 June 2012 | Jane Doe".
 
-        Places and programmes stand so too, but they are named elsewhere on the page as well.
+        Places, sections and programmes stand so too, but they are named elsewhere on the page as well, and linked.
         """
         above = () if self.heading is None else islice(self.heading.itersiblings("*", preceding=True), _MOST_ABOVE)
-        for element in (*self.below, *above):
-            said = [part.strip(_AROUND_PARTS) for text in texts(element)[:_MOST_PARTS] for part in _PARTS.split(text)]
-            dates = [part for part in said if date_share(part, self.language)]
-            others = [
-                part for part in said if any(map(str.isalnum, part)) and part not in dates and not self._is_date(part)
-            ]
-            is_line = (
-                len(others) == 1
-                and any(map(self._is_mostly_date, dates))
-                and element.tag != "blockquote"
-                and _NO_NAME.search(others[0]) is None
-            )
-            if is_line and words(self.page.body).count(others[0]) == 1:
-                yield others[0]
+        for element in (*self.below, *above) if primary(self.language) not in _TITLE_CASE else ():
+            said = texts(element)
+            name = self._name_beside_date(said) if element.tag != "blockquote" and len(said) <= _MOST_PARTS else None
+            if name is not None and not self._is_named_elsewhere(name) and not _leads_to_list(element, name):
+                yield name
 
-    def _is_mostly_date(self, text: str) -> bool:
-        return date_share(text, self.language) >= _DATED
+    def _name_beside_date(self, said: list[str]) -> str | None:
+        parts = [part.strip(_AROUND_PARTS) for text in said for part in _PARTS.split(text)]
+        if len(parts) > _MOST_PARTS:
+            return None
+        shares = {part: date_share(part, self.language) for part in parts}
+        others = [
+            part for part in parts if any(map(str.isalnum, part)) and not shares[part] and not self._is_date(part)
+        ]
+        is_dated = max(shares.values(), default=0) >= _DATED
+        return others[0] if is_dated and len(others) == 1 and not _NO_NAME.search(others[0]) else None
 
-    def right_aligned(self, text: Element) -> Iterator[str]:
-        """The lines in a text that stand at the right, as signatures do."""
+    def _is_named_elsewhere(self, name: str) -> bool:
+        """Whether the page, its address or its head hold a name more than this once."""
+        head = (self.page.title, *self.page.meta.all("keywords"), *self.page.meta.all("article:section"))
+        said, path = name.casefold(), fold(path_of(self.page.url))
+        return (
+            self._all_words.count(said) > 1
+            or "-".join(fold(name).split()) in path
+            or any(said in (text or "").casefold() for text in head)
+        )
+
+    @cached_property
+    def _all_words(self) -> str:
+        return words(self.page.body).casefold()
+
+    def signatures_at_right(self, text: Element) -> Iterator[str]:
+        """The lines in a text that stand at the right, as signatures do; not those below a quote."""
         index = self.page.index
         for element in (*index.where("align", _is_right), *index.where("style", _aligns_right)):
-            if text in element.iterancestors() and len(line := words(element).strip()) <= LONGEST_BYLINE:
+            above = element.getprevious()
+            line = words(element).strip()
+            is_plain = element.tag in _LINES and next(element.iter("a"), None) is None and len(line) <= LONGEST_BYLINE
+            if is_plain and text in element.iterancestors() and (above is None or above.tag != "blockquote"):
                 yield line
 
     @cached_property

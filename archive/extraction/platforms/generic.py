@@ -112,9 +112,9 @@ class GenericParser(ArticleParser):
             yield "html.h1", headlines.equal_to(found, title)
         for declared_title in (*declared, of_window):
             yield "html.h1", headlines.below_section(found, declared_title)
-        if of_window != self.page.title and not self._is_called(of_window or ""):
-            yield "html.h1", headlines.equal_to(found, of_window)
         yield "html.h1", headlines.most_alike(found, declared)
+        if of_window != self.page.title and headlines.may_be_title(of_window or ""):
+            yield "html.h1", headlines.equal_to(found, of_window)
         deliberate = [(rule, title) for rule, title in self._declared_titles if rule != _WINDOW]
         if not deliberate and (self._is_of_site(found) or not headlines.most_alike(found, [of_window or ""])):
             # the heading of the first rank is the site's, as in the themes of WordPress until 2013, or there is none
@@ -123,11 +123,11 @@ class GenericParser(ArticleParser):
             yield "html.h2", headlines.beside_site(lower, self.page.title, self.clues.names)
         if deliberate and not found and self.page.tagged("h2"):
             shown = headlines.headings([one for one in self.page.tagged("h2") if not _is_teaser(one)], declared)
+            lower = headlines.headings(self._headings_above_text(), declared)
             for title in declared:
-                yield "html.h2", headlines.equal_to(shown, title)
+                yield "html.h2", headlines.equal_to(shown if headlines.may_be_title(title) else lower, title)
             for title in declared:
                 yield "html.h2", headlines.equal_to(shown, headlines.before_bar(title))
-            lower = headlines.headings(self._headings_above_text(), declared)
             alike = headlines.most_alike(lower, declared)
             yield "html.h2", alike if not any(headlines.says_more(title, alike or "") for title in declared) else None
         names = (*self.clues.names, (self.page.title or "").removeprefix(of_window or "").strip(" |–—•«»:-"))

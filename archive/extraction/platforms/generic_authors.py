@@ -39,6 +39,8 @@ _META = (
 SHOWN = ("html.byline", "html.by")
 #: Drupal names the account with which a story was put in.
 _OF_ACCOUNTS = "rdfa.author"
+#: A longer line below a signature is the text's, and it is none.
+_SHORT_LINE = 60
 _LATIN = re.compile("[a-zA-Z]")
 _LAST_BLOCKS = 12
 #: Further up a name with a role may be that of somebody quoted.
@@ -75,7 +77,10 @@ def author_lists(clues: Clues, blocks: tuple[Block, ...], text: Element | None =
 
 def _may_be_account(rule: str, found: Authors, clues: Clues) -> bool:
     """Whether an author may be an account, by the rule; by the script, in which nobody's name is of small letters."""
-    return rule == _OF_ACCOUNTS or (not found.organisations and not _LATIN.search(clues.page.title or "a"))
+    if rule == _OF_ACCOUNTS:
+        return True
+    is_foreign = not found.organisations and not _LATIN.search(clues.page.title or "a")
+    return is_foreign and not any(map(clues.bylines.kinds.names_site, found.people))
 
 
 def _is_account(name: str) -> bool:
@@ -118,10 +123,18 @@ def _sources(clues: Clues, blocks: Sequence[Block], text: Element | None) -> Ite
         yield "html.by", opened(line)
     for line in script_authors(clues.page.head_scripts):
         yield "script", shown(line)
-    for line in clues.right_aligned(text) if text is not None else ():
-        yield "body.signature", _if_person(clues, shown(line))
+    for line in clues.signatures_at_right(text) if text is not None else ():
+        if _ends_text(line, blocks):
+            yield "body.signature", _if_person(clues, shown(line))
     for line in clues.names_beside_dates:
         yield "html.by", _if_person(clues, shown(line))
+
+
+def _ends_text(line: str, blocks: Sequence[Block]) -> bool:
+    """Whether a line stands in a text, with no sentence of the text below it."""
+    place = next((number for number, block in enumerate(blocks) if block.text == line), len(blocks))
+    below = blocks[place + 1 :]
+    return 0 < place < len(blocks) and not any(ends_line(one.text) and len(one.text) > _SHORT_LINE for one in below)
 
 
 def _if_person(clues: Clues, found: Authors) -> Authors:

@@ -8,9 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
 from html import unescape
-from itertools import islice, takewhile
+from itertools import islice
 
-from archive.article import TEXT_KINDS, Block, Image
+from archive.article import TEXT_KINDS, Block, Image, Link
+from archive.extraction.addresses import host_of, path_of
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.media.boxed_players import shown_media
@@ -22,8 +23,9 @@ from archive.extraction.media.shown import link_to_story
 from archive.extraction.media.slides import read_slides
 from archive.extraction.metadata.script_texts import script_text
 from archive.extraction.page import Page, parse_fragment
+from archive.extraction.people.byline_elements import AUTHOR_PAGE, PERSON_PAGE
 from archive.extraction.platforms.base import Content
-from archive.extraction.prose.boxes import link_boxes
+from archive.extraction.prose.boxes import call_boxes, link_boxes
 from archive.extraction.prose.density import Density, Misnamed, declared_letters
 from archive.extraction.prose.parts import parts
 from archive.extraction.prose.roles import Rules
@@ -59,11 +61,9 @@ _SHARE = 0.5
 _CONTROLS = ("form", "input", "textarea", "select")
 #: A box with a control in it asks the reader for something, unless it holds more text than such boxes do.
 _LARGEST_BOX = 600
-#: A link that looks like a button, at the end of a small box with words of its own, asks as well: "Sign up".
-_BUTTON = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
-_LARGEST_CALL = 300
-_LEAST_BESIDE = 10
-_CALL_BOXES = ("div", "section", "aside")
+#: A text with more digits by this share is a date.
+_OF_TIMES = 0.2
+_OWN_PATH = re.compile(r"(?:/[a-z_]{2,25}(?:-[a-z_]{2,25}){0,2}){1,2}(?:/|\.[a-z]{3,5})?", re.IGNORECASE)
 #: What holds this share of the text is no box but the article's own wrapper, which happens to hold a form as well.
 _BOX_SHARE = 0.3
 #: What is so much longer than the text beside the title is that text, and the other its summary.
@@ -122,6 +122,7 @@ def find_place(page: Page, declared: str | None) -> Place | None:
         declared_letters(declared),
         page.tagged("h1"),
         f"{page.title} {page.meta.get('og:title')}",
+        partial(_to_other_story, page),
     )
     densest = density.container()
     if densest is None:
@@ -132,7 +133,12 @@ def find_place(page: Page, declared: str | None) -> Place | None:
     before, after = parts(densest, density, _headline(page, density)) if rule == "generic.density" else ([], [])
     elements = (densest, *after)
     most = _BOX_SHARE * density.weight(densest)
-    dropped = {box for element in (*before, *elements) for box in boxes(element) if density.weight(box) < most}
+    asking = (
+        box
+        for element in (*before, *elements)
+        for box in (*boxes(element), *call_boxes(element, partial(_leads_to_own_page, page)))
+    )
+    dropped = {box for box in asking if density.weight(box) < most}
     linked = {box for element in elements for box in link_boxes(element, partial(link_to_story, page))}
     return Place(elements, rule, density.named_wrongly, dropped, linked, density, before=tuple(before))
 
@@ -163,6 +169,20 @@ def find_stated(page: Page) -> Place | None:
     return None if body is None else Place((body,), "script.text")
 
 
+def _to_other_story(page: Page, link: Element) -> Link | None:
+    """A link to another story: to no page of a person, and no post, with its time, of this one."""
+    story = link_to_story(page, link)
+    if story is None or "#" in story.url or AUTHOR_PAGE.search(story.url) or PERSON_PAGE.search(story.url):
+        return None
+    return None if sum(map(str.isdigit, story.text)) > _OF_TIMES * len(story.text) else story
+
+
+def _leads_to_own_page(page: Page, link: Element) -> bool:
+    """Whether a link leads to a page of the site about itself, by its short path: "/newsletter", "/support-us"."""
+    url = page.absolute(link.get("href"))
+    return url is not None and host_of(url) == host_of(page.url) and _OWN_PATH.fullmatch(path_of(url)) is not None
+
+
 def _headline(page: Page, density: Density) -> Element | None:
     """The one heading of the first rank, where the head of the page says the same."""
     headings = page.tagged("h1")
@@ -172,25 +192,14 @@ def _headline(page: Page, density: Density) -> Element | None:
 def boxes(container: Element, kept: AbstractSet[Element] = frozenset()) -> set[Element]:
     """The boxes in an element that ask the reader for something: of each control the largest that holds little text.
 
-    Of a link that looks like a button it is the smallest with words beside it. No box is or holds one of `kept`.
+    No box is or holds one of `kept`.
     """
     found = set[Element]()
     large = {container, *kept}  # the elements known to hold more text than a box does
     for control in descendants(container, *_CONTROLS):
         if control.get("type") != "hidden" and (box := _box(control, large)) is not None:
             found.add(box)
-    buttons = (link for link in container.iter("a") if _BUTTON.search(link.get("class") or ""))
-    found.update(box for link in buttons if (box := _call(link, large)) is not None)
     return found
-
-
-def _call(link: Element, large: set[Element]) -> Element | None:
-    said = words(link).strip()
-    for element in takewhile(lambda one: one not in large and one.tag in _CALL_BOXES, link.iterancestors()):
-        text = words(element).strip()
-        if len(text) > len(said) + _LEAST_BESIDE:
-            return element if len(text) <= _LARGEST_CALL and text.endswith(said) else None
-    return None
 
 
 def _box(control: Element, large: set[Element]) -> Element | None:

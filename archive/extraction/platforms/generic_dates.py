@@ -174,7 +174,8 @@ def _with_labels(clues: Clues) -> Iterator[str]:
     A clock must name its zone: without one it may be the length of a film.
     """
     before = taken = ""
-    for text, after in zip_longest(clues.around, clues.around[1:], fillvalue=""):
+    around = clues.nearest
+    for text, after in zip_longest(around, around[1:], fillvalue=""):
         line = text
         if _DIGIT.search(text) and not is_zoned_clock(text, clues.language):
             if before and clues.bylines.is_date_label(before):

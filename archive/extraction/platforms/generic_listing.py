@@ -22,15 +22,21 @@ _SECTIONS = (
     "|kategori[ae]?|kategorien|rubri(?:c|k|que|ca|ka)s?|rubriken|sections?|seccion(?:es)?|secao|sezione"
     "|authors?|autor(?:en|es)?|auteurs?|autor[ei]|szerzo|archives?|archiv|archivos?|archivio|archivum|arquivo|arhiv[ae]?"
     "|arkiv|arkisto|arsiv|archief|rss|feeds?|site-?map|log-?in|sign-?in|newsletters?|(?:tv-?)?schedules?|tv-?guide|programacion|sendeplan|palinsesto"
-    "|(?:tv-?)?gids|lich-phat-song|parrilla|ramowka|program-tv|tv-?program|televizni-program|musor|programme-tv|guia-tv"
-    "|grade-de-programacao|jadwal-acara|yayin-akisi"
 )
 _LANGUAGE = r"^/(?:[a-z]{2}(?:-[a-z]{2})?/)?"
-_LISTING_PATH = re.compile(
-    rf"{_LANGUAGE}(?:{_SEARCH}|{_SECTIONS})(?:(?:/[^/]+){{0,2}}/?|\.(?:html?|php|aspx?|jsp))$", re.IGNORECASE
+_LISTING_PATH = re.compile(rf"{_LANGUAGE}(?:{_SEARCH}|{_SECTIONS})(?:/[^/]+){{0,2}}/?$", re.IGNORECASE)
+#: What is on the air, of a day or on a channel. Stories are filed below such words as well.
+_SCHEDULE_PATH = re.compile(
+    rf"{_LANGUAGE}(?:(?:tv-?)?gids|lich-phat-song|parrilla|ramowka|program-tv|tv-?program|televizni-program|musor"
+    r"|programme-tv|guia-tv|grade-de-programacao|jadwal-acara|yayin-akisi)(?:/(?:[^/-]{1,20}|[\d-]+))?/?(?:\.\w{3,5})?$",
+    re.IGNORECASE,
 )
 #: "/archives/30417", as WordPress numbers its posts, and a headline below a section: "/section/business/hops-freeze-…".
-_STORY_PATH = re.compile(r"/archives/(?:\d{1,3}|\d{5,8})/?$|/sections?/[^/]+/[^/-]+(?:-[^/-]+){4,}/?$", re.IGNORECASE)
+_STORY_PATH = re.compile(
+    r"/archives/(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:\d\d)?/?$)(?:\d{1,3}|\d{5,8})/?$"
+    r"|/sections?/[^/]+/[^/-]+(?:-[^/-]+){6,}/?$",
+    re.IGNORECASE,
+)
 #: How WordPress asks for words on its front page; "?s=20" is the mark of a link that was shared.
 _SEARCHED = re.compile(r"^https?://[^/?#]+/?(?:[a-z]{2}/)?\?(?:[^#]*&)?s=[^&#]*?(?:%[89a-f]|[^\W\d_])", re.IGNORECASE)
 #: A section's further pages: "/inland/?page=2". A story's have its slug before them.
@@ -91,7 +97,7 @@ def has_listing_path(page: Page) -> bool:
     """Whether the address is that of a listing, unless the page is marked as a story."""
     path = path_of(page.url)
     is_listing = _LISTING_PATH.search(path) is not None and _STORY_PATH.search(path) is None
-    return is_listing or _PAGED.match(page.url) is not None
+    return is_listing or _SCHEDULE_PATH.search(path) is not None or _PAGED.match(page.url) is not None
 
 
 def is_about_site(page: Page, *, has_story: bool = False) -> bool:

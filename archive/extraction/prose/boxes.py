@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from itertools import chain, islice, takewhile
 
@@ -28,13 +29,19 @@ _LEVELS_OF_LINKS = 6
 _LONGEST_LABEL = 45
 _CARD_ELEMENTS = 12
 _LARGEST_CARD = 300
+#: A link that looks like a button, and the small box with words of its own that ends with it.
+_BUTTON = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
+_CALL_BOXES = ("div", "section", "aside")
+_LARGEST_CALL = 300
+_LEAST_BESIDE = 10
 #: An embedded message and what stands around it is no longer than this.
 _LARGEST_EMBED = 600
 #: A teaser's box is its parent or the one above, begins with its heading, and holds little besides.
 _LEVELS_OF_BOX = 2
 _BOX_ELEMENTS = 20
 _AROUND_TEASER = 220
-_SHORTEST_HEADLINE = 12
+#: The link around a card's picture stands before that of its headline.
+_FIRST_LINKS = 3
 
 
 def is_picture(box: Element) -> bool:
@@ -89,6 +96,43 @@ def link_boxes(container: Element, to_story: Callable[[Element], Link | None]) -
     return found
 
 
+def call_boxes(container: Element, leads_to_own_page: Callable[[Element], bool]) -> set[Element]:
+    """The small boxes in an element that end with a link like a button to a page about the site: "Sign up".
+
+    None with a picture or an embed, and none beside another that is called the same: those are posts, or answers.
+    """
+    found = set[Element]()
+    large = {container}
+    for link in islice(container.iter("a"), _MOST_LINKS):
+        if not _BUTTON.search(link.get("class") or "") or not leads_to_own_page(link):
+            continue
+        if (box := _call_box(link, large)) is not None and not _has_twin(box) and next(box.iter(*_MEDIA), None) is None:
+            found.add(box)
+    return found
+
+
+def _call_box(link: Element, large: set[Element]) -> Element | None:
+    """The smallest box around a link with words beside it, if it is small, names no number and ends with the link."""
+    said = words(link).strip()
+    for box in takewhile(lambda one: said and one not in large and one.tag in _CALL_BOXES, link.iterancestors()):
+        text = words(box).strip()
+        if len(text) > _LARGEST_CALL:
+            large.add(box)
+            return None
+        if len(text) > len(said) + _LEAST_BESIDE:
+            return box if text.endswith(said) and not any(map(str.isdigit, text)) else None
+    return None
+
+
+def _has_twin(box: Element) -> bool:
+    """Whether a box stands beside another that is called the same."""
+    return any(_is_twin(one, box) for one in (box.getnext(), box.getprevious()))
+
+
+def _is_twin(one: Element | None, other: Element) -> bool:
+    return one is not None and one.tag == other.tag and one.get("class") == other.get("class")
+
+
 def _is_sentence(link: Element) -> bool:
     """Whether a link is a sentence, or what somebody said: headlines end with no full stop."""
     return words(link).rstrip(CLOSING_SIGNS).endswith(FULL_STOPS)
@@ -132,12 +176,16 @@ def holds_text(box: Element) -> bool:
 class Teasers:
     """Tells passages of an article from teasers: small boxes below a heading that leads to another story.
 
-    `title` is what the page's head says, as `letters`: a heading that repeats it leads to the page itself.
+    `title` is what the page's head says, as `letters`: a heading that repeats it leads to the page itself. `to_story`
+    gives what a link to another story is, and None for any other; without it boxes without headings are none.
     """
 
-    def __init__(self, scope: Element, title: str) -> None:
+    def __init__(self, scope: Element, title: str, to_story: Callable[[Element], Link | None] | None = None) -> None:
         self._scope = scope
         self._title = title
+        self._to_story = to_story
+        self._headlines: dict[Element, str | None] = {}  #: by card
+        self._sizes: dict[Element, int] = {}  #: how many letters stand in a box
         self._around: dict[Element | None, int] = {}  #: by the parent of a passage: `_letters_around`
 
     def hold(self, block: Element, text: str) -> bool:
@@ -154,7 +202,9 @@ class Teasers:
             if box is None or box is self._scope:
                 return 0
             if self._leads_elsewhere(box):
-                return len(words(box))
+                if box not in self._sizes:
+                    self._sizes[box] = len(words(box))
+                return self._sizes[box]
             box = box.getparent()
         return 0
 
@@ -171,20 +221,24 @@ class Teasers:
     def _is_card(self, box: Element) -> bool:
         """Whether a box and one beside it each begin with a link in a line of its own, to another story."""
         beside = next((one for one in (box.getnext(), box.getprevious()) if one is not None), None)
-        if beside is None or beside.tag != box.tag or beside.get("class") != box.get("class"):
+        if self._to_story is None or beside is None or not _is_twin(beside, box):
             return False
         headline, other = self._headline(box), self._headline(beside)
         return headline is not None and other is not None and headline != other
 
     def _headline(self, card: Element) -> str | None:
         """The words of the link with which a card begins."""
-        link = next(
-            (one for one in islice(card.iter("*"), _BOX_ELEMENTS) if one.tag == "a" and words(one).strip()), None
-        )
-        parent = None if link is None else link.getparent()
-        if link is None or parent is None or parent.tag == "p" or (link.tail or "").strip():
+        if card not in self._headlines:
+            self._headlines[card] = self._read_headline(card)
+        return self._headlines[card]
+
+    def _read_headline(self, card: Element) -> str | None:
+        link = next((one for one in islice(card.iter("a"), _FIRST_LINKS) if words(one).strip()), None)
+        if link is None or self._to_story is None or self._to_story(link) is None:
             return None
         said = words(link).strip()
-        leads_here = link.get("href", "#").startswith("#") or letters(said) in self._title
-        is_first = words(card).lstrip().startswith(said)
-        return None if leads_here or not is_first or len(said) < _SHORTEST_HEADLINE else said
+        line = next((one for one in chain((link,), link.iterancestors()) if one.getparent() is card), link)
+        before = chain((card,), line.itersiblings("*", preceding=True))
+        is_alone = words(line).strip() == said and not (line.tail or "").strip()
+        is_first = not any((words(one) if one is not card else one.text or "").strip() for one in before)
+        return said if is_alone and is_first and letters(said) not in self._title else None

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import inf
 
+from archive.article import Link
 from archive.extraction.cached import cached_property
 from archive.extraction.prose.boxes import Teasers
 from archive.extraction.select import Element, words
@@ -61,6 +62,8 @@ _FURNITURE_LIMIT = 900
 _FURNITURE_SHARE = 0.4
 #: The same where the name may be that of a box with text as well.
 _AMBIGUOUS_LIMIT = 500
+#: Of a short text the share that stands in an element with a name that a script uses.
+_HOOK_SHARE = 0.6
 _SENTENCES = 100
 _DOUBTED = 0.35
 #: A page with more headings of the first rank prints its teasers with them.
@@ -113,10 +116,11 @@ class Density:
         declared: str = "",
         headings: Sequence[Element] = (),
         title: str = "",
+        to_story: Callable[[Element], Link | None] | None = None,
     ) -> None:
         self.scope = scope
         self._title = letters(title)
-        teasers = Teasers(scope, self._title)
+        teasers = Teasers(scope, self._title, to_story)
         if len(headings) > _FEW_HEADINGS:
             headings = ()
         self._above = {above for heading in headings for above in heading.iterancestors()}
@@ -142,7 +146,8 @@ class Density:
         total = raw.get(scope, 0)
         limit = _FURNITURE_SHARE * total if self.is_declared else max(_FURNITURE_LIMIT, _FURNITURE_SHARE * total)
         #: Elements with the names of furniture that hold too much text to be any ("page with-sidebar share-tools").
-        self.named_wrongly = around | {one for one in furniture if raw[one] >= _largest(one, names, limit)}
+        hooks = max(_AMBIGUOUS_LIMIT, _HOOK_SHARE * total)
+        self.named_wrongly = around | {one for one in furniture if raw[one] >= _largest(one, names, limit, hooks)}
         furniture -= self.named_wrongly
         self._weights = self._summed(furniture) if furniture else raw
         doubtful = {one for one in furniture if _may_hold_text(names.of(one))}
@@ -346,13 +351,16 @@ class Misnamed(Container[Element]):
         return Density(self._container, Index(self._container).texts, self._names).named_wrongly
 
 
-def _largest(element: Element, names: Names, limit: float) -> float:
-    """What an element with the names of furniture weighs at most; `limit` is for those that name nothing else."""
+def _largest(element: Element, names: Names, limit: float, hook_limit: float) -> float:
+    """What an element with the names of furniture weighs at most; `limit` is for those that name nothing else.
+
+    `hook_limit` is for those of them by which a script may find the text.
+    """
     called, is_unseen = names.of(element)
     if names_consent(called):
         return inf
     if names_nothing_else(called):
-        return min(limit, _AMBIGUOUS_LIMIT) if names_hook(called) else limit
+        return min(limit, hook_limit) if names_hook(called) else limit
     is_paragraph = element.tag == "p" and not is_unseen and not names_caption(called)
     return _SENTENCES if is_paragraph else _AMBIGUOUS_LIMIT
 

@@ -56,9 +56,10 @@ _YEAR = r"(?:(?:19|20)\d\d|(?-i:M{1,3}[CDLXVI]{1,12}))\b"
 #: "© 2014 Lakeside News", "© MMV, …", "(Copyright (c) 2024 …"; no "Copyright Act of 1976".
 _COPYRIGHT = re.compile(
     rf"©\s*(?:\w+\s+){{0,3}}{_YEAR}|^[^\w©]*©(?:.*all rights reserved|\s*(?:[^\s\d]+\s+){{0,8}}{_YEAR})"
-    rf"|^\W*(?:copyright\W*)(?:\(c\)\W*)?{_YEAR}|copyright\W*[(]c[)]\W*{_YEAR}",
+    rf"|^\W*(?:copyright\W*)(?:\(c\)\W*)?{_YEAR}|copyright\W*[(]c[)]\W*{_YEAR}.{{0,60}}$",
     re.IGNORECASE,
 )
+_IS_COPYRIGHT = re.compile(rf"\W*(?:©|copyright\W)[^.!?]{{0,80}}{_YEAR}", re.IGNORECASE)
 _LONGEST_FOOT = 3  # lines
 _BEGINNING = 15
 #: After a sentence may stand where it is from, or who read it: "… in the storm. (AP)", "。（編輯：林小明）1130312".
@@ -315,8 +316,9 @@ def _is_unpointed(blocks: Sequence[Block]) -> bool:
 def _above_foot(blocks: Sequence[Block]) -> list[Block]:
     """Without a copyright line among the last lines and what follows it: there the foot of the page begins."""
     texts = [number for number, block in enumerate(blocks) if block.kind in TEXT_KINDS]
-    last = texts[1:][-_LONGEST_FOOT:] or texts  # all that is said may be the foot
-    foot = [number for number in last if _may_be_copyright(blocks[number].text)]
+    if len(texts) == 1 and _IS_COPYRIGHT.match(blocks[texts[0]].text):
+        return []  # all that is said is the foot
+    foot = [number for number in texts[1:][-_LONGEST_FOOT:] if _may_be_copyright(blocks[number].text)]
     return list(blocks[: next((number for number in foot if _COPYRIGHT.search(blocks[number].text)), len(blocks))])
 
 
@@ -338,8 +340,8 @@ def _leads_to_profile(link: Link) -> bool:
 def _is_tail_line(block: Block, people: tuple[str, ...], longest: int) -> bool:
     """Whether the last line is none of the text; `longest` is what one that ends as no sentence may have of letters."""
     text = block.text
-    if block.kind == "list":  # one entry alone is the label of those that led elsewhere
-        return len(block.items) == 1 and len(text) <= LONGEST_LABEL and not ends_line(text)
+    if block.kind == "list":
+        return False
     if block.kind == "heading":
         return True
     if len(text) <= _LONGEST_BIO and text.startswith(people):

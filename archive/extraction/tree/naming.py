@@ -25,7 +25,7 @@ _FURNITURE = word_set(
     "breadcrumbs navbar navigation menu cookie cookies consent gdpr toolbar taglist modal popup gating "
     "teaser teasers readmore skiplink seealso linklist morelinks bookmark breakingnews livestream leaderboard "
     "wallpaper tooltip appbanner applink smartbanner follow followus backlink ticker "
-    "donate donation donations pledge fundraising patreon sharedaddy "
+    "donate donation donations pledge fundraising sharedaddy "
     "relacionada relacionado relacionadas relacionados relacionades relacionats correlati correlate "
     "komentarze kommentare kommentarer comentarios comentarii commentaires komentari komentare komentarji yorumlar "
     "hozzaszolasok kommentarii"
@@ -67,7 +67,7 @@ _PAIRS = frozenset(
         "link+list link+box links+block link+block side+bar skip+link also+on follow+us follow+button app+promo "
         "alert+insert rel+container rel+content article+tools story+tools support+us tell+us download+app "
         "inline+signup inline+asset contextual+links play+controller error+report article+report report+error "
-        "news+letter similar+links facebook+paragraph facebook+box twitter+box read+too baca+juga lea+tambien "
+        "news+letter similar+links facebook+paragraph read+too baca+juga lea+tambien "
         "lee+tambien leia+tambem leia+mais lire+aussi lees+ook "
         "czytaj+takze mest+lest mest+lesid mest+laest meest+gelezen meist+gelesen font+resizer text+resizer of+contents"
     )
