@@ -107,6 +107,7 @@ class BodyReader:
         self._misnamed: Container[Element] = frozenset()
         self._opened: list[Element] = []  #: the block elements that are open
         self._quotes = 0  #: how many are open
+        self._preformatted = 0  #: how many elements are open whose line breaks are those of the text
         self._lists = 0  #: of the outermost list and those in it, how many are open
         self._frames = [_Frame("paragraph")]
         self._parts: list[str] = []
@@ -224,6 +225,7 @@ class BodyReader:
 
     def _open_block(self, element: Element, tag: str, role: Role) -> None:
         self._opened.append(element)
+        self._preformatted += tag == "pre"
         if self._after_dateline and tag == "p":
             self._after_dateline = False
         else:
@@ -250,6 +252,7 @@ class BodyReader:
         tag = element.tag
         if self._opened and self._opened[-1] is element:
             self._opened.pop()
+            self._preformatted -= tag == "pre"
             self._flush()
             frame = self._frames.pop()
             if frame.items is not None:
@@ -268,6 +271,13 @@ class BodyReader:
 
     def _add_text(self, text: str | None) -> None:
         if not text:
+            return
+        if self._preformatted and "\n" in text:
+            first, *others = text.split("\n")
+            self._add_text(first)
+            for line in others:
+                self._break()
+                self._add_text(line)
             return
         if not text.isspace():
             self._after_break = False

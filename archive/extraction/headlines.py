@@ -28,7 +28,7 @@ _NAVIGATION = re.compile(r"breadcrumb|brotkrumen|\bnav\b|navbar|menu", re.IGNORE
 _NEUTRAL = frozenset(("html", "body", "main", "article"))
 _KICKER = re.compile(
     r"kicker|topline|overline|subline|dachzeile|roofline|spitzmarke|eyebrow|rubri[ck]|surtitre|antetitulo|volanta|overskrift-stikk"
-    r"|pre-?title|pre-?headline|super-?title|section-?label|\bflag\b|\blabel\b",
+    r"|\bsection\b|pre-?title|pre-?headline|super-?title|section-?label|\bflag\b|\blabel\b",
     re.IGNORECASE,
 )
 _BELOW_TITLE = re.compile("sub-?(?:line|title|head)", re.IGNORECASE)
@@ -36,7 +36,8 @@ _BELOW_TITLE = re.compile("sub-?(?:line|title|head)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[:|–—•·»›>-]\s*")
 _SEPARATED = re.compile(r"(\s+[|–—•·»›:-]+\s+|\s*\|\s*)")
 _AROUND_NAME = re.compile(r"\s+[|–—•«»:-]+\s+")
-_AFTER_TITLE = re.compile(r"\s+[|•«»-]+\s|\s*\|")
+#: Arrows are quotation marks once they are folded.
+_AFTER_TITLE = re.compile(r"\s+[|•«»\"-]+\s|\s*\|")
 _JOINED = re.compile(r"\s?[-–—－|]([^-–—－|\s]{2,30})$")
 _LONGEST_SITE = 3  # words
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}")

@@ -134,6 +134,11 @@ def test_blocks(markup: str, blocks: list[tuple[str, str]]) -> None:
     assert shown(markup) == blocks
 
 
+def test_blank_lines_part_the_paragraphs_of_a_preformatted_text() -> None:
+    markup = "<pre>The ferry stays in\nthe harbor.<b>\n   \n</b>A dog swam\n after it.</pre>"
+    assert shown(markup) == [("paragraph", "The ferry stays in the harbor."), ("paragraph", "A dog swam after it.")]
+
+
 def test_links_are_absolute_and_stay_with_their_paragraph() -> None:
     found = read(
         '<p>See <a href="/a/2.html">the <b>other</b></a>, <a href="javascript:x">no</a>.</p><p>None.</p>'

@@ -103,6 +103,7 @@ _SAID = list(SENTENCES)
         "<p><amp-audio src=/x><div fallback><p>Il browser non supporta l’audio di Lakeside.</p></div></amp-audio></p>",
         "<div><h4>Bleiben Sie dabei</h4><p>Jeden Freitag das Neueste vom See.</p>"
         "<div><a class='wp-block-button__link' href='/brief'>Anmelden</a></div></div>",
+        "<p class='postmetadata alt'>Esta entrada fue publicada el lunes y está archivada en Capital y en Lago.</p>",
         "<div>Ми існуємо завдяки читачам. <a class='btn btn-red' href='/help'>Підтримати</a></div>",
     ],
     ids=[
@@ -118,6 +119,7 @@ _SAID = list(SENTENCES)
         "amp",
         "what AMP shows instead",
         "request with a link like a button",
+        "what WordPress says of a post",
         "request in one line",
     ],
 )

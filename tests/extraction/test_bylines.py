@@ -182,7 +182,9 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("zh", "記者 李大明 湖港報導", ("李大明",), ()),
         ("zh", "記者李大明 湖港市 報導", ("李大明",), ()),
         ("zh", "文／李大明 圖／王小芳", ("李大明",), ()),
-        ("zh", "李大明 王小芳 / 湖港報導", ("李大明 王小芳",), ()),
+        ("zh", "李大明 王小芳 / 湖港報導", ("李大明", "王小芳"), ()),
+        ("ja", "浜口 千尋", ("浜口 千尋",), ()),
+        ("et", "Toimetas Mari Näide", ("Mari Näide",), ()),
         ("en", "Reporting Jane Doe", ("Jane Doe",), ()),
         ("de", "Muster-Beispiel, Anna", ("Anna Muster-Beispiel",), ()),
         ("de", "Muster, Anna | 14. September 2022, 07:15 Uhr", ("Anna Muster",), ()),
@@ -785,6 +787,39 @@ _SOURCES = {
             "language": "zh",
             "after": "<p>央声网安南消息（记者 罗启明 安南台记者 邓小满）石梁县的柑橘大面积丰收。</p>",
         },
+    ),
+    "a date, a label and a link, as SPIP prints them, before that of a comment": (
+        "html.by",
+        ("Anne Exemple",),
+        {
+            "language": "fr",
+            "after": "<small>lundi 22 mai 2006, par <a href='mailto:a@lake.example'>Anne Exemple</a></small>",
+            "end": "</article><small>23 mai 2006, par un auditeur</small>",
+        },
+    ),
+    "further authors, as Ghost declares them": (
+        "json_ld.author",
+        ("Jane Doe", "John Roe"),
+        {
+            "head": ld(
+                _PERSON + ',"contributor":[{"@type":"Person","name":"John Roe"},{"@type":"Person","name":"Ann Poe"}]'
+            ),
+            "after": "<h4 class=gh-article-author-name><a href=/a>Jane Doe</a>, <a href=/b>John Roe</a></h4>",
+        },
+    ),
+    "a label with a blank before its colon, below the text": (
+        "html.by",
+        ("มารี ตัวอย่าง",),
+        {
+            "language": "th",
+            "after": SIX_PARAGRAPHS * 2,
+            "end": "</article><hr><div><b>ผู้สื่อข่าว :</b> มารี ตัวอย่าง</div>",
+        },
+    ),
+    "a name in bold type above what is attached": (
+        "body.signature",
+        ("Христина Приклад",),
+        {"language": "uk", "end": "<p><strong>Христина Приклад</strong></p><h3>Слухайте</h3><p>Звук</p>"},
     ),
     "an account on a page of another script": (
         "none",

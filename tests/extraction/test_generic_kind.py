@@ -70,6 +70,7 @@ _NONE = {
     "its frequencies": ("", "/en/frequencies"),
     "author": (og("profile"), "/jane-doe"),
     "schedule": ("", "/tv-schedule/monday"),
+    "Russian schedule": ("", "/index/teleprogramma/0-7"),
     "schedule of a day": ("", "/national/schedules/20240506"),
     "schedule in a file": ("", "/lich-phat-song.htm"),
     "Dutch schedule": ("", "/gids"),

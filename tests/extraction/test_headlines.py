@@ -176,6 +176,16 @@ _TITLES = {
         og("Ferry leaves harbor") + "<title>News - Lakeside News</title>",
         "A ferry leaves the harbor",
     ),
+    "a lower heading before an arrow and the site's name, which is the first heading": (
+        "<h1>Телеканал «Уголь»</h1><h3>«Шахтёр» вырвал победу на последней минуте</h3>",
+        "<title>«Шахтёр» вырвал победу на последней минуте » Телеканал «Уголь» - новости</title>",
+        "«Шахтёр» вырвал победу на последней минуте",
+    ),
+    "a section in the heading, by its class": (
+        "<h1><span class=section>Forum Gesellschaft</span> Ein Dorf ohne Fähre ist tot</h1>",
+        "<title>Radio Moldau - Ein Dorf</title>",
+        "Ein Dorf ohne Fähre ist tot",
+    ),
     "a heading alone": ("<h1>A ferry</h1>", "", "A ferry"),
     "the title element alone": ("", "<title>A ferry leaves - Lakeside News</title>", "A ferry leaves"),
 }

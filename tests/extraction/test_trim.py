@@ -99,6 +99,7 @@ def entries(*items: str) -> Block:
     "promo",
     [
         entries("Lea también: [Cómo se construyó el puente de Varn]"),
+        entries("[Нов мост над Варн] 15.10.2003", "[Градушка в Остел] 15.10.2003, 10:30"),
         entries("[Cesta básica fica mais barata em Varn].", "[Governo amplia compra de barcos para a cidade]."),
         entries(
             "[Hochwasser in Ostrel geht zurück] (varn.example; 22.6.13)", "[Fähre liegt fest] (rv.example; 21.6.13)"

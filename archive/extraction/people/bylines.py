@@ -42,6 +42,8 @@ _DATE = re.compile(r"(?<=\S)\s+\d")
 _CHANNEL = re.compile(r"\s\d{1,3}(?:\s+(?P<next>[^\W\d_]+)|$)")
 _EASTERN = re.compile("[\uac00-\ud7af]{2,4}|[\u4e00-\u9fff]{2,4}|(?=[\u4e00-\u9fff])[\u3040-\u30ff\u4e00-\u9fff]{3,6}")
 _SPACELESS = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]{3,40}")
+#: "李大明 王小芳": in China blanks stand between people, in Japan also in a name.
+_HAN_NAMES = re.compile("[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4})+")
 #: "Jane Doe am 4. März": the little word before the date.
 _SMALL_END = re.compile(r"\s+[^\W\d_A-Z]{1,4}$")
 #: What a long name is shortened to, after it.
@@ -81,6 +83,7 @@ class Bylines:
         self._words = words(codes(language))
         self._writes_capitals = language is None or primary(language) in _WITH_CAPITALS
         self._is_german = primary(language) == "de"
+        self._is_chinese = "zh" in codes(language)
         self.kinds = NameKinds(self._words, names, writes_capitals=self._writes_capitals)
 
     def read(self, lines: Iterable[str]) -> Authors:
@@ -96,7 +99,10 @@ class Bylines:
                 organisations.append(house)
                 continue
             for part in self._parts(line) if len(line) <= _LONGEST_LINE else ():
-                (organisations if self.kinds.is_organisation(part) else people).append(part)
+                if self._is_chinese and _HAN_NAMES.fullmatch(part):
+                    people += part.split()
+                else:
+                    (organisations if self.kinds.is_organisation(part) else people).append(part)
         if people:
             organisations = [name for name in organisations if not self.kinds.is_employer(name)]
         elif any(without_article(name) in agency_forms() for name in organisations):

@@ -79,9 +79,10 @@ _NO_NAME = re.compile("[:@]")
 _TITLE_CASE = frozenset(("ca", "en", "es", "fil", "fr", "gl", "id", "it", "ms", "pt", "tl", "tr"))
 _LINES = frozenset(("p", "div"))
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
+_BEFORE_LAST = re.compile(rf",\s|{_BETWEEN_SAYINGS.pattern}")
 LONGEST_BYLINE = 160
 _MOST_BELOW = 8
-_LABELLED = re.compile(r"[^\W\d_]{1,20}\s?[:：]\s?\S.{2,60}$")
+_LABELLED = re.compile(r"[^\W\d_][^:：]{1,24}[:：]\s?\S.{2,60}$")
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
 
@@ -344,10 +345,14 @@ class Clues:
     @cached_property
     def lines_around(self) -> list[str]:
         """The texts around the title that begin like an author line; the word "by" may stand in its own element."""
-        starting = (line for text in self.around if (line := self._from_label(text)))
-        joined = (f"{text} {after}" for text, after in pairwise(self.around) if self.bylines.ends(text))
-        signed = filter(self.bylines.writes, self.around)
-        return [*sorted([*starting, *joined], key=self.bylines.names_editor), *signed]
+        around = self.around
+        pairs = pairwise([*around, ""])
+        starting = [line for text, after in pairs if (line := self._joined(text, after) or self._from_label(text))]
+        return [*sorted(starting, key=self.bylines.names_editor), *filter(self.bylines.writes, around)]
+
+    def _joined(self, text: str, after: str) -> str | None:
+        """A label at the end of a text, with the name in the next: "lundi 22 mai 2006, par" and "Anne Exemple"."""
+        return f"{_BEFORE_LAST.split(text)[-1]} {after}" if after and self.bylines.ends(text) else None
 
     def lines_below(self, text: Element) -> Iterator[str]:
         """The author lines with a label and a colon right below the text: "Author: Jane Doe"."""

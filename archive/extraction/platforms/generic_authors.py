@@ -91,7 +91,7 @@ def _is_account(name: str) -> bool:
 def _sources(clues: Clues, blocks: Sequence[Block], text: Element | None) -> Iterator[tuple[str, Authors]]:
     read, shown, opened = clues.bylines.read, clues.bylines.read_shown, clues.bylines.read_opened
     author = _declared(clues)
-    named, organisations = read(json_ld.names(author)), json_ld.organisations(author)
+    named, organisations = read([*json_ld.names(author), *_contributors(clues)]), json_ld.organisations(author)
     if len(named.people) == 1 and clues.bylines.kinds.is_short_of_site(named.people[0]):
         named = Authors((), named.people)  # "Sky" of Sky News
     if named.people:
@@ -149,6 +149,13 @@ def _declared(clues: Clues) -> Any:
     return thing.get("author") or thing.get("creator")
 
 
+def _contributors(clues: Clues) -> list[str]:
+    """The further authors, as Ghost declares them, of whom an author line names each; others have translated."""
+    named = json_ld.names((clues.article_ld or {}).get("contributor"))
+    shown = "\n".join(line for lines in clues.byline_elements for line in lines) if named else ""
+    return [name for name in named if name in shown]
+
+
 def signatures(clues: Clues) -> Iterator[str]:
     """Whom the page's metadata and its author lines name, agencies beside people included."""
     author = _declared(clues)
@@ -172,13 +179,18 @@ def _signature(clues: Clues, blocks: Sequence[Block]) -> tuple[str, ...]:
 
     What the page names elsewhere too is whom or what it is about.
     """
-    if len(blocks) < 2 or blocks[-1].level != BOLD_LEVEL or blocks[-1].links or not ends_line(blocks[-2].text):
-        return ()
-    last = blocks[-1].text
-    if not clues.bylines.is_signature(last) or any(last in block.text for block in blocks[:-1]):
+    for before, last in reversed([*pairwise(blocks[-_LAST_BLOCKS:])]):
+        if last.level == BOLD_LEVEL and not last.links and ends_line(before.text) and _ends_text(last.text, blocks):
+            return _if_of_nobody_else(clues, blocks, last.text)
+    return ()
+
+
+def _if_of_nobody_else(clues: Clues, blocks: Sequence[Block], name: str) -> tuple[str, ...]:
+    """A name, if it is a person's whom the text and the head of the page do not name."""
+    if not clues.bylines.is_signature(name) or any(name in block.text for block in blocks if block.text != name):
         return ()
     declared = (clues.page.title, *clues.page.meta.all("keywords"), *clues.page.meta.all("news_keywords"))
-    return () if any(last in (said or "") for said in (*declared, *clues.page.meta.all("article:tag"))) else (last,)
+    return () if any(name in (said or "") for said in (*declared, *clues.page.meta.all("article:tag"))) else (name,)
 
 
 def bylines(clues: Clues, authors: tuple[str, ...], rule: str | None) -> Candidates[str]:

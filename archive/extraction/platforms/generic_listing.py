@@ -27,7 +27,7 @@ _LANGUAGE = r"^/(?:[a-z]{2}(?:-[a-z]{2})?/)?"
 _LISTING_PATH = re.compile(rf"{_LANGUAGE}(?:{_SEARCH}|{_SECTIONS})(?:/[^/]+){{0,2}}/?$", re.IGNORECASE)
 #: What is on the air, of a day or on a channel. Stories are filed below such words as well.
 _SCHEDULE_PATH = re.compile(
-    rf"{_LANGUAGE}(?:(?:tv-?)?gids|lich-phat-song|parrilla|ramowka|program-tv|tv-?program|televizni-program|musor"
+    rf"{_LANGUAGE}(?:index/)?(?:(?:tv-?)?gids|teleprogramm?a|carta-programatica|lich-phat-song|parrilla|ramowka|program-tv|tv-?program|televizni-program|musor"
     r"|programme-tv|guia-tv|grade-de-programacao|jadwal-acara|yayin-akisi)(?:/(?:[^/-]{1,20}|[\d-]+))?/?(?:\.\w{3,5})?$",
     re.IGNORECASE,
 )

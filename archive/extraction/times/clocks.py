@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from functools import cache
 from typing import NamedTuple
+from zoneinfo import available_timezones
 
 from archive.extraction import dates
 from archive.extraction.data_files import read_table
@@ -57,6 +58,8 @@ _PLACES = {
     **dict.fromkeys(("msk", "мск"), "Europe/Moscow"),
 }
 _ZONE_FIRST = re.compile(rf"(?<=\d )({'|'.join(_ZONES)}) (\d{{1,2}}:\d{{2}}(?::\d{{2}})?)(?! ?[ap]\.?m|\w)")
+#: "(gmt+08:00) 2010-10-05 15:30:14", as China Radio International prints it.
+_ZONE_IN_BRACKETS = re.compile(r"^\((gmt|utc)([+-]\d{1,2}:?\d{2})\) ?([^()]*\d:\d{2}(?::\d{2})?)$")
 _ANY_CLOCK = re.compile(r"\d[:.h]\d{2}")
 #: Between hours and minutes a point may stand where one of these says that it is a clock.
 _MARK = re.compile(r"(?<!\w)(?:kl|klo|kell|ore|alle|pukul|pkl|jam|godz|ob|saat|เวลา)\.?\s$")
@@ -68,6 +71,8 @@ _LONGEST_CLOCK = 30
 _LONGEST_AT = 3  # letters
 #: Words of no language, which are zones after a comma too: "17:41, UK, Tuesday".
 _AFTER_COMMA = r"uk|gmt|utc"
+#: Parts of the world by which the names of time zones begin: "Asia/Dhaka".
+_AREAS = "africa|america|asia|atlantic|australia|europe|indian|pacific|us"
 _PARTS = ("minute", "sign", "sign_minute", "point_minute", "joined_minute", "latin")
 _AFTER_POINT = r"uhr|uur|น|hrs"
 _HALVES = ("morning", "afternoon", "noon", "night")
@@ -79,7 +84,7 @@ class Clock(NamedTuple):
 
     hour: int
     minute: int
-    zone: str  #: an abbreviation, or "us/eastern"; case folded
+    zone: str  #: an abbreviation, or "us/eastern", "asia/dhaka"; case folded
     shift: str  #: "+4" after it
     counts_to_twelve: bool = False  #: with "a.m." and "p.m."
     second: int = 0
@@ -103,7 +108,8 @@ class Clock(NamedTuple):
         if hours is not None:
             distance = timedelta(hours=hours) + _distance(self.shift)
             return Moment(reading - distance, offset=distance)
-        return dates.in_zone(reading, _PLACES.get(self.zone)) or Moment(reading)
+        place = _PLACES.get(self.zone) or ("/" in self.zone and _named_zones().get(self.zone)) or None
+        return dates.in_zone(reading, place) or Moment(reading)
 
 
 def find_clock(folded: str, language: str | None) -> Clock | None:
@@ -134,6 +140,8 @@ def is_zoned_clock(text: str, language: str | None) -> bool:
 
 def with_zones_after(folded: str) -> str:
     """A folded text in which zones stand after their clocks: "2016-05-17 hkt 16:08" has it before."""
+    if folded.startswith("(") and (bracketed := _ZONE_IN_BRACKETS.match(folded)):
+        return f"{bracketed[3]} {bracketed[1]}{bracketed[2]}"
     found = _ZONE_FIRST.search(folded)
     if found is None or _ANY_CLOCK.search(folded, 0, found.start()):
         return folded
@@ -167,7 +175,7 @@ def _words(language: str) -> _Words:
             r"|\.(?P<point_minute>\d{2})(?!\.?\d)|(?P<joined_minute>\d{2})(?=\s(?:gmt|utc)\b))?(?!\d)"
             rf"\s*(?P<half>(?P<latin>[ap])(?:\.\s?)?m\b\.?|{half})?"
             rf"(?:\s*(?P<unit>(?:{_AFTER_POINT})(?!\w)\.?))?"
-            rf"(?:(?:\s*|,\s(?=(?:{_AFTER_COMMA})\b))\(?(?P<zone>us/[a-z]{{7,8}}\b|{_GREENWICH}|[^\W\d_]{{2,4}}\b)"
+            rf"(?:(?:\s*|,\s(?=(?:{_AFTER_COMMA})\b))\(?(?P<zone>(?:{_AREAS})/[a-z_]{{3,20}}\b|{_GREENWICH}|[^\W\d_]{{2,4}}\b)"
             r"(?P<shift>[+-]\d{1,2}(?::?\d{2})?(?!\d))?)?"
         ),
         halves,
@@ -193,6 +201,12 @@ def _read(match: re.Match[str], words: _Words) -> Clock | None:
     said = minute or sign_minute or point_minute or joined_minute or "0"
     hour, second = _hour(int(match["hour"]), half), int(match["second"] or 0) % 60
     return Clock(hour, int(said), match["zone"] or "", match["shift"] or "", bool(latin), second)
+
+
+@cache
+def _named_zones() -> dict[str, str]:
+    """The names of time zones by their folded forms."""
+    return {name.casefold(): name for name in available_timezones()}
 
 
 def _names_zone(word: str | None) -> bool:

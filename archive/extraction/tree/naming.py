@@ -25,7 +25,7 @@ _FURNITURE = word_set(
     "breadcrumbs navbar navigation menu cookie cookies consent gdpr toolbar taglist modal popup gating "
     "teaser teasers readmore skiplink seealso linklist morelinks bookmark breakingnews livestream leaderboard "
     "wallpaper tooltip appbanner applink smartbanner follow followus backlink ticker "
-    "donate donation donations pledge fundraising sharedaddy "
+    "donate donation donations pledge fundraising sharedaddy postmetadata "
     "relacionada relacionado relacionadas relacionados relacionades relacionats correlati correlate "
     "komentarze kommentare kommentarer comentarios comentarii commentaires komentari komentare komentarji yorumlar "
     "hozzaszolasok kommentarii"
