@@ -19,7 +19,7 @@ from archive.extraction.media.embeds import EMBED_TAGS
 from archive.extraction.media.pictures import read_picture
 from archive.extraction.media.shown import Shown, pointed
 from archive.extraction.page import Page
-from archive.extraction.prose.boxes import blocks_of_card, holds_text, is_picture
+from archive.extraction.prose.boxes import blocks_of_card, holds_text, is_picture, is_titled_sound
 from archive.extraction.prose.quotes import speaker
 from archive.extraction.prose.roles import Role, Rules
 from archive.extraction.prose.tables import Table, read_table
@@ -36,6 +36,7 @@ _BLOCKS = word_set(
     "center h1 h2 h3 h4 h5 h6 hr address details summary figcaption"
 )
 _BOXES = ("div", "table", "dl")
+_SOUND_BOXES = ("div", "section")
 _HEADINGS = {"h1": 2, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LISTS = frozenset(("ul", "ol", "dl"))
 _ITEMS = frozenset(("li", "dt", "dd"))
@@ -107,6 +108,7 @@ class BodyReader:
         self._misnamed: Container[Element] = frozenset()
         self._opened: list[Element] = []  #: the block elements that are open
         self._quotes = 0  #: how many are open
+        self._has_sounds = False  #: in what is read
         self._preformatted = 0  #: how many elements are open whose line breaks are those of the text
         self._lists = 0  #: of the outermost list and those in it, how many are open
         self._frames = [_Frame("paragraph")]
@@ -127,6 +129,7 @@ class BodyReader:
         `misnamed` are elements in it that are no furniture, whatever their names.
         """
         self._misnamed = misnamed
+        self._has_sounds = next(container.iter("audio"), None) is not None
         self._add_text(container.text)
         walk = etree.iterwalk(container, events=("start", "end"))
         for event, element in walk:
@@ -161,6 +164,8 @@ class BodyReader:
         if tag in _BOXES and role == "none" and self._rules.by_shape and is_picture(element):
             self._flush()
             self._shown.add_box(element)
+            return False
+        if tag in _SOUND_BOXES and self._rules.by_shape and self._has_sounds and is_titled_sound(element):
             return False
         if tag in _BLOCKS:
             self._open_block(element, tag, role)

@@ -104,6 +104,7 @@ _SAID = list(SENTENCES)
         "<div><h4>Bleiben Sie dabei</h4><p>Jeden Freitag das Neueste vom See.</p>"
         "<div><a class='wp-block-button__link' href='/brief'>Anmelden</a></div></div>",
         "<p class='postmetadata alt'>Esta entrada fue publicada el lunes y está archivada en Capital y en Lago.</p>",
+        "<section><div><h2>Ascolta l’intervista a Varn</h2></div><div><audio src='/a.mp3'></audio></div></section>",
         "<div>Ми існуємо завдяки читачам. <a class='btn btn-red' href='/help'>Підтримати</a></div>",
     ],
     ids=[
@@ -120,6 +121,7 @@ _SAID = list(SENTENCES)
         "what AMP shows instead",
         "request with a link like a button",
         "what WordPress says of a post",
+        "the title of a sound",
         "request in one line",
     ],
 )

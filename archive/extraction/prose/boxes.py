@@ -58,6 +58,15 @@ def is_picture(box: Element) -> bool:
     return _HEADINGS.isdisjoint(tags) or not _is_chapter(box)
 
 
+def is_titled_sound(box: Element) -> bool:
+    """Whether a box holds a sound, its title, and no other words."""
+    inside = list(islice(box.iterdescendants("*"), _PICTURE_ELEMENTS))
+    title = next((one for one in inside if one.tag in _HEADINGS), None)
+    if title is None or all(one.tag != "audio" for one in inside):
+        return False
+    return words(box).strip() == words(title).strip()
+
+
 def _is_chapter(box: Element) -> bool:
     """Whether a box with a heading and a picture is one of several, leads nowhere, and says something."""
     if next(box.iter(*_LEADING), None) is not None or any(one.tag == "a" for one in box.iterancestors()):
