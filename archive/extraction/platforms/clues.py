@@ -11,15 +11,12 @@ from archive.extraction.addresses import path_of
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.headlines import are_alike
-from archive.extraction.language.folding import fold
-from archive.extraction.language.tags import primary
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
 from archive.extraction.people.byline_elements import (
     AUTHOR_PAGE,
     BYLINE_PARTS,
     PATH_SIGNS,
-    PERSON_PAGE,
     REPORTERS,
     are_other_reporters,
     beside_icon,
@@ -67,39 +64,13 @@ _BETWEEN_PARTS = re.compile(r"\s[|–—-]\s")
 _BETWEEN_SAYINGS = re.compile(r"\s[|•·–—-]\s")
 #: The same before a word like "by", or nothing but the last number.
 _BEFORE_LABEL = re.compile(rf"{_BETWEEN_SAYINGS.pattern}|(?<=\d),?\s(?=\D+$)")
-#: The same, and between a date and a name.
-_PARTS = re.compile(r"\s*[|•·]\s*|\s[–—-]\s|^[–—-]|[–—-]$")
-_AROUND_PARTS = " \xa0,|"
-_MOST_PARTS = 6
-_MOST_ABOVE = 3
-_DATED = 0.5
-#: Of labels and of posts.
-_NO_NAME = re.compile("[:@]")
-#: Languages that write sections and labels with capitals throughout: "Son Dakika", "Leer Más Tarde".
-_TITLE_CASE = frozenset(("ca", "en", "es", "fil", "fr", "gl", "id", "it", "ms", "pt", "tl", "tr"))
-_LINES = frozenset(("p", "div"))
-_RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
+#: The same before a label that ends a text.
 _BEFORE_LAST = re.compile(rf",\s|{_BETWEEN_SAYINGS.pattern}")
 LONGEST_BYLINE = 160
 _MOST_BELOW = 8
 _LABELLED = re.compile(r"[^\W\d_][^:：]{1,24}[:：]\s?\S.{2,60}$")
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
-
-
-def _leads_to_list(element: Element, name: str) -> bool:
-    """Whether a name in an element is a link, and to no page of that person."""
-    link = next((one for one in element.iter("a") if words(one).strip() == name), None)
-    page = None if link is None else PERSON_PAGE.search(link.get("href") or "")
-    return link is not None and (page is None or not is_in_slug(name, page[1]))
-
-
-def _is_right(alignment: str) -> bool:
-    return alignment.strip().casefold() == "right"
-
-
-def _aligns_right(style: str) -> bool:
-    return _RIGHT.search(style) is not None
 
 
 class Clues:
@@ -250,7 +221,7 @@ class Clues:
         found = beside(self._bylined)
         for element in [one for one in found if not leads_to_section(one)] or found:
             places = places_in(element)
-            said = [text for text in texts(element) if not (text in places or self._is_date(text))]
+            said = [text for text in texts(element) if not (text in places or self.is_date(text))]
             if not PATH_SIGNS.isdisjoint(said):
                 continue
             if 0 < len(line := self.bylines.line(said)) <= LONGEST_BYLINE:
@@ -265,7 +236,7 @@ class Clues:
             if names_agency(line) and not (is_comment(element) or is_in_figure(element)):
                 yield line
 
-    def _is_date(self, text: str) -> bool:
+    def is_date(self, text: str) -> bool:
         """Whether a text of an author line is when it was written, or the label of that."""
         if self.bylines.is_date_label(text):
             return True
@@ -293,54 +264,6 @@ class Clues:
             said = texts(box)[:_MOST_IN_BOX]
             lines = chain(said, (f"{one} {other}" for one, other in pairwise(said)))
             yield next(filter(None, map(line_names, lines)), [])
-
-    @property
-    def names_beside_dates(self) -> Iterator[str]:
-        """The name in each element around the title that holds nothing else but a date: "5 June 2012 | Jane Doe".
-
-        Places, sections and programmes stand so too, but they are named elsewhere on the page as well, and linked.
-        """
-        above = () if self.heading is None else islice(self.heading.itersiblings("*", preceding=True), _MOST_ABOVE)
-        for element in (*self.below, *above) if primary(self.language) not in _TITLE_CASE else ():
-            said = texts(element)
-            name = self._name_beside_date(said) if element.tag != "blockquote" and len(said) <= _MOST_PARTS else None
-            if name is not None and not self._is_named_elsewhere(name) and not _leads_to_list(element, name):
-                yield name
-
-    def _name_beside_date(self, said: list[str]) -> str | None:
-        parts = [part.strip(_AROUND_PARTS) for text in said for part in _PARTS.split(text)]
-        if len(parts) > _MOST_PARTS:
-            return None
-        shares = {part: date_share(part, self.language) for part in parts}
-        others = [
-            part for part in parts if any(map(str.isalnum, part)) and not shares[part] and not self._is_date(part)
-        ]
-        is_dated = max(shares.values(), default=0) >= _DATED
-        return others[0] if is_dated and len(others) == 1 and not _NO_NAME.search(others[0]) else None
-
-    def _is_named_elsewhere(self, name: str) -> bool:
-        """Whether the page, its address or its head hold a name more than this once."""
-        head = (self.page.title, *self.page.meta.all("keywords"), *self.page.meta.all("article:section"))
-        said, path = name.casefold(), fold(path_of(self.page.url))
-        return (
-            self._all_words.count(said) > 1
-            or "-".join(fold(name).split()) in path
-            or any(said in (text or "").casefold() for text in head)
-        )
-
-    @cached_property
-    def _all_words(self) -> str:
-        return words(self.page.body).casefold()
-
-    def signatures_at_right(self, text: Element) -> Iterator[str]:
-        """The lines in a text that stand at the right, as signatures do; not those below a quote."""
-        index = self.page.index
-        for element in (*index.where("align", _is_right), *index.where("style", _aligns_right)):
-            above = element.getprevious()
-            line = words(element).strip()
-            is_plain = element.tag in _LINES and next(element.iter("a"), None) is None and len(line) <= LONGEST_BYLINE
-            if is_plain and text in element.iterancestors() and (above is None or above.tag != "blockquote"):
-                yield line
 
     @cached_property
     def lines_around(self) -> list[str]:

@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import Any
 
 from archive.article import Block
-from archive.extraction.body import BOLD_LEVEL
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.script_authors import script_authors
 from archive.extraction.people.bylines import Authors
 from archive.extraction.people.eastern_bylines import names_before
+from archive.extraction.platforms.bare_names import bare_names, bold_signature
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.clues import LONGEST_BYLINE, Clues
 from archive.extraction.select import Element
@@ -39,8 +39,6 @@ _META = (
 SHOWN = ("html.byline", "html.by")
 #: Drupal names the account with which a story was put in.
 _OF_ACCOUNTS = "rdfa.author"
-#: A longer line below a signature is the text's, and it is none.
-_SHORT_LINE = 60
 _LATIN = re.compile("[a-zA-Z]")
 _LAST_BLOCKS = 12
 #: Further up a name with a role may be that of somebody quoted.
@@ -72,7 +70,7 @@ def author_lists(clues: Clues, blocks: tuple[Block, ...], text: Element | None =
     # an author that is pointed at may be whose account put the story in, so what is shown comes first
     pointed = json_ld.pointed_at((clues.article_ld or {}).get("author"), clues.page.json_ld)
     yield "json_ld.author.@id", clues.bylines.read(json_ld.names(pointed)).people
-    yield "body.signature", _signature(clues, blocks)
+    yield "body.signature", bold_signature(clues, blocks)
 
 
 def _may_be_account(rule: str, found: Authors, clues: Clues) -> bool:
@@ -123,24 +121,7 @@ def _sources(clues: Clues, blocks: Sequence[Block], text: Element | None) -> Ite
         yield "html.by", opened(line)
     for line in script_authors(clues.page.head_scripts):
         yield "script", shown(line)
-    for line in clues.signatures_at_right(text) if text is not None else ():
-        if _ends_text(line, blocks):
-            yield "body.signature", _if_person(clues, shown(line))
-    for line in clues.names_beside_dates:
-        yield "html.by", _if_person(clues, shown(line))
-
-
-def _ends_text(line: str, blocks: Sequence[Block]) -> bool:
-    """Whether a line stands in a text, with no sentence of the text below it."""
-    place = next((number for number, block in enumerate(blocks) if block.text == line), len(blocks))
-    below = blocks[place + 1 :]
-    return 0 < place < len(blocks) and not any(ends_line(one.text) and len(one.text) > _SHORT_LINE for one in below)
-
-
-def _if_person(clues: Clues, found: Authors) -> Authors:
-    """An author whom nothing calls one, where a name of such a shape can only be a person's."""
-    is_sure = len(found.people) == 1 and not found.organisations and clues.bylines.is_signature(found.people[0])
-    return found if is_sure else Authors()
+    yield from bare_names(clues, blocks, text)
 
 
 def _declared(clues: Clues) -> Any:
@@ -172,25 +153,6 @@ def _signing(blocks: Sequence[Block]) -> Iterator[str]:
     for before, line in lines[-_LAST_LINES:]:
         if line.kind == "paragraph" and before.kind != "quote" and not before.text.endswith(_QUOTATION_ENDS):
             yield line.text
-
-
-def _signature(clues: Clues, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """The name in bold type with which a text ends, after its last sentence.
-
-    What the page names elsewhere too is whom or what it is about.
-    """
-    for before, last in reversed([*pairwise(blocks[-_LAST_BLOCKS:])]):
-        if last.level == BOLD_LEVEL and not last.links and ends_line(before.text) and _ends_text(last.text, blocks):
-            return _if_of_nobody_else(clues, blocks, last.text)
-    return ()
-
-
-def _if_of_nobody_else(clues: Clues, blocks: Sequence[Block], name: str) -> tuple[str, ...]:
-    """A name, if it is a person's whom the text and the head of the page do not name."""
-    if not clues.bylines.is_signature(name) or any(name in block.text for block in blocks if block.text != name):
-        return ()
-    declared = (clues.page.title, *clues.page.meta.all("keywords"), *clues.page.meta.all("news_keywords"))
-    return () if any(name in (said or "") for said in (*declared, *clues.page.meta.all("article:tag"))) else (name,)
 
 
 def bylines(clues: Clues, authors: tuple[str, ...], rule: str | None) -> Candidates[str]:
