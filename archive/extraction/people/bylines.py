@@ -8,16 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 
 from archive.extraction.language.folding import fold
 from archive.extraction.language.tags import codes, primary
-from archive.extraction.people.byline_words import (
-    agency_forms,
-    beside_agencies,
-    words,
-)
+from archive.extraction.people.byline_words import agency_forms, beside_agencies, words
 from archive.extraction.people.eastern_bylines import line_names, says_reports
+from archive.extraction.people.name_forms import (
+    is_eastern,
+    is_latin,
+    is_small,
+    is_spaceless,
+    once,
+    spelled_out,
+    stripped,
+    without_longer,
+)
 from archive.extraction.people.name_kinds import EDGES, UNNAMED_PEOPLE, NameKinds, is_cased, without_article
 from archive.extraction.text import ends_line, unique
 
@@ -34,20 +39,14 @@ _BRACKETS = "()[] "
 _WITHOUT_BRACKETS = str.maketrans("()[]", "    ")
 _BEFORE_NUMBER = re.compile(r"\D*")
 _LONGEST_DATE_LABEL = 30
-#: The point of "Jr." and of an initial belongs to the name.
-_LAST_POINT = re.compile(r"(?:\b(?:Jr|Sr)|\b[^\W\d_])\.(?=[^\w.]*$)")
 #: After a name may stand when it wrote, with nothing between.
 _DATE = re.compile(r"(?<=\S)\s+\d")
 #: A channel's number, and the word after it.
 _CHANNEL = re.compile(r"\s\d{1,3}(?:\s+(?P<next>[^\W\d_]+)|$)")
-_EASTERN = re.compile("[\uac00-\ud7af]{2,4}|[\u4e00-\u9fff]{2,4}|(?=[\u4e00-\u9fff])[\u3040-\u30ff\u4e00-\u9fff]{3,6}")
-_SPACELESS = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]{3,40}")
 #: "李大明 王小芳": in China blanks stand between people, in Japan also in a name.
 _HAN_NAMES = re.compile("[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4})+")
 #: "Jane Doe am 4. März": the little word before the date.
 _SMALL_END = re.compile(r"\s+[^\W\d_A-Z]{1,4}$")
-#: What a long name is shortened to, after it.
-_ACRONYM = re.compile(r"\(([A-ZÀ-Þ]{3,8})\)$")
 _LONGEST_NAME = 60
 _LONGEST_LINE = 500
 _FROM = re.compile(r"\s+(?:of|for|from|in|at|on)\s+(?=(?:the\s+)?[A-Z])")
@@ -95,7 +94,7 @@ class Bylines:
         people: list[str] = []
         organisations: list[str] = []
         for line in lines:
-            if house := _spelled_out(line):
+            if house := spelled_out(line):
                 organisations.append(house)
                 continue
             for part in self._parts(line) if len(line) <= _LONGEST_LINE else ():
@@ -107,7 +106,7 @@ class Bylines:
             organisations = [name for name in organisations if not self.kinds.is_employer(name)]
         elif any(without_article(name) in agency_forms() for name in organisations):
             organisations = [name for name in organisations if not self.kinds.is_site(name)] or organisations
-        return Authors(unique(_without_longer(people)), unique(organisations))
+        return Authors(unique(without_longer(people)), unique(organisations))
 
     def others(self, names: Iterable[str]) -> tuple[str, ...]:
         """Organisations declared as authors beside people, without agencies and the site itself."""
@@ -119,15 +118,15 @@ class Bylines:
         """The authors of texts of the page that may be something else: none where what they name are no people."""
         found = self.read(texts)
         are_people = all(
-            self.kinds.looks_like_person(name) or _is_eastern(name) or _is_spaceless(name) for name in found.people
+            self.kinds.looks_like_person(name) or is_eastern(name) or is_spaceless(name) for name in found.people
         )
         return found if are_people else Authors()
 
     def read_opened(self, text: str) -> Authors:
         """The same of a text that nothing but its first word tells: a paragraph may begin with "by" as well."""
         found = self.read_shown(text)
-        is_small = any(map(_is_small, found.people)) and (ends_line(text) or len(text.split()) > _MOST_SMALL)
-        return Authors() if is_small or (found and self._is_sentence(text)) else found
+        are_words = any(map(is_small, found.people)) and (ends_line(text) or len(text.split()) > _MOST_SMALL)
+        return Authors() if are_words or (found and self._is_sentence(text)) else found
 
     def _is_sentence(self, text: str) -> bool:
         """Whether a text ends as running text does and holds more than names, and what author lines say of them."""
@@ -135,7 +134,7 @@ class Bylines:
             return False
         said = self._words.label.sub("", text).split()
         plain = (word.strip(EDGES + _COMMAS) for word in said)
-        return not is_cased(text) or any(_is_small(word) and word not in self._words.beside_names for word in plain)
+        return not is_cased(text) or any(is_small(word) and word not in self._words.beside_names for word in plain)
 
     @property
     def words_before_dates(self) -> frozenset[str]:
@@ -279,7 +278,7 @@ class Bylines:
         if len(parts) == 1 or parts[1][0] not in _DASHES:
             return parts
         place, person = (part.strip() for _, part in parts[:2])
-        is_place = place and " " not in place and not self.kinds.is_organisation(place) and not _is_eastern(place)
+        is_place = place and " " not in place and not self.kinds.is_organisation(place) and not is_eastern(place)
         return [("", person), *parts[2:]] if is_place and self.kinds.looks_like_person(person) else parts
 
     def _task(self, part: str, mark: str, before: str) -> str:
@@ -303,7 +302,7 @@ class Bylines:
     def _later_name(self, part: str, mark: str, before: list[str]) -> str | None:
         """A part after the first as a name; None where it says more of those before."""
         if of := self._words.role_of.match(part):  # "Reporter for Lakeside News"
-            employer = _stripped(part[of.end() :])
+            employer = stripped(part[of.end() :])
             return employer if self.kinds.is_organisation(employer) else None
         if mark[-1] not in _JOINING and not mark[-1].isalpha() and self._is_role(part, before):
             return None
@@ -315,26 +314,26 @@ class Bylines:
 
         A Korean reporter may be two: "김민수, 이영희 기자".
         """
-        said = _DATE.split(_FROM.split(_stripped(part), maxsplit=1)[0], maxsplit=1)[0]
-        if not _is_latin(said) or self._words.role_at_end.search(said) is None:
+        said = _DATE.split(_FROM.split(stripped(part), maxsplit=1)[0], maxsplit=1)[0]
+        if not is_latin(said) or self._words.role_at_end.search(said) is None:
             return False
         return not all(map(self.kinds.is_organisation, before))
 
     def _name(self, part: str) -> str | None:
         """A part of a line as a name; None for what is none."""
-        said = self._words.label.sub("", _stripped(part))
-        said = _stripped(self._words.role.sub("", " " + said))
+        said = self._words.label.sub("", stripped(part))
+        said = stripped(self._words.role.sub("", " " + said))
         name, *where = _FROM.split(said, maxsplit=1)
         if where and (not self._is_whole(name) or without_article(said) in agency_forms()):
             name = said
         name, *when = _DATE.split(name, maxsplit=1) if not self._is_of_channel(name) else [name]
-        name = _once(self._without_employer(_stripped(self._without_stamp(name) if when else name)))
+        name = once(self._without_employer(stripped(self._without_stamp(name) if when else name)))
         if "{" in name or len(name) > _LONGEST_NAME:
             return None  # what a template left
         if name.casefold() in self._words.nobody:
             return None
         if name.casefold() in UNNAMED_PEOPLE:
-            return _stripped(part)  # "Our Correspondent"
+            return stripped(part)  # "Our Correspondent"
         return name if sum(map(str.isalpha, name)) > 1 else None
 
     def _is_whole(self, name: str) -> bool:
@@ -373,62 +372,8 @@ class Bylines:
         """
         if says_reports(name):
             return True
-        if not before or self.kinds.is_organisation(name) or (_is_eastern(name) and _is_eastern(before[-1])):
+        if not before or self.kinds.is_organisation(name) or (is_eastern(name) and is_eastern(before[-1])):
             return False
-        if not self.kinds.looks_like_person(name) or (_is_small(name) and not _is_small(before[-1])):
+        if not self.kinds.looks_like_person(name) or (is_small(name) and not is_small(before[-1])):
             return True
         return self.kinds.is_organisation(before[-1]) and not (mark == "/" and self.kinds.names_site(before[-1]))
-
-
-def _spelled_out(line: str) -> str | None:
-    """The name before its own first letters: "Lakeside Radio and Television (LRT)"; None where they are no such."""
-    found = _ACRONYM.search(line) if line.endswith(")") else None
-    if found is None:
-        return None
-    name = line[: found.start()].strip()
-    firsts = "".join(word[0] for word in name.split() if word[0].isupper())
-    return name if firsts == found[1] else None
-
-
-def _stripped(text: str) -> str:
-    """A part of a line without the marks around it."""
-    point = "." if "." in text and _LAST_POINT.search(text) else ""
-    return text.strip(EDGES) + point
-
-
-def _is_eastern(name: str) -> bool:
-    """Whether a word may be a name of China, Japan or Korea, where nothing parts the family's from the given one."""
-    return _EASTERN.fullmatch(name) is not None
-
-
-def _is_spaceless(name: str) -> bool:
-    """Whether a word may be a name of Laos, Thailand, Tibet, Burma or Cambodia, where no blanks part its words."""
-    return _SPACELESS.fullmatch(name) is not None
-
-
-def _is_latin(text: str) -> bool:
-    return text[:1] < "\u0250"
-
-
-def _without_longer(names: list[str]) -> list[str]:
-    """Without names that go on after an earlier one, as headings over somebody's stories do."""
-    kept: list[str] = []
-    seen = set[str]()
-    for name in names:
-        beginnings = accumulate(name.split(" ")[:-1], "{} {}".format)
-        if seen.isdisjoint(beginnings):
-            kept.append(name)
-        seen.add(name)
-    return kept
-
-
-def _is_small(name: str) -> bool:
-    """Whether a name is written without capitals in a script that has them; for Unicode all Georgian is so."""
-    return name.islower() and not "\u10d0" <= name[0] <= "\u10ff"
-
-
-def _once(name: str) -> str:
-    """A name that is printed twice, for two widths of a screen, once."""
-    said = name.split()
-    half = len(said) // 2
-    return " ".join(said[:half]) if half and said[:half] == said[half:] else name
