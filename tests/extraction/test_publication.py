@@ -243,6 +243,15 @@ def test_the_country_of_an_english_page_says_which_number_is_the_month(host: str
     assert _published("<p>06/05/2024</p>", "", host) == day
 
 
+def test_a_date_stands_before_the_name_of_who_wrote_it() -> None:
+    page = (
+        f"<html lang=fr><h1>Le bac reste au port</h1><p>Publié le 6 mai 2024 par Anne-Marie Exemple</p>{SIX_PARAGRAPHS}"
+    )
+    found = extract(page.encode(), "https://www.lakeside.example/news/bac").published_at
+    assert found is not None
+    assert found.isoformat() == _DAY
+
+
 def test_a_date_that_may_mean_two_days_is_read_as_another_date_says_and_hides_those_farther_away() -> None:
     others = "<ul><li>Another story <i>03/03/2024</i></ul>"
     assert _published("<p>06/05/2024</p>", others) is None

@@ -270,7 +270,7 @@ class Clues:
         """The texts around the title that begin like an author line; the word "by" may stand in its own element."""
         around = self.around
         pairs = pairwise([*around, ""])
-        starting = [line for text, after in pairs if (line := self._joined(text, after) or self._from_label(text))]
+        starting = [line for text, after in pairs if (line := self._joined(text, after) or self.from_label(text))]
         return [*sorted(starting, key=self.bylines.names_editor), *filter(self.bylines.writes, around)]
 
     def _joined(self, text: str, after: str) -> str | None:
@@ -283,7 +283,7 @@ class Clues:
         lines = chain(below, (f"{label} {name}" for label, name in pairwise(below) if label.endswith(":")))
         return (line for line in lines if _LABELLED.match(line) and self.bylines.starts(line))
 
-    def _from_label(self, text: str) -> str | None:
+    def from_label(self, text: str) -> str | None:
         """A text from the label of its author line on; before it may stand the date: "March 3, 2011 | By Jane Doe"."""
         if self.bylines.starts(text):
             return text

@@ -158,7 +158,7 @@ def _dates_around(clues: Clues) -> Iterator[str]:
     """The texts around the title that are dates, one by one where "Updated …" and "Published …" stand in one."""
     labels = clues.bylines.words_before_dates
     for text in _with_labels(clues):
-        least = _DATE_SHARE_BESIDE_NAMES if clues.bylines.starts(text) else _DATE_SHARE
+        least = _DATE_SHARE_BESIDE_NAMES if clues.from_label(text) else _DATE_SHARE
         share = date_share(text, clues.language, labels)
         if share >= least:
             yield from _BETWEEN_DATES.split(text) if is_change(text, clues.language) else (text,)

@@ -23,9 +23,10 @@ from archive.extraction.times.months import month_names, month_pattern
 #: "Aug 13 19:08:33 EDT 2010", as C and Java print it
 _CLOCK_FIRST = re.compile(r"(?<!\d)(\d{1,2}) (\d{2}:\d{2}:\d{2}(?: [a-z]{3,4})?) (\d{4})(?!\d)")
 _DIGIT = re.compile(r"\d")
-#: No year is first that ends a date: what follows it is a clock, in "03/11/2015 - 08.12".
+#: No year is first that ends a date: what follows is a clock, in "03/11/2015 - 08.12". Mongolia writes words between.
 _YEAR_FIRST = re.compile(
-    r"(?<!\d)(?<!\d[/.-]\d[/.-])(?<!\d[/.-]\d\d[/.-])(\d{4}) ?[년年./-] ?(\d{1,2}) ?[월月./-] ?(\d{1,2})(?!\d)"
+    r"(?<!\d)(?<!\d[/.-]\d[/.-])(?<!\d[/.-]\d\d[/.-])(\d{4})"
+    r"(?: ?[년年./-] ?(\d{1,2}) ?[월月./-] ?| оны (\d{1,2})(?:-р)? сарын )(\d{1,2})(?!\d)"
 )
 _NUMBERS = re.compile(
     r"(?<![\d.])(\d{1,2})(?P<mark>[/-]|\.(?: (?=\d{1,2}\. ?\d))?)(\d{1,2})(?P=mark)(\d{4}|\d{2}(?=[\s|,;]|$))(?!\d)"
@@ -124,7 +125,7 @@ Found = tuple[datetime, tuple[int, int]]
 def _day(text: str, language: str | None) -> Found | None:
     """The first certain day, and where it stands in the folded text."""
     if match := _YEAR_FIRST.search(text):
-        year, month, number = (int(part) for part in match.groups())
+        year, month, number = (int(part) for part in match.groups() if part)
         return _found(day_of(year, month, number, language), match)
     if found := _named(text, primary(language) or None, "gregorian"):
         return found
