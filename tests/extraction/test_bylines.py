@@ -198,6 +198,8 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("fr", "Rédigé par Anne Exemple le Mercredi 5 Juin 2012 à 10:15", ("Anne Exemple",), ()),
         ("el", "Ρεπορτάζ: Άννα Υπόδειγμα", ("Άννα Υπόδειγμα",), ()),
         ("ko", "서해CBX 김민수 기자", ("김민수",), ()),
+        ("ko", "김민수 / 사회부 기자", ("김민수",), ()),
+        ("ko", "LRT 뉴스 김민수입니다.", ("김민수",), ()),
         ("ko", "LRT 김민수 (minsu@lake.example)", ("김민수",), ()),
         ("lt", "Ona Pavyzdė, Ežero universiteto profesorė, Lakeside.example", ("Ona Pavyzdė",), ()),
     ],
@@ -820,6 +822,23 @@ _SOURCES = {
         "body.signature",
         ("Христина Приклад",),
         {"language": "uk", "end": "<p><strong>Христина Приклад</strong></p><h3>Слухайте</h3><p>Звук</p>"},
+    ),
+    "whose the picture is, in a box of two levels": (
+        "html.byline",
+        ("John Roe",),
+        {
+            "after": "<div class=fotoBox><div class=f><img src=/1.jpg><span class=pie>The lake</span>"
+            "<span class=autor>Jane Doe</span></div></div><p><span class=author>John Roe</span> - <i>Varn</i></p>",
+        },
+    ),
+    "a host before a guest": (
+        "html.byline",
+        ("Анна Примерова",),
+        {
+            "language": "ru",
+            "after": "<div class=authors><i>Ведущие:</i> <b>Анна Примерова</b></div>"
+            "<div class=authors><i>Гости:</i> <b>Иван Образцов</b></div>",
+        },
     ),
     "an account on a page of another script": (
         "none",

@@ -70,6 +70,14 @@ def test_a_hidden_paragraph_is_no_text() -> None:
     assert page.body[0][-1] not in Misnamed(page.body, page.names)
 
 
+def test_parts_of_a_text_have_ids_that_begin_alike() -> None:
+    parts = f"<div id='news_textbody'>{SENTENCE}</div><div id='news_textmore'>{SENTENCE * 5}</div>"
+    assert container(f"<div id='m'>{parts}</div><div id='n'>x</div>") == "m"
+    assert container(
+        f"<div id='m'><div id='story_byline'>{SENTENCE}</div><div id='story_text'>{SENTENCE * 5}</div></div>"
+    ) == ("story_text")
+
+
 def test_bare_text_with_line_breaks_counts() -> None:
     text = "A sentence of old news, written straight into the element.<br><br>" * 5
     assert container(f"<div id='n'><ul><li>x</li></ul></div><div id='a'>{text}</div>") == "a"

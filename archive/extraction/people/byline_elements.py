@@ -25,7 +25,7 @@ _OF_PICTURE = re.compile(
 )
 _FIGURES = ("figure", "figcaption")
 #: What the box of a picture is called.
-_IMAGE_BOX = re.compile(r"(?<![\w-])(?:image|photo|picture|foto|bild)(?![\w])", re.IGNORECASE)
+_IMAGE_BOX = re.compile(r"(?<![\w-])(?:image|photo|picture|foto|bild)(?:box)?(?![\w])", re.IGNORECASE)
 #: Where sites keep the pages of those who write for them.
 AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autor(?:a|i|es|en|zy|iai)?|auteurs?|autore|awtur|hofundur|author-profile|contributors?|columnists?"
@@ -53,6 +53,7 @@ _HEADLINES = ("h1", "h2")
 #: A longer heading is that of a story, and no name.
 _LONGEST_NAME = 30
 _LEVELS_OF_FIGURES = 4
+_LEVELS_OF_PICTURES = 2
 #: What is called after author lines, and is the heading above them.
 _LABELS = frozenset(("strong", "b", "h2", "h3", "h4", "h5", "h6", "label"))
 _LEVELS_OF_COMMENTS = 4
@@ -125,7 +126,9 @@ def is_in_slug(name: str, slug: str) -> bool:
 def is_in_figure(element: Element) -> bool:
     """Whether an element names whose a picture is."""
     parent = element.getparent()
-    if parent is not None and _IMAGE_BOX.search(parent.get("class") or "") and is_picture(parent):
-        return next(parent.iter("h1"), None) is None
+    near = islice(element.iterancestors(), _LEVELS_OF_PICTURES)
+    box = next((one for one in near if _IMAGE_BOX.search(one.get("class") or "")), None)
+    if box is not None and is_picture(box):
+        return next(box.iter("h1"), None) is None
     above = islice(element.iterancestors(), _LEVELS_OF_FIGURES)
     return any(one.tag in _FIGURES for one in above) or (parent is not None and is_caption_of_picture(parent))

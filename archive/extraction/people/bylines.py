@@ -56,6 +56,8 @@ _BARS = ("|", "•", "·")
 _JOINING = "&+/"
 #: What those whom a line names have to do with the text.
 _WROTE, _EDITED, _PICTURED, _IS_SOURCE = "wrote", "edited", "pictured", "is source"
+#: A label of no author: "Гости: …"
+_OTHER_LABEL = re.compile(r"[^\W\d_]{3,20}\s?[:：]\s")
 #: "Muster, Anna"
 _LAST_FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?), ([^\W\d_]+(?:-[^\W\d_]+)?)(?=$|\s[|•·])")
 #: The letters of who checked or filed a story: "Jane Doe/lme".
@@ -328,8 +330,8 @@ class Bylines:
             name = said
         name, *when = _DATE.split(name, maxsplit=1) if not self._is_of_channel(name) else [name]
         name = once(self._without_employer(stripped(self._without_stamp(name) if when else name)))
-        if "{" in name or len(name) > _LONGEST_NAME:
-            return None  # what a template left
+        if "{" in name or len(name) > _LONGEST_NAME or _OTHER_LABEL.match(name):
+            return None  # what a template left; a guest, a translator
         if name.casefold() in self._words.nobody:
             return None
         if name.casefold() in UNNAMED_PEOPLE:

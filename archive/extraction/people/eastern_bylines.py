@@ -2,6 +2,7 @@
 
 記者張家銘／嘉義報導    社會中心／張家銘、翁郁雯 嘉義報導    文／張家銘    綜合報導／張家銘
 김민수 기자    김민수 [minsu@lake.example]    [김민수 기자 / minsu@lake.example]    LRT 김민수 (minsu@lake.example)
+김민수 / 사회부 기자    LRT 뉴스 김민수입니다.
 湖讯消息（记者 李明）：…        before a text
 """
 
@@ -35,11 +36,15 @@ _ADDRESS = r"[\[(]?[\w.+-]+@[\w.-]+[\])]?"
 _KOREAN_LINE = re.compile(
     f"[\\[(]?\\s?{_KOREAN_DESK}({_KOREAN_NAMES})\\s?{_KOREAN_RANK}(?:기자|특파원)(?:\\s?[/|]?\\s?{_ADDRESS})?\\s?[\\])]?"
     f"|(?:[A-Z]{{2,5}}\\s)?({_KOREAN_NAME})\\s?{_ADDRESS}"
+    f"|({_KOREAN_NAME})\\s?/\\s?[\uac00-\ud7a3]{{2,8}}\\s?(?:기자|특파원)"
+    f"|[A-Z]{{2,5}}\\s?(?:뉴스\\s?)?({_KOREAN_NAME})입니다[.]?"
 )
 _OPENING = ("[", "(")
+#: "LRT 뉴스 김민수입니다.": with which a report on the air ends.
+_SIGNS_OFF = "입니다"
 #: A line with none of these is none of them.
 _HAN_SIGNS = ("／", "/", "記者", "记者")
-_KOREAN_SIGNS = ("기자", "특파원", "@")
+_KOREAN_SIGNS = ("기자", "특파원", "@", _SIGNS_OFF)
 _STATION = "[\u4e00-\u9fff]{1,6}台"
 _IN_BRACKETS = re.compile(
     f"[（(](?:本[台报報]|本臺)?(?:记者|記者)(?![会會])[\\s：:]?({_HAN_NAMES})(?:\\s(?:通[讯訊][员員]|{_STATION}记者)\\s?({_HAN_NAMES}))?[）)]"
@@ -54,7 +59,8 @@ _BEFORE_TEXT = 40
 def line_names(text: str) -> list[str]:
     """Whom a line names that is nothing but an author line of the Far East."""
     first = text[:1]
-    may_be = "\u4e00" <= first <= "\ud7a3" or first in _OPENING or (first.isupper() and "@" in text)
+    is_of_house = first.isupper() and ("@" in text or _SIGNS_OFF in text)
+    may_be = "\u4e00" <= first <= "\ud7a3" or first in _OPENING or is_of_house
     if not may_be or len(text) > _LONGEST_LINE:
         return []
     for pattern, signs in ((_HAN_LINE, _HAN_SIGNS), (_KOREAN_LINE, _KOREAN_SIGNS)):

@@ -78,6 +78,8 @@ _COVERED = 0.4
 _PROBE = 32
 #: Ids of columns: "left_column", "rightCol", "side"; not "copyright".
 _COLUMN = re.compile("(?<![a-z])(?:left|right|links|rechts|secondary|side)|column", re.IGNORECASE)
+#: What the ids of a text's parts begin with alike: "news_text".
+_STEM = re.compile("[a-z]+_?(?:text|body|content|honbun)")
 _GRID = ("col", "grid", "span", "row", "unit", "cell", "large", "medium", "small", "pull", "float")
 #: What follows the beginning of a text in another element is called ("asset-body", "asset-more").
 _MORE = re.compile(r"(?<![a-z])(?:asset|entry|post)-(?:more|extended)(?![a-z])")
@@ -212,6 +214,8 @@ class Density:
             return None
         if self.is_declared:
             return heaviest if self.weight(heaviest) >= _DECLARED_SHARE * total else None
+        if _is_continued(heaviest):
+            return None
         if self.weight(heaviest) >= _SHARE * total:
             return None if self._is_cut(heaviest, children) else self._below_headline(heaviest, children)
         beside = total - sum(map(self.weight, children))
@@ -363,6 +367,19 @@ def _largest(element: Element, names: Names, limit: float, hook_limit: float) ->
         return min(limit, hook_limit) if names_hook(called) else limit
     is_paragraph = element.tag == "p" and not is_unseen and not names_caption(called)
     return _SENTENCES if is_paragraph else _AMBIGUOUS_LIMIT
+
+
+def _is_continued(text: Element) -> bool:
+    """Whether what stands right beside a text is called as it is: "news_textbody" and "news_textmore"."""
+    return any(_is_part(one, text) for one in (text.getprevious(), text.getnext()))
+
+
+def _is_part(one: Element | None, other: Element) -> bool:
+    if one is None or one.tag != other.tag:
+        return False
+    name, other_name = one.get("id") or "", other.get("id") or ""
+    stem = _STEM.match(name)
+    return stem is not None and other_name.startswith(stem[0]) and name != other_name
 
 
 def is_section_after(element: Element) -> bool:

@@ -50,7 +50,15 @@ _CAPTIONS = word_set(
     "bio contributor contributors disclaimer pullquote pullout"
 )
 _CAPTION_PAIRS = frozenset(
-    (("pull", "quote"), ("pull", "out"), ("pic", "box"), ("photo", "description"), ("pic", "intro"), ("photo", "desc"))
+    (
+        ("pull", "quote"),
+        ("pull", "out"),
+        ("pic", "box"),
+        ("photo", "description"),
+        ("photo", "title"),
+        ("pic", "intro"),
+        ("photo", "desc"),
+    )
 )
 #: Words too short to be told from parts of generated names: only between hyphens, underscores and blanks.
 _SHORT = word_set("ad ads adv nav poll also dfp gpt foot")
@@ -77,7 +85,8 @@ _AMBIGUOUS_PAIRS = frozenset(
     for pair in word_set(
         "pull+quote pull+out story+feature sr+only screen+reader visually+hidden last+updated pub+date article+info "
         "article+meta info+text image+info photo+info media+description photo+description photo+desc picture+source "
-        "pic+box pic+intro support+box sidebar+module sidebar+box box+aside aside+box"
+        "pic+box pic+intro support+box sidebar+module sidebar+box box+aside aside+box "
+        "expandable+box photo+title"
     )
 )
 _ONLY_FURNITURE = (_FURNITURE | _CONSENT, _PAIRS | _CONSENT_PAIRS, _SHORT)
