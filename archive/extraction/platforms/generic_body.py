@@ -48,7 +48,6 @@ GENERIC_RULES = Rules(
         "text-post-media": "embed",
         "flourish-embed": "embed",
         "infogram-embed": "embed",
-        "place_cont": "dateline",
         "wp-caption": "picture",
         "wp-block-gallery": "none",
         "wp-block-table": "none",

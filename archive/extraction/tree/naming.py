@@ -85,7 +85,7 @@ _AMBIGUOUS_PAIRS = frozenset(
     for pair in word_set(
         "pull+quote pull+out story+feature sr+only screen+reader visually+hidden last+updated pub+date article+info "
         "article+meta info+text image+info photo+info media+description photo+description photo+desc picture+source "
-        "pic+box pic+intro support+box sidebar+module sidebar+box box+aside aside+box "
+        "pic+box pic+intro support+box sidebar+module sidebar+box sidebar+inset box+aside aside+box "
         "expandable+box photo+title"
     )
 )
