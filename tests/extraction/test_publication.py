@@ -252,6 +252,14 @@ def test_a_date_stands_before_the_name_of_who_wrote_it() -> None:
     assert found.isoformat() == _DAY
 
 
+def test_a_clock_of_two_places_stands_below_its_day() -> None:
+    page = "<div>UPDATED ON:<br>Monday, May 6, 2024<br>11:42 Mecca time, 08:42 GMT</div>"
+    page = f"<html lang=en><div><h1>A ferry leaves the harbor</h1>{page}</div><div>{SIX_PARAGRAPHS}</div>"
+    found = extract(page.encode(), "https://www.lakeside.example/news/ferry").published_at
+    assert found is not None
+    assert found.isoformat() == "2024-05-06T08:42:00+00:00"
+
+
 def test_a_date_that_may_mean_two_days_is_read_as_another_date_says_and_hides_those_farther_away() -> None:
     others = "<ul><li>Another story <i>03/03/2024</i></ul>"
     assert _published("<p>06/05/2024</p>", others) is None

@@ -60,11 +60,15 @@ _PLACES = {
 _ZONE_FIRST = re.compile(rf"(?<=\d )({'|'.join(_ZONES)}) (\d{{1,2}}:\d{{2}}(?::\d{{2}})?)(?! ?[ap]\.?m|\w)")
 #: "(gmt+08:00) 2010-10-05 15:30:14", as China Radio International prints it.
 _ZONE_IN_BRACKETS = re.compile(r"^\((gmt|utc)([+-]\d{1,2}:?\d{2})\) ?([^()]*\d:\d{2}(?::\d{2})?)$")
+#: "14 January 2015 KSA 10:30 - GMT 07:30", as Al Arabiya prints it.
+_TWO_ZONES_FIRST = re.compile(r"(?<!\w)[a-z]{3} \d{1,2}:\d{2} - (gmt) (\d{1,2}:\d{2})(?!\d)")
 _ANY_CLOCK = re.compile(r"\d[:.h]\d{2}")
 #: Between hours and minutes a point may stand where one of these says that it is a clock.
 _MARK = re.compile(r"(?<!\w)(?:kl|klo|kell|ore|alle|pukul|pkl|jam|godz|ob|saat|เวลา)\.?\s$")
 #: Between one time in two zones.
 _PLACE_OF_TIME = re.compile(r" ?(?:[a-z ]{2,20} time|\([^()\d]{2,24}\))[,،;]? ?")
+#: "11:42 Mecca time, 08:42 GMT", as Al Jazeera printed it.
+_PLACE_OF_CLOCK = re.compile(r"\b[a-z]{3,12} time\b")
 _LONGEST_BEFORE = 12
 _DIGIT = re.compile(r"\d")
 _LONGEST_CLOCK = 30
@@ -135,13 +139,15 @@ def is_zoned_clock(text: str, language: str | None) -> bool:
     clock = find_clock(folded, language)
     if clock is None or not (_names_zone(clock.zone) or clock.may_be_american):
         return False
-    return sum(map(str.isalnum, without_clocks(folded, language))) <= _LONGEST_AT
+    rest = _PLACE_OF_CLOCK.sub("", without_clocks(folded, language))
+    return sum(map(str.isalnum, rest)) <= _LONGEST_AT
 
 
 def with_zones_after(folded: str) -> str:
     """A folded text in which zones stand after their clocks: "2016-05-17 hkt 16:08" has it before."""
     if folded.startswith("(") and (bracketed := _ZONE_IN_BRACKETS.match(folded)):
         return f"{bracketed[3]} {bracketed[1]}{bracketed[2]}"
+    folded = _TWO_ZONES_FIRST.sub(r"\2 \1", folded)
     found = _ZONE_FIRST.search(folded)
     if found is None or _ANY_CLOCK.search(folded, 0, found.start()):
         return folded
