@@ -144,7 +144,7 @@ class BodyReader:
     def _open(self, element: Element) -> bool:
         """Take in the start of an element; False where nothing below it is text."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _DROPPED or element in self._dropped:
+        if not isinstance(tag, str) or tag in _DROPPED or element in self._dropped or _stands_in(element):
             if tag == "script" and (embed := self._shown.scripted(element)):
                 self._flush()
                 self.blocks.append(embed)
@@ -429,6 +429,14 @@ class BodyReader:
                 block._replace(attribution=name) if block.kind == "quote" and block.text != name else block
                 for block in self.blocks[start:]
             ]
+
+
+def _stands_in(element: Element) -> bool:
+    """Whether an element is AMP's word for where a component does not work."""
+    if element.get("fallback") != "":
+        return False
+    parent = element.getparent()
+    return parent is not None and parent.tag.startswith("amp-")
 
 
 def _paragraphs(gathered: str) -> list[str | None]:

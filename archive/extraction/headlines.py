@@ -28,7 +28,7 @@ _NAVIGATION = re.compile(r"breadcrumb|brotkrumen|\bnav\b|navbar|menu", re.IGNORE
 _NEUTRAL = frozenset(("html", "body", "main", "article"))
 _KICKER = re.compile(
     r"kicker|topline|overline|subline|dachzeile|roofline|spitzmarke|eyebrow|rubri[ck]|surtitre|antetitulo|volanta|overskrift-stikk"
-    r"|\bsection\b|pre-?title|pre-?headline|super-?title|section-?label|\bflag\b|\blabel\b",
+    r"|pre-?title|pre-?headline|super-?title|section-?label|\bflag\b|\blabel\b",
     re.IGNORECASE,
 )
 _BELOW_TITLE = re.compile("sub-?(?:line|title|head)", re.IGNORECASE)
@@ -81,11 +81,17 @@ def read_heading(element: Element, declared: Iterable[str] = ()) -> Headline | N
         kicker, rest = parts[0], clean_or_none(" ".join(parts[1:]))
         inner = next(element.iterchildren("*"), None)
         is_first = clean_or_none(element.text) is None
-        if rest and inner is not None and ((is_first and _is_kicker(inner)) or _set_apart(kicker, rest, declared)):
+        is_named = inner is not None and (_is_kicker(inner) or _is_section(inner, whole, declared))
+        if rest and ((is_first and is_named) or (inner is not None and _set_apart(kicker, rest, declared))):
             return Headline(_AFTER_KICKER.sub("", rest), element, kicker.rstrip(" :|-–—") or None)
         if fold(kicker) in map(fold, declared) and any(map(_is_below_title, element.iterchildren("*"))):
             return Headline(kicker, element)
     return Headline(whole, element)
+
+
+def _is_section(element: Element, whole: str, declared: Iterable[str]) -> bool:
+    """Whether an element in a heading is called a section, and no declared title is the heading as a whole."""
+    return (element.get("class") or "").strip() == "section" and fold(whole) not in map(fold, declared)
 
 
 def _parts(element: Element) -> list[str]:

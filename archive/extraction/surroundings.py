@@ -28,8 +28,8 @@ _CELLS = frozenset(("td", "tr", "tbody"))
 #: What pages without headings print their titles in.
 _LINES = ("h4", "h5", "h6", "b", "strong", "font", "span", "div", "p", "td")
 _FRAMES = frozenset(("article", "aside", "footer", "figure"))
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_SHORTEST_HEADLINE = 15
+_ENDS = ("h1", "h2", "h3", "h4", "h5", "h6", "img", "picture", "figure")
+_NO_PAGES = ("#", "mailto:", "javascript:")
 _GROUPS = frozenset(("div", "section", "ol", "ul"))
 _MOST_BESIDE = 12
 _LONGEST_INFO = 300
@@ -91,10 +91,10 @@ def _short(texts: Iterable[str]) -> list[str]:
 
 
 def texts_below(element: Element) -> Iterator[str]:
-    """The texts after an element, up to the next heading, link to another story or part of the page's furniture."""
-    for one in _elements_after(element):
-        leads_elsewhere = one.tag == "a" and len(words(one)) >= _SHORTEST_HEADLINE
-        if one.tag in _HEADINGS or leads_elsewhere or names_nothing_else(names_of(attributes(one))):
+    """The texts right after an element, up to a heading, picture, link to another page or part of the furniture."""
+    for one in _elements_after(element, _LEVELS_ABOVE):
+        leads_elsewhere = one.tag == "a" and not (one.get("href") or "#").startswith(_NO_PAGES)
+        if one.tag in _ENDS or leads_elsewhere or names_nothing_else(names_of(attributes(one))):
             return
         said = (one.text, one.tail if len(one) == 0 else None) if one.tag not in _SILENT else ()
         yield from filter(None, map(clean_or_none, said))
@@ -122,8 +122,9 @@ def _near(heading: Element, paragraphs: int) -> Iterator[Element]:
         yield one
 
 
-def _elements_after(heading: Element) -> Iterator[Element]:
-    for scope in _up_to_body(heading):
+def _elements_after(heading: Element, levels: int | None = None) -> Iterator[Element]:
+    """The elements after one in the page; after it and so many levels of what it stands in."""
+    for scope in islice(_up_to_body(heading), levels):
         for sibling in scope.itersiblings("*"):
             yield from () if _is_left_out(sibling) else sibling.iter("*")
 

@@ -170,6 +170,14 @@ def test_boxes_that_are_none_of_the_text(box: str) -> None:
             "Where can I apply? It opens on 4 May.",
         ),
         (
+            "<div><p>The captain said that the ferry stays.</p><a class=btn href='/tag/harbor'>Harbor</a></div>",
+            "The captain said that the ferry stays.",
+        ),
+        (
+            "<div class=text fallback=''>The captain said that the ferry stays.</div>",
+            "The captain said that the ferry stays.",
+        ),
+        (
             "<div class=x1><h3>1. The harbor</h3><img src='/dog.jpg'><p>It was built in a year.</p></div>"
             "<div class=x1><h3>2. The lake</h3><img src='/lake.jpg'><p>It is older.</p></div>",
             "1. The harbor It was built in a year. 2. The lake It is older.",
@@ -187,6 +195,8 @@ def test_boxes_that_are_none_of_the_text(box: str) -> None:
         "posts with buttons",
         "a document behind a button",
         "an answer with a number above a button",
+        "a paragraph with the button of a tag",
+        "an attribute of AMP elsewhere",
         "chapters",
     ],
 )
@@ -341,6 +351,8 @@ def test_teasers_that_begin_with_a_link_in_a_line_of_its_own_are_teasers() -> No
         "<div class=part><p><b><a href='/{0}'>The museum of Ostrel {0}</a></b> {1}</p></div>",
         "<div class=part><a href='https://museum{0}.example/'>The museum of Ostrel {0}</a><p>{1}</p></div>",
         "<div class=post><div><a href='/live#{0}'>28 November 2024, 14:0{0}</a></div><p>{1}</p></div>",
+        "<div class=post><a href='?post={0}'>The bus service stops until {0} June</a><p>{1}</p></div>",
+        "<div class=post><a href='/news/2024/05/06/ferry/{0}'>The bus stops until {0} June</a><p>{1}</p></div>",
     ],
     ids=[
         "the author of each",
@@ -349,6 +361,8 @@ def test_teasers_that_begin_with_a_link_in_a_line_of_its_own_are_teasers() -> No
         "a link in bold type",
         "another site",
         "the time of a post",
+        "a post by a query",
+        "a post below the page",
     ],
 )
 def test_parts_of_a_text_that_begin_with_a_link_are_text(part: str) -> None:

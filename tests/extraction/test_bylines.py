@@ -186,7 +186,9 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("ja", "浜口 千尋", ("浜口 千尋",), ()),
         ("et", "Toimetas Mari Näide", ("Mari Näide",), ()),
         ("en", "Reporting Jane Doe", ("Jane Doe",), ()),
-        ("de", "Muster-Beispiel, Anna", ("Anna Muster-Beispiel",), ()),
+        ("de", "Paris, Frankreich", ("Paris",), ()),
+        ("de", "Muster-Beispiel, Anna | 14. September 2022", ("Anna Muster-Beispiel",), ()),
+        ("de", "Anna Montag 4. März 2022", ("Anna Montag",), ()),
         ("de", "Muster, Anna | 14. September 2022, 07:15 Uhr", ("Anna Muster",), ()),
         ("en", "Reuters, AFP", (), ("Reuters", "AFP")),
         ("en", "Rahul, Chennai", ("Rahul",), ()),
@@ -687,7 +689,7 @@ _SOURCES = {
     ),
     "a name before another address": ("none", (), {"after": "<div>Ona Pavyzdė, www.museum.example</div>"}),
     "a link to a person's page": (
-        "html.by",
+        "html.author",
         ("Petr Vzor",),
         {"language": "cs", "after": "<p class=info>22.03.2006 17:10 | <a href='/lide/petr-vzor'>Petr Vzor</a></p>"},
     ),
@@ -728,23 +730,10 @@ _SOURCES = {
             "end": "</article><div><a href=/x>Паром вернулся в гавань утром</a><p>Автор: Анна Примерова</p></div>",
         },
     ),
-    "a name beside the date": (
-        "html.by",
-        ("Alena Vzorová",),
-        {"language": "cs", "after": "<p>5. 6. 2012, 8:15 | Alena Vzorová</p>"},
-    ),
-    "a name beside the date, each in an element of its own": (
-        "html.by",
-        ("Hà Ví Dụ",),
-        {
-            "language": "vi",
-            "after": "<p><b>Hà Ví Dụ (Theo TTXVN)</b><span> - ngày 26/02/2024 10:15 GMT+7</span></p>",
-        },
-    ),
-    "a place beside the date, which the text names as well": (
+    "a name beside the date, which may be a town's": (
         "none",
         (),
-        {"language": "cs", "after": "<p>5. 6. 2012 | Dolní Lhota</p><p>Do Dolní Lhoty: Dolní Lhota je zde.</p>"},
+        {"language": "cs", "after": "<p>5. 6. 2012, 8:15 | Alena Vzorová</p>"},
     ),
     "a label beside the date": ("none", (), {"language": "hr", "after": "<p>5.6.2012. | Izvor: Ana Primer</p>"}),
     "a programme beside the date, where titles have capitals": (
@@ -771,11 +760,6 @@ _SOURCES = {
         "html.author",
         ("Jane Doe",),
         {"after": "<div><a href='/author/jane-doe'>Source:&nbsp;Jane Doe</a> <i>5 June 2012 6:55am</i></div>"},
-    ),
-    "a date with its changes beside a name": (
-        "html.by",
-        ("Adil Şerîf Mînak",),
-        {"language": "ku", "after": "<p>Adil Şerîf Mînak <i>|</i> 01.03.2022 - Rojanekirin : 01.03.2022</p>"},
     ),
     "a name of one word, in a script without blanks": (
         "html.byline",
@@ -821,7 +805,7 @@ _SOURCES = {
     "a name in bold type above what is attached": (
         "body.signature",
         ("Христина Приклад",),
-        {"language": "uk", "end": "<p><strong>Христина Приклад</strong></p><h3>Слухайте</h3><p>Звук</p>"},
+        {"language": "uk", "end": "<p><strong>Христина Приклад</strong></p><h3>Слухайте</h3>"},
     ),
     "whose the picture is, in a box of two levels": (
         "html.byline",
@@ -839,6 +823,34 @@ _SOURCES = {
             "after": "<div class=authors><i>Ведущие:</i> <b>Анна Примерова</b></div>"
             "<div class=authors><i>Гости:</i> <b>Иван Образцов</b></div>",
         },
+    ),
+    "a bold line above short ones": (
+        "none",
+        (),
+        {"language": "cs", "end": "<p><b>Starý Most</b></p><p>Otevřeno denně 9 až 17</p>"},
+    ),
+    "who said the words above the line at the right": (
+        "none",
+        (),
+        {"language": "cs", "end": "<p>„Most přes jezero stojí.“ řekl.”</p><p align=right>Karel Vzor</p>"},
+    ),
+    "further names that JSON-LD declares, of whom the author line says that they took the pictures": (
+        "json_ld.author",
+        ("Jane Doe",),
+        {
+            "head": ld(_PERSON + ',"contributor":{"@type":"Person","name":"John Roe"}'),
+            "after": "<p class=byline>By Jane Doe | Photos by John Roe</p>",
+        },
+    ),
+    "the author of a book": (
+        "none",
+        (),
+        {"language": "de", "after": "<p>Das neue Buch, von <a href='/x'>Anna Beispiel</a></p>"},
+    ),
+    "an author line in a long heading": (
+        "html.byline",
+        ("Jane Doe",),
+        {"after": "<div class=author><h2>Jane Doe, Political Correspondent in Varn</h2></div>"},
     ),
     "an account on a page of another script": (
         "none",

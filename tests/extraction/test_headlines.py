@@ -186,6 +186,16 @@ _TITLES = {
         "<title>Radio Moldau - Ein Dorf</title>",
         "Ein Dorf ohne Fähre ist tot",
     ),
+    "a section that is none, for the head has the whole": (
+        "<h1><span class=section>Ferry stays in harbor</span> until autumn, office says</h1>",
+        og("Ferry stays in harbor until autumn, office says"),
+        "Ferry stays in harbor until autumn, office says",
+    ),
+    "the site's heading, which the window repeats on all its pages": (
+        "<h1>Lakeside Regional Television</h1><article><h2>A ferry leaves the harbor</h2></article>",
+        og("A ferry leaves the harbor") + "<title>Lakeside Regional Television - Online</title>",
+        "A ferry leaves the harbor",
+    ),
     "a heading alone": ("<h1>A ferry</h1>", "", "A ferry"),
     "the title element alone": ("", "<title>A ferry leaves - Lakeside News</title>", "A ferry leaves"),
 }

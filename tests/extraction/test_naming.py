@@ -46,9 +46,9 @@ from archive.extraction.tree.naming import (
         "pane-mest-lesid",
         "RichTextSidebarModule",
         "box box-aside",
-        "contextual-links",
         "c-play-controller",
         "sharedaddy",
+        "contextual-links",
     ],
 )
 def test_names_of_furniture_are_told_in_every_fashion(names: str) -> None:
@@ -75,6 +75,7 @@ def test_names_of_furniture_are_told_in_every_fashion(names: str) -> None:
         "ez-toc-section",
         "sidebar-content",
         "stockholm",
+        "node contextual-links-region",
         "",
     ],
 )
@@ -98,6 +99,7 @@ def test_names_of_boxes_that_may_hold_text_are_told_from_those_that_never_do(nam
         ("cuerpo-ad", True),
         ("related-links share", False),
         ("ad cookie", False),
+        ("ads", False),
         ("article-body", False),
     ],
 )

@@ -260,6 +260,14 @@ def test_a_clock_of_two_places_stands_below_its_day() -> None:
     assert found.isoformat() == "2024-05-06T08:42:00+00:00"
 
 
+def test_a_day_within_a_sentence_hides_no_date() -> None:
+    shown = "<p>Twenty years after 9/11/2001, the city remembers.</p><p>Sept. 10, 2021</p>"
+    page = f"<html lang=en><div><h1>A ferry leaves the harbor</h1>{shown}</div><div>{SIX_PARAGRAPHS}</div>"
+    found = extract(page.encode(), "https://www.lakeside.example/news/ferry").published_at
+    assert found is not None
+    assert found.isoformat() == "2021-09-10T00:00:00+00:00"
+
+
 def test_a_date_that_may_mean_two_days_is_read_as_another_date_says_and_hides_those_farther_away() -> None:
     others = "<ul><li>Another story <i>03/03/2024</i></ul>"
     assert _published("<p>06/05/2024</p>", others) is None

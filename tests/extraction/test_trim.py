@@ -99,7 +99,6 @@ def entries(*items: str) -> Block:
     "promo",
     [
         entries("Lea también: [Cómo se construyó el puente de Varn]"),
-        entries("[Нов мост над Варн] 15.10.2003", "[Градушка в Остел] 15.10.2003, 10:30"),
         entries("[Cesta básica fica mais barata em Varn].", "[Governo amplia compra de barcos para a cidade]."),
         entries(
             "[Hochwasser in Ostrel geht zurück] (varn.example; 22.6.13)", "[Fähre liegt fest] (rv.example; 21.6.13)"
@@ -460,6 +459,10 @@ def test_a_sign_of_copyright_further_up_or_without_a_year_is_text() -> None:
     assert kept(*TEXT, paragraph(said)) == [*SAID, said]
     label = f"The label “copyright (c) 2024 Varn Press” on the maps was false, the court found. {FIRST}"
     assert kept(*TEXT, paragraph(label)) == [*SAID, label]
+    rules = "Copyright rules for the films of the state archive will change in 2025, the parliament decided on Monday."
+    assert kept(paragraph(rules)) == [rules]
+    credit = "© Varn Press Jane Doe: The ferry in 2019"
+    assert kept(TEXT[0], paragraph(credit), *TEXT[1:]) == [FIRST, credit, SECOND, LAST]
     act = "Copyright laws of 1909 and 1976 are what the label goes by, she said."
     assert kept(*TEXT, paragraph(act)) == [*SAID, act]
     person = "The last word belongs to © Mill, who drew it."

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from archive.extraction.text import word_set
+
 #: Codes of one language, and languages that share their words, with the code that knows most of them first.
 _SHARED = (
     ("cs", "cz"),  # codes of countries that sites take for those of languages
@@ -26,9 +28,9 @@ _SHARED = (
     ("zh", "yue", "cmn", "wuu", "cn"),
 )
 #: Domains of countries under which sites of all countries stand.
-_EVERYBODYS_DOMAINS = frozenset(
-    ("ai", "am", "cc", "co", "eu", "fm", "gg", "io", "la", "ly", "me", "sh", "st", "to", "tv", "ws")
-)
+_EVERYBODYS_DOMAINS = word_set("ai am as bz cc co eu fm gg gl io la ly me nu pw sh st to tv vg ws")
+#: Countries where English puts the month first, or the year.
+_MONTH_FIRST_DOMAINS = word_set("cn gu ir jp kr mp pr tw vi")
 _NO_LANGUAGES = frozenset(("und", "zxx", "mul", "mis"))
 
 
@@ -58,7 +60,7 @@ def with_country(tag: str | None, host: str | None) -> str | None:
         tag is None
         or tag.casefold() != "en"
         or len(domain) != 2
-        or domain in _EVERYBODYS_DOMAINS
+        or domain in _EVERYBODYS_DOMAINS | _MONTH_FIRST_DOMAINS
         or not domain.isalpha()
     ):
         return tag

@@ -9,7 +9,7 @@ from itertools import islice
 from archive.extraction.media.captions import is_caption_of_picture
 from archive.extraction.prose.boxes import is_picture
 from archive.extraction.select import Element, words
-from archive.extraction.text import clean_or_none
+from archive.extraction.text import clean_or_none, length
 from archive.extraction.tree.apart import stands_in
 
 _BYLINE = re.compile(
@@ -51,7 +51,7 @@ _SECTION_PAGE = re.compile(
 )
 _HEADLINES = ("h1", "h2")
 #: A longer heading is that of a story, and no name.
-_LONGEST_NAME = 30
+_LONGEST_NAME = 40
 _LEVELS_OF_FIGURES = 4
 _LEVELS_OF_PICTURES = 2
 #: What is called after author lines, and is the heading above them.
@@ -115,7 +115,12 @@ def is_around_heading(element: Element) -> bool:
     """Whether an element that is called so holds a headline as well: it is the head of the page, or a card."""
     if element.tag in _HEADLINES:
         return False
-    return any(one.tag == "h1" or len(words(one)) > _LONGEST_NAME for one in element.iter(*_HEADLINES))
+    said = words(element).strip()
+    return any(_is_headline(words(one).strip(), said, one) for one in element.iter(*_HEADLINES))
+
+
+def _is_headline(heading: str, said: str, element: Element) -> bool:
+    return element.tag == "h1" or (length(heading) > _LONGEST_NAME and heading != said)
 
 
 def is_in_slug(name: str, slug: str) -> bool:

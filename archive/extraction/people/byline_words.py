@@ -58,6 +58,7 @@ class Words:
     beside_names: frozenset[str]  #: what an author line may write small: parts of names, roles, words between them
     published: frozenset[str]  #: folded, as the next
     before_dates: frozenset[str]  #: with those of publication, months and days of the week
+    weekdays: frozenset[str]
 
 
 @cache
@@ -111,6 +112,7 @@ def words(languages: tuple[str, ...]) -> Words:
                 *date_words(languages[0] if languages else _EVERYWHERE),
             ]
         ),
+        date_words(languages[0] if languages else _EVERYWHERE),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from archive.extraction.language.folding import fold
 from archive.extraction.language.tags import codes, primary
 from archive.extraction.people.byline_words import agency_forms, beside_agencies, words
-from archive.extraction.people.eastern_bylines import line_names, says_reports
+from archive.extraction.people.eastern_bylines import are_people, line_names, says_reports
 from archive.extraction.people.name_forms import (
     is_eastern,
     is_latin,
@@ -43,8 +43,6 @@ _LONGEST_DATE_LABEL = 30
 _DATE = re.compile(r"(?<=\S)\s+\d")
 #: A channel's number, and the word after it.
 _CHANNEL = re.compile(r"\s\d{1,3}(?:\s+(?P<next>[^\W\d_]+)|$)")
-#: "李大明 王小芳": in China blanks stand between people, in Japan also in a name.
-_HAN_NAMES = re.compile("[\u4e00-\u9fff]{2,4}(?: [\u4e00-\u9fff]{2,4})+")
 #: "Jane Doe am 4. März": the little word before the date.
 _SMALL_END = re.compile(r"\s+[^\W\d_A-Z]{1,4}$")
 _LONGEST_NAME = 60
@@ -58,8 +56,8 @@ _JOINING = "&+/"
 _WROTE, _EDITED, _PICTURED, _IS_SOURCE = "wrote", "edited", "pictured", "is source"
 #: A label of no author: "Гости: …"
 _OTHER_LABEL = re.compile(r"[^\W\d_]{3,20}\s?[:：]\s")
-#: "Muster, Anna"
-_LAST_FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?), ([^\W\d_]+(?:-[^\W\d_]+)?)(?=$|\s[|•·])")
+#: "Muster, Anna | 4. Mai 2022"
+_LAST_FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?), ([^\W\d_]+(?:-[^\W\d_]+)?)(?=\s[|•·]\s\d)")
 #: The letters of who checked or filed a story: "Jane Doe/lme".
 _CLERK = re.compile(r"/[a-zà-þ]{2,4}$")
 #: There nouns and names of organisations are written with capitals.
@@ -100,8 +98,8 @@ class Bylines:
                 organisations.append(house)
                 continue
             for part in self._parts(line) if len(line) <= _LONGEST_LINE else ():
-                if self._is_chinese and _HAN_NAMES.fullmatch(part):
-                    people += part.split()
+                if self._is_chinese and are_people(part.split()):
+                    people += part.split()  # in Japan a blank parts the two names of one
                 else:
                     (organisations if self.kinds.is_organisation(part) else people).append(part)
         if people:
@@ -261,6 +259,7 @@ class Bylines:
         found = _LAST_FIRST.match(line)
         if (
             found is None
+            or any(map(self._says_when, found.groups()))
             or not all(name.istitle() for name in found.groups())
             or any(map(self.kinds.is_organisation, found.groups()))
         ):
@@ -354,6 +353,8 @@ class Bylines:
         """What stands before a date, without "Published", "Updated", the month, "am"."""
         words = name.split()
         while len(words) > 1 and self._says_when(words[-1]):
+            if len(words) == 2 and fold(words[-1]) in self._words.weekdays:
+                break  # Anna Montag
             words.pop()
         return _SMALL_END.sub("", " ".join(words))
 
@@ -376,6 +377,11 @@ class Bylines:
             return True
         if not before or self.kinds.is_organisation(name) or (is_eastern(name) and is_eastern(before[-1])):
             return False
-        if not self.kinds.looks_like_person(name) or (is_small(name) and not is_small(before[-1])):
+        if not self.kinds.looks_like_person(name) or _is_phrase(name, mark, before[-1]):
             return True
         return self.kinds.is_organisation(before[-1]) and not (mark == "/" and self.kinds.names_site(before[-1]))
+
+
+def _is_phrase(name: str, mark: str, before: str) -> bool:
+    """Whether words after a name are written small, a profession or a label; after "and" two may be a name."""
+    return is_small(name) and not is_small(before) and (len(name.split()) > 2 or not mark[-1:].isalpha())

@@ -20,6 +20,7 @@ _FAMILY = (
     "戴賈韋夏邱方侯鄒熊薛尹陶黎賀顧毛郝龔邵錢嚴賴洪莊簡翁游詹卓柯童溫涂巫紀施阮康倪]"
 )
 _REPORTING = re.compile(_PLACE_REPORTS)
+_PERSON = re.compile(f"{_FAMILY}[\u4e00-\u9fff]{{1,2}}")
 _PICTURES = "(?:[／/]?\\s?(?:圖|图|攝影|摄影)[／/].*)?"
 _HAN_LINE = re.compile(
     f"(?:記者|记者)\\s?({_HAN_NAMES})[／/\\s]\\s?{_PLACE_REPORTS}"
@@ -68,6 +69,11 @@ def line_names(text: str) -> list[str]:
         if found:
             return _names(next(filter(None, found.groups())))
     return []
+
+
+def are_people(parts: list[str]) -> bool:
+    """Whether words of Han are people, each by a family name: none an agency, a role or a town."""
+    return len(parts) > 1 and all(_PERSON.fullmatch(part) for part in parts)
 
 
 def says_reports(part: str) -> bool:

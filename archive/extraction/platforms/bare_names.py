@@ -1,7 +1,7 @@
-"""Names that no word and no class calls an author's: where they stand tells, in languages that write other nouns small.
+"""Names that no word and no class calls an author's: where they stand tells.
 
-5. 6. 2012, 8:15 | Anna Vzorová        beside the date
-                     Anna Vzorová      at the right, or in bold type, below the text
+5. 6. 2012, 8:15 | <a href="/lide/anna-vzorova">Anna Vzorová</a>        beside the date, linked to the person's page
+                     Anna Vzorová                                      at the right, or in bold type, below the text
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from archive.article import Block
-from archive.extraction.addresses import path_of
 from archive.extraction.body import BOLD_LEVEL
-from archive.extraction.language.folding import fold
 from archive.extraction.language.tags import primary
 from archive.extraction.page import Page
 from archive.extraction.people.byline_elements import PERSON_PAGE, is_in_slug
@@ -24,30 +22,28 @@ from archive.extraction.surroundings import texts
 from archive.extraction.text import ends_line
 from archive.extraction.times.written_dates import date_share
 
-#: Between a date and a name.
-_PARTS = re.compile(r"\s*[|•·]\s*|\s[–—-]\s|^[–—-]|[–—-]$")
-_AROUND_PARTS = " \xa0,|"
-_MOST_PARTS = 6
 _MOST_ABOVE = 3
+_MOST_TEXTS = 6
 _DATED = 0.5
-#: Of labels and of posts.
-_NO_NAME = re.compile("[:@]")
-#: Languages that write sections and labels with capitals throughout: "Son Dakika", "Leer Más Tarde".
+_AROUND_NAME = " \xa0,|•·–—-"
+#: Languages that write labels with capitals throughout: "Leer Más Tarde".
 _TITLE_CASE = frozenset(("ca", "en", "es", "fil", "fr", "gl", "id", "it", "ms", "pt", "tl", "tr"))
 _LINES = frozenset(("p", "div"))
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
 _LAST_BLOCKS = 12
 #: A longer line below a signature is the text's, and it is none.
 _SHORT_LINE = 60
+_QUOTATION_ENDS = ("”", '"', "»", "“", "」")
 
 
 def bare_names(clues: Clues, blocks: Sequence[Block], text: Element | None) -> Iterator[tuple[str, Authors]]:
     """The people of a page whose text ends in an element (`text`), each with the rule; `blocks` stand in the text."""
-    for line in _at_right(clues.page, text) if text is not None else ():
-        if _ends_text(line, blocks):
-            yield "body.signature", _person(clues, line)
-    for line in _beside_dates(clues):
-        yield "html.by", _person(clues, line)
+    yield "html.author", Authors(tuple(_beside_dates(clues)))
+    if text is not None and primary(clues.language) not in _TITLE_CASE:
+        last = set(_last_lines(blocks))
+        for line in _at_right(clues.page, text):
+            if line in last and clues.bylines.is_signature(line):
+                yield "body.signature", clues.bylines.read_shown(line)
 
 
 def bold_signature(clues: Clues, blocks: Sequence[Block]) -> tuple[str, ...]:
@@ -55,8 +51,9 @@ def bold_signature(clues: Clues, blocks: Sequence[Block]) -> tuple[str, ...]:
 
     What the page names elsewhere too is whom or what it is about.
     """
-    for before, last in reversed([*pairwise(blocks[-_LAST_BLOCKS:])]):
-        if last.level == BOLD_LEVEL and not last.links and ends_line(before.text) and _ends_text(last.text, blocks):
+    below = [number for number, block in enumerate(blocks) if block.kind == "paragraph"]
+    for before, last in pairwise(blocks[max((below or [0])[-1], len(blocks) - _LAST_BLOCKS) :]):
+        if last.level == BOLD_LEVEL and not last.links and ends_line(before.text):
             return _of_nobody_else(clues, blocks, last.text)
     return ()
 
@@ -69,18 +66,14 @@ def _of_nobody_else(clues: Clues, blocks: Sequence[Block], name: str) -> tuple[s
     return () if any(name in (said or "") for said in (*declared, *clues.page.meta.all("article:tag"))) else (name,)
 
 
-def _person(clues: Clues, line: str) -> Authors:
-    """Whom a line names, if a name of such a shape can only be one person's."""
-    found = clues.bylines.read_shown(line)
-    is_sure = len(found.people) == 1 and not found.organisations and clues.bylines.is_signature(found.people[0])
-    return found if is_sure else Authors()
-
-
-def _ends_text(line: str, blocks: Sequence[Block]) -> bool:
-    """Whether a line stands in a text, with no sentence of the text below it."""
-    place = next((number for number, block in enumerate(blocks) if block.text == line), len(blocks))
-    below = blocks[place + 1 :]
-    return 0 < place < len(blocks) and not any(ends_line(one.text) and len(one.text) > _SHORT_LINE for one in below)
+def _last_lines(blocks: Sequence[Block]) -> Iterator[str]:
+    """The lines with which a text ends, below its last sentence; none where that is somebody's words."""
+    for number in range(len(blocks) - 1, 0, -1):
+        before, line = blocks[number - 1], blocks[number]
+        if ends_line(line.text) and len(line.text) > _SHORT_LINE:
+            return
+        if before.kind != "quote" and not before.text.endswith(_QUOTATION_ENDS):
+            yield line.text
 
 
 def _at_right(page: Page, text: Element) -> Iterator[str]:
@@ -102,41 +95,16 @@ def _aligns_right(style: str) -> bool:
 
 
 def _beside_dates(clues: Clues) -> Iterator[str]:
-    """The name in each element around the title that holds nothing else but a date.
-
-    Places, sections and programmes stand so too, but they are named elsewhere on the page as well, and linked.
-    """
+    """The people whose own pages the links lead to that stand around the title with nothing but a date."""
     above = () if clues.heading is None else islice(clues.heading.itersiblings("*", preceding=True), _MOST_ABOVE)
-    for element in (*clues.below, *above) if primary(clues.language) not in _TITLE_CASE else ():
-        said = texts(element)
-        name = _name_beside_date(clues, said) if element.tag != "blockquote" and len(said) <= _MOST_PARTS else None
-        if name is not None and not _is_named_elsewhere(clues.page, name) and not _leads_to_list(element, name):
+    for element in (*clues.below, *above):
+        link = next(element.iter("a"), None) if element.tag != "a" else None
+        page = None if link is None else PERSON_PAGE.search(link.get("href") or "")
+        if link is None or page is None:
+            continue
+        name, said = words(link).strip(), texts(element)[: _MOST_TEXTS + 1]
+        beside = [part for text in said if (part := text.strip(_AROUND_NAME)) and part != name]
+        is_dated = len(said) <= _MOST_TEXTS and any(date_share(part, clues.language) >= _DATED for part in beside)
+        is_alone = all(date_share(part, clues.language) or clues.is_date(part) for part in beside)
+        if is_dated and is_alone and is_in_slug(name, page[1]) and clues.bylines.kinds.is_person(name):
             yield name
-
-
-def _name_beside_date(clues: Clues, said: list[str]) -> str | None:
-    parts = [part.strip(_AROUND_PARTS) for text in said for part in _PARTS.split(text)]
-    if len(parts) > _MOST_PARTS:
-        return None
-    shares = {part: date_share(part, clues.language) for part in parts}
-    others = [part for part in parts if any(map(str.isalnum, part)) and not shares[part] and not clues.is_date(part)]
-    is_dated = max(shares.values(), default=0) >= _DATED
-    return others[0] if is_dated and len(others) == 1 and not _NO_NAME.search(others[0]) else None
-
-
-def _is_named_elsewhere(page: Page, name: str) -> bool:
-    """Whether a page, its address or its head hold a name more than once."""
-    head = (page.title, *page.meta.all("keywords"), *page.meta.all("article:section"))
-    said = name.casefold()
-    return (
-        words(page.body).casefold().count(said) > 1
-        or "-".join(fold(name).split()) in fold(path_of(page.url))
-        or any(said in (text or "").casefold() for text in head)
-    )
-
-
-def _leads_to_list(element: Element, name: str) -> bool:
-    """Whether a name in an element is a link, and to no page of that person."""
-    link = next((one for one in element.iter("a") if words(one).strip() == name), None)
-    page = None if link is None else PERSON_PAGE.search(link.get("href") or "")
-    return link is not None and (page is None or not is_in_slug(name, page[1]))

@@ -65,9 +65,10 @@ _BETWEEN_SAYINGS = re.compile(r"\s[|•·–—-]\s")
 #: The same before a word like "by", or nothing but the last number.
 _BEFORE_LABEL = re.compile(rf"{_BETWEEN_SAYINGS.pattern}|(?<=\d),?\s(?=\D+$)")
 #: The same before a label that ends a text.
+_DATED = 0.5
 _BEFORE_LAST = re.compile(rf",\s|{_BETWEEN_SAYINGS.pattern}")
 LONGEST_BYLINE = 160
-_MOST_BELOW = 8
+_MOST_BELOW = 5
 _LABELLED = re.compile(r"[^\W\d_][^:：]{1,24}[:：]\s?\S.{2,60}$")
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
@@ -275,7 +276,11 @@ class Clues:
 
     def _joined(self, text: str, after: str) -> str | None:
         """A label at the end of a text, with the name in the next: "lundi 22 mai 2006, par" and "Anne Exemple"."""
-        return f"{_BEFORE_LAST.split(text)[-1]} {after}" if after and self.bylines.ends(text) else None
+        if not after or not self.bylines.ends(text):
+            return None
+        mark = next(iter([*_BEFORE_LAST.finditer(text)][-1:]), None)
+        is_dated = mark is not None and date_share(text[: mark.start()], self.language) >= _DATED
+        return f"{text[mark.end() :] if mark is not None and is_dated else text} {after}"
 
     def lines_below(self, text: Element) -> Iterator[str]:
         """The author lines with a label and a colon right below the text: "Author: Jane Doe"."""

@@ -113,7 +113,7 @@ class GenericParser(ArticleParser):
         for declared_title in (*declared, of_window):
             yield "html.h1", headlines.below_section(found, declared_title)
         yield "html.h1", headlines.most_alike(found, declared)
-        if of_window != self.page.title and headlines.may_be_title(of_window or ""):
+        if of_window != self.page.title and headlines.may_be_title(of_window or "") and not self._shows_below(declared):
             yield "html.h1", headlines.equal_to(found, of_window)
         deliberate = [(rule, title) for rule, title in self._declared_titles if rule != _WINDOW]
         if not deliberate and (self._is_of_site(found) or not headlines.most_alike(found, [of_window or ""])):
@@ -142,6 +142,11 @@ class GenericParser(ArticleParser):
         yield _WINDOW, self._before_joined_site(of_window)
         yield _WINDOW, of_window
         yield TITLE_FROM_URL, title_in_path(path_of(self.page.url))
+
+    def _shows_below(self, declared: Iterable[str]) -> bool:
+        """Whether a lower heading says what the head declares: the first is then the site's."""
+        lower = headlines.headings([*self.page.tagged("h2"), *self.page.tagged("h3")])
+        return any(headlines.equal_to(lower, title) for title in declared)
 
     def _is_of_site(self, found: list[headlines.Headline]) -> bool:
         """Whether the first heading is the site's name."""

@@ -133,7 +133,7 @@ def _declared(clues: Clues) -> Any:
 def _contributors(clues: Clues) -> list[str]:
     """The further authors, as Ghost declares them, of whom an author line names each; others have translated."""
     named = json_ld.names((clues.article_ld or {}).get("contributor"))
-    shown = "\n".join(line for lines in clues.byline_elements for line in lines) if named else ""
+    shown = {name for lines in clues.byline_elements for name in clues.bylines.read(lines).people} if named else set()
     return [name for name in named if name in shown]
 
 

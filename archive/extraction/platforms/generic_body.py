@@ -63,7 +63,12 @@ _CONTROLS = ("form", "input", "textarea", "select")
 _LARGEST_BOX = 600
 #: A text with more digits by this share is a date.
 _OF_TIMES = 0.2
-_OWN_PATH = re.compile(r"(?:/[a-z_]{2,25}(?:-[a-z_]{2,25}){0,2}){1,2}(?:/|\.[a-z]{3,5})?", re.IGNORECASE)
+_OWN_PATH = re.compile(
+    r"(?:/[a-z]{2})?/(?:[\w-]*(?:newsletter|infolett|nieuwsbrief|nyhetsbrev|uutiskirje|hirlevel|bulten|boletin|subscri|suscri"
+    r"|abonn|assin|donat|donar|doneren|spende|unterst|souten|support|membership|signup|sign-up)[\w-]*"
+    r"|brief|abo|don|dons|help|help-us|podrska|podpora|pidtrymka|members?|join|apps?|register)/?(?:\.\w{3,5})?",
+    re.IGNORECASE,
+)
 #: What holds this share of the text is no box but the article's own wrapper, which happens to hold a form as well.
 _BOX_SHARE = 0.3
 #: What is so much longer than the text beside the title is that text, and the other its summary.
@@ -172,13 +177,25 @@ def find_stated(page: Page) -> Place | None:
 def _to_other_story(page: Page, link: Element) -> Link | None:
     """A link to another story: to no page of a person, and no post, with its time, of this one."""
     story = link_to_story(page, link)
-    if story is None or "#" in story.url or AUTHOR_PAGE.search(story.url) or PERSON_PAGE.search(story.url):
+    if (
+        story is None
+        or _is_below(story.url, page.url)
+        or AUTHOR_PAGE.search(story.url)
+        or PERSON_PAGE.search(story.url)
+    ):
         return None
     return None if sum(map(str.isdigit, story.text)) > _OF_TIMES * len(story.text) else story
 
 
+def _is_below(url: str, page_url: str) -> bool:
+    """Whether an address is that of a part of a page: by a fragment, a query, or a further step of the path."""
+    path, page_path = path_of(url).rstrip("/"), path_of(page_url).rstrip("/")
+    is_query = path == page_path and "?" not in page_url  # else it asks one script for another story
+    return "#" in url or is_query or path.startswith(f"{page_path}/")
+
+
 def _leads_to_own_page(page: Page, link: Element) -> bool:
-    """Whether a link leads to a page of the site about itself, by its short path: "/newsletter", "/support-us"."""
+    """Whether a link leads to where readers subscribe or give, by its path: "/newsletter", "/support-us"."""
     url = page.absolute(link.get("href"))
     return url is not None and host_of(url) == host_of(page.url) and _OWN_PATH.fullmatch(path_of(url)) is not None
 

@@ -28,7 +28,7 @@ _LISTING_PATH = re.compile(rf"{_LANGUAGE}(?:{_SEARCH}|{_SECTIONS})(?:/[^/]+){{0,
 #: What is on the air, of a day or on a channel. Stories are filed below such words as well.
 _SCHEDULE_PATH = re.compile(
     rf"{_LANGUAGE}(?:index/)?(?:(?:tv-?)?gids|teleprogramm?a|carta-programatica|lich-phat-song|parrilla|ramowka|program-tv|tv-?program|televizni-program|musor"
-    r"|programme-tv|guia-tv|grade-de-programacao|jadwal-acara|yayin-akisi)(?:/(?:[^/-]{1,20}|[\d-]+))?/?(?:\.\w{3,5})?$",
+    r"|programme-tv|guia-tv|grade-de-programacao|jadwal-acara|yayin-akisi)(?:/(?:\d{4}-?\d\d-?\d\d|\d{1,2}[.-]\d{1,2}[.-]\d{4}|\d-\d{1,2}))?/?(?:\.\w{3,5})?$",
     re.IGNORECASE,
 )
 #: "/archives/30417", as WordPress numbers its posts, and a headline below a section: "/section/business/hops-freeze-…".

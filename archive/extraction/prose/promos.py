@@ -29,9 +29,6 @@ _ASKS = ("?", "!", "？", "؟")
 #: "Read too- ": the hyphen of a label stands right after it.
 _HYPHENED = re.compile(r"[^\s–—-]-$")
 _LONGEST_SOURCE = 40
-_DAY = re.compile(
-    r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?:,? \d{1,2}[:.]\d{2})?|\d{4}-\d{2}-\d{2}(?: \d{1,2}:\d{2})?"
-)
 _AROUND_LINK = " .,:;|·•–—-"
 #: A linked line that is as long and ends with a full stop is a sentence; headlines have none.
 _SENTENCE = 60
@@ -101,7 +98,7 @@ def _is_promo(block: Block) -> bool:
 
 
 def _lists_links(block: Block) -> bool:
-    """Whether each entry of a list is one link, with its label before it, or its source in brackets or day after it."""
+    """Whether each entry of a list is one link, with its label before it, or its source in brackets after it."""
     if len(block.links) != len(block.items):
         return False
     return all(_is_link(item, link.text) for item, link in zip(block.items, block.links, strict=True))
@@ -111,6 +108,6 @@ def _is_link(item: str, linked: str) -> bool:
     label, found, rest = item.partition(linked)
     label, rest = label.strip(_BLANK), rest.strip(_AROUND_LINK)
     is_source = rest[:1] == "(" and rest[-1:] == ")" and len(rest) <= _LONGEST_SOURCE
-    if not found or (rest and not is_source and not _DAY.fullmatch(rest)):
+    if not found or (rest and not is_source):
         return False
     return not label.strip(_AROUND_LINK) or (len(label) <= _LONGEST_BARE_LABEL and label.endswith(LABEL_ENDS))

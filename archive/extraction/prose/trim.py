@@ -55,11 +55,13 @@ _PROFILE = re.compile(
 _YEAR = r"(?:(?:19|20)\d\d|(?-i:M{1,3}[CDLXVI]{1,12}))\b"
 #: "© 2014 Lakeside News", "© MMV, …", "(Copyright (c) 2024 …"; no "Copyright Act of 1976".
 _COPYRIGHT = re.compile(
-    rf"©\s*(?:\w+\s+){{0,3}}{_YEAR}|^[^\w©]*©(?:.*all rights reserved|\s*(?:[^\s\d]+\s+){{0,8}}{_YEAR})"
+    rf"©\s*(?:\w+\s+){{0,3}}{_YEAR}|^[^\w©]*©(?:.*all rights reserved|\s*(?:[^\s\d:]+\s+){{0,8}}{_YEAR})"
     rf"|^\W*(?:copyright\W*)(?:\(c\)\W*)?{_YEAR}|copyright\W*[(]c[)]\W*{_YEAR}.{{0,60}}$",
     re.IGNORECASE,
 )
-_IS_COPYRIGHT = re.compile(rf"\W*(?:©|copyright\W)[^.!?]{{0,80}}{_YEAR}", re.IGNORECASE)
+_IS_COPYRIGHT = re.compile(
+    rf"\W*(?:©|copyright\W*(?:[(]c[)]|©|(?={_YEAR})))[^.!?:]{{0,80}}{_YEAR}.{{0,120}}$", re.IGNORECASE
+)
 _LONGEST_FOOT = 3  # lines
 _BEGINNING = 15
 #: After a sentence may stand where it is from, or who read it: "… in the storm. (AP)", "。（編輯：林小明）1130312".
@@ -325,7 +327,7 @@ def _above_foot(blocks: Sequence[Block]) -> list[Block]:
 def _may_be_copyright(text: str) -> bool:
     if "©" in text or text[:_BEGINNING].lstrip("( ").casefold().startswith("copyright"):
         return True
-    return "(c)" in text or "(C)" in text
+    return len(text) <= _LONGEST_TAIL_LINE and ("(c)" in text or "(C)" in text)
 
 
 def _closes_quote(text: str) -> bool:

@@ -69,6 +69,7 @@ _MARK = re.compile(r"(?<!\w)(?:kl|klo|kell|ore|alle|pukul|pkl|jam|godz|ob|saat|à
 _PLACE_OF_TIME = re.compile(r" ?(?:[a-z ]{2,20} time|\([^()\d]{2,24}\))[,ØŒ;]? ?")
 #: "11:42 Mecca time, 08:42 GMT", as Al Jazeera printed it.
 _PLACE_OF_CLOCK = re.compile(r"\b[a-z]{3,12} time\b")
+_DAY = timedelta(days=1)
 _LONGEST_BEFORE = 12
 _DIGIT = re.compile(r"\d")
 _LONGEST_CLOCK = 30
@@ -109,8 +110,8 @@ class Clock(NamedTuple):
         hours = _ZONES.get(self.zone)
         if hours is None and is_american:
             hours = _AMERICAN_WINTER.get(self.zone)
-        if hours is not None:
-            distance = timedelta(hours=hours) + _distance(self.shift)
+        distance = timedelta(hours=hours or 0) + _distance(self.shift)
+        if hours is not None and abs(distance) < _DAY:
             return Moment(reading - distance, offset=distance)
         place = _PLACES.get(self.zone) or ("/" in self.zone and _named_zones().get(self.zone)) or None
         return dates.in_zone(reading, place) or Moment(reading)

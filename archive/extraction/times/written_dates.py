@@ -33,6 +33,8 @@ _NUMBERS = re.compile(
 )
 _MONTH_FIRST_ENGLISH = ("us", "ph", "ca")
 _AUSTRALIA = ("-AU", "_AU")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?")
+_LONGEST_LABEL = 20  # letters
 _FIRST_NUMBER = re.compile(r"\d+")
 _LONGEST = 200
 _EDGES = ".,:;|()-–—،"
@@ -100,9 +102,13 @@ def _signs(text: str) -> int:
 
 def either_day(text: str) -> frozenset[datetime]:
     """The two days that a date of numbers may mean, of which either may be the month; none for any other text."""
-    match = _NUMBERS.search(_plain(text)) if _may_hold_date(text) else None
+    plain = _plain(text) if _may_hold_date(text) else ""
+    match = _NUMBERS.search(plain)
     if match is None or len(match[4]) < 4:
         return frozenset()
+    beside = _CLOCK.sub("", plain[: match.start()] + plain[match.end() :])
+    if _DIGIT.search(beside) or _signs(beside) > _LONGEST_LABEL:
+        return frozenset()  # it says more than when
     year, first, second = _year(match[4]), int(match[1]), int(match[3])
     days = (day_of(year, second, first, None), day_of(year, first, second, None))
     return frozenset(day for day in days if day is not None)

@@ -40,7 +40,7 @@ _AMBIGUOUS = word_set(
     "pictext phototext "
     "contributor contributors reactions video audio mediaplayer spinner topline roofline overline publication "
     "lastchanged storyfeature hyperpuff metatextline interstitial antrfile encadre faktaruta "
-    "faktaboks faktabox recuadro despiece forum"
+    "faktaboks faktabox recuadro despiece"
 )
 _CONSENT_PAIRS = frozenset((("sp", "message"),))
 _EMBEDS = word_set("embed embeds embedded")
@@ -63,7 +63,7 @@ _CAPTION_PAIRS = frozenset(
 #: Words too short to be told from parts of generated names: only between hyphens, underscores and blanks.
 _SHORT = word_set("ad ads adv nav poll also dfp gpt foot")
 #: Names that say it as a whole: parts of one ("ez-toc-section") may be anything's.
-_WHOLE = word_set("toc")
+_WHOLE = word_set("toc contextual-links contextual-links-wrapper")
 #: The same of a column beside the text; a box in the text that is called so holds more of it.
 _COLUMNS = word_set("sidebar sidebar-first sidebar-second")
 _AMBIGUOUS_SHORT = word_set("cta rail tag sr date time meta tools quiz print")
@@ -74,7 +74,7 @@ _PAIRS = frozenset(
         "read+more read+also see+also more+on more+from more+stories most+read most+viewed most+popular sign+up "
         "link+list link+box links+block link+block side+bar skip+link also+on follow+us follow+button app+promo "
         "alert+insert rel+container rel+content article+tools story+tools support+us tell+us download+app "
-        "inline+signup inline+asset contextual+links play+controller error+report article+report report+error "
+        "inline+signup inline+asset play+controller error+report article+report report+error "
         "news+letter similar+links facebook+paragraph read+too baca+juga lea+tambien "
         "lee+tambien leia+tambem leia+mais lire+aussi lees+ook "
         "czytaj+takze mest+lest mest+lesid mest+laest meest+gelezen meist+gelesen font+resizer text+resizer of+contents"
@@ -96,7 +96,9 @@ _ANY_FURNITURE = (
     _SHORT | _AMBIGUOUS_SHORT,
 )
 #: Names that scripts hang what they do on, of the box with the text as well: "js-article-readmore", "body-ad".
-_HOOKS = word_set("ad ads adv adslot dfp gpt readmore share sharing social bookmark follow tooltip gating wallpaper")
+_HOOKS = word_set("ad ads adv adslot dfp gpt readmore share sharing social bookmark follow tooltip wallpaper")
+#: One of these stands beside them in the names of a text.
+_OF_TEXTS = word_set("body text content article story post entry cuerpo corpo corps texto contenu contenido artikel")
 _MORE_THAN_HOOKS = (_ONLY_FURNITURE[0] - _HOOKS, _ONLY_FURNITURE[1] - {("read", "more")}, _SHORT - _HOOKS)
 _GENERATED = re.compile(r"(?<=[a-z0-9])(?:--|__|_{1,3})(?=[\w-]*[A-Z0-9])[A-Za-z0-9]{4,7}(?![\w-])")
 #: "has-video", "no-share", "with-sidebar" say what an element holds or lacks, not what it is.
@@ -134,16 +136,8 @@ _APART = frozenset(("navigation", "complementary", "dialog", "search", "menu", "
 
 
 def is_unseen(attributes: Mapping[str, str]) -> bool:
-    """Whether a page hides an element from its readers, or says that it stands apart from the text.
-
-    `fallback` is AMP's attribute of what is shown where a component does not work.
-    """
-    if (
-        "hidden" in attributes
-        or "fallback" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or attributes.get("role") in _APART
-    ):
+    """Whether a page hides an element from its readers, or says that it stands apart from the text."""
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true" or attributes.get("role") in _APART:
         return True
     style = attributes.get("style")
     return style is not None and "display" in style and "display:none" in style.replace(" ", "")
@@ -200,7 +194,9 @@ def names_nothing_else(names: str) -> bool:
 @lru_cache(maxsize=8192)
 def names_hook(names: str) -> bool:
     """Whether names of furniture may be those by which a script or an advertisement finds the text."""
-    return names_nothing_else(names) and not _reads(names, *_MORE_THAN_HOOKS)
+    if not names_nothing_else(names) or _reads(names, *_MORE_THAN_HOOKS):
+        return False
+    return _reads(names, _OF_TEXTS, frozenset(), frozenset())
 
 
 def without_states(names: str) -> str:
