@@ -81,6 +81,8 @@ _AREAS = "africa|america|asia|atlantic|australia|europe|indian|pacific|us"
 _PARTS = ("minute", "sign", "sign_minute", "point_minute", "joined_minute", "latin")
 _AFTER_POINT = r"uhr|uur|น|hrs"
 _HALVES = ("morning", "afternoon", "noon", "night")
+#: In Arabic such a word stands after the clock; before it stands "2015م", the year of our era.
+_LAST_ARABIC = "\u06ff"
 _NOON_BEGINS, _NIGHT_BEGINS = 10, 5
 
 
@@ -186,7 +188,7 @@ def _words(language: str) -> _Words:
             r"(?P<shift>[+-]\d{1,2}(?::?\d{2})?(?!\d))?)?"
         ),
         halves,
-        re.compile(rf"({'|'.join(re.escape(word) for word in longest_first if not word.isascii())})\s?$"),
+        re.compile(rf"({'|'.join(re.escape(word) for word in longest_first if word > _LAST_ARABIC)})\s?$"),
     )
 
 
