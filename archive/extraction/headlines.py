@@ -167,7 +167,7 @@ def beside_site(candidates: list[Headline], window: str | None, names: Iterable[
     title, known = fold(window or ""), set(map(name_letters, names))
     for heading in candidates:
         start = fold(heading.text)
-        is_title = length(start) >= _LEAST_LETTERS and name_letters(start) not in known
+        is_title = may_be_title(start) and name_letters(start) not in known
         if is_title and title.startswith(start) and _AFTER_TITLE.match(title, len(start)):
             return heading.text
         before = title[: -len(start)] if title.endswith(start) else ""

@@ -31,6 +31,8 @@ _SHARED = (
 _EVERYBODYS_DOMAINS = word_set("ai am as bz cc co eu fm gg gl io la ly me nu pw sh st to tv vg ws")
 #: Countries where English puts the month first, or the year.
 _MONTH_FIRST_DOMAINS = word_set("cn gu ir jp kr mp pr tw vi")
+#: Domains that say of no English in which order it writes a date's numbers.
+_DOMAINS_WITHOUT_FORM = _EVERYBODYS_DOMAINS | _MONTH_FIRST_DOMAINS
 _NO_LANGUAGES = frozenset(("und", "zxx", "mul", "mis"))
 
 
@@ -60,7 +62,7 @@ def with_country(tag: str | None, host: str | None) -> str | None:
         tag is None
         or tag.casefold() != "en"
         or len(domain) != 2
-        or domain in _EVERYBODYS_DOMAINS | _MONTH_FIRST_DOMAINS
+        or domain in _DOMAINS_WITHOUT_FORM
         or not domain.isalpha()
     ):
         return tag

@@ -33,12 +33,12 @@ AUTHOR_PAGE = re.compile(
     r"|zespol|tym|ansatte|kirjoittaja|toimittaja)/([^/?#]+)",
     re.IGNORECASE,
 )
+#: Where they keep those of people of all kinds.
+PERSON_PAGE = re.compile(r"/(?:people|persons?|lide|osoby|ludzie|personen|staff|profiles?)/([^/?#]+)", re.IGNORECASE)
 #: Icon fonts: "fa fa-user", "glyphicon glyphicon-user", "icon-author".
 _PERSON_ICON = re.compile(
     r"(?:^|\s)(?:fa|icon|glyphicon|ti|bi)-(?:user|author|person)(?:-(?:o|circle|circle-o|fill))?(?!\S)"
 )
-#: Where they keep those of people of all kinds.
-PERSON_PAGE = re.compile(r"/(?:people|persons?|lide|osoby|ludzie|personen|staff|profiles?)/([^/?#]+)", re.IGNORECASE)
 _BUTTONS = frozenset(("a", "button"))
 _PLACES = frozenset(("locality", "location", "place"))
 REPORTERS = ("reporter", "journalist")

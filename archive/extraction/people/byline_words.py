@@ -77,6 +77,8 @@ def words(languages: tuple[str, ...]) -> Words:
         return re.compile(rf"\W*(?:{alternatives(key)})(?:\s*(?:{_COLON}|[.©])|(?<=\bby)\s)\s*", re.IGNORECASE)
 
     published = frozenset(map(fold, listed("published")))
+    first = languages[0] if languages else _EVERYWHERE
+    weekdays = date_words(first)
     before_names = [*listed("by"), *listed("noun")]
     by, noun, joined, roles = map(alternatives, ("by", "noun", "and", "role"))
     return Words(
@@ -104,15 +106,8 @@ def words(languages: tuple[str, ...]) -> Words:
         SMALL_WORDS.union(listed("organisation"), " ".join(listed("unnamed")).split()),
         PARTICLES.union(*(word.split() for key in _BESIDE_NAMES for word in listed(key))),
         published,
-        frozenset(
-            [
-                *published,
-                *map(fold, listed("before_date")),
-                *month_names(languages[0] if languages else _EVERYWHERE),
-                *date_words(languages[0] if languages else _EVERYWHERE),
-            ]
-        ),
-        date_words(languages[0] if languages else _EVERYWHERE),
+        frozenset([*published, *map(fold, listed("before_date")), *month_names(first), *weekdays]),
+        weekdays,
     )
 
 

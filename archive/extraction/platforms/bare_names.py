@@ -16,7 +16,7 @@ from archive.extraction.language.tags import primary
 from archive.extraction.page import Page
 from archive.extraction.people.byline_elements import PERSON_PAGE, is_in_slug
 from archive.extraction.people.bylines import Authors
-from archive.extraction.platforms.clues import LONGEST_BYLINE, Clues
+from archive.extraction.platforms.clues import DATED, LONGEST_BYLINE, Clues
 from archive.extraction.select import Element, words
 from archive.extraction.surroundings import texts
 from archive.extraction.text import ends_line
@@ -24,13 +24,13 @@ from archive.extraction.times.written_dates import date_share
 
 _MOST_ABOVE = 3
 _MOST_TEXTS = 6
-_DATED = 0.5
 _AROUND_NAME = " \xa0,|•·–—-"
 #: Languages that write labels with capitals throughout: "Leer Más Tarde".
 _TITLE_CASE = frozenset(("ca", "en", "es", "fil", "fr", "gl", "id", "it", "ms", "pt", "tl", "tr"))
 _LINES = frozenset(("p", "div"))
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.IGNORECASE)
-_LAST_BLOCKS = 12
+#: Signatures are sought among so many.
+LAST_BLOCKS = 12
 #: A longer line below a signature is the text's, and it is none.
 _SHORT_LINE = 60
 _QUOTATION_ENDS = ("”", '"', "»", "“", "」")
@@ -52,7 +52,7 @@ def bold_signature(clues: Clues, blocks: Sequence[Block]) -> tuple[str, ...]:
     What the page names elsewhere too is whom or what it is about.
     """
     below = [number for number, block in enumerate(blocks) if block.kind == "paragraph"]
-    for before, last in pairwise(blocks[max((below or [0])[-1], len(blocks) - _LAST_BLOCKS) :]):
+    for before, last in pairwise(blocks[max((below or [0])[-1], len(blocks) - LAST_BLOCKS) :]):
         if last.level == BOLD_LEVEL and not last.links and ends_line(before.text):
             return _of_nobody_else(clues, blocks, last.text)
     return ()
@@ -72,8 +72,13 @@ def _last_lines(blocks: Sequence[Block]) -> Iterator[str]:
         before, line = blocks[number - 1], blocks[number]
         if ends_line(line.text) and len(line.text) > _SHORT_LINE:
             return
-        if before.kind != "quote" and not before.text.endswith(_QUOTATION_ENDS):
+        if not ends_quotation(before):
             yield line.text
+
+
+def ends_quotation(block: Block) -> bool:
+    """Whether a block ends with somebody's words: a name below it is whose they are, and no signature."""
+    return block.kind == "quote" or block.text.endswith(_QUOTATION_ENDS)
 
 
 def _at_right(page: Page, text: Element) -> Iterator[str]:
@@ -104,7 +109,7 @@ def _beside_dates(clues: Clues) -> Iterator[str]:
             continue
         name, said = words(link).strip(), texts(element)[: _MOST_TEXTS + 1]
         beside = [part for text in said if (part := text.strip(_AROUND_NAME)) and part != name]
-        is_dated = len(said) <= _MOST_TEXTS and any(date_share(part, clues.language) >= _DATED for part in beside)
+        is_dated = len(said) <= _MOST_TEXTS and any(date_share(part, clues.language) >= DATED for part in beside)
         is_alone = all(date_share(part, clues.language) or clues.is_date(part) for part in beside)
         if is_dated and is_alone and is_in_slug(name, page[1]) and clues.bylines.kinds.is_person(name):
             yield name

@@ -65,8 +65,9 @@ _BETWEEN_SAYINGS = re.compile(r"\s[|•·–—-]\s")
 #: The same before a word like "by", or nothing but the last number.
 _BEFORE_LABEL = re.compile(rf"{_BETWEEN_SAYINGS.pattern}|(?<=\d),?\s(?=\D+$)")
 #: The same before a label that ends a text.
-_DATED = 0.5
 _BEFORE_LAST = re.compile(rf",\s|{_BETWEEN_SAYINGS.pattern}")
+#: The share of a text from which on it is a date.
+DATED = 0.5
 LONGEST_BYLINE = 160
 _MOST_BELOW = 5
 _LABELLED = re.compile(r"[^\W\d_][^:：]{1,24}[:：]\s?\S.{2,60}$")
@@ -279,7 +280,7 @@ class Clues:
         if not after or not self.bylines.ends(text):
             return None
         mark = next(iter([*_BEFORE_LAST.finditer(text)][-1:]), None)
-        is_dated = mark is not None and date_share(text[: mark.start()], self.language) >= _DATED
+        is_dated = mark is not None and date_share(text[: mark.start()], self.language) >= DATED
         return f"{text[mark.end() :] if mark is not None and is_dated else text} {after}"
 
     def lines_below(self, text: Element) -> Iterator[str]:

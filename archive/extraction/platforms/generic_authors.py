@@ -12,7 +12,7 @@ from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.script_authors import script_authors
 from archive.extraction.people.bylines import Authors
 from archive.extraction.people.eastern_bylines import names_before
-from archive.extraction.platforms.bare_names import bare_names, bold_signature
+from archive.extraction.platforms.bare_names import LAST_BLOCKS, bare_names, bold_signature, ends_quotation
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.clues import LONGEST_BYLINE, Clues
 from archive.extraction.select import Element
@@ -40,10 +40,8 @@ SHOWN = ("html.byline", "html.by")
 #: Drupal names the account with which a story was put in.
 _OF_ACCOUNTS = "rdfa.author"
 _LATIN = re.compile("[a-zA-Z]")
-_LAST_BLOCKS = 12
 #: Further up a name with a role may be that of somebody quoted.
 _LAST_LINES = 3
-_QUOTATION_ENDS = ("”", '"', "»", "“", "」")
 #: Before the text may stand the title, and when it appeared.
 _FIRST_BLOCKS = 3
 #: The first paragraph is sought among so many.
@@ -107,7 +105,7 @@ def _sources(clues: Clues, blocks: Sequence[Block], text: Element | None) -> Ite
     for line in clues.lines_around:
         yield "html.by", opened(line)
     yield "html.author", Authors(tuple(clues.linked_authors))
-    last = [block.text for block in blocks[-_LAST_BLOCKS:] if len(block.text) < LONGEST_BYLINE]
+    last = [block.text for block in blocks[-LAST_BLOCKS:] if len(block.text) < LONGEST_BYLINE]
     for line in sorted(filter(clues.bylines.starts, last), key=clues.bylines.names_editor):
         yield "body.credit", opened(line)
     for line in filter(clues.bylines.signs, _signing(blocks)):
@@ -149,9 +147,9 @@ def signatures(clues: Clues) -> Iterator[str]:
 
 def _signing(blocks: Sequence[Block]) -> Iterator[str]:
     """The last short lines that may be signatures: below a quote stands whose words it holds."""
-    lines = [pair for pair in pairwise(blocks[-_LAST_BLOCKS:]) if len(pair[1].text) < LONGEST_BYLINE]
+    lines = [pair for pair in pairwise(blocks[-LAST_BLOCKS:]) if len(pair[1].text) < LONGEST_BYLINE]
     for before, line in lines[-_LAST_LINES:]:
-        if line.kind == "paragraph" and before.kind != "quote" and not before.text.endswith(_QUOTATION_ENDS):
+        if line.kind == "paragraph" and not ends_quotation(before):
             yield line.text
 
 

@@ -16,9 +16,9 @@ _BLOCKS = word_set("p div section article header ul ol li h1 h2 h3 h4 h5 h6 figu
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _PICTURE_ELEMENTS = 10
 _LONGEST_CAPTION = 250
-#: Boxes of links: with what may stand between box and link, and what a box of a picture or film holds besides.
-_LINK_BOXES = frozenset(("div", "section", "aside"))
-_AROUND_LINKS = _LINK_BOXES | _HEADINGS | frozenset(("p", "ul", "ol", "li", "span", "strong", "b", "em"))
+_BOXES = frozenset(("div", "section", "aside"))
+#: What may stand between a box of links and a link, and what a box of a picture or film holds besides.
+_AROUND_LINKS = _BOXES | _HEADINGS | frozenset(("p", "ul", "ol", "li", "span", "strong", "b", "em"))
 _MEDIA = ("img", "figure", "video", "audio", "iframe", "amp-img", "form")
 _LARGEST_LINKS = 600
 _LEADING = ("a", "button", "audio", "video", "iframe")
@@ -31,7 +31,6 @@ _CARD_ELEMENTS = 12
 _LARGEST_CARD = 300
 #: A link that looks like a button, and the small box with words of its own that ends with it.
 _BUTTON = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
-_CALL_BOXES = ("div", "section", "aside")
 _LARGEST_CALL = 300
 _LEAST_BESIDE = 10
 #: An embedded message and what stands around it is no longer than this.
@@ -80,7 +79,7 @@ def _is_chapter(box: Element) -> bool:
 def _is_like(one: Element, other: Element) -> bool:
     """Whether two boxes are called the same, and the first has a heading and a picture as well."""
     tags = {part.tag for part in islice(one.iterdescendants("*"), _PICTURE_ELEMENTS)}
-    return one.get("class") == other.get("class") and "img" in tags and not _HEADINGS.isdisjoint(tags)
+    return _is_twin(one, other) and "img" in tags and not _HEADINGS.isdisjoint(tags)
 
 
 def blocks_of_card(link: Element) -> list[Element]:
@@ -123,7 +122,7 @@ def call_boxes(container: Element, leads_to_own_page: Callable[[Element], bool])
 def _call_box(link: Element, large: set[Element]) -> Element | None:
     """The smallest box around a link with words beside it, if it is small, names no number and ends with the link."""
     said = words(link).strip()
-    for box in takewhile(lambda one: said and one not in large and one.tag in _CALL_BOXES, link.iterancestors()):
+    for box in takewhile(lambda one: said and one not in large and one.tag in _BOXES, link.iterancestors()):
         text = words(box).strip()
         if len(text) > _LARGEST_CALL:
             large.add(box)
@@ -155,7 +154,7 @@ def _link_box(around: Iterable[Element], refused: set[Element]) -> Element | Non
         if said > _LARGEST_LINKS or said - sum(len(words(link)) for link in links) > _LONGEST_LABEL:
             refused.add(box)
             return None
-        if box.tag in _LINK_BOXES and _is_labelled(box):
+        if box.tag in _BOXES and _is_labelled(box):
             return box
     return None
 
