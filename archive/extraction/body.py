@@ -433,7 +433,7 @@ class BodyReader:
 
 def _stands_in(element: Element) -> bool:
     """Whether an element is AMP's word for where a component does not work."""
-    if element.get("fallback") != "":
+    if element.get(b"fallback") != "":
         return False
     parent = element.getparent()
     return parent is not None and parent.tag.startswith("amp-")

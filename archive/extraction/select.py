@@ -17,8 +17,6 @@ from lxml import etree
 
 Element: TypeAlias = etree._Element
 _NAME = re.compile(r"[\w.:-]+", re.ASCII)
-#: A string that knows which element it is an attribute of.
-AttributeValue: TypeAlias = etree._ElementUnicodeResult
 
 
 @cache
@@ -26,32 +24,10 @@ def _compiled(path: str) -> etree.XPath:
     return etree.XPath(path, smart_strings=False)
 
 
-@cache
-def _knowing(path: str) -> etree.XPath:
-    """One whose strings know their elements."""
-    return etree.XPath(path, smart_strings=True)
-
-
 def nodes(scope: Element, path: str) -> list[Element]:
     """The elements that an XPath selects, in document order."""
     found = _compiled(path)(scope)
     return [node for node in found if isinstance(node, etree._Element)] if isinstance(found, list) else []
-
-
-def attribute_values(scope: Element, path: str) -> list[AttributeValue]:
-    """The values of the attributes that an XPath selects (`descendant::a/@rel`), in document order.
-
-    For the elements that have an attribute this takes a third of the time of a predicate (`descendant::a[@rel]`); and
-    by way of `/..` each of ten thousand elements is compared with all the others.
-    """
-    found = _knowing(path)(scope)
-    return [one for one in found if isinstance(one, AttributeValue)] if isinstance(found, list) else []
-
-
-def bearers(values: Iterable[AttributeValue]) -> list[Element]:
-    """The elements of some attributes."""
-    parents = (one.getparent() for one in values)
-    return [parent for parent in parents if parent is not None]
 
 
 def strings(scope: Element, path: str) -> list[str]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from archive.extraction.select import attribute_values, bearers, by_tag, first, inside, nodes, strings, words
+from archive.extraction.select import by_tag, first, inside, nodes, strings, words
 
 ROOT = etree.fromstring("<div><p class='a b'>one <b>two</b></p><p class='b' id='x'>three</p><i class='a'/></div>")
 
@@ -13,13 +13,6 @@ def test_nodes_strings_and_first() -> None:
     assert strings(ROOT, "string(//p[2])") == ["three"]
     assert first(ROOT, "//table") is None
     assert nodes(ROOT, "count(//p)") == []
-
-
-def test_attributes_know_their_elements_and_stand_in_document_order() -> None:
-    found = attribute_values(ROOT, "descendant-or-self::*/@class")
-    assert (list(map(str, found)), [element.tag for element in bearers(found)]) == (["a b", "b", "a"], ["p", "p", "i"])
-    assert bearers(attribute_values(ROOT, "descendant::p/@id[. = 'x']")) == [ROOT[1]]
-    assert attribute_values(ROOT, "descendant::p/@hidden") == attribute_values(ROOT, "count(//@id)") == []
 
 
 def test_words_are_all_text_below() -> None:

@@ -145,7 +145,7 @@ def _above(page: Page, text: Element | None, tags: AbstractSet[str]) -> Iterator
 
 def _is_link(element: Element) -> bool:
     """Whether an element is a link to a sound, in a line of its own."""
-    if element.tag != "a" or not (element.get("href") or "").partition("?")[0].endswith(_SOUND_ENDS):
+    if element.tag != "a" or not (element.get(b"href") or "").partition("?")[0].endswith(_SOUND_ENDS):
         return False
     line = element.getparent()
     return line is None or line.tag != "p" or len(words(element)) >= _OWN_LINE * len(words(line).strip())

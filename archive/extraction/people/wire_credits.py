@@ -9,6 +9,7 @@ Jane Doe with AFP    Hà Linh (theo TTXVN)           an author line
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, takewhile
@@ -37,6 +38,8 @@ _NAMED = re.compile(
 )
 #: At the end of the last paragraph, after its sentence: "… in the storm. (ANSA)".
 _LAST_WORDS = re.compile(r"[.!?。！？…”\"»」][ \xa0]?[（(]([^()（）]{2,40})[）)]$")
+_LONGEST_LAST_WORDS = 44
+_LAST_SIGNS = (")", "）")
 _BETWEEN = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und)\s+")
 _PARTS = re.compile(
     r"\s*[/,;&|·•()（）:：]\s*|\s+[–—-]\s+|(?:^|\s+|(?<=[(（:：]))(?:and|und|et|y|e|i|og|och|en|with|avec|mit|con|com|z|s|theo|via)\s+",
@@ -66,7 +69,8 @@ def wire_credits(
     known = agencies()
     credited = (_pattern().findall(line) for line in lines if vocabulary.is_credit(line))
     placed = (_named_before(line) for line in lines[:_FIRST_LINES] if "(" in line[:_LONGEST])
-    ended = (_forms(found[1]) for line in lines[-_LAST_LINES:] if (found := _LAST_WORDS.search(line)))
+    closed = (line[-_LONGEST_LAST_WORDS:] for line in lines[-_LAST_LINES:] if line.endswith(_LAST_SIGNS))
+    ended = (_forms(found[1]) for end in closed if (found := _LAST_WORDS.search(end)))
     listed = (_listed(line) for line in lines[_FIRST_LINES:][-_LAST_LINES:] if len(line) <= _LONGEST)
     written = map(_signing, signed)
     names = dict.fromkeys(known[form] for form in chain.from_iterable(chain(placed, credited, ended, listed, written)))
@@ -76,8 +80,8 @@ def wire_credits(
 
 def _called(names: Iterable[str]) -> set[str]:
     """The agencies of which a form is one of some names, or begins one: "CNN Brasil"."""
-    said = {letters(part) for name in names for part in (name, name.partition(" ")[0])}
-    return {name for form, name in agencies().items() if letters(form) in said}
+    said = (letters(part) for name in names for part in (name, name.partition(" ")[0]))
+    return {agency for one in said for agency in _by_letters().get(one, ())}
 
 
 def _named_before(line: str) -> Iterator[str]:
@@ -108,6 +112,15 @@ def _signing(line: str) -> Iterator[str]:
 
 def _forms(names: str) -> Iterator[str]:
     return (name for name in _BETWEEN.split(names.rstrip(" .")) if name in agencies())
+
+
+@cache
+def _by_letters() -> dict[str, set[str]]:
+    """The agencies by the letters of their forms."""
+    found = defaultdict[str, set[str]](set)
+    for form, name in agencies().items():
+        found[letters(form)].add(name)
+    return dict(found)
 
 
 @cache

@@ -176,7 +176,7 @@ class Clues:
         """The elements that standards mark as the author."""
         named = self.page.index.itemprop("author") or self.page.index.itemprop("creator")
         marked = [element for element in named if not is_in_figure(element)]
-        return beside(marked or [link for link in descendants(self.page.root, "a") if link.get("rel") == "author"])
+        return beside(marked or [link for link in descendants(self.page.root, "a") if link.get(b"rel") == "author"])
 
     @cached_property
     def below(self) -> list[Element]:

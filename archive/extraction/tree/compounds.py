@@ -105,12 +105,20 @@ class Compound:
     def matches(self, element: Element, index: Index) -> bool:
         if self.tag is not None and element.tag != self.tag:
             return False
-        if self.identifier is not None and element.get("id") != self.identifier:
+        if self.identifier is not None and element.get(b"id") != self.identifier:
             return False
-        if self.classes and not set(self.classes).issubset((element.get("class") or "").split()):
+        if self.classes and not self._is_called(element):
             return False
         more = self.conditions or self.traits
         return not more or all(trait.matches(element, index) for trait in (*self.conditions, *self.traits))
+
+    def _is_called(self, element: Element) -> bool:
+        """Whether an element has all classes. (A set of them would cost more: they are one or two.)"""
+        held = (element.get(b"class") or "").split()
+        for name in self.classes:  # noqa: SIM110
+            if name not in held:
+                return False
+        return True
 
     @property
     def is_named(self) -> bool:
