@@ -60,6 +60,9 @@ _CONTROL_SHARE = 0.8
 #: A link to the page's own beginning is one, if it is no longer, and no question.
 _LONGEST_BUTTON = 24
 _GOES_ON = tuple(":;,：")
+#: An entry of a transcript that is a list, and how many there are at least.
+_PARAGRAPHS = ("div", "p")
+_FEWEST_SAYINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class BodyReader:
         kept: AbstractSet[Element] = frozenset(),
         dropped: AbstractSet[Element] = frozenset(),
         linked: AbstractSet[Element] = frozenset(),
+        pictures: AbstractSet[Element] = frozenset(),
     ) -> None:
         self.blocks: list[Block] = []
         self.images: list[Image] = []
@@ -105,6 +109,7 @@ class BodyReader:
         self._kept = kept  #: elements that are taken whatever their names
         self._dropped = dropped | linked  #: elements that are left out whatever their names
         self._linked = linked  #: those of them that lead to other stories
+        self._pictures = pictures  #: elements that hold a picture and what is said of it, whatever their names
         self._misnamed: Container[Element] = frozenset()
         self._opened: list[Element] = []  #: the block elements that are open
         self._quotes = 0  #: how many are open
@@ -150,6 +155,10 @@ class BodyReader:
                 self.blocks.append(embed)
             elif self._rules.by_names and (tag == "aside" or element in self._linked):
                 self._shown.add_related(element)
+            return False
+        if element in self._pictures:
+            self._flush()
+            self._shown.add_box(element)
             return False
         role = "none" if element in self._kept else self._rules.role(element, self._page.names)
         if role == "furniture" and (
@@ -367,10 +376,19 @@ class BodyReader:
             frame.items[-1].is_button = is_all_control and "@" not in text
             return
         lines = _paragraphs(gathered) if frame.kind == "paragraph" and _LINE_BREAK in gathered else []
+        if frame.kind == "paragraph" and text[0].islower() and self._ends_with_initial():
+            text = f"{self.blocks.pop().text}{' ' if gathered[0].isspace() else ''}{text}"
         if lines:
             self._add_paragraphs(lines)
         else:
             self._add_block(text, frame, is_plain)
+
+    def _ends_with_initial(self) -> bool:
+        """Whether the last block is the first letter of the next, set apart to be drawn large."""
+        last = self.blocks[-1] if self.blocks else None
+        return (
+            last is not None and len(last.text) == 1 and last.text.isupper() and last.kind in ("paragraph", "heading")
+        )
 
     def _add_paragraphs(self, texts: list[str | None]) -> None:
         """Add the lines of a block as paragraphs, each with those of the links that stand in it."""
@@ -457,14 +475,27 @@ def _is_row_of_buttons(items: Sequence[_Item], texts: Sequence[str], links: Sequ
 
 
 def _lays_out(listed: Element) -> bool:
-    """Whether a list only lays out the page: posts of a live blog, chapters with headings that lead nowhere."""
+    """Whether a list only lays out the page: posts of a live blog, chapters with headings, what each of several says.
+
+    Headings lead nowhere.
+    """
     heading = next(listed.iter(*_HEADINGS), None)
-    if heading is None or next(heading.iter("a"), None) is not None:
+    if heading is None:
+        return _holds_sayings(listed)
+    if next(heading.iter("a"), None) is not None:
         return False
     if any(above.tag == "a" for above in heading.iterancestors()):
         return False
     items = list(listed.iterchildren("li"))
     return 2 * sum(next(item.iter(*_HEADINGS), None) is not None for item in items) > len(items)
+
+
+def _holds_sayings(listed: Element) -> bool:
+    """Whether each entry is several blocks, as who speaks and what they say, without links."""
+    items = list(listed.iterchildren("li"))
+    if len(items) < _FEWEST_SAYINGS or next(listed.iter("a"), None) is not None:
+        return False
+    return all(sum(1 for one in item.iterchildren(*_PARAGRAPHS) if words(one).strip()) > 1 for item in items)
 
 
 def _reads_as_heading(text: str) -> bool:

@@ -14,7 +14,7 @@ from archive.extraction.platforms.base import ArticleParser
 from archive.extraction.platforms.declarations import Declaration, declaration_of, declarations
 from archive.extraction.platforms.declared import DeclaredParser
 from archive.extraction.platforms.generic import GenericParser
-from archive.extraction.platforms.pangea import PangeaParser, looks_like_pangea
+from archive.extraction.platforms.pangea import PangeaParser, is_of_other_system, looks_like_pangea
 from archive.extraction.platforms.zdf import ZdfParser
 from archive.extraction.text_dump import read_text_dump
 from archive.sites.registry import Site, site_for
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 #: Raised by any change that can alter an extracted value: the archive re-parses what an older version read.
-EXTRACTOR_VERSION = 12
+EXTRACTOR_VERSION = 13
 
 #: Platforms with a quirk that no declaration says, by the key of their declaration.
 _QUIRKS: dict[str, type[DeclaredParser]] = {"zdf": ZdfParser}
@@ -60,7 +60,9 @@ def _site(url: str) -> Site | None:
 def _parser(page: Page, html: bytes) -> ArticleParser:
     platform = page.site.platform if page.site else None
     declaration = declarations().get(platform) if platform else declaration_of(host_of(page.url) or "")
-    if platform == PangeaParser.name or (platform is None and declaration is None and looks_like_pangea(page, html)):
+    if platform == PangeaParser.name:
+        return (GenericParser if is_of_other_system(page) else PangeaParser)(page, EXTRACTOR_VERSION)
+    if platform is None and declaration is None and looks_like_pangea(page, html):
         return PangeaParser(page, EXTRACTOR_VERSION)
     if declaration is not None:
         return _declared(page, declaration)

@@ -44,6 +44,8 @@ _BOXES = {
     "<div class=player data-hls=/a.m4a/playlist.m3u8></div>": Media("audio", f"{_SITE}/a.m4a/playlist.m3u8"),
     f"<video src={_MP4} poster=/p.jpg></video>": Media("video", _MP4, None, None, None, f"{_SITE}/p.jpg"),
     "<p><a href=/audio/ferry.mp3>Listen</a></p>": Media("audio", f"{_SITE}/audio/ferry.mp3"),
+    "<div class=player data-file=/audio/ferry.ram></div>": Media("audio", f"{_SITE}/audio/ferry.ram"),
+    "<div class=player data-file=/clips/ferry.ram></div>": Media("video", f"{_SITE}/clips/ferry.ram"),
     "<div><iframe src='https://www.youtube.com/embed/x1'></iframe></div>": Media(
         "video", "https://www.youtube.com/embed/x1"
     ),

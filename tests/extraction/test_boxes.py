@@ -68,6 +68,27 @@ def test_a_box_that_says_more_than_its_links_is_text(box: str, said: int) -> Non
     assert len(body(_FIRST + box + _REST)) >= len(_SAID) + said
 
 
+_SKIP = "<a href='#end-of-list'>Skip Most read</a>"
+_END = "<p id=end-of-list tabindex=-1>End of Most read</p>"
+
+
+def test_a_part_that_may_be_skipped_is_no_text() -> None:
+    asks = "<strong>May we show this post?</strong><p>It may set cookies, so we ask you before it is shown.</p>"
+    assert body(f"{_FIRST}<section>{_SKIP}{asks}{_END}</section>{_REST}") == list(SENTENCES)
+    assert body(f"{_FIRST}<section><div>{_SKIP}{asks}</div>{_END}</section>{_REST}") == list(SENTENCES)
+    post = "<blockquote class=twitter-tweet><p>A dog came back.</p><a href='https://twitter.com/x/status/1'>May 6</a>"
+    shown = body(f"{_FIRST}<section>{_SKIP}{post}</blockquote>{_END}</section>{_REST}")
+    assert [text for text in shown if text not in SENTENCES] == ["A dog came back.May 6"]
+
+
+def test_a_chapter_with_a_link_to_itself_or_to_a_note_is_text() -> None:
+    heading = "<h2 id=dog><a href='#dog'>The dog</a></h2>"
+    noted = "<p><a href='#note'>1</a> It came back.</p><p>It barked at the dawn.</p><p id=note>A note on the dog.</p>"
+    shown = body(f"{_FIRST}<div>{heading}{noted}<p>It slept until the noon of Monday.</p></div>{_REST}")
+    assert next(text for text in shown if text not in SENTENCES) == "The dog"
+    assert len(shown) == len(SENTENCES) + 5
+
+
 def test_a_line_that_points_to_the_picture_above_it_is_its_caption() -> None:
     shown = "<p><img src='/dog.jpg'></p><p><strong>▲ The dog in the harbor. (Photo: Ana Torv)</strong></p>"
     page = f"<html lang=en><body><h1>{_TITLE}</h1><div>{_FIRST}{shown}{_REST}</div></body></html>"

@@ -221,6 +221,24 @@ def test_a_standfirst_is_declared_or_looked_for(
     assert bool(found.lede) is lede
 
 
+def test_a_picture_is_read_where_neither_tag_nor_name_tells_it(varn: Any) -> None:
+    box = "<table class=p><tr><td><img src=/ferry.jpg></td></tr><tr><td>The ferry at dawn, on Monday.</td></tr></table>"
+    varn(varn=HEAD + BODY + 'pictures = [".p"]\n')
+    found = article(f"<div class='text'>{box}{_TEXT}</div>")
+    assert [(image.url, image.caption) for image in found.images] == [
+        ("https://news.varn.example/ferry.jpg", "The ferry at dawn, on Monday.")
+    ]
+    assert "Monday" not in found.body
+
+
+def test_authors_may_stand_where_every_page_has_them(varn: Any) -> None:
+    editors = "<p class=editors>By Jane Doe and John Roe</p>"
+    varn(varn='hosts = ["varn.example"]\nauthors = [".editors"]\n' + BODY)
+    for text in (f"<div class='text'>{_TEXT}</div>", f"<div class='other'>{_TEXT}</div>"):
+        found = article(editors + text)
+        assert (found.authors, dict(found.provenance)["authors"]) == (("Jane Doe", "John Roe"), "varn.authors")
+
+
 def test_lines_at_the_ends_stay_where_the_body_is_whole(varn: Any) -> None:
     body = "<div class=text><p>(MUSIC)</p><p>The ferry is back.</p><p>It sails at nine.</p><p>END</p></div>"
     varn(varn=HEAD + BODY)

@@ -24,6 +24,24 @@ OG = '<meta property="article:published_time" content="2024-05-01T08:00:00+02:00
 PLAIN = f"<html><head><title>A Ferry</title></head><body><article><h1>A Ferry</h1>{TEXT}</article></body></html>"
 
 
+DRUPAL = f"""<html><head><meta name="Generator" content="Drupal 8 (https://www.drupal.org)">
+<title>A Ferry</title></head>
+<body><script>var utag_data = {{"article_uid": "251177", "content_type": "article"}}</script>
+<article><h1>A Ferry</h1>{TEXT}</article></body></html>"""
+
+
+@pytest.mark.parametrize("html", [PLAIN, DRUPAL], ids=["older than Pangea", "Drupal with Pangea's analytics"])
+def test_a_page_of_a_pangea_site_that_another_system_printed_is_read_as_a_strangers(html: str) -> None:
+    article = extract(html.encode(), "http://www.newsroom.example/english/2006-04-27-voa62.cfm")
+    assert (article.extractor, article.site, len(article.blocks)) == ("generic", "demo", 4)
+
+
+@pytest.mark.parametrize("path", ["/z/1234", "/author/jane-doe/77", "/s?k=ferry"])
+def test_a_listing_of_a_pangea_site_is_refused_by_its_address(path: str) -> None:
+    with pytest.raises(NotAnArticle, match="that of a listing"):
+        extract(PLAIN.encode(), f"http://www.newsroom.example{path}")
+
+
 @pytest.mark.parametrize(
     ("html", "url", "extractor", "site"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import pytest
 
 from archive.errors import NotAnArticle
@@ -69,6 +71,7 @@ _NONE = {
     "its public file": ("", "/public-file"),
     "its frequencies": ("", "/en/frequencies"),
     "author": (og("profile"), "/jane-doe"),
+    "section of the BBC's first system": ("", "/1/hi/england/varn/default.stm"),
     "schedule": ("", "/tv-schedule/monday"),
     "Russian schedule": ("", "/index/teleprogramma/0-7"),
     "schedule of a day": ("", "/national/schedules/20240506"),
@@ -130,6 +133,22 @@ _STILL = {
 )
 def test_a_story_that_is_asked_for_by_its_number_is_one(query: str) -> None:
     assert extract(page(), f"https://www.lakeside.example/index.php?{query}").title
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "is_story"),
+    [
+        ("/author/jane-doe", "Jane Doe", False),
+        ("/en/jane-doe/person-61220114", "Jane Doe", False),
+        ("/author/jane-doe/ferry", "Jane Doe", True),
+        ("/people/who-is-jane-doe", "Who is Jane Doe, and why did she leave?", True),
+        ("/people/the-captain", "Jane Doe", True),
+    ],
+)
+def test_the_page_of_a_person_is_no_article_whatever_it_declares(path: str, title: str, is_story: bool) -> None:
+    html = f"<html lang=en><head>{og('Article')}</head><body><h1>{title}</h1>{SIX_PARAGRAPHS}</body></html>".encode()
+    with nullcontext() if is_story else pytest.raises(NotAnArticle, match="those of a person"):
+        extract(html, f"https://www.lakeside.example{path}")
 
 
 def test_a_wall_that_asks_for_consent_in_place_of_a_page_is_no_article() -> None:

@@ -24,6 +24,7 @@ def paragraph(text: str, *links: str, kind: BlockKind = "paragraph") -> Block:
     return Block(kind, text, links=tuple(map(link, links)))
 
 
+_LETTERS = (("twice", "Jane Doe"), ("on Monday", "John Roe"), ("again", "Ann Poe"))
 TEXT = (paragraph(FIRST), paragraph(SECOND), paragraph(LAST))
 SAID = [FIRST, SECOND, LAST]
 
@@ -162,6 +163,32 @@ def test_a_heading_or_a_speaker_before_a_link_stays() -> None:
         SECOND,
         LAST,
     ]
+
+
+def test_when_each_post_of_a_live_blog_was_written_is_no_text() -> None:
+    stamps = [paragraph("8:31 p.m. ET, March 2, 2021"), Block("heading", "02.03.2021 • 19:00 Uhr", level=3)]
+    assert kept(TEXT[0], stamps[0], TEXT[1], stamps[1], TEXT[2], language="de") == SAID
+    diary = [Block("heading", "March 2, 2021", level=3), Block("heading", "March 3, 2021", level=3)]
+    assert kept(TEXT[0], diary[0], TEXT[1], diary[1], TEXT[2]) == [FIRST, diary[0].text, SECOND, diary[1].text, LAST]
+
+
+def test_line_ups_below_the_last_sentence_are_text_and_tags_are_none() -> None:
+    sides = [f"{side}: Doe, Roe - Poe 7, Lind 6/2, Berg 5, Rowe 4" for side in ("Varn Rovers", "Ostrel United")]
+    crowd = "Crowd: 4,421 (sold out)"
+    assert kept(*TEXT, *map(paragraph, (*sides, crowd))) == [*SAID, *sides, crowd]
+    assert kept(*TEXT, paragraph("Topics: Varn, Ostrel, ferries, harbors, storms, piers")) == SAID
+
+
+def test_letters_end_with_who_wrote_them() -> None:
+    letters = [f"The ferry was late {often}, and nobody told us why. {name}, Varn" for often, name in _LETTERS]
+    assert kept(*TEXT, *map(paragraph, letters)) == [*SAID, *letters]
+    assert kept(*TEXT, paragraph(letters[0])) == SAID  # one is a line of the foot
+
+
+def test_a_heading_that_holds_the_title_is_none_of_the_text() -> None:
+    heading = Block("heading", "Ferries to Ostrel: The harbor of Varn reopens", level=2)
+    byline = paragraph("by Jane Doe, 21.03.2025")
+    assert kept(heading, byline, *TEXT, title="The harbor of Varn reopens", authors=("Jane Doe",)) == SAID
 
 
 def test_a_label_in_capitals_leads_to_a_question_too() -> None:

@@ -49,6 +49,8 @@ _KEYS = ("file", "ediaUrl", "edia_url", "treamUrl", "tream_url", "udioUrl", "ide
 _SHORTEST_SAID = 8
 _UNSAID = ("class", "style", "id")
 _SOUND_ENDS = tuple(f".{kind}" for kind in _SOUNDS)
+#: What holds a film or a sound.
+_EITHER = (".ram", ".rm", ".asx", ".asf")
 _SOUND_SERVICES = frozenset(("soundcloud", "spotify", "apple_podcasts"))
 #: Services whose frames are posts, charts and documents.
 _NO_PLAYERS = word_set(
@@ -200,8 +202,10 @@ def _file(page: Page, said: list[str]) -> Media | None:
 
 
 def _is_sound(url: str) -> bool:
-    """Whether a file is one of sound, or a stream is named after one."""
+    """Whether a file is one of sound, or a stream is named after one; of a file of either kind its path must say so."""
     path = url.partition("?")[0].lower()
+    if path.endswith(_EITHER):
+        return _SOUND.search(path) is not None
     return path.endswith(_SOUND_ENDS) or any(f"{end}/" in path for end in _SOUND_ENDS)
 
 

@@ -45,8 +45,9 @@ _LONGEST_POINTED = 160
 #: Below some countries a second name is like an end: "co.uk", "com.br".
 _LONGEST_SECOND = 3
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 15, 200
-#: The words of an embedded message, without its scripts.
-_SAID = ".//text()[not(ancestor::script or ancestor::style or ancestor::iframe or ancestor::noscript)]"
+#: The words of an embedded message, without its scripts, its buttons and what its players say where they do not play.
+_SILENT = ("script", "style", "iframe", "noscript", "video", "audio", "button")
+_SAID = f".//text()[not({' or '.join(f'ancestor::{tag}' for tag in _SILENT)})]"
 
 
 def _is_same_page(url: str, other: str) -> bool:

@@ -58,6 +58,8 @@ _WROTE, _EDITED, _PICTURED, _IS_SOURCE = "wrote", "edited", "pictured", "is sour
 _OTHER_LABEL = re.compile(r"[^\W\d_]{3,20}\s?[:：]\s")
 #: "Muster, Anna | 4. Mai 2022"
 _LAST_FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?), ([^\W\d_]+(?:-[^\W\d_]+)?)(?=\s[|•·]\s\d)")
+#: Between the reporter and the day, as ABC Australia's programmes print them.
+_REPORTED = " reported this story on "
 #: The letters of who checked or filed a story: "Jane Doe/lme".
 _CLERK = re.compile(r"/[a-zà-þ]{2,4}$")
 #: There nouns and names of organisations are written with capitals.
@@ -214,6 +216,7 @@ class Bylines:
     def _parts(self, line: str) -> list[str]:
         if names := line_names(line):
             return [name for name in names if name not in self._words.nobody]
+        line = line.partition(_REPORTED)[0]
         plain = _ASIDE.sub(" ", line) if "(" in line or "[" in line else line
         plain = _ADDRESS.sub(" ", plain) if any(sign in plain for sign in _SIGNS_OF_ADDRESS) else plain
         if "/" in plain:

@@ -3,6 +3,7 @@
     hosts = ["foxnews.com"]          the domains it serves, their subdomains included
     timezone = "America/New_York"    the newsroom's clock, for dates without a zone
     standfirst_in_body = true        whether the introduction set apart above the text is part of it (so where absent)
+    authors = [".editors"]           where they stand on a page of no generation, or of one without such a place
 
     [[markup]]                       one table for each generation of its pages, newest first:
     body = ["div.article-body"]      the first whose `body` is found reads the page
@@ -10,6 +11,7 @@
     whole = true                     the body is the text alone: no line at its ends is left out for its looks
     drop = [".author-bio"]           elements inside the body that are none of it (".article-body > .ad" is one, too)
     keep = [".fact-box"]             elements that are, whatever their names say
+    pictures = [".photo"]            boxes of a picture and its caption, where neither their tags nor names say so
     title, authors, published, modified, section, tags = […]
 
 A selector is CSS; `time@datetime` reads an attribute, `h1@text()` an element's own words without those of its children.
@@ -63,6 +65,7 @@ class Markup:
     standfirst: tuple[Selector, ...] | None = None  #: None: to be looked for below the headline
     drop: tuple[Selector, ...] = ()
     keep: tuple[Selector, ...] = ()
+    pictures: tuple[Selector, ...] = ()
     title: tuple[Selector, ...] = ()
     authors: tuple[Selector, ...] = ()
     published: tuple[Selector, ...] = ()
@@ -81,6 +84,7 @@ class Declaration:
     markup: tuple[Markup, ...]
     standfirst_in_body: bool = True
     timezone: str | None = None  #: IANA name
+    authors: tuple[Selector, ...] = ()
 
 
 def _own_words(element: Element) -> str:
@@ -133,12 +137,13 @@ def _read(key: str, text: str) -> Declaration:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SiteError(f"{_place(key)}: {error}") from error
-    unknown = set(values) - {"hosts", "markup", "standfirst_in_body", "timezone"}
+    unknown = set(values) - {"hosts", "markup", "standfirst_in_body", "timezone", "authors"}
     if unknown or not values.get("hosts"):
         raise SiteError(f"{_place(key)}: {'unknown key ' + min(unknown) if unknown else 'hosts is missing'}")
     markup = tuple(_markup(key, number, table) for number, table in enumerate(values.get("markup", ()), start=1))
     in_body = bool(values.get("standfirst_in_body", True))
-    return Declaration(key, tuple(values["hosts"]), markup, in_body, values.get("timezone"))
+    authors = _selectors(f"{_place(key)}: authors", values.get("authors", []))
+    return Declaration(key, tuple(values["hosts"]), markup, in_body, values.get("timezone"), authors)
 
 
 def _markup(key: str, number: int, table: dict[str, object]) -> Markup:

@@ -81,6 +81,7 @@ class DeclaredParser(GenericParser):
             f"{self.name}.body",
             kept - dropped,
             dropped,
+            pictures=frozenset(found for one in markup.pictures for found in one.elements(scope, self.page.index)),
             standfirst=standfirst,
             standfirst_sought=known is None,
             standfirst_in_body=self.declaration.standfirst_in_body,
@@ -93,7 +94,9 @@ class DeclaredParser(GenericParser):
         yield from super().titles()
 
     def author_lists(self) -> Candidates[tuple[str, ...]]:
-        found = self.clues.bylines.read(self._declared("authors"))
+        anywhere = self.declaration.authors
+        shown = self._declared("authors") or first_values(anywhere, self.page.root, self.page.index)
+        found = self.clues.bylines.read(shown)
         yield f"{self.name}.authors", (*found.people, *found.organisations)
         yield from super().author_lists()
 

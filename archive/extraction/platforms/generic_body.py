@@ -25,7 +25,7 @@ from archive.extraction.metadata.script_texts import script_text
 from archive.extraction.page import Page, parse_fragment
 from archive.extraction.people.byline_elements import AUTHOR_PAGE, PERSON_PAGE
 from archive.extraction.platforms.base import Content
-from archive.extraction.prose.boxes import call_boxes, link_boxes
+from archive.extraction.prose.boxes import call_boxes, link_boxes, skipped_boxes
 from archive.extraction.prose.density import Density, Misnamed, declared_letters
 from archive.extraction.prose.parts import parts
 from archive.extraction.prose.roles import Rules
@@ -107,6 +107,7 @@ class Place:
     kept: AbstractSet[Element] = frozenset()
     dropped: AbstractSet[Element] = frozenset()
     linked: AbstractSet[Element] = frozenset()  #: boxes of links to other stories
+    pictures: AbstractSet[Element] = frozenset()  #: boxes of a picture
     density: Density | None = None  #: of the whole page, where the place was found by it
     before: tuple[Element, ...] = ()  #: paragraphs of it that stand above the first of the elements
     standfirst: Element | None = None  #: where it is known
@@ -141,11 +142,15 @@ def find_place(page: Page, declared: str | None) -> Place | None:
     asking = (
         box
         for element in (*before, *elements)
-        for box in (*boxes(element), *call_boxes(element, partial(_leads_to_own_page, page)))
+        for box in (
+            *boxes(element),
+            *call_boxes(element, partial(_leads_to_own_page, page)),
+            *skipped_boxes(element),
+        )
     )
     dropped = {box for box in asking if density.weight(box) < most}
     linked = {box for element in elements for box in link_boxes(element, partial(link_to_story, page))}
-    return Place(elements, rule, density.named_wrongly, dropped, linked, density, before=tuple(before))
+    return Place(elements, rule, density.named_wrongly, dropped, linked, density=density, before=tuple(before))
 
 
 def _marked(page: Page, density: Density, densest: Element) -> Element | None:
@@ -267,7 +272,7 @@ def read_place(page: Page, place: Place | None, vocabulary: Vocabulary) -> Conte
     if place is None:
         return Content()
     rules = GENERIC_RULES if place.density is None else _UNKNOWN_RULES
-    reader = BodyReader(page, rules, vocabulary, place.kept, place.dropped, place.linked)
+    reader = BodyReader(page, rules, vocabulary, place.kept, place.dropped, place.linked, place.pictures)
     for element in place.elements:
         reader.read(element, Misnamed(element, page.names) if place.density is None else frozenset())
     opening = read_place(page, replace(place, elements=place.before, before=()), vocabulary) if place.before else None

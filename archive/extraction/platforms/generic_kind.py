@@ -11,6 +11,7 @@ from archive.extraction.addresses import is_front, path_of, title_in_path
 from archive.extraction.dates import Moment, folder_day
 from archive.extraction.metadata import json_ld
 from archive.extraction.page import Page
+from archive.extraction.people.byline_elements import AUTHOR_PAGE, PERSON_PAGE
 from archive.extraction.platforms.base import Candidates, Content
 from archive.extraction.platforms.clues import Clues
 from archive.extraction.platforms.generic_body import LITTLE_TEXT, Place, has_text
@@ -74,6 +75,8 @@ _CLOCKED = re.compile(
     r"(?:kl\.? )?(?:[01]?\d|2[0-3])(?:(?::|\s?h\s?)[0-5]\d(?![\w.:])"
     r"|\.[0-5]\d(?![\w.:])(?!\s?[%€$£a-z])(?!\s?(?:Euro|Mill|Mrd|Mio|Prozent|Franken|Uhr? bis)))"
 )
+#: The page of a person: the last step of the path, or the last but one before the system's number.
+_OF_PERSON = re.compile(rf"{AUTHOR_PAGE.pattern}/?$|{PERSON_PAGE.pattern}/?$|/([^/?#]+)/person-\d+$", re.IGNORECASE)
 _LIVE_TYPE = "LiveBlogPosting"
 _MEDIA_BY_TYPE: tuple[tuple[str, Kind], ...] = (
     ("Episode", "programme"),
@@ -141,6 +144,8 @@ def reason_against(
         return reason
     if clues.article_ld:
         return None
+    if _is_of_person(clues, title):
+        return "its address and its title are those of a person"
     marked = _is_marked(page)
     if (said_instead := _stand_in(clues, title)) and not (marked and _said(content()) >= SHORTEST_ARTICLE):
         return f"its title is {said_instead.text!r}"
@@ -233,6 +238,15 @@ def reason_against_marked(
     if places > 1 and is_row_of_teasers(blocks) and not _LIVE_PATH.search(path_of(clues.page.url)):
         return "its text is a row of teasers"
     return None
+
+
+def _is_of_person(clues: Clues, title: Callable[[], str | None]) -> bool:
+    """Whether a page's address is that of a person, its title the name: "/author/jane-doe", "/jane-doe/person-1"."""
+    page = _OF_PERSON.search(path_of(clues.page.url))
+    name = title() if page is not None else None
+    if page is None or name is None or not clues.bylines.kinds.looks_like_person(name):
+        return False
+    return name.isascii() and all(word.casefold() in page[0].casefold() for word in name.split())
 
 
 def _is_stream(media: json_ld.Object) -> bool:

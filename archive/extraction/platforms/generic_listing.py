@@ -60,7 +60,7 @@ _DESK_PATH = re.compile(
 )
 #: Addresses of no story, whatever a page declares: the head of a listing is often that of the site's stories.
 _NO_STORY_PATH = re.compile(
-    rf"/page/\d{{1,4}}/?$|/(?:schedules?|epg)/\d{{4}}-?\d{{2}}-?\d{{2}}/?$|{_LANGUAGE}(?:{_SEARCH})(?:\.(?:html?|php|aspx?|jsp))?/?$",
+    rf"/page/\d{{1,4}}/?$|/default\.stm$|/(?:schedules?|epg)/\d{{4}}-?\d{{2}}-?\d{{2}}/?$|{_LANGUAGE}(?:{_SEARCH})(?:\.(?:html?|php|aspx?|jsp))?/?$",
     re.IGNORECASE,
 )
 

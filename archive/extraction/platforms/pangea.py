@@ -69,6 +69,10 @@ _TRACKED = re.compile(r"[?&]pd=(\d{12,14})\b")
 _UTAG_KEYS = word_set("article_uid language_service subcontent_type pub_year UID PageTitle PublicationYear ContentType")
 _UTAG = "utag_data"
 _SIGNED_WITHIN = 65_536
+#: Systems that print pages of its sites beside it.
+_OTHER_SYSTEM = re.compile("drupal|wordpress|joomla", re.IGNORECASE)
+#: Classes of its frame: of 2009 to 2013, to 2017, and since.
+_OF_FRAME = ("boxwidget", "media-pholder", "pg-title", "hdr-20", "c-mmp", *TEXT_CONTAINERS)
 _PLAYER, _TEXT, _AROUND_TEXT = "c-mmp", "wsw", "article-content"
 _REGIONS = ("article", "content")
 _LAST_YEAR_OF_FALSE_UTC = 2017
@@ -247,7 +251,8 @@ class PangeaParser(ArticleParser):
         yield "pangea.links", unique(links)
         legacy = self._legacy_author
         if legacy is not None:
-            yield "pangea.author", self._named(words(name) for name in descendants(legacy, "span"))
+            names = list(descendants(legacy, "span", "a")) or [legacy]
+            yield "pangea.author", self._named(map(words, names))
         if links or legacy is not None:
             return
         yield "json_ld.author", self._named(json_ld.names((self.article_ld or {}).get("author")))
@@ -264,9 +269,9 @@ class PangeaParser(ArticleParser):
 
     @cached_property
     def _legacy_author(self) -> Element | None:
-        """`<div class="author"><span>VOA News</span></div>` in the date block, until 2017."""
+        """`<div class="author"><span>VOA News</span></div>` in the date block, until 2017; to 2012 a `p` and a link."""
         block = self.index.first_classed("dateblock")
-        boxes = () if block is None else descendants(block, "div")
+        boxes = () if block is None else descendants(block, "div", "p")
         return next((box for box in boxes if box.get("class") == "author"), None)
 
     def sections(self) -> Candidates[str]:
@@ -302,6 +307,20 @@ class PangeaParser(ArticleParser):
     def identity(self) -> Identity:
         number = clean_or_none(self.utag.get("article_uid") or self.utag.get("UID"))
         return identify(self.page, number, "pangea.utag_data")
+
+
+def is_of_other_system(page: Page) -> bool:
+    """Whether a page of one of Pangea's sites is none of Pangea's.
+
+    The sites are older than it (VOA's `.cfm` and `www1` pages to 2011, RFE/RL's `.asp`), and VOA had Drupal beside it
+    from 2019 to 2022, with a `utag_data` like Pangea's.
+    """
+    if _OTHER_SYSTEM.search(page.meta.get("generator") or ""):
+        return True
+    if _has_utag(page) or _NO_ARTICLE_PATH.match(path_of(page.url)):
+        return False
+    named = (page.body.get("class") or "").split()
+    return not any(name.startswith("pg") for name in named) and page.index.first_classed(*_OF_FRAME) is None
 
 
 def looks_like_pangea(page: Page, html: bytes) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from archive.article import Block, Image, Kind
@@ -55,6 +56,8 @@ _ROLES: dict[str, Role] = {
     "liveblog__note": "furniture",
     # until 2017
     "author-hlight": "furniture",
+    "authorBioBox": "furniture",
+    "topintend": "furniture",  # the tags, below the text
     "boxwidget": "furniture",
     "tagaudiotitle": "furniture",
     "videotitle": "furniture",
@@ -85,7 +88,11 @@ _LIVE_BLOG = (("post--liveblog", "wsw"), *_PLAIN)
 #: The statement and the verdict may stand beside the text.
 _FACT_CHECK = (("fc-body", "wsw"), *_PLAIN)
 #: Parts of the page whose texts are those of other articles, or of readers.
-_ELSEWHERE = ("media-block-wrap", "comments", "c-author", "wsw__related", "content_forum", "also-read", "region")
+_ELSEWHERE = (
+    *("media-block-wrap", "comments", "c-author", "wsw__related", "content_forum", "also-read", "region"),
+    *("author-hlight", "authorBioBox"),
+)
+_MARK = re.compile(r"<!--\s?[A-Z ]{2,30}\s?-->")
 _LEAD = ("cover-media", "col-multimedia", "media-container")
 
 
@@ -98,14 +105,22 @@ def read_content(page: Page, region: Element, index: Index, kind: Kind | None, v
         reader.read(container)
     players = [element for element in descendants(region, *PLAYER_TAGS) if not inside(element, elsewhere)]
     lead = _lead_images(page, index)
-    blocks = reader.blocks
+    blocks = _without_marks(reader.blocks)
     if kind == "gallery":
-        pictures = _gallery(page, index)
+        pictures = _gallery(page, region, index, elsewhere)
         blocks = [*blocks, *(Block("paragraph", image.caption) for image in pictures if image.caption)]
         lead = [*lead, *pictures]
     images = {image.url: image for image in [*lead, *reader.images]}
     rule = _rule(containers) if reader.blocks else "pangea.gallery"
     return Content(tuple(blocks), tuple(images.values()), read_players(page, players), reader.dateline, rule=rule)
+
+
+def _without_marks(blocks: list[Block]) -> list[Block]:
+    """Without the marks for pictures that old texts hold as words: `<!--IMAGE-->`."""
+    if not any("<!--" in block.text for block in blocks):
+        return blocks
+    plain = (block._replace(text=_MARK.sub("", block.text).strip()) for block in blocks)
+    return [block for block in plain if block.text or block.kind == "embed"]
 
 
 def _rule(containers: list[Element]) -> str:
@@ -144,9 +159,12 @@ def _lead_images(page: Page, index: Index) -> list[Image]:
     return [image] if image else []
 
 
-def _gallery(page: Page, index: Index) -> list[Image]:
+def _gallery(page: Page, region: Element, index: Index, elsewhere: set[Element]) -> list[Image]:
     """The pictures of a gallery page, in order, with their captions: the captions are the text."""
     figures = [element for element in index.classed("media-image") if element.tag == "figure"]
     figures = figures or index.classed("gallery-item") or index.classed("photo-container")
+    if not figures:
+        apart = elsewhere.union(index.classed(*_LEAD))
+        figures = [element for element in descendants(region, "figure") if not inside(element, apart)]
     found = [image for figure in figures if (image := read_figure(page, figure))]
     return found or [image for element in index.classed("photo") if (image := read_picture(page, element))]

@@ -33,6 +33,10 @@ _LARGEST_CARD = 300
 _BUTTON = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
 _LARGEST_CALL = 300
 _LEAST_BESIDE = 10
+#: Of a part that may be skipped: what marks its end, how far above the link it is, how many letters it holds.
+_ENDS = ("p", "div", "span", "a")
+_LEVELS_OF_SKIPPED = 3
+_LARGEST_SKIPPED = 1000
 #: An embedded message and what stands around it is no longer than this.
 _LARGEST_EMBED = 600
 #: A teaser's box is its parent or the one above, begins with its heading, and holds little besides.
@@ -117,6 +121,34 @@ def call_boxes(container: Element, leads_to_own_page: Callable[[Element], bool])
         if (box := _call_box(link, large)) is not None and not _has_twin(box) and next(box.iter(*_MEDIA), None) is None:
             found.add(box)
     return found
+
+
+def skipped_boxes(container: Element) -> set[Element]:
+    """The parts of an element that the page offers to skip: they begin with a link to the place with which they end.
+
+    <section><a href="#end-of-list">Skip Most read</a> … <p id="end-of-list">End of Most read</p></section>
+
+    Of one with a post or a frame in it, the link and the place alone.
+    """
+    found = set[Element]()
+    for link in islice(container.iter("a"), _MOST_LINKS):
+        address = link.get(b"href") or ""
+        if len(address) > 1 and address.startswith("#"):
+            found.update(_skipped(link, address[1:], container))
+    return found
+
+
+def _skipped(link: Element, name: str, container: Element) -> set[Element]:
+    around = list(islice(takewhile(lambda one: one is not container, link.iterancestors()), _LEVELS_OF_SKIPPED))
+    for box in around:
+        end = next((one for one in box.iterdescendants(*_ENDS) if one.get(b"id") == name), None)
+        if end is None or end is link or end in around:
+            continue
+        said, first, last = (words(one).strip() for one in (box, link, end))
+        if not first or len(said) > _LARGEST_SKIPPED or not (said.startswith(first) and said.endswith(last)):
+            return set()
+        return {link, end} if next(box.iter("blockquote", "iframe"), None) is not None else {box}
+    return set()
 
 
 def _call_box(link: Element, large: set[Element]) -> Element | None:

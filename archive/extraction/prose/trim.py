@@ -36,6 +36,11 @@ _MOST_FRAME_LINES = 5
 _DATED = 0.5
 _DATED_AFTER_TITLE = 0.3
 _MOST_ABOVE = 15
+_LONGEST_STAMP = 50
+_FEWEST_STAMPS = 2
+_ALL_STAMP = 0.9
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}(?!\d)")
+_YEAR_IN = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./]\d{1,2}[./]\d\d(?!\d)")
 _SHORTEST_NAME = 6
 _LONGEST_TAIL_LINE = 140
 #: Where the text ends its sentences with no sign, a line of this length may be one.
@@ -70,6 +75,9 @@ _LAST_ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]\d{0,8}$")
 _SPEAKER = re.compile(r"([\[<◀【〈])\s?\w[\w ]{0,12}\s?[\]>▶】〉]")
 #: A side, its score, and nothing or those who made it; or both scores after a label.
 _RESULT = re.compile(r"[^\W\d][^\d(),:]{1,40}\s\d{1,3}\s*(?:$|\()|[^\W\d][\w ]{0,12}:\s?\d{1,3}\s?[-–:]\s?\d{1,3}$")
+_LINE_UP = re.compile(r"[^:,]{2,40}:(?:[^,:]{2,40},){4}")
+_LINE_UPS = 3
+_SIGNED = re.compile(r"[.!?][\"”’]? [^\W\d_][^.!?]{2,50}$")
 _SCORED = re.compile(r"\d\s*\(|\d\s?[-–:]\s?\d")
 _PRINTED_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b")
 
@@ -104,7 +112,7 @@ def trim(
     kept, related = without_promos(
         [block for block in blocks if not _asks(block, context, vocabulary) and _says(block)]
     )
-    kept = _without_repeats(kept)
+    kept = _without_stamps(_without_repeats(kept), context.language)
     below: list[str] = []
     if head:
         kept = _with_dateline(_without_head(kept, context))
@@ -147,6 +155,20 @@ def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
             seen.add(block.text)
         was_pulled = is_pulled
     return kept
+
+
+def _without_stamps(blocks: list[Block], language: str | None) -> list[Block]:
+    """Without the lines that say when each post of a live blog was written: "14.02.2023 • 16:20 Uhr"."""
+    stamps = {id(block) for block in blocks if _is_stamp(block, language)}
+    return blocks if len(stamps) < _FEWEST_STAMPS else [block for block in blocks if id(block) not in stamps]
+
+
+def _is_stamp(block: Block, language: str | None) -> bool:
+    """Whether a line is a day with its clock and nothing else."""
+    text = block.text
+    if block.kind not in ("paragraph", "heading") or len(text) > _LONGEST_STAMP or not _CLOCK.search(text):
+        return False
+    return _YEAR_IN.search(text) is not None and date_share(text, language) >= _ALL_STAMP
 
 
 def _is_attribution(block: Block) -> bool:
@@ -224,7 +246,9 @@ def _with_dateline(blocks: list[Block]) -> list[Block]:
 
 def _goes_on(blocks: Sequence[Block], number: int, following: int | None) -> bool:
     """Whether a line is the first half of a sentence, of a text whose every line is a paragraph."""
-    return following is not None and len(blocks[number].text) >= _HALF and blocks[following].text[:1].islower()
+    if following is None or blocks[number].kind == "heading":
+        return False
+    return len(blocks[number].text) >= _HALF and blocks[following].text[:1].islower()
 
 
 def _greets(blocks: Sequence[Block], number: int, following: int | None) -> bool:
@@ -294,7 +318,8 @@ def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabul
             break
         if not vocabulary.is_credit(kept[last].text):  # above a credit the author may stand
             is_tail = _is_tail_line(kept[last], people, longest) or letters(kept[last].text) in sites
-            if not is_tail or _are_results([block.text for block in kept[last - 1 : last + 1]]):
+            lines = [block.text for block in kept[max(last - _LINE_UPS, 0) : last + 1]]
+            if not is_tail or _are_results(lines[-2:]) or _are_line_ups(lines) or _are_letters(lines):
                 break
             below.append(kept.pop(last).text)
         end = last
@@ -304,6 +329,17 @@ def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabul
 def _are_results(lines: Sequence[str]) -> bool:
     """Whether lines say how a match ended: "Varn Rovers 24 (Doe 2, Roe)", "HT: 18-7"."""
     return len(lines) > 1 and all(map(_RESULT.match, lines)) and any(map(_SCORED.search, lines))
+
+
+def _are_line_ups(lines: Sequence[str]) -> bool:
+    """Whether two of some lines name the players of a side, "Varn Rovers: Doe, Roe 7, …": tags stand in one line."""
+    return sum(_LINE_UP.match(line) is not None for line in lines) > 1
+
+
+def _are_letters(lines: Sequence[str]) -> bool:
+    """Whether the last of some lines, and another, end with who wrote them: "… Shut the lot. Jane Doe, Varn"."""
+    signed = [_SIGNED.search(line, _HALF) is not None for line in lines]
+    return signed[-1] and sum(signed) > 1
 
 
 def _is_unpointed(blocks: Sequence[Block]) -> bool:

@@ -28,7 +28,7 @@ _FURNITURE = word_set(
     "donate donation donations pledge fundraising sharedaddy postmetadata "
     "relacionada relacionado relacionadas relacionados relacionades relacionats correlati correlate "
     "komentarze kommentare kommentarer comentarios comentarii commentaires komentari komentare komentarji yorumlar "
-    "hozzaszolasok kommentarii"
+    "hozzaszolasok kommentarii functionbar artikelfunktionen articlefunctions socialtools teaserlist"
 )
 _CONSENT = word_set("cookie cookies cookiebot consent gdpr onetrust didomi usercentrics")
 #: Words that name parts of the furniture, but also boxes with text ("article--video", "has-gallery", "story-feature").
@@ -77,6 +77,7 @@ _PAIRS = frozenset(
         "inline+signup inline+asset play+controller error+report article+report report+error "
         "news+letter similar+links facebook+paragraph read+too baca+juga lea+tambien "
         "lee+tambien leia+tambem leia+mais lire+aussi lees+ook "
+        "ad+container ad+wrapper ad+placeholder social+tools article+functions artikel+funktionen "
         "czytaj+takze mest+lest mest+lesid mest+laest meest+gelezen meist+gelesen font+resizer text+resizer of+contents"
     )
 )
