@@ -162,6 +162,10 @@ def says_more(title: str, heading: str) -> bool:
     return shown not in said and set(shown.split()) < set(said.split())
 
 
+#: "Lakeside » Blog Archive » A dog came back": the title of a post in WordPress until 2010, folded.
+_OF_ARCHIVE = ' " '
+
+
 def beside_site(candidates: list[Headline], window: str | None, names: Iterable[str]) -> str | None:
     """The heading with which the window's title begins or ends, beside what the site says of itself and its name."""
     title, known = fold(window or ""), set(map(name_letters, names))
@@ -171,7 +175,8 @@ def beside_site(candidates: list[Headline], window: str | None, names: Iterable[
         if is_title and title.startswith(start) and _AFTER_TITLE.match(title, len(start)):
             return heading.text
         before = title[: -len(start)] if title.endswith(start) else ""
-        if is_title and (name_letters(before) in known or (len(before) <= _LONGEST_PREFIX and _PREFIX.search(before))):
+        is_site = name_letters(before) in known or name_letters(before.partition(_OF_ARCHIVE)[0]) in known
+        if is_title and (is_site or (len(before) <= _LONGEST_PREFIX and _PREFIX.search(before))):
             return heading.text
     return None
 

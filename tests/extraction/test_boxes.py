@@ -76,6 +76,8 @@ def test_a_part_that_may_be_skipped_is_no_text() -> None:
     asks = "<strong>May we show this post?</strong><p>It may set cookies, so we ask you before it is shown.</p>"
     assert body(f"{_FIRST}<section>{_SKIP}{asks}{_END}</section>{_REST}") == list(SENTENCES)
     assert body(f"{_FIRST}<section><div>{_SKIP}{asks}</div>{_END}</section>{_REST}") == list(SENTENCES)
+    label = "<strong>Podcast</strong>"
+    assert body(f"{_FIRST}<section>{label}{_SKIP}{asks}{_END}</section>{_REST}") == list(SENTENCES)
     post = "<blockquote class=twitter-tweet><p>A dog came back.</p><a href='https://twitter.com/x/status/1'>May 6</a>"
     shown = body(f"{_FIRST}<section>{_SKIP}{post}</blockquote>{_END}</section>{_REST}")
     assert [text for text in shown if text not in SENTENCES] == ["A dog came back.May 6"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -52,6 +52,7 @@ from archive.extraction.times.written_dates import date_share, parse_written
         ("zh", "2024-05-05 HKT 14:07", "06:07"),
         ("en", "May 5, 2024 17:07 Mecca time, 14:07 GMT", "14:07"),
         ("ar", "5 مايو 2024 17:07 (مكة المكرمة)، 14:07 (غرينتش)", "14:07"),
+        ("ar", "05/05/2024 14:07 (توقيت غرينتش)", "14:07"),
         ("en", "May 5, 2024 14:07, updated 16:07 GMT", "14:07"),
         ("en", "May 5, 2024 14:07 | Updated: 16:07 GMT", "14:07"),
         ("en", "May 5, 2024 15:07 CET 14:07 GMT", "14:07"),
@@ -81,6 +82,13 @@ def test_the_clock_of_moscow_as_it_was_set(at: datetime, text: str) -> None:
     moment = parse_written(text, "ru")
     assert moment is not None
     assert moment.at == at
+
+
+@pytest.mark.parametrize("words", ["(توقيت غرينتش)", "بتوقيت غرينتش", "غرينتش"])
+def test_the_time_of_greenwich_is_an_instant_in_arabic(words: str) -> None:
+    found = parse_written(f"22/02/2008 23:48 {words}", "ar")
+    assert found is not None
+    assert (found.at, found.offset) == (datetime(2008, 2, 22, 23, 48, tzinfo=UTC), timedelta(0))
 
 
 def test_a_clock_counts_as_part_of_a_date() -> None:

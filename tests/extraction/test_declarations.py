@@ -231,6 +231,14 @@ def test_a_picture_is_read_where_neither_tag_nor_name_tells_it(varn: Any) -> Non
     assert "Monday" not in found.body
 
 
+def test_the_element_of_the_whole_page_is_no_place_of_a_text(varn: Any) -> None:
+    varn(varn=HEAD + '[[markup]]\nbody = [".story"]\n')
+    foot = "<p>About the ferries of Varn.</p>"
+    page = f"<body class='story'><h1>From Varn</h1><div class='story'>{_TEXT}</div>{foot}</body>"
+    found = extract(page.encode(), "https://news.varn.example/1")
+    assert (found.body, dict(found.provenance)["body"]) == (_BODY, "varn.body")
+
+
 def test_authors_may_stand_where_every_page_has_them(varn: Any) -> None:
     editors = "<p class=editors>By Jane Doe and John Roe</p>"
     varn(varn='hosts = ["varn.example"]\nauthors = [".editors"]\n' + BODY)

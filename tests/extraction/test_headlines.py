@@ -176,6 +176,11 @@ _TITLES = {
         og("Ferry leaves harbor") + "<title>News - Lakeside News</title>",
         "A ferry leaves the harbor",
     ),
+    "a lower heading after the archive of a blog": (
+        "<h1>lakeside.example</h1><h2>A dog came back?</h2>",
+        "<title>lakeside.example » Blog Archive » A dog came back?</title>",
+        "A dog came back?",
+    ),
     "a lower heading before an arrow and the site's name, which is the first heading": (
         "<h1>Телеканал «Уголь»</h1><h3>«Шахтёр» вырвал победу на последней минуте</h3>",
         "<title>«Шахтёр» вырвал победу на последней минуте » Телеканал «Уголь» - новости</title>",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from archive.extraction.extract import extract
@@ -138,6 +140,28 @@ def test_where_the_time_stands(rule: str, at: str | None, page: dict[str, str]) 
 )
 def test_what_the_page_contradicts_is_refused(rule: str, page: dict[str, str]) -> None:
     assert published(**page) == (_AT, rule)
+
+
+def test_a_date_that_a_card_below_marks_with_an_element_of_the_head_is_none_of_the_page() -> None:
+    card = "<ul><li><article><h3>A dog</h3><meta itemprop=datePublished content=2021-01-01T00:00Z></article></li></ul>"
+    marked = f"<time itemprop=datePublished datetime={_ISO}></time>"
+    assert published(after=marked + card) == (_AT, "microdata.datePublished")
+
+
+@pytest.mark.parametrize(
+    ("rule", "at", "end"),
+    [
+        ("html.labelled", _DAY, "<div><h3>Credits</h3><p>Author: Jane Doe</p><p>Published: 6 May 2024</p></div>"),
+        ("none", None, "<div><p>Ferries of 6 May 2024</p></div>"),
+        ("html.data-seconds", _AT, "<div class=date data-seconds=1714980600>6an Màigh</div>"),
+    ],
+)
+def test_a_date_far_from_the_title_says_what_it_is(rule: str, at: str | None, end: str) -> None:
+    body = f"<article><h1>A ferry leaves the harbor</h1>{3 * SIX_PARAGRAPHS}</article>{end}"
+    page = f"<html lang=en><head><meta property=og:type content=article></head><body>{body}</body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
+    assert article.published_at == (at and datetime.fromisoformat(at))
+    assert dict(article.provenance).get("published_at", "none") == rule
 
 
 def test_a_date_marked_in_a_column_is_none_of_the_page() -> None:

@@ -179,6 +179,19 @@ def test_line_ups_below_the_last_sentence_are_text_and_tags_are_none() -> None:
     assert kept(*TEXT, paragraph("Topics: Varn, Ostrel, ferries, harbors, storms, piers")) == SAID
 
 
+def test_a_line_that_says_who_asked_is_none_of_the_text() -> None:
+    assert kept(*TEXT, paragraph("Das Gespräch führte Jane Doe."), authors=("Jane Doe",)) == SAID
+    said = paragraph("“I was there,” Jane Doe wrote.")
+    assert kept(*TEXT, said, authors=("Jane Doe",)) == [*SAID, said.text]
+
+
+def test_what_an_author_says_at_the_end_is_text() -> None:
+    thanks = paragraph("Jane Doe: Thank you for the time that you gave to the listeners of Radio Varn.")
+    assert kept(*TEXT, thanks, authors=("Jane Doe",)) == [*SAID, thanks.text]
+    bio = paragraph("Jane Doe has written about ferries for the listeners of Radio Varn since the war.")
+    assert kept(*TEXT, bio, authors=("Jane Doe",)) == SAID
+
+
 def test_letters_end_with_who_wrote_them() -> None:
     letters = [f"The ferry was late {often}, and nobody told us why. {name}, Varn" for often, name in _LETTERS]
     assert kept(*TEXT, *map(paragraph, letters)) == [*SAID, *letters]

@@ -47,7 +47,7 @@ def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
     values: dict[str, list[str]] = {}
     for element in metas:
         said = element.get
-        name = said(b"property") or said(b"name") or said(b"itemprop") or said(b"http-equiv")
+        name = said(b"property") or said(b"name") or _property(element) or said(b"http-equiv")
         content = said(b"content") or said(b"value")
         if name and content:
             values.setdefault(name.lower(), []).append(content)
@@ -60,6 +60,13 @@ def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
         for name, content in _parsely(page):
             values.setdefault(name, []).append(content)
     return Meta(values, next((href for rel, href in _links(links) if rel == "canonical"), None))
+
+
+def _property(element: Element) -> str | None:
+    """The property of microdata that an element of the head gives: one in the body may be another story's."""
+    name = element.get(b"itemprop")
+    parent = element.getparent() if name else None
+    return name if parent is not None and parent.tag == "head" else None
 
 
 def _parsely(page: str) -> Iterator[tuple[str, str]]:

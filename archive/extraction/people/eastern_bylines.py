@@ -2,7 +2,7 @@
 
 記者張家銘／嘉義報導    社會中心／張家銘、翁郁雯 嘉義報導    文／張家銘    綜合報導／張家銘
 김민수 기자    김민수 [minsu@lake.example]    [김민수 기자 / minsu@lake.example]    LRT 김민수 (minsu@lake.example)
-김민수 / 사회부 기자    LRT 뉴스 김민수입니다.
+김민수 / 사회부 기자    LRT 뉴스 김민수입니다.    서울-김민수 minsu@lake.example
 湖讯消息（记者 李明）：…        before a text
 """
 
@@ -36,7 +36,7 @@ _KOREAN_RANK = f"(?:(?:{_RANKS})\\s?)?"
 _ADDRESS = r"[\[(]?[\w.+-]+@[\w.-]+[\])]?"
 _KOREAN_LINE = re.compile(
     f"[\\[(]?\\s?{_KOREAN_DESK}({_KOREAN_NAMES})\\s?{_KOREAN_RANK}(?:기자|특파원)(?:\\s?[/|]?\\s?{_ADDRESS})?\\s?[\\])]?"
-    f"|(?:[A-Z]{{2,5}}\\s)?({_KOREAN_NAME})\\s?{_ADDRESS}"
+    f"|(?:[A-Z]{{2,5}}\\s|[\uac00-\ud7a3]{{2,5}}-)?({_KOREAN_NAME})\\s?{_ADDRESS}"
     f"|({_KOREAN_NAME})\\s?/\\s?[\uac00-\ud7a3]{{2,8}}\\s?(?:기자|특파원)"
     f"|[A-Z]{{2,5}}\\s?(?:뉴스\\s?)?({_KOREAN_NAME})입니다[.]?"
 )

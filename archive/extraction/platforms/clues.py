@@ -46,6 +46,7 @@ from archive.extraction.surroundings import (
     texts_below,
     times_around,
 )
+from archive.extraction.text import ends_sentence
 from archive.extraction.times.written_dates import date_share, parse_written, placed
 
 #: Where the vocabularies stand that name titles, dates and people.
@@ -63,13 +64,14 @@ _BETWEEN_PARTS = re.compile(r"\s[|–—-]\s")
 #: Between a date and an author line in one text.
 _BETWEEN_SAYINGS = re.compile(r"\s[|•·–—-]\s")
 #: The same before a word like "by", or nothing but the last number.
-_BEFORE_LABEL = re.compile(rf"{_BETWEEN_SAYINGS.pattern}|(?<=\d),?\s(?=\D+$)")
+_BEFORE_LABEL = re.compile(rf"{_BETWEEN_SAYINGS.pattern}|(?<=\d),?\s(?:[Uu]hr\s)?(?=\D+$)")
 #: The same before a label that ends a text.
 _BEFORE_LAST = re.compile(rf",\s|{_BETWEEN_SAYINGS.pattern}")
 #: The share of a text from which on it is a date.
 DATED = 0.5
 LONGEST_BYLINE = 160
 _MOST_BELOW = 5
+_SHORTEST_BIO = 5  # words
 _LABELLED = re.compile(r"[^\W\d_][^:：]{1,24}[:：]\s?\S.{2,60}$")
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
@@ -224,6 +226,7 @@ class Clues:
         for element in [one for one in found if not leads_to_section(one)] or found:
             places = places_in(element)
             said = [text for text in texts(element) if not (text in places or self.is_date(text))]
+            said = [text for number, text in enumerate(said) if not (number and _is_bio(text))]
             if not PATH_SIGNS.isdisjoint(said):
                 continue
             if 0 < len(line := self.bylines.line(said)) <= LONGEST_BYLINE:
@@ -309,6 +312,11 @@ class Clues:
     def written(self, text: str) -> Moment | None:
         """A time as people write it."""
         return placed(parse_written(text, self.language), self._zone)
+
+
+def _is_bio(text: str) -> bool:
+    """Whether a text after a name says who that is in a sentence."""
+    return len(text.split()) >= _SHORTEST_BIO and ends_sentence(text)
 
 
 def between_parts(text: str) -> list[str]:

@@ -37,8 +37,9 @@ class DeclaredParser(GenericParser):
     @cached_property
     def _marked(self) -> tuple[Markup, list[Element]] | None:
         """The generation of markup that the page is of, and the elements of its body."""
-        marked = ((one, self._elements(one.body)) for one in self.declaration.markup)
-        return next((found for found in marked if found[1]), None)
+        found = ((one, self._elements(one.body)) for one in self.declaration.markup)
+        marked = ((one, [place for place in places if place.tag != "body"]) for one, places in found)
+        return next((one for one in marked if one[1]), None)
 
     @property
     def markup(self) -> Markup | None:

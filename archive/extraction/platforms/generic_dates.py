@@ -69,7 +69,10 @@ _DATE_SHARE = 0.45
 _BETWEEN_DATES = re.compile(r"\s*[|;•·]\s*|,\s*(?=[^\W\d]{3,30}:)")
 _DATE_SHARE_BESIDE_NAMES = 0.25
 _DIGIT = re.compile(r"\d")
+#: What a script makes a date of: seconds since 1970.
+_SECONDS = "data-seconds"
 _MOST_NEAREST = 3
+_LONGEST_LABELLED = 60
 _MOST_TIMES = 5
 
 
@@ -111,11 +114,15 @@ def publications(clues: Clues) -> Candidates[Moment]:
         yield "html.time", moment if not is_another else None
     for element in page.index.classed(*_MARKED)[:1]:
         yield "hentry.published", clues.moment(element.get("datetime") or element.get("title") or words(element))
+    for element in page.index.where(_SECONDS, str.isdigit)[:1]:
+        yield f"html.{_SECONDS}", clues.moment(element.get(_SECONDS))
     for name in filter(_names_publication, page.meta.values):
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     yield "json_ld.page.datePublished", clues.moment(json_ld.text(clues.page_ld, "datePublished"))
     for text in script_dates(page.plain_scripts):
         yield "script", clues.moment(text)
+    for text in _labelled(clues):
+        yield "html.labelled", clues.written(text)
     yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
     for text in changes:
         yield "html.updated", clues.written(text)
@@ -123,6 +130,13 @@ def publications(clues: Clues) -> Candidates[Moment]:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     for element in page.index.itemprop("dateModified")[:1]:
         yield "microdata.dateModified", clues.moment(microdata.value(element))
+
+
+def _labelled(clues: Clues) -> Iterator[str]:
+    """The dates anywhere on the page that say that they are of publication: "Published: 2 March 2019" among credits."""
+    said = (element.text or "" for element in clues.page.index.texts)
+    dated = (text for text in said if len(text) <= _LONGEST_LABELLED and _DIGIT.search(text))
+    return (text for text in dated if clues.bylines.says_published(text.strip()) and date_share(text, clues.language))
 
 
 def _as_shown_elsewhere(clues: Clues, days: AbstractSet[datetime]) -> Moment | None:
@@ -192,6 +206,8 @@ def modifications(clues: Clues) -> Candidates[Moment]:
     yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
     for name in ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time"):
         yield f"meta.{name}", clues.moment(clues.page.meta.get(name))
+    for element in beside(clues.page.index.itemprop("dateModified"))[:1]:
+        yield "microdata.dateModified", clues.moment(microdata.value(element))
 
 
 @lru_cache(maxsize=4096)

@@ -27,7 +27,7 @@ from archive.extraction.metadata.json_ld import ARTICLE_TYPES, MEDIA_TYPES
 from archive.extraction.page import Page
 from archive.extraction.people.bylines import Bylines
 from archive.extraction.platforms.base import ArticleParser, Candidates, Content, without_title
-from archive.extraction.platforms.pangea_body import TEXT_CONTAINERS, read_content
+from archive.extraction.platforms.pangea_body import TEXT_CONTAINERS, containers_by_id, read_content
 from archive.extraction.select import Element, descendants, strings, words
 from archive.extraction.standins import stand_in
 from archive.extraction.text import clean_or_none, unique, word_set
@@ -76,6 +76,10 @@ _OF_FRAME = ("boxwidget", "media-pholder", "pg-title", "hdr-20", "c-mmp", *TEXT_
 _PLAYER, _TEXT, _AROUND_TEXT = "c-mmp", "wsw", "article-content"
 _REGIONS = ("article", "content")
 _LAST_YEAR_OF_FALSE_UTC = 2017
+_AUTHORS = ("author", "article_author")
+#: Addresses of films, sounds and galleries until 2012.
+_KINDS_BY_PATH: dict[str, Kind] = {"video": "video", "audio": "audio", "photogallery": "gallery"}
+_MEDIA_PATH = re.compile("^/media/(" + "|".join(_KINDS_BY_PATH) + ")/")
 
 
 class PangeaParser(ArticleParser):
@@ -121,7 +125,8 @@ class PangeaParser(ArticleParser):
         declared = self.page.meta.get("og:type") or ""
         if declared:
             return declared not in ("website", "profile")
-        return self.index.first_classed(*TEXT_CONTAINERS, "media-pholder") is not None
+        shown = self.index.first_classed(*TEXT_CONTAINERS, "media-pholder")
+        return shown is not None or bool(containers_by_id(self.index))
 
     def titles(self) -> Candidates[str]:
         for heading in self._headings():
@@ -145,6 +150,8 @@ class PangeaParser(ArticleParser):
 
     def kinds(self) -> Candidates[Kind]:
         yield "pangea.type", self._declared_kind
+        if named := _MEDIA_PATH.match(path_of(self.page.url)):
+            yield "url.path", _KINDS_BY_PATH[named[1]]
         if not self._content.blocks and self._content.media:
             yield "pangea.player", self._content.media[0].kind
 
@@ -270,9 +277,9 @@ class PangeaParser(ArticleParser):
     @cached_property
     def _legacy_author(self) -> Element | None:
         """`<div class="author"><span>VOA News</span></div>` in the date block, until 2017; to 2012 a `p` and a link."""
-        block = self.index.first_classed("dateblock")
-        boxes = () if block is None else descendants(block, "div", "p")
-        return next((box for box in boxes if box.get("class") == "author"), None)
+        block = self.index.first_classed("dateblock", "article_info")
+        boxes = () if block is None else descendants(block, "div", "p", "span")
+        return next((box for box in boxes if box.get("class") in _AUTHORS), None)
 
     def sections(self) -> Candidates[str]:
         category = self.index.first_classed("category")

@@ -12,7 +12,9 @@ from archive.extraction.media.pictures import read_figure, read_picture
 from archive.extraction.media.players import PLAYER_TAGS, read_players
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Content
+from archive.extraction.prose.promos import is_labelled_link
 from archive.extraction.prose.roles import Role, Rules
+from archive.extraction.prose.trim import says
 from archive.extraction.select import Element, descendants, inside
 from archive.extraction.tree.index import Index
 
@@ -83,6 +85,8 @@ PANGEA_RULES = Rules(_ROLES, _PREFIXES)
 #: Where the text stands, newest first. `wsw` is repeated for each post of a live blog.
 TEXT_CONTAINERS = ("wsw", "zoomMe", "wordclick", "article__content", "articleContent")
 _PLAIN = tuple((name,) for name in TEXT_CONTAINERS)
+#: The same by their ids, on pages of stories and of films until 2012.
+_CONTAINER_IDS = frozenset(("introText", "descText"))
 #: A post's heading stands beside its text.
 _LIVE_BLOG = (("post--liveblog", "wsw"), *_PLAIN)
 #: The statement and the verdict may stand beside the text.
@@ -105,7 +109,7 @@ def read_content(page: Page, region: Element, index: Index, kind: Kind | None, v
         reader.read(container)
     players = [element for element in descendants(region, *PLAYER_TAGS) if not inside(element, elsewhere)]
     lead = _lead_images(page, index)
-    blocks = _without_marks(reader.blocks)
+    blocks = [block for block in _without_marks(reader.blocks) if _is_text(block, vocabulary)]
     if kind == "gallery":
         pictures = _gallery(page, region, index, elsewhere)
         blocks = [*blocks, *(Block("paragraph", image.caption) for image in pictures if image.caption)]
@@ -123,6 +127,13 @@ def _without_marks(blocks: list[Block]) -> list[Block]:
     return [block for block in plain if block.text or block.kind == "embed"]
 
 
+def _is_text(block: Block, vocabulary: Vocabulary) -> bool:
+    """Whether a block is no drawn line, no link to another story below a label, and no call to follow the site."""
+    if block.kind in ("paragraph", "heading") and vocabulary.is_ask(block.text):
+        return False
+    return says(block) and not is_labelled_link(block)
+
+
 def _rule(containers: list[Element]) -> str:
     """The class by which the first container was chosen."""
     named = (containers[0].get("class") or "").split()
@@ -136,7 +147,12 @@ def _text_containers(index: Index, kind: Kind | None, elsewhere: set[Element]) -
         found = _outermost(element for element in index.classed(*names) if not inside(element, elsewhere))
         if found:
             return found
-    return []
+    return containers_by_id(index)
+
+
+def containers_by_id(index: Index) -> list[Element]:
+    """The containers of a page that has none by their classes."""
+    return _outermost(index.where("id", _CONTAINER_IDS.__contains__))
 
 
 def _outermost(elements: Iterable[Element]) -> list[Element]:

@@ -126,6 +126,8 @@ def call_boxes(container: Element, leads_to_own_page: Callable[[Element], bool])
 def skipped_boxes(container: Element) -> set[Element]:
     """The parts of an element that the page offers to skip: they begin with a link to the place with which they end.
 
+    Before the link may stand a label.
+
     <section><a href="#end-of-list">Skip Most read</a> … <p id="end-of-list">End of Most read</p></section>
 
     Of one with a post or a frame in it, the link and the place alone.
@@ -145,7 +147,8 @@ def _skipped(link: Element, name: str, container: Element) -> set[Element]:
         if end is None or end is link or end in around:
             continue
         said, first, last = (words(one).strip() for one in (box, link, end))
-        if not first or len(said) > _LARGEST_SKIPPED or not (said.startswith(first) and said.endswith(last)):
+        begins = 0 <= said.find(first) <= _LONGEST_LABEL
+        if not first or len(said) > _LARGEST_SKIPPED or not (begins and said.endswith(last)):
             return set()
         return {link, end} if next(box.iter("blockquote", "iframe"), None) is not None else {box}
     return set()

@@ -49,6 +49,15 @@ def without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
     return kept, related
 
 
+def is_labelled_link(block: Block) -> bool:
+    """Whether a line is a label with a colon and a link to another story: what an editor put into the text by hand."""
+    if block.kind not in TEXT_KINDS or len(block.links) != 1 or not block.text.endswith(block.links[0].text):
+        return False
+    label, colon, rest = block.text.partition(":")
+    is_before = len(block.links[0].text) in (len(rest.strip(_BLANK)), len(block.text))
+    return bool(colon and rest) and is_before and _LABEL_IN_CAPITALS.fullmatch(label) is not None and label.isupper()
+
+
 def _heads_links(block: Block) -> bool:
     """Whether a block is the heading of a list of links: "Related stories", "More about lost cities:"."""
     if block.kind == "heading":

@@ -18,7 +18,6 @@ from archive.extraction.prose.promos import LABEL_ENDS, LONGEST_LABEL, without_p
 from archive.extraction.text import comparable, ends_line, ends_sentence, letters
 from archive.extraction.times.written_dates import date_share
 
-_LONGEST_RULE = 20
 _DASHES = ("—", "–", "--", " -")
 #: A block shorter than this says too little to be found again in another.
 _SHORTEST_REPEAT = 20
@@ -77,6 +76,8 @@ _SPEAKER = re.compile(r"([\[<◀【〈])\s?\w[\w ]{0,12}\s?[\]>▶】〉]")
 _RESULT = re.compile(r"[^\W\d][^\d(),:]{1,40}\s\d{1,3}\s*(?:$|\()|[^\W\d][\w ]{0,12}:\s?\d{1,3}\s?[-–:]\s?\d{1,3}$")
 _LINE_UP = re.compile(r"[^:,]{2,40}:(?:[^,:]{2,40},){4}")
 _LINE_UPS = 3
+#: "Jane Doe: Thank you.": what somebody says, and no line on who it is.
+_SAYS = re.compile(r"[^\W\d_][^:.!?]{2,40}: \S.*[.!?…。]")
 _SIGNED = re.compile(r"[.!?][\"”’]? [^\W\d_][^.!?]{2,50}$")
 _SCORED = re.compile(r"\d\s*\(|\d\s?[-–:]\s?\d")
 _PRINTED_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b")
@@ -109,9 +110,7 @@ def trim(
     `head` and `tail` say whether the first and the last lines are looked at: not those of an element that holds the
     text alone.
     """
-    kept, related = without_promos(
-        [block for block in blocks if not _asks(block, context, vocabulary) and _says(block)]
-    )
+    kept, related = without_promos([block for block in blocks if not _asks(block, context, vocabulary) and says(block)])
     kept = _without_stamps(_without_repeats(kept), context.language)
     below: list[str] = []
     if head:
@@ -132,10 +131,9 @@ def _leads_to_profiles(block: Block) -> bool:
     return len(block.text) <= _LONGEST_ADDRESS_LINE and all(map(_leads_to_profile, block.links))
 
 
-def _says(block: Block) -> bool:
+def says(block: Block) -> bool:
     """Whether a block is more than a line drawn in signs ("* * *")."""
-    is_line = block.kind in ("paragraph", "heading") and len(block.text) <= _LONGEST_RULE
-    return not is_line or any(map(str.isalnum, block.text))
+    return block.kind not in ("paragraph", "heading") or any(map(str.isalnum, block.text))
 
 
 def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
@@ -375,6 +373,14 @@ def _leads_to_profile(link: Link) -> bool:
     return len(link.text) <= _LONGEST_PROFILE and _PROFILE.match(link.url) is not None
 
 
+def _signs_off(text: str, people: tuple[str, ...]) -> bool:
+    """Whether a line names the authors and says little more: "Das Gespräch führte Jane Doe.", in any language."""
+    if not people or len(text) > _LONGEST_BYLINE:
+        return False
+    named = [name for name in people if name in text]
+    return bool(named) and len(text) - sum(map(len, named)) <= _BESIDE_NAME and not text.startswith(_QUOTES)
+
+
 def _is_tail_line(block: Block, people: tuple[str, ...], longest: int) -> bool:
     """Whether the last line is none of the text; `longest` is what one that ends as no sentence may have of letters."""
     text = block.text
@@ -382,7 +388,9 @@ def _is_tail_line(block: Block, people: tuple[str, ...], longest: int) -> bool:
         return False
     if block.kind == "heading":
         return True
-    if len(text) <= _LONGEST_BIO and text.startswith(people):
+    if _signs_off(text, people):
+        return True
+    if len(text) <= _LONGEST_BIO and text.startswith(people) and not _SAYS.match(text):
         return True
     if (
         len(text) <= _LONGEST_TAIL_LINE

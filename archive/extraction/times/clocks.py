@@ -16,6 +16,8 @@ from archive.extraction.language.tags import primary
 
 _GREENWICH_NAMES = ("غرينتش", "غرينيتش", "جرينتش")
 _GREENWICH = "|".join(map(fold, _GREENWICH_NAMES))
+#: "Time of" before it.
+_TIME_OF = f"(?:{fold('ب')}?{fold('توقيت')}\\s)?"
 #: Zones that an abbreviation names without doubt, and how far they are from UTC; "EST" is also Australia's.
 _ZONES = {
     **dict.fromkeys(("gmt", "utc", *map(fold, _GREENWICH_NAMES)), 0),
@@ -184,7 +186,7 @@ def _words(language: str) -> _Words:
             r"|\.(?P<point_minute>\d{2})(?!\.?\d)|(?P<joined_minute>\d{2})(?=\s(?:gmt|utc)\b))?(?!\d)"
             rf"\s*(?P<half>(?P<latin>[ap])(?:\.\s?)?m\b\.?|{half})?"
             rf"(?:\s*(?P<unit>(?:{_AFTER_POINT})(?!\w)\.?))?"
-            rf"(?:(?:\s*|,\s(?=(?:{_AFTER_COMMA})\b))\(?(?P<zone>(?:{_AREAS})/[a-z_]{{3,20}}\b|{_GREENWICH}|[^\W\d_]{{2,4}}\b)"
+            rf"(?:(?:\s*|,\s(?=(?:{_AFTER_COMMA})\b))\(?{_TIME_OF}(?P<zone>(?:{_AREAS})/[a-z_]{{3,20}}\b|{_GREENWICH}|[^\W\d_]{{2,4}}\b)"
             r"(?P<shift>[+-]\d{1,2}(?::?\d{2})?(?!\d))?)?"
         ),
         halves,
