@@ -60,8 +60,9 @@ _CONTROL_SHARE = 0.8
 #: A link to the page's own beginning is one, if it is no longer, and no question.
 _LONGEST_BUTTON = 24
 _GOES_ON = tuple(":;,：")
-#: An entry of a transcript that is a list, and how many there are at least.
-_PARAGRAPHS = ("div", "p")
+#: The blocks of an entry in a transcript that is a list, and how many entries there are at least.
+_OF_SAYINGS = ("div", "p")
+_COLONS = (":", "：")
 _FEWEST_SAYINGS = 3
 
 
@@ -149,16 +150,16 @@ class BodyReader:
     def _open(self, element: Element) -> bool:
         """Take in the start of an element; False where nothing below it is text."""
         tag = element.tag
+        if element in self._pictures:
+            self._flush()
+            self._shown.add_captioned(element)
+            return False
         if not isinstance(tag, str) or tag in _DROPPED or element in self._dropped or _stands_in(element):
             if tag == "script" and (embed := self._shown.scripted(element)):
                 self._flush()
                 self.blocks.append(embed)
             elif self._rules.by_names and (tag == "aside" or element in self._linked):
                 self._shown.add_related(element)
-            return False
-        if element in self._pictures:
-            self._flush()
-            self._shown.add_box(element)
             return False
         role = "none" if element in self._kept else self._rules.role(element, self._page.names)
         if role == "furniture" and (
@@ -354,7 +355,7 @@ class BodyReader:
         self._after_break = self._after_dateline = False
         if not self._parts:
             return
-        gathered = "".join(self._parts)
+        gathered = self._with_initial("".join(self._parts))
         text = clean_or_none(gathered)
         self._parts.clear()
         self._breaks = 0
@@ -376,19 +377,22 @@ class BodyReader:
             frame.items[-1].is_button = is_all_control and "@" not in text
             return
         lines = _paragraphs(gathered) if frame.kind == "paragraph" and _LINE_BREAK in gathered else []
-        if frame.kind == "paragraph" and text[0].islower() and self._ends_with_initial():
-            text = f"{self.blocks.pop().text}{' ' if gathered[0].isspace() else ''}{text}"
         if lines:
             self._add_paragraphs(lines)
         else:
             self._add_block(text, frame, is_plain)
 
-    def _ends_with_initial(self) -> bool:
-        """Whether the last block is the first letter of the next, set apart to be drawn large."""
+    def _with_initial(self, gathered: str) -> str:
+        """What was gathered, with its first letter, where that is a block of its own to be drawn large."""
         last = self.blocks[-1] if self.blocks else None
-        return (
-            last is not None and len(last.text) == 1 and last.text.isupper() and last.kind in ("paragraph", "heading")
-        )
+        if last is None or len(last.text) != 1 or not last.text.isupper() or last.kind != "paragraph":
+            return gathered
+        rest, frame = gathered.lstrip(), self._frames[-1]
+        if frame.kind != "paragraph" or frame.items is not None or not rest[:1].islower():
+            return gathered
+        self.blocks.pop()
+        is_apart = gathered[:1] == " " and "\n" not in gathered[: len(gathered) - len(rest)]
+        return f"{last.text}{' ' if is_apart else ''}{rest}"
 
     def _add_paragraphs(self, texts: list[str | None]) -> None:
         """Add the lines of a block as paragraphs, each with those of the links that stand in it."""
@@ -475,10 +479,7 @@ def _is_row_of_buttons(items: Sequence[_Item], texts: Sequence[str], links: Sequ
 
 
 def _lays_out(listed: Element) -> bool:
-    """Whether a list only lays out the page: posts of a live blog, chapters with headings, what each of several says.
-
-    Headings lead nowhere.
-    """
+    """Whether a list only lays out the page: posts or chapters with headings that lead nowhere, what several say."""
     heading = next(listed.iter(*_HEADINGS), None)
     if heading is None:
         return _holds_sayings(listed)
@@ -491,11 +492,12 @@ def _lays_out(listed: Element) -> bool:
 
 
 def _holds_sayings(listed: Element) -> bool:
-    """Whether each entry is several blocks, as who speaks and what they say, without links."""
+    """Whether each entry is who speaks, with a colon, and what they say, in blocks without links."""
     items = list(listed.iterchildren("li"))
     if len(items) < _FEWEST_SAYINGS or next(listed.iter("a"), None) is not None:
         return False
-    return all(sum(1 for one in item.iterchildren(*_PARAGRAPHS) if words(one).strip()) > 1 for item in items)
+    said = [[text for one in item.iterchildren(*_OF_SAYINGS) if (text := words(one).strip())] for item in items]
+    return all(len(texts) > 1 and texts[0].endswith(_COLONS) for texts in said)
 
 
 def _reads_as_heading(text: str) -> bool:

@@ -46,6 +46,8 @@ _ALIKE = 0.6
 _LEAST_LETTERS = 16
 #: What the site says of itself before a heading that the window's title ends with: "NHK News 1,200 are told to leave".
 _LONGEST_PREFIX = 20
+#: "Lakeside » Blog Archive » A dog came back": the title of a post in WordPress until 2010, folded.
+_OF_ARCHIVE = ' " '
 _PREFIX = re.compile(r"\w $")
 #: A part of a title that resembles the site's name has so many words at most; what they share, so many letters.
 _LONGEST_NAME = 4
@@ -160,10 +162,6 @@ def says_more(title: str, heading: str) -> bool:
     """Whether a title has a heading's words with others between them."""
     said, shown = fold(title), fold(heading)
     return shown not in said and set(shown.split()) < set(said.split())
-
-
-#: "Lakeside » Blog Archive » A dog came back": the title of a post in WordPress until 2010, folded.
-_OF_ARCHIVE = ' " '
 
 
 def beside_site(candidates: list[Headline], window: str | None, names: Iterable[str]) -> str | None:

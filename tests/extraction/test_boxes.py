@@ -83,6 +83,22 @@ def test_a_part_that_may_be_skipped_is_no_text() -> None:
     assert [text for text in shown if text not in SENTENCES] == ["A dog came back.May 6"]
 
 
+_PART = "<p>The dog of the ferry had come back to the harbor in the night, and it barked until the dawn.</p>"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<div><a href='#c1'>Who barked at the dawn?</a><div id=c1>{_PART}</div></div>",
+        f"<div><a href='#end-c1'>Who barked at the dawn?</a><div id=end-c1>{_PART}</div></div>",
+        f"<div>{_PART}<p>It was the year 2010.<a href='#end-1'>1</a></p><p id=end-1></p></div>",
+    ],
+    ids=["an answer that opens", "one with such a name", "a note"],
+)
+def test_what_a_link_in_the_page_leads_to_is_text(part: str) -> None:
+    assert any("barked until" in text for text in body(_FIRST + part + _REST))
+
+
 def test_a_chapter_with_a_link_to_itself_or_to_a_note_is_text() -> None:
     heading = "<h2 id=dog><a href='#dog'>The dog</a></h2>"
     noted = "<p><a href='#note'>1</a> It came back.</p><p>It barked at the dawn.</p><p id=note>A note on the dog.</p>"

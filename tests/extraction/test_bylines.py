@@ -46,7 +46,6 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("pl", "Fot. Jan Wzorowy | Tekst: Anna Przykład", ("Anna Przykład",), ()),
         ("de", "Text und Foto: Uwe Muster", ("Uwe Muster",), ()),
         ("de", "Das Interview führte Anna Muster, Seeufer GmbH.", ("Anna Muster",), ("Seeufer GmbH",)),
-        ("de", "Interview: Anna Muster", ("Anna Muster",), ()),
         ("de", "Autor:in: Anna Muster", ("Anna Muster",), ()),
         ("de", "Beitrag von Anna Muster und Uwe Beispiel", ("Anna Muster", "Uwe Beispiel"), ()),
         ("hsb", "wot Hanki Muster", ("Hanki Muster",), ()),

@@ -146,9 +146,22 @@ def test_a_story_that_is_asked_for_by_its_number_is_one(query: str) -> None:
     ],
 )
 def test_the_page_of_a_person_is_no_article_whatever_it_declares(path: str, title: str, is_story: bool) -> None:
-    html = f"<html lang=en><head>{og('Article')}</head><body><h1>{title}</h1>{SIX_PARAGRAPHS}</body></html>".encode()
+    html = f"<html lang=en><head>{og('Article')}</head><body><h1>{title}</h1>{4 * _SHORT}</body></html>".encode()
     with nullcontext() if is_story else pytest.raises(NotAnArticle, match="those of a person"):
         extract(html, f"https://www.lakeside.example{path}")
+
+
+@pytest.mark.parametrize(
+    ("head", "text"),
+    [
+        ("<meta property=article:published_time content=2024-05-06T07:30:00Z>", 4 * _SHORT),
+        ("", SIX_PARAGRAPHS + SIX_PARAGRAPHS.replace("ferry", "ship")),
+    ],
+    ids=["with an instant", "with a long text"],
+)
+def test_a_story_about_a_person_is_one_at_the_address_of_that_person(head: str, text: str) -> None:
+    html = f"<html lang=en><head>{og('article')}{head}</head><body><h1>Jane Doe</h1>{text}</body></html>".encode()
+    assert extract(html, "https://www.lakeside.example/people/jane-doe").title == "Jane Doe"
 
 
 def test_a_wall_that_asks_for_consent_in_place_of_a_page_is_no_article() -> None:

@@ -153,6 +153,8 @@ def test_a_date_that_a_card_below_marks_with_an_element_of_the_head_is_none_of_t
     [
         ("html.labelled", _DAY, "<div><h3>Credits</h3><p>Author: Jane Doe</p><p>Published: 6 May 2024</p></div>"),
         ("none", None, "<div><p>Ferries of 6 May 2024</p></div>"),
+        ("none", None, "<aside><h3>A dog</h3><p>Published: 6 May 2024</p></aside>"),
+        ("none", None, "<div class=comment><b>Ann</b><p>Posted: 6 May 2024 10:15</p></div>"),
         ("html.data-seconds", _AT, "<div class=date data-seconds=1714980600>6an Màigh</div>"),
     ],
 )

@@ -166,8 +166,14 @@ def test_a_heading_or_a_speaker_before_a_link_stays() -> None:
 
 
 def test_when_each_post_of_a_live_blog_was_written_is_no_text() -> None:
-    stamps = [paragraph("8:31 p.m. ET, March 2, 2021"), Block("heading", "02.03.2021 • 19:00 Uhr", level=3)]
-    assert kept(TEXT[0], stamps[0], TEXT[1], stamps[1], TEXT[2], language="de") == SAID
+    stamps = [paragraph("8:31 p.m. ET, March 2, 2021"), paragraph("March 2, 2021, 7:00 p.m. ET")]
+    assert kept(TEXT[0], stamps[0], TEXT[1], stamps[1], *TEXT[1:]) == [FIRST, SECOND, LAST]
+    fixtures = [paragraph("Varn v Ostrel"), stamps[0], paragraph("Pell v Varn"), stamps[1], paragraph("Lake v Pell")]
+    days = [
+        paragraph(f"The harbor of Varn was closed on the {day} day of the flood.") for day in ("first", "last", "next")
+    ]
+    shown = [*TEXT, *days, *fixtures, days[0]._replace(text="It is open again for the ferries of the lower town.")]
+    assert kept(*shown) == [block.text for block in shown]
     diary = [Block("heading", "March 2, 2021", level=3), Block("heading", "March 3, 2021", level=3)]
     assert kept(TEXT[0], diary[0], TEXT[1], diary[1], TEXT[2]) == [FIRST, diary[0].text, SECOND, diary[1].text, LAST]
 
@@ -176,19 +182,16 @@ def test_line_ups_below_the_last_sentence_are_text_and_tags_are_none() -> None:
     sides = [f"{side}: Doe, Roe - Poe 7, Lind 6/2, Berg 5, Rowe 4" for side in ("Varn Rovers", "Ostrel United")]
     crowd = "Crowd: 4,421 (sold out)"
     assert kept(*TEXT, *map(paragraph, (*sides, crowd))) == [*SAID, *sides, crowd]
-    assert kept(*TEXT, paragraph("Topics: Varn, Ostrel, ferries, harbors, storms, piers")) == SAID
-
-
-def test_a_line_that_says_who_asked_is_none_of_the_text() -> None:
-    assert kept(*TEXT, paragraph("Das Gespräch führte Jane Doe."), authors=("Jane Doe",)) == SAID
-    said = paragraph("“I was there,” Jane Doe wrote.")
-    assert kept(*TEXT, said, authors=("Jane Doe",)) == [*SAID, said.text]
+    tags = [paragraph(f"{label}: Varn, Ostrel, Pell, Lake, Lower Town, Pier") for label in ("Topics", "Places")]
+    assert kept(*TEXT, *tags) == SAID
 
 
 def test_what_an_author_says_at_the_end_is_text() -> None:
+    house = paragraph("The mayor told Lakeside News on Monday.")
+    assert kept(*TEXT, house, authors=("Lakeside News",)) == [*SAID, house.text]
     thanks = paragraph("Jane Doe: Thank you for the time that you gave to the listeners of Radio Varn.")
     assert kept(*TEXT, thanks, authors=("Jane Doe",)) == [*SAID, thanks.text]
-    bio = paragraph("Jane Doe has written about ferries for the listeners of Radio Varn since the war.")
+    bio = paragraph("Jane Doe is the author of two novels: The Pier, and The Quay of Varn.")
     assert kept(*TEXT, bio, authors=("Jane Doe",)) == SAID
 
 
@@ -196,6 +199,8 @@ def test_letters_end_with_who_wrote_them() -> None:
     letters = [f"The ferry was late {often}, and nobody told us why. {name}, Varn" for often, name in _LETTERS]
     assert kept(*TEXT, *map(paragraph, letters)) == [*SAID, *letters]
     assert kept(*TEXT, paragraph(letters[0])) == SAID  # one is a line of the foot
+    asks = [paragraph("Have you seen the ferry of Varn at sea? Send us your pictures")] * 2
+    assert kept(*TEXT, *asks) == SAID
 
 
 def test_a_heading_that_holds_the_title_is_none_of_the_text() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import unquote
 
 from archive.article import Image
@@ -38,6 +38,8 @@ _SOURCES_ABOVE = 8
 _OTHERS = re.compile(r"placeholder|blur|share|author|avatar|logo|(?<![a-z])(?:low|tiny)")
 #: One of the same picture made small is read where no other has an address.
 _SMALL = re.compile("thumb")
+#: What stands there until a script puts a picture in its place.
+_STAND_INS = ("div", "span")
 _LARGEST_GALLERY = 100
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 #: So far above a picture its link is looked for, or what says that it has a twin.
@@ -185,6 +187,11 @@ def read_box(page: Page, element: Element) -> list[Image]:
     return [image] if image else []
 
 
+def read_captioned(page: Page, box: Element) -> Image | None:
+    """The first picture of a box that is known to show one alone, with what the box says."""
+    return _first_picture(page, box, read_own_words(box))
+
+
 def read_gallery(page: Page, box: Element) -> list[Image]:
     """The pictures of the figures of a gallery; none of a gallery of other stories, each with its headline."""
     if any(_is_page(page.absolute(link.get("href"))) for link in box.iter("a") if _is_headline(link)):
@@ -226,8 +233,14 @@ def _is_page(url: str | None) -> bool:
 
 
 def _first_picture(page: Page, scope: Element, said: Said) -> Image | None:
-    pictures = (read_picture(page, image, said.caption, said.credit) for image in descendants(scope, *PICTURE_TAGS))
+    shown = chain(descendants(scope, *PICTURE_TAGS), filter(_is_loaded_late, descendants(scope, *_STAND_INS)))
+    pictures = (read_picture(page, image, said.caption, said.credit) for image in shown)
     return next((picture for picture in pictures if picture), None)
+
+
+def _is_loaded_late(element: Element) -> bool:
+    """Whether a script will put a picture in the place of an element."""
+    return is_picture_file(element.get(b"data-src"))
 
 
 def pixels(value: str | None) -> int | None:

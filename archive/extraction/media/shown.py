@@ -10,7 +10,7 @@ from archive.article import Block, Image, Link
 from archive.extraction.addresses import host_of
 from archive.extraction.media.captions import is_marked
 from archive.extraction.media.embeds import UNTYPED, embed_type, is_post, scripted_embed, withheld_embed
-from archive.extraction.media.pictures import read_box, read_figure, read_gallery
+from archive.extraction.media.pictures import read_box, read_captioned, read_figure, read_gallery
 from archive.extraction.page import Page
 from archive.extraction.select import Element, strings, words
 from archive.extraction.text import clean
@@ -102,6 +102,11 @@ class Shown:
                 self.add_figure(figure)
             return
         for picture in read_box(self._page, box):
+            self._add_picture(picture, box)
+
+    def add_captioned(self, box: Element) -> None:
+        """Take in a box of one picture, in whatever sizes, and what is said of it."""
+        if picture := read_captioned(self._page, box):
             self._add_picture(picture, box)
 
     def add_figure(self, element: Element) -> None:

@@ -10,6 +10,8 @@ from archive.extraction.select import Element
 from archive.extraction.text import clean_or_none
 
 _DUBLIN_CORE = ("dc:", "dcterms:")
+#: Who asks for these asks where they stand as well (`index.itemprop`).
+_DATES = frozenset(("datepublished", "datemodified", "datecreated", "uploaddate"))
 _PARSELY = {
     "title": "parsely-title",
     "pub_date": "parsely-pub-date",
@@ -63,9 +65,11 @@ def read_meta(metas: Iterable[Element], links: Iterable[Element]) -> Meta:
 
 
 def _property(element: Element) -> str | None:
-    """The property of microdata that an element of the head gives: one in the body may be another story's."""
+    """The property of microdata that an element gives; a date in the body may be another story's."""
     name = element.get(b"itemprop")
-    parent = element.getparent() if name else None
+    if name is None or name.lower() not in _DATES:
+        return name
+    parent = element.getparent()
     return name if parent is not None and parent.tag == "head" else None
 
 

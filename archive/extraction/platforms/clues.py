@@ -46,7 +46,6 @@ from archive.extraction.surroundings import (
     texts_below,
     times_around,
 )
-from archive.extraction.text import ends_sentence
 from archive.extraction.times.written_dates import date_share, parse_written, placed
 
 #: Where the vocabularies stand that name titles, dates and people.
@@ -71,7 +70,8 @@ _BEFORE_LAST = re.compile(rf",\s|{_BETWEEN_SAYINGS.pattern}")
 DATED = 0.5
 LONGEST_BYLINE = 160
 _MOST_BELOW = 5
-_SHORTEST_BIO = 5  # words
+_SHORTEST_BIO = 6  # words
+_LAST_WORD = re.compile(r"\w{4,}[.!?。۔।]$")
 _LABELLED = re.compile(r"[^\W\d_][^:：]{1,24}[:：]\s?\S.{2,60}$")
 #: "2024-05-06"; what is longer may hold a clock of another form.
 _LONGEST_DAY = 10
@@ -315,8 +315,8 @@ class Clues:
 
 
 def _is_bio(text: str) -> bool:
-    """Whether a text after a name says who that is in a sentence."""
-    return len(text.split()) >= _SHORTEST_BIO and ends_sentence(text)
+    """Whether a text after a name says who that is in a sentence; "and Ann Poe in Washington D.C." is none."""
+    return len(text.split()) >= _SHORTEST_BIO and not text[0].islower() and _LAST_WORD.search(text) is not None
 
 
 def between_parts(text: str) -> list[str]:

@@ -36,7 +36,10 @@ class DeclaredParser(GenericParser):
 
     @cached_property
     def _marked(self) -> tuple[Markup, list[Element]] | None:
-        """The generation of markup that the page is of, and the elements of its body."""
+        """The generation of markup that the page is of, and the elements of its body.
+
+        The page's own `body` is none, whatever its class: sites call it after what it holds.
+        """
         found = ((one, self._elements(one.body)) for one in self.declaration.markup)
         marked = ((one, [place for place in places if place.tag != "body"]) for one, places in found)
         return next((one for one in marked if one[1]), None)

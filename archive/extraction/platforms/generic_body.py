@@ -25,7 +25,7 @@ from archive.extraction.metadata.script_texts import script_text
 from archive.extraction.page import Page, parse_fragment
 from archive.extraction.people.byline_elements import AUTHOR_PAGE, PERSON_PAGE
 from archive.extraction.platforms.base import Content
-from archive.extraction.prose.boxes import call_boxes, link_boxes, skipped_boxes
+from archive.extraction.prose.boxes import call_boxes, link_boxes, skippable
 from archive.extraction.prose.density import Density, Misnamed, declared_letters
 from archive.extraction.prose.parts import parts
 from archive.extraction.prose.roles import Rules
@@ -145,7 +145,7 @@ def find_place(page: Page, declared: str | None) -> Place | None:
         for box in (
             *boxes(element),
             *call_boxes(element, partial(_leads_to_own_page, page)),
-            *skipped_boxes(element),
+            *skippable(element),
         )
     )
     dropped = {box for box in asking if density.weight(box) < most}

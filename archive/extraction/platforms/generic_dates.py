@@ -14,12 +14,14 @@ from archive.extraction.dates import Moment, day_in_path, day_of
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.script_dates import script_dates
 from archive.extraction.notes import is_change
+from archive.extraction.people.byline_elements import is_comment
 from archive.extraction.platforms.base import Candidates
 from archive.extraction.platforms.clues import Clues, between_parts
 from archive.extraction.select import Element, words
 from archive.extraction.surroundings import beside
 from archive.extraction.times.clocks import is_zoned_clock
 from archive.extraction.times.written_dates import date_share, either_day
+from archive.extraction.tree.apart import stands_in
 
 #: The names of meta elements that say when an article was published; and those that may mean the page's last change.
 _META = (
@@ -73,6 +75,9 @@ _DIGIT = re.compile(r"\d")
 _SECONDS = "data-seconds"
 _MOST_NEAREST = 3
 _LONGEST_LABELLED = 60
+#: What stands in one of these is another story's, or a reader's.
+_OF_OTHERS = frozenset(("aside", "nav", "footer", "li", "a"))
+_COMMENTS = re.compile("comment|teaser|related|card(?![a-z])", re.IGNORECASE)
 _MOST_TIMES = 5
 
 
@@ -114,18 +119,18 @@ def publications(clues: Clues) -> Candidates[Moment]:
         yield "html.time", moment if not is_another else None
     for element in page.index.classed(*_MARKED)[:1]:
         yield "hentry.published", clues.moment(element.get("datetime") or element.get("title") or words(element))
-    for element in page.index.where(_SECONDS, str.isdigit)[:1]:
+    for element in beside(page.index.where(_SECONDS, str.isdigit))[:1]:
         yield f"html.{_SECONDS}", clues.moment(element.get(_SECONDS))
     for name in filter(_names_publication, page.meta.values):
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     yield "json_ld.page.datePublished", clues.moment(json_ld.text(clues.page_ld, "datePublished"))
     for text in script_dates(page.plain_scripts):
         yield "script", clues.moment(text)
-    for text in _labelled(clues):
-        yield "html.labelled", clues.written(text)
     yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
     for text in changes:
         yield "html.updated", clues.written(text)
+    for text in _labelled(clues):
+        yield "html.labelled", clues.written(text)
     for name in _VAGUE_META:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     for element in page.index.itemprop("dateModified")[:1]:
@@ -134,9 +139,11 @@ def publications(clues: Clues) -> Candidates[Moment]:
 
 def _labelled(clues: Clues) -> Iterator[str]:
     """The dates anywhere on the page that say that they are of publication: "Published: 2 March 2019" among credits."""
-    said = (element.text or "" for element in clues.page.index.texts)
-    dated = (text for text in said if len(text) <= _LONGEST_LABELLED and _DIGIT.search(text))
-    return (text for text in dated if clues.bylines.says_published(text.strip()) and date_share(text, clues.language))
+    said = ((element, element.text or "") for element in clues.page.index.texts)
+    dated = [(one, text) for one, text in said if len(text) <= _LONGEST_LABELLED and _DIGIT.search(text)]
+    labelled = [one for one, text in dated if clues.bylines.says_published(text.strip())]
+    own = [one for one in labelled if not is_comment(one) and not stands_in(one, _OF_OTHERS, _COMMENTS)]
+    return (one.text or "" for one in beside(own) if date_share(one.text or "", clues.language))
 
 
 def _as_shown_elsewhere(clues: Clues, days: AbstractSet[datetime]) -> Moment | None:

@@ -144,7 +144,7 @@ def reason_against(
         return reason
     if clues.article_ld:
         return None
-    if _is_of_person(clues, title):
+    if _names_person(clues, title) and _says_little(content(), published()):
         return "its address and its title are those of a person"
     marked = _is_marked(page)
     if (said_instead := _stand_in(clues, title)) and not (marked and _said(content()) >= SHORTEST_ARTICLE):
@@ -240,13 +240,18 @@ def reason_against_marked(
     return None
 
 
-def _is_of_person(clues: Clues, title: Callable[[], str | None]) -> bool:
+def _names_person(clues: Clues, title: Callable[[], str | None]) -> bool:
     """Whether a page's address is that of a person, its title the name: "/author/jane-doe", "/jane-doe/person-1"."""
-    page = _OF_PERSON.search(path_of(clues.page.url))
-    name = title() if page is not None else None
-    if page is None or name is None or not clues.bylines.kinds.looks_like_person(name):
+    address = _OF_PERSON.search(path_of(clues.page.url))
+    name = title() if address is not None else None
+    if address is None or name is None or not clues.bylines.kinds.looks_like_person(name):
         return False
-    return name.isascii() and all(word.casefold() in page[0].casefold() for word in name.split())
+    return name.isascii() and all(word.casefold() in address[0].casefold() for word in name.split())
+
+
+def _says_little(content: Content, date: Moment | None) -> bool:
+    """Whether a page has no more text than a word on somebody, and no instant of its own."""
+    return (date is None or date.day_only) and not has_text(content.blocks, LITTLE_TEXT)
 
 
 def _is_stream(media: json_ld.Object) -> bool:

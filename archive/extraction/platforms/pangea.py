@@ -150,21 +150,22 @@ class PangeaParser(ArticleParser):
 
     def kinds(self) -> Candidates[Kind]:
         yield "pangea.type", self._declared_kind
-        if named := _MEDIA_PATH.match(path_of(self.page.url)):
-            yield "url.path", _KINDS_BY_PATH[named[1]]
         if not self._content.blocks and self._content.media:
             yield "pangea.player", self._content.media[0].kind
 
     @cached_property
     def _declared_kind(self) -> Kind | None:
-        """The kind that the analytics or the body's class name, or that a part of the page stands for."""
+        """The kind that the analytics or the body's class name, or that a part of the page or its address tells."""
         said = " ".join(
             self.utag.get(key, "") for key in ("subcontent_type", "content_type", "page_type", "ContentType")
         )
         said = re.sub(r"[-_ ]", "", f"{said}{self.page.body.get('class') or ''}".casefold())
         if found := next((kind for word, kind in _KINDS if word in said), None):
             return found
-        return next((kind for name, kind in _KINDS_BY_PART if self.index.first_classed(name) is not None), None)
+        if found := next((kind for name, kind in _KINDS_BY_PART if self.index.first_classed(name) is not None), None):
+            return found
+        named = _MEDIA_PATH.match(path_of(self.page.url))
+        return _KINDS_BY_PATH[named[1]] if named else None
 
     def content(self, title: str) -> Content:
         return without_title(self._content, title)
@@ -258,8 +259,9 @@ class PangeaParser(ArticleParser):
         yield "pangea.links", unique(links)
         legacy = self._legacy_author
         if legacy is not None:
-            names = list(descendants(legacy, "span", "a")) or [legacy]
-            yield "pangea.author", self._named(map(words, names))
+            pages = [link for link in descendants(legacy, "a") if "/author/" in (link.get("href") or "")]
+            marked = pages or list(descendants(legacy, "span")) or [legacy]
+            yield "pangea.author", self._named(map(words, marked))
         if links or legacy is not None:
             return
         yield "json_ld.author", self._named(json_ld.names((self.article_ld or {}).get("author")))
@@ -327,7 +329,9 @@ def is_of_other_system(page: Page) -> bool:
     if _has_utag(page) or _NO_ARTICLE_PATH.match(path_of(page.url)):
         return False
     named = (page.body.get("class") or "").split()
-    return not any(name.startswith("pg") for name in named) and page.index.first_classed(*_OF_FRAME) is None
+    if any(name.startswith("pg") for name in named) or page.index.first_classed(*_OF_FRAME) is not None:
+        return False
+    return not containers_by_id(page.index)
 
 
 def looks_like_pangea(page: Page, html: bytes) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from archive.article import Block, Image, Kind
+from archive.article import Block, Image, Kind, Link
+from archive.extraction.addresses import host_of
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.media.pictures import read_figure, read_picture
 from archive.extraction.media.players import PLAYER_TAGS, read_players
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Content
-from archive.extraction.prose.promos import is_labelled_link
+from archive.extraction.prose.promos import labelled_link
 from archive.extraction.prose.roles import Role, Rules
 from archive.extraction.prose.trim import says
 from archive.extraction.select import Element, descendants, inside
@@ -86,7 +87,7 @@ PANGEA_RULES = Rules(_ROLES, _PREFIXES)
 TEXT_CONTAINERS = ("wsw", "zoomMe", "wordclick", "article__content", "articleContent")
 _PLAIN = tuple((name,) for name in TEXT_CONTAINERS)
 #: The same by their ids, on pages of stories and of films until 2012.
-_CONTAINER_IDS = frozenset(("introText", "descText"))
+_CONTAINER_IDS = ("introText", "descText")
 #: A post's heading stands beside its text.
 _LIVE_BLOG = (("post--liveblog", "wsw"), *_PLAIN)
 #: The statement and the verdict may stand beside the text.
@@ -109,36 +110,48 @@ def read_content(page: Page, region: Element, index: Index, kind: Kind | None, v
         reader.read(container)
     players = [element for element in descendants(region, *PLAYER_TAGS) if not inside(element, elsewhere)]
     lead = _lead_images(page, index)
-    blocks = [block for block in _without_marks(reader.blocks) if _is_text(block, vocabulary)]
+    said = [block for block in _without_marks(reader.blocks) if says(block)]
+    related = tuple(link for block in said if (link := _promoted(block, page)) is not None)
+    blocks = [block for block in said if _promoted(block, page) is None]
     if kind == "gallery":
         pictures = _gallery(page, region, index, elsewhere)
         blocks = [*blocks, *(Block("paragraph", image.caption) for image in pictures if image.caption)]
         lead = [*lead, *pictures]
     images = {image.url: image for image in [*lead, *reader.images]}
     rule = _rule(containers) if reader.blocks else "pangea.gallery"
-    return Content(tuple(blocks), tuple(images.values()), read_players(page, players), reader.dateline, rule=rule)
+    return Content(
+        tuple(blocks), tuple(images.values()), read_players(page, players), reader.dateline, related=related, rule=rule
+    )
 
 
 def _without_marks(blocks: list[Block]) -> list[Block]:
     """Without the marks for pictures that old texts hold as words: `<!--IMAGE-->`."""
     if not any("<!--" in block.text for block in blocks):
         return blocks
-    plain = (block._replace(text=_MARK.sub("", block.text).strip()) for block in blocks)
+    plain = (block._replace(text=_unmarked(block.text), items=tuple(map(_unmarked, block.items))) for block in blocks)
     return [block for block in plain if block.text or block.kind == "embed"]
 
 
-def _is_text(block: Block, vocabulary: Vocabulary) -> bool:
-    """Whether a block is no drawn line, no link to another story below a label, and no call to follow the site."""
-    if block.kind in ("paragraph", "heading") and vocabulary.is_ask(block.text):
-        return False
-    return says(block) and not is_labelled_link(block)
+def _unmarked(text: str) -> str:
+    return _MARK.sub("", text).strip()
+
+
+def _promoted(block: Block, page: Page) -> Link | None:
+    """The story of the site to which a line of the text leads that says nothing else."""
+    link = labelled_link(block)
+    return link if link is not None and host_of(link.url) == host_of(page.url) else None
 
 
 def _rule(containers: list[Element]) -> str:
-    """The class by which the first container was chosen."""
-    named = (containers[0].get("class") or "").split()
+    """The class, or the id, by which the first container was chosen."""
+    named = [*(containers[0].get("class") or "").split(), containers[0].get("id") or ""]
     return next(
-        (f"pangea.{name}" for name in ("fc-body", "post--liveblog", *TEXT_CONTAINERS) if name in named), "pangea"
+        (
+            f"pangea.{name}"
+            for name in ("fc-body", "post--liveblog", *TEXT_CONTAINERS, *_CONTAINER_IDS)
+            if name in named
+        ),
+        "pangea",
     )
 
 

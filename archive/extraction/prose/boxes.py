@@ -33,8 +33,9 @@ _LARGEST_CARD = 300
 _BUTTON = re.compile(r"(?<![a-z])(?:btn|button|cta)(?![a-z])", re.IGNORECASE)
 _LARGEST_CALL = 300
 _LEAST_BESIDE = 10
-#: Of a part that may be skipped: what marks its end, how far above the link it is, how many letters it holds.
-_ENDS = ("p", "div", "span", "a")
+#: Of a part that may be skipped: how its end is called and marked, how far above the link it is, its letters.
+_END = re.compile(r"#(?:end|after|skip)[-_]?|[-_](?:end|after)$", re.IGNORECASE)
+_MARKS = ("p", "div", "span", "a")
 _LEVELS_OF_SKIPPED = 3
 _LARGEST_SKIPPED = 1000
 #: An embedded message and what stands around it is no longer than this.
@@ -123,34 +124,31 @@ def call_boxes(container: Element, leads_to_own_page: Callable[[Element], bool])
     return found
 
 
-def skipped_boxes(container: Element) -> set[Element]:
-    """The parts of an element that the page offers to skip: they begin with a link to the place with which they end.
-
-    Before the link may stand a label.
+def skippable(container: Element) -> set[Element]:
+    """What of an element the page offers to skip: parts that begin with a link to the mark with which they end.
 
     <section><a href="#end-of-list">Skip Most read</a> … <p id="end-of-list">End of Most read</p></section>
 
-    Of one with a post or a frame in it, the link and the place alone.
+    Before the link may stand a label. Of a part with a post or a frame in it, the link and the mark alone.
     """
     found = set[Element]()
     for link in islice(container.iter("a"), _MOST_LINKS):
         address = link.get(b"href") or ""
-        if len(address) > 1 and address.startswith("#"):
+        if address.startswith("#") and _END.search(address):
             found.update(_skipped(link, address[1:], container))
     return found
 
 
 def _skipped(link: Element, name: str, container: Element) -> set[Element]:
-    around = list(islice(takewhile(lambda one: one is not container, link.iterancestors()), _LEVELS_OF_SKIPPED))
-    for box in around:
-        end = next((one for one in box.iterdescendants(*_ENDS) if one.get(b"id") == name), None)
-        if end is None or end is link or end in around:
+    for part in islice(takewhile(lambda one: one is not container, link.iterancestors()), _LEVELS_OF_SKIPPED):
+        mark = next((one for one in part.iterdescendants(*_MARKS) if one.get(b"id") == name), None)
+        if mark is None:
             continue
-        said, first, last = (words(one).strip() for one in (box, link, end))
-        begins = 0 <= said.find(first) <= _LONGEST_LABEL
-        if not first or len(said) > _LARGEST_SKIPPED or not (begins and said.endswith(last)):
+        said, first, last = (words(one).strip() for one in (part, link, mark))
+        is_mark = 0 < len(last) <= _LONGEST_LABEL and said.endswith(last) and not ends_sentence(last)
+        if not (is_mark and first and 0 <= said.find(first) <= _LONGEST_LABEL and len(said) <= _LARGEST_SKIPPED):
             return set()
-        return {link, end} if next(box.iter("blockquote", "iframe"), None) is not None else {box}
+        return {link, mark} if next(part.iter("blockquote", "iframe"), None) is not None else {part}
     return set()
 
 

@@ -49,13 +49,16 @@ def without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
     return kept, related
 
 
-def is_labelled_link(block: Block) -> bool:
-    """Whether a line is a label with a colon and a link to another story: what an editor put into the text by hand."""
-    if block.kind not in TEXT_KINDS or len(block.links) != 1 or not block.text.endswith(block.links[0].text):
-        return False
-    label, colon, rest = block.text.partition(":")
-    is_before = len(block.links[0].text) in (len(rest.strip(_BLANK)), len(block.text))
-    return bool(colon and rest) and is_before and _LABEL_IN_CAPITALS.fullmatch(label) is not None and label.isupper()
+def labelled_link(block: Block) -> Link | None:
+    """The link of a line that is a label in capitals and a headline: what an editor put into the text by hand."""
+    is_line = block.kind == "paragraph" or (block.kind == "heading" and block.level == BOLD_LEVEL)
+    if not is_line or len(block.links) != 1 or not block.text.endswith(block.links[0].text):
+        return None
+    label, _, rest = block.text.partition(":")
+    is_whole = len(block.links[0].text) in (len(rest.strip(_BLANK)), len(block.text))
+    is_label = label.isupper() and _LABEL_IN_CAPITALS.fullmatch(label) is not None
+    is_sentence = block.text.rstrip(CLOSING_SIGNS).endswith(FULL_STOPS)
+    return block.links[0] if rest and is_whole and is_label and not is_sentence else None
 
 
 def _heads_links(block: Block) -> bool:

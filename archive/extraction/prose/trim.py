@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from archive.article import TEXT_KINDS, Block, Link
@@ -75,10 +75,11 @@ _SPEAKER = re.compile(r"([\[<◀【〈])\s?\w[\w ]{0,12}\s?[\]>▶】〉]")
 #: A side, its score, and nothing or those who made it; or both scores after a label.
 _RESULT = re.compile(r"[^\W\d][^\d(),:]{1,40}\s\d{1,3}\s*(?:$|\()|[^\W\d][\w ]{0,12}:\s?\d{1,3}\s?[-–:]\s?\d{1,3}$")
 _LINE_UP = re.compile(r"[^:,]{2,40}:(?:[^,:]{2,40},){4}")
-_LINE_UPS = 3
-#: "Jane Doe: Thank you.": what somebody says, and no line on who it is.
-_SAYS = re.compile(r"[^\W\d_][^:.!?]{2,40}: \S.*[.!?…。]")
-_SIGNED = re.compile(r"[.!?][\"”’]? [^\W\d_][^.!?]{2,50}$")
+_OF_PLAYERS = re.compile(r"\d|\s[-–]\s|[(;]")
+#: A line-up, or a letter, is looked for among the last line and so many above it.
+_LINES_ABOVE = 3
+#: "… Shut the lot. Jane Doe, Varn"
+_SIGNED = re.compile(r"[.!?][\"”’]? (?:[^\W\d_a-z][\w.'’-]*\s?){1,4},\s[^\W\d_a-z][^.!?]{1,40}$")
 _SCORED = re.compile(r"\d\s*\(|\d\s?[-–:]\s?\d")
 _PRINTED_TIME = re.compile(r"\d{1,2}[:.h]\d{2}|\b(?:19|20)\d{2}\b")
 
@@ -157,16 +158,20 @@ def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
 
 def _without_stamps(blocks: list[Block], language: str | None) -> list[Block]:
     """Without the lines that say when each post of a live blog was written: "14.02.2023 • 16:20 Uhr"."""
-    stamps = {id(block) for block in blocks if _is_stamp(block, language)}
+    stamps = {id(block) for block, after in pairwise(blocks) if _is_stamp(block, language) and _may_be_post(after)}
     return blocks if len(stamps) < _FEWEST_STAMPS else [block for block in blocks if id(block) not in stamps]
 
 
 def _is_stamp(block: Block, language: str | None) -> bool:
     """Whether a line is a day with its clock and nothing else."""
     text = block.text
-    if block.kind not in ("paragraph", "heading") or len(text) > _LONGEST_STAMP or not _CLOCK.search(text):
+    if block.kind != "paragraph" or len(text) > _LONGEST_STAMP or not _CLOCK.search(text):
         return False
     return _YEAR_IN.search(text) is not None and date_share(text, language) >= _ALL_STAMP
+
+
+def _may_be_post(block: Block) -> bool:
+    return block.kind == "heading" or len(block.text) > _LONGEST_FRAME_LINE
 
 
 def _is_attribution(block: Block) -> bool:
@@ -316,8 +321,8 @@ def _without_tail(blocks: Sequence[Block], context: Context, vocabulary: Vocabul
             break
         if not vocabulary.is_credit(kept[last].text):  # above a credit the author may stand
             is_tail = _is_tail_line(kept[last], people, longest) or letters(kept[last].text) in sites
-            lines = [block.text for block in kept[max(last - _LINE_UPS, 0) : last + 1]]
-            if not is_tail or _are_results(lines[-2:]) or _are_line_ups(lines) or _are_letters(lines):
+            lines = [block.text for block in kept[max(last - _LINES_ABOVE, 0) : last + 1]]
+            if not is_tail or _are_results(lines[-2:]) or _are_line_ups(lines) or _are_readers_letters(lines):
                 break
             below.append(kept.pop(last).text)
         end = last
@@ -330,11 +335,12 @@ def _are_results(lines: Sequence[str]) -> bool:
 
 
 def _are_line_ups(lines: Sequence[str]) -> bool:
-    """Whether two of some lines name the players of a side, "Varn Rovers: Doe, Roe 7, …": tags stand in one line."""
-    return sum(_LINE_UP.match(line) is not None for line in lines) > 1
+    """Whether two of some lines name the players of a side, "Varn Rovers: Doe, Roe 7, …": tags have no such marks."""
+    found = [line for line in lines if _LINE_UP.match(line)]
+    return len(found) > 1 and any(map(_OF_PLAYERS.search, found))
 
 
-def _are_letters(lines: Sequence[str]) -> bool:
+def _are_readers_letters(lines: Sequence[str]) -> bool:
     """Whether the last of some lines, and another, end with who wrote them: "… Shut the lot. Jane Doe, Varn"."""
     signed = [_SIGNED.search(line, _HALF) is not None for line in lines]
     return signed[-1] and sum(signed) > 1
@@ -373,14 +379,6 @@ def _leads_to_profile(link: Link) -> bool:
     return len(link.text) <= _LONGEST_PROFILE and _PROFILE.match(link.url) is not None
 
 
-def _signs_off(text: str, people: tuple[str, ...]) -> bool:
-    """Whether a line names the authors and says little more: "Das Gespräch führte Jane Doe.", in any language."""
-    if not people or len(text) > _LONGEST_BYLINE:
-        return False
-    named = [name for name in people if name in text]
-    return bool(named) and len(text) - sum(map(len, named)) <= _BESIDE_NAME and not text.startswith(_QUOTES)
-
-
 def _is_tail_line(block: Block, people: tuple[str, ...], longest: int) -> bool:
     """Whether the last line is none of the text; `longest` is what one that ends as no sentence may have of letters."""
     text = block.text
@@ -388,10 +386,8 @@ def _is_tail_line(block: Block, people: tuple[str, ...], longest: int) -> bool:
         return False
     if block.kind == "heading":
         return True
-    if _signs_off(text, people):
-        return True
-    if len(text) <= _LONGEST_BIO and text.startswith(people) and not _SAYS.match(text):
-        return True
+    if len(text) <= _LONGEST_BIO and text.startswith(people):
+        return not text.startswith(tuple(f"{name}:" for name in people))  # what somebody says
     if (
         len(text) <= _LONGEST_TAIL_LINE
         and text.endswith(LABEL_ENDS)
