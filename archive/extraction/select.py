@@ -17,6 +17,8 @@ from lxml import etree
 
 Element: TypeAlias = etree._Element
 _NAME = re.compile(r"[\w.:-]+", re.ASCII)
+#: What begins a line.
+_LINES = ("br", "p", "div", "li")
 
 
 @cache
@@ -63,11 +65,11 @@ def own_texts(element: Element) -> Iterator[str]:
 
 
 def words_of_lines(element: Element) -> str:
-    """All text inside an element as `words` gives it, with a space where a line is broken."""
-    if next(element.iter("br"), None) is None:
+    """All text inside an element as `words` gives it, with a space where a line is broken or a block begins."""
+    if next(element.iterdescendants(*_LINES), None) is None:
         return words(element)
     return "".join(
-        f"{one.text or ''}{' ' if one.tag == 'br' else ''}" if event == "start" else one.tail or ""
+        f"{' ' if one.tag in _LINES else ''}{one.text or ''}" if event == "start" else one.tail or ""
         for event, one in etree.iterwalk(element, events=("start", "end"))
         if event == "start" or one is not element
     )

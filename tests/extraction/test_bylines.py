@@ -207,6 +207,7 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("el", "Ρεπορτάζ: Άννα Υπόδειγμα", ("Άννα Υπόδειγμα",), ()),
         ("ko", "서해CBX 김민수 기자", ("김민수",), ()),
         ("ko", "김민수 / 사회부 기자", ("김민수",), ()),
+        ("ko", "김민수 리포터", ("김민수",), ()),
         ("ko", "LRT 뉴스 김민수입니다.", ("김민수",), ()),
         ("ko", "LRT 김민수 (minsu@lake.example)", ("김민수",), ()),
         ("lt", "Ona Pavyzdė, Ežero universiteto profesorė, Lakeside.example", ("Ona Pavyzdė",), ()),

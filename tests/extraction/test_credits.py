@@ -21,6 +21,7 @@ from archive.extraction.people.wire_credits import wire_credits
         ("CNN's Jana Ferrow contributed to this report.", "en", ()),
         ("Con información de EFE.", "es", ("EFE",)),
         ("Avec AFP", "fr", ("AFP",)),
+        ("With files from The Associated Press", "en", ("AP",)),
     ],
 )
 def test_the_agencies_of_a_credit_line(line: str, language: str, names: tuple[str, ...]) -> None:
@@ -85,6 +86,7 @@ def test_a_site_is_not_its_own_agency() -> None:
         ("Source: AP.", ("AP",)),
         ("Источник : ТАСС, Интерфакс", ("TASS", "Interfax")),
         ("来源：路透社", ("Reuters",)),
+        ("ที่มา: เอพี และรอยเตอร์", ("AP", "Reuters")),
         ("— AFP", ("AFP",)),
         ("(dpa/lnw/RL)", ("dpa",)),
         ("(AFP, Reuters)", ("AFP", "Reuters")),

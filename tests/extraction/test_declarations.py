@@ -221,6 +221,12 @@ def test_a_standfirst_is_declared_or_looked_for(
     assert bool(found.lede) is lede
 
 
+def test_the_paragraphs_of_a_standfirst_are_set_apart(varn: Any) -> None:
+    varn(varn=f'{HEAD}{BODY}standfirst = [".deck"]\n')
+    deck = "<div class=deck><p>The ferry is back after a year.</p><p>It sails<br>at nine.</p></div>"
+    assert article(deck + TEXT).lede == "The ferry is back after a year. It sails at nine."
+
+
 def test_a_picture_is_read_where_neither_tag_nor_name_tells_it(varn: Any) -> None:
     box = "<table class=p><tr><td><img src=/ferry.jpg></td></tr><tr><td>The ferry at dawn, on Monday.</td></tr></table>"
     varn(varn=HEAD + BODY + 'pictures = [".p"]\n')

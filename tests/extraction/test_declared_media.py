@@ -281,6 +281,12 @@ def test_a_picture_in_two_sizes_is_one() -> None:
     )
 
 
+def test_what_a_newsroom_writes_for_a_size_is_none_of_a_files_name() -> None:
+    heron = "/150825-heron_0a1b2c.nbcnews-{}.jpg"
+    article = shown("", og_image(heron.format("fp-1200-630")), figure(heron.format("ux-2880-1000")))
+    assert [image.caption for image in article.images] == ["On the lake."]
+
+
 def test_for_want_of_a_declared_picture_the_lead_is_the_figure_below_the_headline() -> None:
     article = shown(figure("/h.jpg"))
     assert article.images == (Image(f"{_SITE}/h.jpg", "On the lake.", "H. Sorrel"),)

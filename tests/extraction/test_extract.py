@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -89,6 +90,16 @@ def test_a_pangea_listing_is_none_even_where_it_calls_itself_an_article(path: st
     head = '<meta property="og:type" content="article">'
     with pytest.raises(NotAnArticle, match="address is that of a listing"):
         extract((head + PANGEA).encode(), f"http://www.newsroom.example{path}")
+
+
+def test_a_pangea_gallery_may_call_its_slides_anything() -> None:
+    page = (Path(__file__).parents[1] / "pages" / "pangea-2024" / "gallery.html").read_text(encoding="utf-8")
+    other = page.replace("media-image js-media-expand", "slide")
+    other = other.replace("media-gallery photo-gallery", "photo-container")
+    found, known = (extract(one.encode(), "https://www.rferl.org/a/1.html") for one in (other, page))
+    assert other != page
+    assert (found.images, found.body) == (known.images, known.body)
+    assert len(found.images) == 3
 
 
 def test_a_pangea_page_that_says_that_there_is_none_is_not_found() -> None:

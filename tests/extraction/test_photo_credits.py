@@ -68,12 +68,33 @@ _CREDITS = {
     "The station in May. Imagine: Primăria": "Primăria",
     "The station in May. | Rui Kowal, Lake": "Rui Kowal, Lake",
     "The station in May. Zdj. Jan Kowal": "Jan Kowal",
+    "The station in May. (Submitted by Jane Roe)": "Submitted by Jane Roe",
+    "The station in May. Izvor: Jezero 24": "Jezero 24",
 }
 
 
 @pytest.mark.parametrize(("caption", "credit"), _CREDITS.items(), ids=_CREDITS)
 def test_a_credit_at_the_end_of_a_caption(caption: str, credit: str) -> None:
     assert split_credit(caption) == ("The station in May.", credit)
+
+
+@pytest.mark.parametrize(
+    ("credit", "name"),
+    [
+        ("Tous droits réservés Jan Kowal/AP", "Jan Kowal/AP"),
+        ("Copyright Jan Kowal", "Jan Kowal"),
+        ("Автор: Ян Коваль", "Ян Коваль"),
+    ],
+)
+def test_a_credit_that_stands_apart_is_a_name(credit: str, name: str) -> None:
+    assert with_credit_apart(Image("/a.jpg", None, credit)).credit == name
+
+
+def test_a_caption_that_ends_with_the_credit_that_is_known_is_without_it() -> None:
+    found = with_credit_apart(Image("/a.jpg", "The station in May. Foto: Jan Kowal", "Jan Kowal"))
+    assert found == Image("/a.jpg", "The station in May.", "Jan Kowal")
+    for other in ("The station in May. Foto: Anna Muster", "The station in May."):
+        assert with_credit_apart(Image("/a.jpg", other, "Jan Kowal")) == Image("/a.jpg", other, "Jan Kowal")
 
 
 def test_a_label_of_photos_stands_after_any_word() -> None:

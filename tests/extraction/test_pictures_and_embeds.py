@@ -65,6 +65,8 @@ def test_the_lazy_address_goes_before_the_placeholder() -> None:
         ('<img src="data:image/gif;base64,AA" data-thumb="/small.jpg">', "/small.jpg"),
         ('<img src="data:image/gif;base64,AA" data-thumb="/small.jpg" data-zoom="/h.jpg">', "/h.jpg"),
         ('<picture><source srcset="/h.jpg 1200w"><img src="data:,x" data-tiny="/tiny.jpg"></picture>', "/h.jpg"),
+        ('<img src="data:,x" data-src-mini="/s.jpg" data-src-medium="/m.jpg" data-src-large="/h.jpg">', "/h.jpg"),
+        ('<img src="data:,x" data-src-small="/s.jpg" data-src-medium="/h.jpg">', "/h.jpg"),
         ("""<img src="data:image/gif;base64,AA" data-sizes='{"a": "/h.jpg"}'>""", None),
     ],
 )
@@ -195,6 +197,7 @@ def test_a_caption_that_is_all_for_screen_readers_is_read() -> None:
         ("<br>A heron on the pier.", "A heron on the pier.", None),
         ("<p>A heron on the pier.</p><p class=credit>H. Sorrel</p>", "A heron on the pier.", "H. Sorrel"),
         ("<figcaption><i class=credit>(Hanne Sorrel)</i></figcaption>", None, "Hanne Sorrel"),
+        ("<figcaption><i class=credit>H. Sorrel (archive)</i></figcaption>", None, "H. Sorrel (archive)"),
         ("<h3>A heron on the pier</h3>", None, None),
         ("<a href='/x'>A heron on the pier</a> and more than that", None, None),
         ("<b>Birds</b><p>A heron on the pier.</p>", None, None),

@@ -217,7 +217,9 @@ def _own_words(element: Element) -> bool:
 
 
 def _name(credit: Element | None) -> str | None:
-    return None if credit is None else clean_or_none(_seen(credit).strip(" \n\r\t()"))
+    said = "" if credit is None else clean(_seen(credit)).strip("() ")
+    is_cut = said.count("(") > said.count(")")  # "Lake Photos (archive)" ends with a bracket of its own
+    return clean_or_none(f"{said})" if is_cut else said)
 
 
 def is_caption_of_picture(element: Element) -> bool:

@@ -47,10 +47,10 @@ _LABEL = re.compile(
 )
 #: Where nothing but a credit is expected its label may have any form.
 _OPENS = re.compile(
-    rf"(?:(?:(?:{_OF_PHOTOS}|{_OF_PICTURES})(?:{_MARK}|\s?©|\s[-–](?=\s))|(?:{_SHORT})\.|©|copyright(?=\s))\s*)+",
+    rf"(?:(?:(?:{_OF_PHOTOS}|{_OF_PICTURES})(?:{_MARK}|\s?©|\s[-–](?=\s))|(?:{_SHORT})\.|©|(?:{_either('rights')})(?=\s))\s*)+",
     re.IGNORECASE,
 )
-_OWED = re.compile(r"(?:courtesy(?: of)?|provided by)\s", re.IGNORECASE)
+_OWED = re.compile(r"(?:courtesy(?: of)?|provided by|submitted by)\s", re.IGNORECASE)
 _PLAIN = re.compile(rf"(?:{_OF_PHOTOS})\s(?=\w)", re.IGNORECASE)
 #: "Mynd/Jón Kowal", as newsrooms in Iceland write it.
 _SLASHED = re.compile(rf"(?<!\w)(?:{_OF_PHOTOS}|Mynd)/(?=[^\W\d_])", re.IGNORECASE)
@@ -117,7 +117,8 @@ def with_credit_apart(image: Image, sites: Collection[str] = ()) -> Image:
     if caption is not None and not any(map(str.isalpha, caption)):
         caption = None  # the name of a file
     elif caption is not None and credit is not None:
-        caption = without_label(caption)
+        said, name = split_credit(caption, sites)
+        caption = said if name == credit else without_label(caption)
     elif caption is not None:
         caption, credit = split_credit(caption, sites)
     is_as_it_was = caption == image.caption and credit == image.credit

@@ -37,7 +37,7 @@ _SOURCES_ABOVE = 8
 #: Attributes of what stands there until a picture is loaded, or beside it.
 _OTHERS = re.compile(r"placeholder|blur|share|author|avatar|logo|(?<![a-z])(?:low|tiny)")
 #: One of the same picture made small is read where no other has an address.
-_SMALL = re.compile("thumb")
+_SMALL, _LARGE = re.compile("thumb|mini|small"), re.compile("large|full")
 #: What stands there until a script puts a picture in its place.
 _STAND_INS = ("div", "span")
 _LARGEST_GALLERY = 100
@@ -69,8 +69,11 @@ _FOLDERS = 3
 #: What a folder is called that holds the sizes of one picture: "/a7d91c/800.webp".
 _FOLDER = re.compile(r"/(?=[^/]*\d[^/]*[a-z])([\w-]{6,})/\d{3,4}(?:x\d{3,4})?w?\.\w+$", re.IGNORECASE)
 #: WordPress adds to a file's name the size that it was cut to: "boat-1024x683.jpg".
-#: Others call it: "1b2c_XL.jpg" (K2), "dam-102~_v-original.jpg" (Sophora).
-_SIZE = re.compile(r"(?:-\d{2,4}x\d{2,4}|(?<=[0-9a-f]{4})_(?:XS|S|M|L|XL)|~_v-\w+)(?=\.\w+$)")
+#: Others call it: "1b2c_XL.jpg" (K2), "dam-102~_v-original.jpg" (Sophora), "dam.nbcnews-fp-1200-630.jpg" (NBC).
+_SIZE = re.compile(
+    r"(?:-\d{2,4}x\d{2,4}|(?<=[0-9a-f]{4})_(?:XS|S|M|L|XL)|~_v-\w+|\.(?:nbcnews|today|msnbc|fit|focal)-[\w-]+)"
+    r"(?=\.\w+$)"
+)
 #: Names that say what part a file plays, or how large it is: other pictures have them too.
 _SHARED = re.compile(
     r"(?:image|photo|picture|original|default|master|large|medium|small|thumb(?:nail)?|lead|hero|cover|header|preview"
@@ -89,7 +92,7 @@ def read_picture(page: Page, element: Element, caption: str | None = None, credi
         above = next((one for one in islice(element.iterancestors(), _SOURCES_ABOVE) if one.tag == "picture"), element)
         url = next((found for listed in strings(above, _OF_PICTURE) if (found := _largest(page, listed))), None)
     if url is None:
-        named = sorted((name for name in attributes(element) if _may_name_picture(name)), key=_is_small)
+        named = sorted((name for name in attributes(element) if _may_name_picture(name)), key=_size_named)
         files = (said for name in named if _is_file(said := element.get(name) or ""))
         url = next((found for said in files if (found := _shown(page.absolute(said)))), None)
     if url is None:
@@ -104,8 +107,9 @@ def _may_name_picture(attribute: str) -> bool:
     return attribute.startswith("data-") and _OTHERS.search(attribute) is None
 
 
-def _is_small(attribute: str) -> bool:
-    return _SMALL.search(attribute) is not None
+def _size_named(attribute: str) -> int:
+    """0 for the name of an attribute that says that its picture is large, 2 for small, 1 for neither."""
+    return 2 if _SMALL.search(attribute) else 0 if _LARGE.search(attribute) else 1
 
 
 def _is_file(said: str) -> bool:

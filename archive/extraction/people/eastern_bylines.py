@@ -35,7 +35,7 @@ _KOREAN_DESK = "(?:[\uac00-\ud7a3A-Z]{2,8}\\s)?"
 _KOREAN_RANK = f"(?:(?:{_RANKS})\\s?)?"
 _ADDRESS = r"[\[(]?[\w.+-]+@[\w.-]+[\])]?"
 _KOREAN_LINE = re.compile(
-    f"[\\[(]?\\s?{_KOREAN_DESK}({_KOREAN_NAMES})\\s?{_KOREAN_RANK}(?:기자|특파원)(?:\\s?[/|]?\\s?{_ADDRESS})?\\s?[\\])]?"
+    f"[\\[(]?\\s?{_KOREAN_DESK}({_KOREAN_NAMES})\\s?{_KOREAN_RANK}(?:기자|특파원|리포터)(?:\\s?[/|]?\\s?{_ADDRESS})?\\s?[\\])]?"
     f"|(?:[A-Z]{{2,5}}\\s|[\uac00-\ud7a3]{{2,5}}-)?({_KOREAN_NAME})\\s?{_ADDRESS}"
     f"|({_KOREAN_NAME})\\s?/\\s?[\uac00-\ud7a3]{{2,8}}\\s?(?:기자|특파원)"
     f"|[A-Z]{{2,5}}\\s?(?:뉴스\\s?)?({_KOREAN_NAME})입니다[.]?"
@@ -45,7 +45,7 @@ _OPENING = ("[", "(")
 _SIGNS_OFF = "입니다"
 #: A line with none of these is none of them.
 _HAN_SIGNS = ("／", "/", "記者", "记者")
-_KOREAN_SIGNS = ("기자", "특파원", "@", _SIGNS_OFF)
+_KOREAN_SIGNS = ("기자", "특파원", "리포터", "@", _SIGNS_OFF)
 _STATION = "[\u4e00-\u9fff]{1,6}台"
 _IN_BRACKETS = re.compile(
     f"[（(](?:本[台报報]|本臺)?(?:记者|記者)(?![会會])[\\s：:]?({_HAN_NAMES})(?:\\s(?:通[讯訊][员員]|{_STATION}记者)\\s?({_HAN_NAMES}))?[）)]"

@@ -40,7 +40,7 @@ _NAMED = re.compile(
 _LAST_WORDS = re.compile(r"[.!?。！？…”\"»」][ \xa0]?[（(]([^()（）]{2,40})[）)]$")
 _LONGEST_LAST_WORDS = 44
 _LAST_SIGNS = (")", "）")
-_BETWEEN = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und)\s+")
+_BETWEEN = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und)\s+|\s*และ\s*")
 _PARTS = re.compile(
     r"\s*[/,;&|·•()（）:：]\s*|\s+[–—-]\s+|(?:^|\s+|(?<=[(（:：]))(?:and|und|et|y|e|i|og|och|en|with|avec|mit|con|com|z|s|theo|via)\s+",
     re.IGNORECASE,

@@ -31,7 +31,7 @@ from archive.extraction.prose.parts import parts
 from archive.extraction.prose.roles import Rules
 from archive.extraction.prose.standfirst import find_standfirst, named_opening
 from archive.extraction.prose.trim import Context, trim
-from archive.extraction.select import Element, descendants, words
+from archive.extraction.select import Element, descendants, words, words_of_lines
 from archive.extraction.text import clean_or_none, letters
 from archive.extraction.tree.index import Index
 
@@ -383,7 +383,7 @@ def _told(blocks: tuple[Block, ...], density: Density) -> tuple[Block, ...]:
 
 def _standfirst(page: Page, place: Place, said: Said) -> str | None:
     """The introduction set apart above the text."""
-    found = clean_or_none(words(place.standfirst))
+    found = None if place.standfirst is None else clean_or_none(words_of_lines(place.standfirst))
     if found is None and place.standfirst_sought:
         found = _standfirst_below_headline(page, place, said)
     return found

@@ -98,6 +98,7 @@ _ELSEWHERE = (
     *("author-hlight", "authorBioBox"),
 )
 _MARK = re.compile(r"<!--\s?[A-Z ]{2,30}\s?-->")
+_FEWEST_SLIDES = 2
 _LEAD = ("cover-media", "col-multimedia", "media-container")
 
 
@@ -192,8 +193,8 @@ def _gallery(page: Page, region: Element, index: Index, elsewhere: set[Element])
     """The pictures of a gallery page, in order, with their captions: the captions are the text."""
     figures = [element for element in index.classed("media-image") if element.tag == "figure"]
     figures = figures or index.classed("gallery-item") or index.classed("photo-container")
-    if not figures:
+    if len(figures) < _FEWEST_SLIDES:  # none, or one box around all of them
         apart = elsewhere.union(index.classed(*_LEAD))
-        figures = [element for element in descendants(region, "figure") if not inside(element, apart)]
+        figures = [element for element in descendants(region, "figure") if not inside(element, apart)] or figures
     found = [image for figure in figures if (image := read_figure(page, figure))]
     return found or [image for element in index.classed("photo") if (image := read_picture(page, element))]
