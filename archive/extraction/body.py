@@ -160,6 +160,8 @@ class BodyReader:
                 self.blocks.append(embed)
             elif self._rules.by_names and (tag == "aside" or element in self._linked):
                 self._shown.add_related(element)
+            elif self._rules.by_names and element in self._dropped:
+                self._shown.add_left_out(element)
             return False
         role = "none" if element in self._kept else self._rules.role(element, self._page.names)
         if role == "furniture" and (
@@ -218,6 +220,8 @@ class BodyReader:
             self._shown.add_figure(element)
         elif role in ("embed", "foreign"):
             self._shown.add_embed(element)
+        elif role == "related":
+            self._shown.add_related(element)
         elif self._rules.by_names:
             self._shown.add_hidden(element)
         return False

@@ -221,6 +221,37 @@ def test_a_standfirst_is_declared_or_looked_for(
     assert bool(found.lede) is lede
 
 
+_STORY = "<a href=/2>The ferry will sail again</a>"
+
+
+@pytest.mark.parametrize(
+    ("box", "texts"),
+    [
+        (f"<div class='box teaser'>{_STORY}</div>", ["The ferry will sail again"]),
+        (f"<div class=box><p class=read-more>{_STORY}</p></div>", ["The ferry will sail again"]),
+        (f"<div class='box related'>{_STORY}{_STORY}</div>", ["The ferry will sail again"]),
+        (
+            "<div class='box related'><a href=/2><span>Lake</span><h3>The ferry</h3></a>"
+            "<a href=/3><i class=label>SEE ALSO:</i>Who sails it now</a><a href=/4>渡轮将于九点出发</a></div>",
+            ["Who sails it now", "渡轮将于九点出发"],  # "The ferry" is as short as the name of a section
+        ),
+        (f"<div class=box>{_STORY}</div>", []),
+        (f"<div class='box newsletter related'>{_STORY}</div>", []),
+        ("<div class='box related'><a href=https://other.example/2>The ferry will sail again</a></div>", []),
+        (
+            f"<div class='box related'>{''.join(f'<a href=/{n}>The ferry will sail</a>' for n in range(2, 12))}</div>",
+            [],
+        ),
+    ],
+)
+def test_a_box_that_is_left_out_leads_to_other_stories(varn: Any, box: str, texts: list[str]) -> None:
+    varn(varn=HEAD + BODY + 'drop = [".box"]\n')
+    found = article(f"<div class='text'>{_TEXT}{box}</div>")
+    assert [link.text for link in found.related] == texts
+    assert found.body == _BODY
+    assert ("related" in dict(found.provenance)) is bool(texts)
+
+
 def test_the_paragraphs_of_a_standfirst_are_set_apart(varn: Any) -> None:
     varn(varn=f'{HEAD}{BODY}standfirst = [".deck"]\n')
     deck = "<div class=deck><p>The ferry is back after a year.</p><p>It sails<br>at nine.</p></div>"

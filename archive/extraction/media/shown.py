@@ -12,8 +12,8 @@ from archive.extraction.media.captions import is_marked
 from archive.extraction.media.embeds import UNTYPED, embed_type, is_post, scripted_embed, withheld_embed
 from archive.extraction.media.pictures import read_box, read_captioned, read_figure, read_gallery
 from archive.extraction.page import Page
-from archive.extraction.select import Element, strings, words
-from archive.extraction.text import clean
+from archive.extraction.select import Element, strings, texts_inside
+from archive.extraction.text import clean, length
 from archive.extraction.tree.naming import names_furniture
 
 #: Boxes that are named like furniture and show a film may hold one of a service.
@@ -22,7 +22,7 @@ _SHOWS = re.compile("video|embed|player|youtube|iframe|media", re.IGNORECASE)
 _GALLERY = re.compile("gallery|slideshow|carousel", re.IGNORECASE)
 #: Boxes with other stories; a longer one is the list of a site.
 _RELATED = re.compile(
-    r"relat|recirc|read-?(?:more|also|too|next)|see-?also|more-?(?:on|from|stories)|also-?read|lire-?aussi|lees-?ook|mehr-?zum"
+    r"relat|recirc|interstitial-?link|links?-?block|referenced?-(?:card|link|small|large)|read-?(?:more|also|too|next)|see-?also|more-?(?:on|from|stories)|also-?read|lire-?aussi|lees-?ook|mehr-?zum"
     r"|lea-?tamb|leia-?(?:mais|tamb)|correlat|similar|promo|teaser|recommend",
     re.IGNORECASE,
 )
@@ -31,6 +31,10 @@ _OTHERS = re.compile(
     r"author|social|share|newsletter|subscri|(?<![a-z])ads?(?![a-z])|advert|sponsor|fact|legal|foot", re.IGNORECASE
 )
 _MOST_RELATED = 8
+_MOST_PARTS = 12
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+#: What stands before a headline, in the same link: "SEE ALSO:".
+_LABEL = re.compile("label|prefix|kicker|eyebrow|overline", re.IGNORECASE)
 _MOST_POSTS = 20
 _FILM_NUMBER = re.compile(r"[?&]v=([\w-]+)")
 _LAST_STEP = re.compile(r"([\w-]+)/?(?:[?#]|$)")
@@ -65,8 +69,18 @@ def link_to_story(page: Page, link: Element) -> Link | None:
     url = page.absolute(link.get("href"))
     if url is None or _is_same_page(url, page.url) or _site(url) != _site(page.url):
         return None
-    text = clean(words(link))
-    return Link(url, text) if _SHORTEST_HEADLINE <= len(text) <= _LONGEST_HEADLINE else None
+    text = _headline(link)
+    return Link(url, text) if length(text) >= _SHORTEST_HEADLINE and len(text) <= _LONGEST_HEADLINE else None
+
+
+def _headline(link: Element) -> str:
+    """The words of a link to a story: of its heading, where it has one, without the label before them."""
+    heading = next(link.iter(*_HEADINGS), link)
+    return clean("".join(texts_inside(heading, _is_label)))
+
+
+def _is_label(element: Element) -> bool:
+    return _LABEL.search(element.get("class") or "") is not None
 
 
 def _number(url: str | None) -> str | None:
@@ -146,11 +160,17 @@ class Shown:
         if len(found) <= _MOST_RELATED:
             self.related += found
 
+    def add_left_out(self, box: Element) -> None:
+        """Take the links of a box of furniture, if it, a part or a link of it is called what leads to other stories."""
+        parts = islice(box.iterdescendants("*"), _MOST_PARTS)
+        names = (self._page.names.of(box).names, *(part.get("class") or "" for part in parts))
+        if any(map(_RELATED.search, names)):
+            self.add_related(box)
+
     def add_hidden(self, box: Element) -> None:
         """Take what a box shows whose names are those of furniture: a film, the pictures of a gallery."""
         names = self._page.names.of(box).names
-        if _RELATED.search(names):
-            self.add_related(box)
+        self.add_left_out(box)
         posts = list(filter(is_post, islice(box.iter("blockquote"), _MOST_POSTS)))
         if posts and not _OF_OTHERS.search(names):
             for post in posts:

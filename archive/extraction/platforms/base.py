@@ -129,7 +129,7 @@ class ArticleParser(ABC):
             wire_credits=credits,
             media=content.media,
             images=content.images,
-            related=content.related,
+            related=_each_once(content.related),
             notes=notes,
             quality_flags=self.flags(published, content, identity, detected),
             provenance=self._provenance(
@@ -374,3 +374,11 @@ class ArticleParser(ABC):
         if identity.alternate:
             found.add("alternate")
         return tuple(sorted(found))
+
+
+def _each_once(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Links without those that lead where one before them does."""
+    found: dict[str, Link] = {}
+    for link in links:
+        found.setdefault(link.url, link)
+    return tuple(found.values())

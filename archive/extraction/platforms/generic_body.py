@@ -329,7 +329,7 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
         media=media,
         images=tuple(with_credit_apart(image, said.sites) for image in images),
         standfirst=standfirst,
-        related=tuple(dict.fromkeys((*content.related, *trimmed.related))),
+        related=(*content.related, *trimmed.related),
         below=trimmed.below,
         rules={**content.rules, **rules},
     )

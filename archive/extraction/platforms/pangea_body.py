@@ -21,10 +21,10 @@ from archive.extraction.tree.index import Index
 
 _ROLES: dict[str, Role] = {
     # since 2017
-    "also-read": "furniture",
-    "wsw__related": "furniture",
-    "media-block": "furniture",
-    "media-block-wrap": "furniture",
+    "also-read": "related",
+    "wsw__related": "related",
+    "media-block": "related",
+    "media-block-wrap": "related",
     "content-redirect": "furniture",
     "share": "furniture",
     "share__list": "furniture",
@@ -112,7 +112,7 @@ def read_content(page: Page, region: Element, index: Index, kind: Kind | None, v
     players = [element for element in descendants(region, *PLAYER_TAGS) if not inside(element, elsewhere)]
     lead = _lead_images(page, index)
     said = [block for block in _without_marks(reader.blocks) if says(block)]
-    related = tuple(link for block in said if (link := _promoted(block, page)) is not None)
+    related = (*reader.related, *(link for block in said if (link := _promoted(block, page)) is not None))
     blocks = [block for block in said if _promoted(block, page) is None]
     if kind == "gallery":
         pictures = _gallery(page, region, index, elsewhere)

@@ -11,7 +11,8 @@ from archive.extraction.select import Element
 from archive.extraction.tree.naming import Names, names_embed, names_furniture
 
 #: "foreign" is what the names call an embed: it may be a quote of the text in a box all the same.
-Role = Literal["furniture", "picture", "quote", "dateline", "embed", "foreign", "none"]
+#: "related" is furniture with links to other stories.
+Role = Literal["furniture", "related", "picture", "quote", "dateline", "embed", "foreign", "none"]
 
 _MOST_NAMES = 8192
 
