@@ -287,6 +287,11 @@ def test_what_a_newsroom_writes_for_a_size_is_none_of_a_files_name() -> None:
     assert [image.caption for image in article.images] == ["On the lake."]
 
 
+def test_a_picture_in_two_formats_is_one() -> None:
+    article = shown("", og_image("/1024/branded/heron-lake.jpg"), figure("/480/heron-lake.jpg.webp"))
+    assert article.images == (Image(f"{_SITE}/1024/branded/heron-lake.jpg", "On the lake.", "H. Sorrel"),)
+
+
 def test_for_want_of_a_declared_picture_the_lead_is_the_figure_below_the_headline() -> None:
     article = shown(figure("/h.jpg"))
     assert article.images == (Image(f"{_SITE}/h.jpg", "On the lake.", "H. Sorrel"),)

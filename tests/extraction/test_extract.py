@@ -92,6 +92,14 @@ def test_a_pangea_listing_is_none_even_where_it_calls_itself_an_article(path: st
         extract((head + PANGEA).encode(), f"http://www.newsroom.example{path}")
 
 
+def test_the_credit_at_the_end_of_a_pangea_caption_is_one() -> None:
+    caption = "<figcaption><span class=caption>The pier on Monday. (Jane Roe/VOA)</span></figcaption>"
+    figure = f"<figure class=media-image><img src=/pier_w640_r1.jpg>{caption}</figure>"
+    page = PANGEA.replace("<div class='wsw'>", f"<div class='wsw'>{figure}")
+    (picture,) = extract(page.encode(), "https://www.voanews.com/a/1.html").images
+    assert (picture.caption, picture.credit) == ("The pier on Monday.", "Jane Roe/VOA")
+
+
 def test_a_pangea_gallery_may_call_its_slides_anything() -> None:
     page = (Path(__file__).parents[1] / "pages" / "pangea-2024" / "gallery.html").read_text(encoding="utf-8")
     other = page.replace("media-image js-media-expand", "slide")

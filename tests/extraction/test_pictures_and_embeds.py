@@ -66,6 +66,8 @@ def test_the_lazy_address_goes_before_the_placeholder() -> None:
         ('<img src="data:image/gif;base64,AA" data-thumb="/small.jpg" data-zoom="/h.jpg">', "/h.jpg"),
         ('<picture><source srcset="/h.jpg 1200w"><img src="data:,x" data-tiny="/tiny.jpg"></picture>', "/h.jpg"),
         ('<img src="data:,x" data-src-mini="/s.jpg" data-src-medium="/m.jpg" data-src-large="/h.jpg">', "/h.jpg"),
+        ("""<img data-src='{"default": {"src": "/h.jpg"}}' src="data:,x">""", None),
+        ("""<img data-src='{"default": {"src": "/s.jpg"}}' src="/h.jpg">""", "/h.jpg"),
         ('<img src="data:,x" data-src-small="/s.jpg" data-src-medium="/h.jpg">', "/h.jpg"),
         ("""<img src="data:image/gif;base64,AA" data-sizes='{"a": "/h.jpg"}'>""", None),
     ],
@@ -188,6 +190,31 @@ def test_a_caption_that_is_all_for_screen_readers_is_read() -> None:
     assert read_figure(*piece(f'<figure><img src="/h.jpg">{caption}</figure>')) == Image(
         "http://www.newsroom.example/h.jpg", "A heron."
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "caption", "credit"),
+    [
+        ("A heron on the old pier | Bildquelle: dpa", "A heron on the old pier", "dpa"),
+        ("A heron on the old pier | AFP/Jane Roe", "A heron on the old pier", "AFP/Jane Roe"),
+        ("A heron on the old pier | and its shadow", None, None),
+        ("A heron on the old pier: dpa", None, None),
+    ],
+)
+def test_the_title_of_a_picture_may_end_with_its_credit(title: str, caption: str | None, credit: str | None) -> None:
+    found = read_figure(*piece(f"<figure><img src=/h.jpg title='{title}'></figure>"))
+    assert found == Image("http://www.newsroom.example/h.jpg", caption, credit)
+    own = read_figure(*piece(f"<figure><img src=/h.jpg title='{title}'><figcaption>A bird.</figcaption></figure>"))
+    assert own == Image("http://www.newsroom.example/h.jpg", "A bird.", credit)
+
+
+@pytest.mark.parametrize(
+    ("alt", "credit"), [("Lake News A heron", "Lake News"), ("A heron", None), ("Lake News", None)]
+)
+def test_with_a_credit_the_words_for_want_of_the_picture_may_begin(alt: str, credit: str | None) -> None:
+    picture = f"<div><img src='data:,x'><img src=/h.jpg alt='{alt}'><span class=s1-2>Lake News</span></div>"
+    found = read_figure(*piece(f"<figure>{picture}<figcaption>On the pier.</figcaption></figure>"))
+    assert found == Image("http://www.newsroom.example/h.jpg", "On the pier.", credit)
 
 
 @pytest.mark.parametrize(

@@ -180,10 +180,22 @@ def _credit(box: Element, caption: Element | None) -> Element | None:
     named = (one for one in _named(box, _CREDIT, _CREDIT_PROPERTIES) if one not in around and _is_line(one))
     cited = (one for one in box.iterdescendants("cite") if one not in around and _is_line(one))
     found = next(chain(named, cited), None)
+    if found is None:
+        found = _opens_words_for_ears(box)
     if found is not None or caption is None:
         return found
     last = _last_part(caption)
     return _first_part(caption) if last is None else last
+
+
+def _opens_words_for_ears(box: Element) -> Element | None:
+    """The `span` right after a picture with whose words those for want of it (`alt`) begin, as on pages of the BBC."""
+    for picture in descendants(box, *PICTURE_TAGS):
+        beside = next(elements_after(picture), None)
+        said = clean(words(beside)) if beside is not None and beside.tag == "span" and not len(beside) else ""
+        if said and clean(picture.get("alt") or "").startswith(f"{said} "):
+            return beside
+    return None
 
 
 def _first_part(caption: Element) -> Element | None:

@@ -15,9 +15,11 @@ from archive.extraction.media.captions import (
     read_labelled,
     read_own_words,
 )
+from archive.extraction.media.photo_credits import split_credit
 from archive.extraction.page import Page
 from archive.extraction.prose.boxes import is_picture
 from archive.extraction.select import Element, attributes, descendants, strings, words
+from archive.extraction.text import clean, letters
 
 #: Drawings of the page's own frame: spinners, icons, counters; and what stands where a picture is loaded later.
 _FRAME_PARTS = ("/Content/responsive/", "spinner", "counter.lt", "/icons/", "b/ss/", "data:")
@@ -32,6 +34,9 @@ _ICON = 64
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "src")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
 _OF_PICTURE = "source/@srcset | source/@data-srcset"
+_BAR = " | "
+#: With these begins what a script is told: `data-src='{"default": …}'`.
+_NO_ADDRESS = ("{", "[")
 #: A `picture` is so near above its `img`: the parser takes what follows a `source` for its content.
 _SOURCES_ABOVE = 8
 #: Attributes of what stands there until a picture is loaded, or beside it.
@@ -74,6 +79,8 @@ _SIZE = re.compile(
     r"(?:-\d{2,4}x\d{2,4}|(?<=[0-9a-f]{4})_(?:XS|S|M|L|XL)|~_v-\w+|\.(?:nbcnews|today|msnbc|fit|focal)-[\w-]+)"
     r"(?=\.\w+$)"
 )
+#: "boat.jpg.webp" is "boat.jpg" in another format.
+_CONVERTED = re.compile(r"(?:(?<=\.jpg)|(?<=\.jpeg)|(?<=\.png))\.(?:webp|avif)$", re.IGNORECASE)
 #: Names that say what part a file plays, or how large it is: other pictures have them too.
 _SHARED = re.compile(
     r"(?:image|photo|picture|original|default|master|large|medium|small|thumb(?:nail)?|lead|hero|cover|header|preview"
@@ -84,7 +91,7 @@ _SHARED = re.compile(
 
 def read_picture(page: Page, element: Element, caption: str | None = None, credit: str | None = None) -> Image | None:
     """The picture of an `img` element; None for a part of the page's frame."""
-    given = (address for name in _SOURCES if (address := element.get(name)))
+    given = (address for name in _SOURCES if (address := element.get(name)) and address[0] not in _NO_ADDRESS)
     url = next((found for address in given if (found := _shown(page.absolute(address)))), None)
     if url is None:
         url = next((found for name in _SETS if (found := _largest(page, element.get(name)))), None)
@@ -100,7 +107,17 @@ def read_picture(page: Page, element: Element, caption: str | None = None, credi
     width, height = pixels(element.get("width")), pixels(element.get("height"))
     if width and height and max(width, height) <= _ICON:
         return None
+    if credit is None and _BAR in (title := element.get("title") or ""):
+        titled, credit = _titled(page, title)
+        caption = caption or titled
     return Image(url, caption, credit, width, height)
+
+
+def _titled(page: Page, title: str) -> tuple[str | None, str | None]:
+    """What the `title` of a picture says of it and who took it, as the ARD's do: "The ferry | Bildquelle: dpa"."""
+    said, name = split_credit(clean(title))
+    is_house = name is not None and letters(name) == letters(page.meta.get("og:site_name") or "")
+    return (said, name) if name is not None and not is_house else (None, None)
 
 
 def _may_name_picture(attribute: str) -> bool:
@@ -265,7 +282,7 @@ def file_name(url: str) -> str | None:
     if inner := _RESIZED.search(url):
         url = unquote(inner[1])
     found = _FILE.search(url)
-    name = _SIZE.sub("", found[1]) if found else ""
+    name = _SIZE.sub("", _CONVERTED.sub("", found[1])) if found else ""
     if len(name) >= _SHORTEST_NAME and not _SHARED.fullmatch(name):
         return name
     path = url.partition("?")[0]

@@ -9,6 +9,7 @@ from archive.article import Block, Image, Kind, Link
 from archive.extraction.addresses import host_of
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
+from archive.extraction.media.photo_credits import with_credit_apart
 from archive.extraction.media.pictures import read_figure, read_picture
 from archive.extraction.media.players import PLAYER_TAGS, read_players
 from archive.extraction.page import Page
@@ -118,7 +119,7 @@ def read_content(page: Page, region: Element, index: Index, kind: Kind | None, v
         pictures = _gallery(page, region, index, elsewhere)
         blocks = [*blocks, *(Block("paragraph", image.caption) for image in pictures if image.caption)]
         lead = [*lead, *pictures]
-    images = {image.url: image for image in [*lead, *reader.images]}
+    images = {image.url: with_credit_apart(image) for image in [*lead, *reader.images]}
     rule = _rule(containers) if reader.blocks else "pangea.gallery"
     return Content(
         tuple(blocks), tuple(images.values()), read_players(page, players), reader.dateline, related=related, rule=rule
