@@ -193,6 +193,22 @@ def test_a_caption_that_is_all_for_screen_readers_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "caption", "credit"),
+    [
+        ("<span>Board of Varn</span><span>A dike on Monday.</span>", "A dike on Monday.", "Board of Varn"),
+        ("<span>ANP</span><span>A dike at dawn.</span>", "A dike at dawn.", "ANP"),
+        ("<span>Dike</span><span>A heron at dawn.</span>", "Dike A heron at dawn.", None),
+        ("<span>At the dike</span><span>A heron at dawn.</span>", "At the dike A heron at dawn.", None),
+        ("<span>Anna Dike</span><span>Jane Roe of Varn</span>", "Anna Dike Jane Roe of Varn", None),
+    ],
+)
+def test_a_credit_may_stand_before_the_caption(words: str, caption: str, credit: str | None) -> None:
+    found = read_figure(*piece(f"<figure><img src=/h.jpg><figcaption>{words}</figcaption></figure>"))
+    assert found is not None
+    assert ((found.caption or "").replace(" ", ""), found.credit) == (caption.replace(" ", ""), credit)
+
+
+@pytest.mark.parametrize(
     ("title", "caption", "credit"),
     [
         ("A heron on the old pier | Bildquelle: dpa", "A heron on the old pier", "dpa"),

@@ -199,12 +199,19 @@ def _opens_words_for_ears(box: Element) -> Element | None:
 
 
 def _first_part(caption: Element) -> Element | None:
-    """The first of the two elements of a caption, with no space after it, if it is the letters of an agency."""
+    """The first of a caption's two elements, with no space after it, if it is a name or the letters of an agency."""
     if len(caption) != 2 or _own_words(caption) or caption[0].tag != caption[1].tag or caption[0].tail:
         return None
     said, rest = clean(words(caption[0])), clean(words(caption[1]))
-    is_house = said.isupper() and said.isalpha() and len(said) <= _LONGEST_LETTERS and not is_kind(said)
-    return caption[0] if is_house and len(rest) > len(said) else None
+    is_house = said.isupper() and said.isalpha() and len(said) <= _LONGEST_LETTERS
+    is_name = (
+        " " in said
+        and len(said.split()) <= _FEW_WORDS
+        and is_titled(said)
+        and rest[:1].isupper()
+        and not is_titled(rest)
+    )
+    return caption[0] if (is_house or is_name) and len(rest) > len(said) and not is_kind(said) else None
 
 
 def _last_part(caption: Element) -> Element | None:
