@@ -237,6 +237,14 @@ _STORY = "<a href=/2>The ferry will sail again</a>"
         ),
         (f"<div class=box>{_STORY}</div>", []),
         (f"<div class='box newsletter related'>{_STORY}</div>", []),
+        (f"<div class=box><p class='promo newsletter'>{_STORY}</p></div>", []),
+        (f"<div class=box><p class=relative>{_STORY}</p></div>", []),
+        (f"<div class='box related'>{_STORY.replace('/2', '/authors/jane-roe')}</div>", []),
+        (
+            "<div class='box related'><a href=/2><h4></h4><h4>Read on</h4><h3>The ferry will sail again</h3></a>"
+            "<a class=link--labelled href=/2#said>Who said what of the ferry</a></div>",
+            ["The ferry will sail again"],
+        ),
         ("<div class='box related'><a href=https://other.example/2>The ferry will sail again</a></div>", []),
         (
             f"<div class='box related'>{''.join(f'<a href=/{n}>The ferry will sail</a>' for n in range(2, 12))}</div>",

@@ -195,7 +195,8 @@ def test_a_caption_that_is_all_for_screen_readers_is_read() -> None:
 @pytest.mark.parametrize(
     ("words", "caption", "credit"),
     [
-        ("<span>Board of Varn</span><span>A dike on Monday.</span>", "A dike on Monday.", "Board of Varn"),
+        ("<span>Getty Images</span><span>A dike on Monday.</span>", "A dike on Monday.", "Getty Images"),
+        ("<span>Lake Varn</span><span>The ferry sank here.</span>", "Lake Varn The ferry sank here.", None),
         ("<span>ANP</span><span>A dike at dawn.</span>", "A dike at dawn.", "ANP"),
         ("<span>Dike</span><span>A heron at dawn.</span>", "Dike A heron at dawn.", None),
         ("<span>At the dike</span><span>A heron at dawn.</span>", "At the dike A heron at dawn.", None),
@@ -214,6 +215,7 @@ def test_a_credit_may_stand_before_the_caption(words: str, caption: str, credit:
         ("A heron on the old pier | Bildquelle: dpa", "A heron on the old pier", "dpa"),
         ("A heron on the old pier | AFP/Jane Roe", "A heron on the old pier", "AFP/Jane Roe"),
         ("A heron on the old pier | and its shadow", None, None),
+        ("A heron on the old pier | Lake News", None, None),
         ("A heron on the old pier: dpa", None, None),
     ],
 )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
-from archive.extraction.media.photo_credits import has_label, is_kind, is_titled, without_label
+from archive.extraction.media.photo_credits import has_label, is_kind, is_titled, names_house, without_label
 from archive.extraction.select import (
     Element,
     attributes,
@@ -180,12 +180,10 @@ def _credit(box: Element, caption: Element | None) -> Element | None:
     named = (one for one in _named(box, _CREDIT, _CREDIT_PROPERTIES) if one not in around and _is_line(one))
     cited = (one for one in box.iterdescendants("cite") if one not in around and _is_line(one))
     found = next(chain(named, cited), None)
-    if found is None:
-        found = _opens_words_for_ears(box)
-    if found is not None or caption is None:
-        return found
-    last = _last_part(caption)
-    return _first_part(caption) if last is None else last
+    if found is None and caption is not None:
+        found = _last_part(caption)
+        found = _first_part(caption) if found is None else found
+    return _opens_words_for_ears(box) if found is None else found
 
 
 def _opens_words_for_ears(box: Element) -> Element | None:
@@ -193,24 +191,19 @@ def _opens_words_for_ears(box: Element) -> Element | None:
     for picture in descendants(box, *PICTURE_TAGS):
         beside = next(elements_after(picture), None)
         said = clean(words(beside)) if beside is not None and beside.tag == "span" and not len(beside) else ""
-        if said and clean(picture.get("alt") or "").startswith(f"{said} "):
+        is_name = names_house(said) or (" " in said and is_titled(said) and not is_kind(said))
+        if is_name and clean(picture.get("alt") or "").startswith(f"{said} "):
             return beside
     return None
 
 
 def _first_part(caption: Element) -> Element | None:
-    """The first of a caption's two elements, with no space after it, if it is a name or the letters of an agency."""
+    """The first of a caption's two elements, with no space after it, if it is an agency, or letters like one."""
     if len(caption) != 2 or _own_words(caption) or caption[0].tag != caption[1].tag or caption[0].tail:
         return None
     said, rest = clean(words(caption[0])), clean(words(caption[1]))
     is_house = said.isupper() and said.isalpha() and len(said) <= _LONGEST_LETTERS
-    is_name = (
-        " " in said
-        and len(said.split()) <= _FEW_WORDS
-        and is_titled(said)
-        and rest[:1].isupper()
-        and not is_titled(rest)
-    )
+    is_name = names_house(said) and not is_titled(rest)
     return caption[0] if (is_house or is_name) and len(rest) > len(said) and not is_kind(said) else None
 
 

@@ -112,7 +112,7 @@ def with_credit_apart(image: Image, sites: Collection[str] = ()) -> Image:
     if image.caption is None and image.credit is None:
         return image
     caption, credit = image.caption and _LABEL_OF_CAPTION.sub("", image.caption), _without_opening(image.credit)
-    if caption is not None and credit is None and _HOUSE_AND_NAME.fullmatch(caption) and _names_house(caption):
+    if caption is not None and credit is None and _HOUSE_AND_NAME.fullmatch(caption) and names_house(caption):
         caption, credit = None, caption
     if caption is not None and not any(map(str.isalpha, caption)):
         caption = None  # the name of a file
@@ -298,7 +298,7 @@ def _names_agency(said: str, before: str) -> bool:
     return any(part in known or _OF_AGENCIES.sub("", part) in known for part in _PARTS.split(said))
 
 
-def _names_house(text: str) -> bool:
+def names_house(text: str) -> bool:
     """Whether a text is an agency's name, alone or beside a person's: "PAP/Jan Kowal"."""
     return is_titled(text) and not _agencies().isdisjoint(_PARTS.split(text))
 

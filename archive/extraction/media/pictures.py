@@ -15,11 +15,11 @@ from archive.extraction.media.captions import (
     read_labelled,
     read_own_words,
 )
-from archive.extraction.media.photo_credits import split_credit
+from archive.extraction.media.photo_credits import has_label, names_house, split_credit
 from archive.extraction.page import Page
 from archive.extraction.prose.boxes import is_picture
 from archive.extraction.select import Element, attributes, descendants, strings, words
-from archive.extraction.text import clean, letters
+from archive.extraction.text import clean
 
 #: Drawings of the page's own frame: spinners, icons, counters; and what stands where a picture is loaded later.
 _FRAME_PARTS = ("/Content/responsive/", "spinner", "counter.lt", "/icons/", "b/ss/", "data:")
@@ -107,17 +107,18 @@ def read_picture(page: Page, element: Element, caption: str | None = None, credi
     width, height = pixels(element.get("width")), pixels(element.get("height"))
     if width and height and max(width, height) <= _ICON:
         return None
-    if credit is None and _BAR in (title := element.get("title") or ""):
-        titled, credit = _titled(page, title)
+    is_said = credit is not None or (caption is not None and split_credit(caption)[1] is not None)
+    if not is_said and _BAR in (title := element.get("title") or ""):
+        titled, credit = _titled(title)
         caption = caption or titled
     return Image(url, caption, credit, width, height)
 
 
-def _titled(page: Page, title: str) -> tuple[str | None, str | None]:
+def _titled(title: str) -> tuple[str | None, str | None]:
     """What the `title` of a picture says of it and who took it, as the ARD's do: "The ferry | Bildquelle: dpa"."""
     said, name = split_credit(clean(title))
-    is_house = name is not None and letters(name) == letters(page.meta.get("og:site_name") or "")
-    return (said, name) if name is not None and not is_house else (None, None)
+    last = title.rpartition(_BAR)[2]
+    return (said, name) if name is not None and (has_label(last) or names_house(name)) else (None, None)
 
 
 def _may_name_picture(attribute: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
+from urllib.parse import urlsplit
 
 from archive.article import Block, Image, Link
 from archive.extraction.addresses import host_of
@@ -12,7 +13,7 @@ from archive.extraction.media.captions import is_marked
 from archive.extraction.media.embeds import UNTYPED, embed_type, is_post, scripted_embed, withheld_embed
 from archive.extraction.media.pictures import read_box, read_captioned, read_figure, read_gallery
 from archive.extraction.page import Page
-from archive.extraction.select import Element, strings, texts_inside
+from archive.extraction.select import Element, strings, texts_inside, words
 from archive.extraction.text import clean, length
 from archive.extraction.tree.naming import names_furniture
 
@@ -22,19 +23,27 @@ _SHOWS = re.compile("video|embed|player|youtube|iframe|media", re.IGNORECASE)
 _GALLERY = re.compile("gallery|slideshow|carousel", re.IGNORECASE)
 #: Boxes with other stories; a longer one is the list of a site.
 _RELATED = re.compile(
-    r"relat|recirc|interstitial-?link|links?-?block|referenced?-(?:card|link|small|large)|read-?(?:more|also|too|next)|see-?also|more-?(?:on|from|stories)|also-?read|lire-?aussi|lees-?ook|mehr-?zum"
+    r"relat(?!ive)|recirc|interstitial-?link|links?-?block|referenced?-(?:card|link|small|large)|read-?(?:more|also|too|next)|see-?also|more-?(?:on|from|stories)|also-?read|lire-?aussi|lees-?ook|mehr-?zum"
     r"|lea-?tamb|leia-?(?:mais|tamb)|correlat|similar|promo|teaser|recommend",
     re.IGNORECASE,
 )
 #: Boxes beside the text that lead to what is no story.
 _OTHERS = re.compile(
-    r"author|social|share|newsletter|subscri|(?<![a-z])ads?(?![a-z])|advert|sponsor|fact|legal|foot", re.IGNORECASE
+    r"author|byline|social|share|newsletter|subscri|sign-?up|(?<![a-z])(?:ads?|tags?|nav|meta)(?![a-z])|advert|sponsor|fact"
+    r"|legal|foot|bread-?crumb|topic|back-?link",
+    re.IGNORECASE,
+)
+#: Addresses of what is no story: a person's page, a subject's, a letter's.
+_NO_STORY = re.compile(
+    r"(?:/[a-z]{2})?/(?:authors?|persons?|people|profiles?|newsletters?|sign-?up|subscri\w+|topics?|tags?|podcast/sublink)(?:/|$)",
+    re.IGNORECASE,
 )
 _MOST_RELATED = 8
 _MOST_PARTS = 12
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 #: What stands before a headline, in the same link: "SEE ALSO:".
-_LABEL = re.compile("label|prefix|kicker|eyebrow|overline", re.IGNORECASE)
+_LABEL = re.compile("(?:label|prefix|kicker|eyebrow|overline)(?![a-z-])", re.IGNORECASE)
+_MOST_LINKS = 100
 _MOST_POSTS = 20
 _FILM_NUMBER = re.compile(r"[?&]v=([\w-]+)")
 _LAST_STEP = re.compile(r"([\w-]+)/?(?:[?#]|$)")
@@ -48,7 +57,7 @@ _CREDITED = re.compile(r"[)\]）］]\.?$|[ⓒ©]|사진|제공")
 _LONGEST_POINTED = 160
 #: Below some countries a second name is like an end: "co.uk", "com.br".
 _LONGEST_SECOND = 3
-_SHORTEST_HEADLINE, _LONGEST_HEADLINE = 15, 200
+_SHORTEST_HEADLINE, _LONGEST_HEADLINE, _LONGEST_TEASER = 15, 200, 600
 #: The words of an embedded message, without its scripts, its buttons and what its players say where they do not play.
 _SILENT = ("script", "style", "iframe", "noscript", "video", "audio", "button")
 _SAID = f".//text()[not({' or '.join(f'ancestor::{tag}' for tag in _SILENT)})]"
@@ -74,9 +83,22 @@ def link_to_story(page: Page, link: Element) -> Link | None:
 
 
 def _headline(link: Element) -> str:
-    """The words of a link to a story: of its heading, where it has one, without the label before them."""
-    heading = next(link.iter(*_HEADINGS), link)
-    return clean("".join(texts_inside(heading, _is_label)))
+    """The words of a link to a story: of its longest heading, where it has one, without the label before them."""
+    heading = max(link.iterdescendants(*_HEADINGS), key=lambda one: len(words(one)), default=None)
+    holder = link if heading is None or not words(heading).strip() else heading
+    whole = clean(words(holder))
+    if len(whole) > _LONGEST_TEASER:
+        return whole
+    said = clean("".join(texts_inside(holder, lambda one: one is not holder and _is_label(one))))
+    return said or whole
+
+
+def _leads_to_stories(names: str) -> bool:
+    return _RELATED.search(names) is not None and _OTHERS.search(names) is None
+
+
+def _is_of_story(link: Link) -> bool:
+    return _NO_STORY.match(urlsplit(link.url).path) is None
 
 
 def _is_label(element: Element) -> bool:
@@ -156,15 +178,16 @@ class Shown:
         """Take the links of a box beside the text that lead to other stories: they are as long as headlines."""
         if _OTHERS.search(box.get("class") or ""):
             return
-        found = [link for one in box.iter("a") if (link := link_to_story(self._page, one)) is not None]
+        links = (link_to_story(self._page, one) for one in islice(box.iter("a"), _MOST_LINKS))
+        found = list(islice((link for link in links if link and _is_of_story(link)), _MOST_RELATED + 1))
         if len(found) <= _MOST_RELATED:
             self.related += found
 
     def add_left_out(self, box: Element) -> None:
         """Take the links of a box of furniture, if it, a part or a link of it is called what leads to other stories."""
-        parts = islice(box.iterdescendants("*"), _MOST_PARTS)
-        names = (self._page.names.of(box).names, *(part.get("class") or "" for part in parts))
-        if any(map(_RELATED.search, names)):
+        names = self._page.names.of(box).names
+        parts = (part.get("class") or "" for part in islice(box.iterdescendants("*"), _MOST_PARTS))
+        if not _OTHERS.search(names) and any(map(_leads_to_stories, chain((names,), parts))):
             self.add_related(box)
 
     def add_hidden(self, box: Element) -> None:

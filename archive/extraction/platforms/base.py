@@ -377,8 +377,8 @@ class ArticleParser(ABC):
 
 
 def _each_once(links: Iterable[Link]) -> tuple[Link, ...]:
-    """Links without those that lead where one before them does."""
+    """Links without those that lead where one before them does, to another part of that page perhaps."""
     found: dict[str, Link] = {}
     for link in links:
-        found.setdefault(link.url, link)
+        found.setdefault(link.url.partition("#")[0], link)
     return tuple(found.values())

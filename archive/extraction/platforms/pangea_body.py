@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from archive.article import Block, Image, Kind, Link
 from archive.extraction.addresses import host_of
@@ -100,6 +101,8 @@ _ELSEWHERE = (
 )
 _MARK = re.compile(r"<!--\s?[A-Z ]{2,30}\s?-->")
 _FEWEST_SLIDES = 2
+#: How the addresses of articles begin, now and until 2014.
+_STORIES = ("/a/", "/content/")
 _LEAD = ("cover-media", "col-multimedia", "media-container")
 
 
@@ -113,7 +116,8 @@ def read_content(page: Page, region: Element, index: Index, kind: Kind | None, v
     players = [element for element in descendants(region, *PLAYER_TAGS) if not inside(element, elsewhere)]
     lead = _lead_images(page, index)
     said = [block for block in _without_marks(reader.blocks) if says(block)]
-    related = (*reader.related, *(link for block in said if (link := _promoted(block, page)) is not None))
+    beside = filter(_is_of_story, reader.related)
+    related = (*beside, *(link for block in said if (link := _promoted(block, page)) is not None))
     blocks = [block for block in said if _promoted(block, page) is None]
     if kind == "gallery":
         pictures = _gallery(page, region, index, elsewhere)
@@ -136,6 +140,11 @@ def _without_marks(blocks: list[Block]) -> list[Block]:
 
 def _unmarked(text: str) -> str:
     return _MARK.sub("", text).strip()
+
+
+def _is_of_story(link: Link) -> bool:
+    """Whether a link leads to an article, and not to a programme ("/z/599"), an author or a letter."""
+    return urlsplit(link.url).path.startswith(_STORIES)
 
 
 def _promoted(block: Block, page: Page) -> Link | None:
