@@ -107,8 +107,7 @@ def read_picture(page: Page, element: Element, caption: str | None = None, credi
     width, height = pixels(element.get("width")), pixels(element.get("height"))
     if width and height and max(width, height) <= _ICON:
         return None
-    is_said = credit is not None or (caption is not None and split_credit(caption)[1] is not None)
-    if not is_said and _BAR in (title := element.get("title") or ""):
+    if credit is None and _BAR in (title := element.get("title") or "") and split_credit(caption or "")[1] is None:
         titled, credit = _titled(title)
         caption = caption or titled
     return Image(url, caption, credit, width, height)

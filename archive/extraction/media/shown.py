@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import chain, islice
-from urllib.parse import urlsplit
 
 from archive.article import Block, Image, Link
-from archive.extraction.addresses import host_of
+from archive.extraction.addresses import host_of, path_of
 from archive.extraction.media.captions import is_marked
 from archive.extraction.media.embeds import UNTYPED, embed_type, is_post, scripted_embed, withheld_embed
 from archive.extraction.media.pictures import read_box, read_captioned, read_figure, read_gallery
@@ -98,7 +97,7 @@ def _leads_to_stories(names: str) -> bool:
 
 
 def _is_of_story(link: Link) -> bool:
-    return _NO_STORY.match(urlsplit(link.url).path) is None
+    return _NO_STORY.match(path_of(link.url)) is None
 
 
 def _is_label(element: Element) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from archive.article import Block, Image, Kind, Link
-from archive.extraction.addresses import host_of
+from archive.extraction.addresses import host_of, path_of
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.media.photo_credits import with_credit_apart
@@ -144,7 +143,7 @@ def _unmarked(text: str) -> str:
 
 def _is_of_story(link: Link) -> bool:
     """Whether a link leads to an article, and not to a programme ("/z/599"), an author or a letter."""
-    return urlsplit(link.url).path.startswith(_STORIES)
+    return path_of(link.url).startswith(_STORIES)
 
 
 def _promoted(block: Block, page: Page) -> Link | None:
