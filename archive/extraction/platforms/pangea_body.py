@@ -115,9 +115,9 @@ def read_content(page: Page, region: Element, index: Index, kind: Kind | None, v
     players = [element for element in descendants(region, *PLAYER_TAGS) if not inside(element, elsewhere)]
     lead = _lead_images(page, index)
     said = [block for block in _without_marks(reader.blocks) if says(block)]
-    beside = filter(_is_of_story, reader.related)
-    related = (*beside, *(link for block in said if (link := _promoted(block, page)) is not None))
-    blocks = [block for block in said if _promoted(block, page) is None]
+    promoted = [_promoted(block, page) for block in said]
+    related = (*filter(_is_of_story, reader.related), *filter(None, promoted))
+    blocks = [block for block, link in zip(said, promoted, strict=True) if link is None]
     if kind == "gallery":
         pictures = _gallery(page, region, index, elsewhere)
         blocks = [*blocks, *(Block("paragraph", image.caption) for image in pictures if image.caption)]
