@@ -39,7 +39,8 @@ from archive.extraction.platforms.generic_body import (
     read_shown,
     trim_content,
 )
-from archive.extraction.platforms.generic_terms import marked_tags, shown_path, shown_sections, shown_tags
+from archive.extraction.platforms.generic_sections import section_beside_headline, section_in_menu, shown_path
+from archive.extraction.platforms.generic_tags import marked_tags, shown_tags
 from archive.extraction.select import Element, tag_of
 from archive.extraction.surroundings import beside, line_of
 from archive.extraction.text import clean_or_none, letters, unique
@@ -58,6 +59,8 @@ _SECTION_META = (
 )
 _TAG_META = ("article:tag", "parsely-tags", "news_keywords", "keywords")
 _BREADCRUMBS = frozenset(("BreadcrumbList",))
+#: "us-news": a section as the site's programs call it, which its pages call "U.S. News".
+_HANDLE = re.compile(r"[a-z]+(?:[-_][a-z]+)+")
 #: A keyword or section is some words; a sentence in its place is a description gone astray.
 _LONGEST_NAME = 60
 #: What stands in one of these is another story's.
@@ -303,10 +306,15 @@ class GenericParser(ArticleParser):
         return self._told_clues.around
 
     def sections(self) -> Candidates[str]:
-        for rule, section in self._declared_sections():
-            yield rule, section if section and len(section) <= _LONGEST_NAME else None
+        handles = []
+        for rule, section in self._all_sections():
+            if section and _HANDLE.fullmatch(section):
+                handles.append((rule, section))
+            else:
+                yield rule, section if section and len(section) <= _LONGEST_NAME else None
+        yield from handles
 
-    def _declared_sections(self) -> Candidates[str]:
+    def _all_sections(self) -> Candidates[str]:
         yield "json_ld.articleSection", json_ld.text(self.article_ld, "articleSection")
         for name in _SECTION_META:
             yield f"meta.{name}", self.page.meta.get(name)
@@ -315,7 +323,8 @@ class GenericParser(ArticleParser):
             self._last_step(json_ld.item_names(json_ld.find(self.page.json_ld, _BREADCRUMBS))[1:]),
         )
         yield "html.breadcrumb", self._last_step(shown_path(self.page))
-        yield "html.section", self._last_step(shown_sections(self.page))
+        yield "html.section", self._last_step(section_beside_headline(self.page))
+        yield "html.menu", self._last_step(section_in_menu(self.page))
 
     def _last_step(self, steps: Sequence[str]) -> str | None:
         """The last step of the path to an article, which may be its end."""
