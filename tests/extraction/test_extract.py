@@ -5,12 +5,11 @@ from __future__ import annotations
 import gc
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from archive.article import Article, Block, article_columns, article_id
-from archive.errors import MissingField, NotAnArticle, PageNotFound
+from archive.errors import MissingField, NotAnArticle
 from archive.extraction.extract import EXTRACTOR_VERSION, extract
 
 TEXT = "".join(
@@ -76,44 +75,6 @@ def test_a_canonical_link_to_the_front_page_names_nothing() -> None:
 def test_a_number_in_the_analytics_serves_where_the_address_has_none() -> None:
     html = f'{PANGEA}<script>var utag_data={{article_uid:"7654321"}};</script>'.encode()
     assert extract(html, "http://www.newsroom.example/news/ferry").source_id == "7654321"
-
-
-@pytest.mark.parametrize("page_type", ["index", "section", "error", "errorpage", "search", "home", "programs"])
-def test_a_pangea_page_of_another_type_is_no_article(page_type: str) -> None:
-    html = f'{PANGEA}<script>var utag_data={{page_type:"{page_type}"}};</script>'.encode()
-    with pytest.raises(NotAnArticle, match="a page of type"):
-        extract(html, "http://www.newsroom.example/a/1234567.html")
-
-
-@pytest.mark.parametrize("path", ["/z/1", "/t/ferries", "/p/1.html", "/s?k=ferry", "/author/x/1", "/schedule/tv"])
-def test_a_pangea_listing_is_none_even_where_it_calls_itself_an_article(path: str) -> None:
-    head = '<meta property="og:type" content="article">'
-    with pytest.raises(NotAnArticle, match="address is that of a listing"):
-        extract((head + PANGEA).encode(), f"http://www.newsroom.example{path}")
-
-
-def test_the_credit_at_the_end_of_a_pangea_caption_is_one() -> None:
-    caption = "<figcaption><span class=caption>The pier on Monday. (Jane Roe/VOA)</span></figcaption>"
-    figure = f"<figure class=media-image><img src=/pier_w640_r1.jpg>{caption}</figure>"
-    page = PANGEA.replace("<div class='wsw'>", f"<div class='wsw'>{figure}")
-    (picture,) = extract(page.encode(), "https://www.voanews.com/a/1.html").images
-    assert (picture.caption, picture.credit) == ("The pier on Monday.", "Jane Roe/VOA")
-
-
-def test_a_pangea_gallery_may_call_its_slides_anything() -> None:
-    page = (Path(__file__).parents[1] / "pages" / "pangea-2024" / "gallery.html").read_text(encoding="utf-8")
-    other = page.replace("media-image js-media-expand", "slide")
-    other = other.replace("media-gallery photo-gallery", "photo-container")
-    found, known = (extract(one.encode(), "https://www.rferl.org/a/1.html") for one in (other, page))
-    assert other != page
-    assert (found.images, found.body) == (known.images, known.body)
-    assert len(found.images) == 3
-
-
-def test_a_pangea_page_that_says_that_there_is_none_is_not_found() -> None:
-    html = PANGEA.replace("A Ferry", "Барак табылган жок").encode()
-    with pytest.raises(PageNotFound):
-        extract(html, "http://www.newsroom.example/a/1234567.html")
 
 
 def test_an_article_without_a_title_lacks_it() -> None:
@@ -208,50 +169,3 @@ def test_a_page_is_freed_when_it_is_read_without_the_garbage_collector(html: str
         assert gc.collect() == 0
     finally:
         gc.enable()
-
-
-@pytest.mark.parametrize(
-    ("byline", "authors"),
-    [
-        (
-            "Jane Doe and John Roe for RFE/RL's Tatar-Bashkir Service",
-            ("Jane Doe", "John Roe"),
-        ),
-        ("By Jane Doe, John Roe, and Ann Poe", ("Jane Doe", "John Roe", "Ann Poe")),
-        ("RFE/RL's Tatar-Bashkir Service", ("RFE/RL's Tatar-Bashkir Service",)),
-        ("Voice of America", ("Voice of America",)),
-        ("Jane Doe, RFE/RL", ("Jane Doe",)),
-        ("Associated Press", ("Associated Press",)),
-        ("VOA News - VOA", ("VOA News",)),
-        ("", ()),
-    ],
-)
-def test_a_pangea_author_line_may_name_several(byline: str, authors: tuple[str, ...]) -> None:
-    html = f'{PANGEA}<script>var utag_data={{article_uid:"7654321",byline:"{byline}"}};</script>'.encode()
-    assert extract(html, "http://www.newsroom.example/a/ferry/7654321.html").authors == authors
-
-
-_TIMES = {
-    "the site's clock, called UTC": ("2017-03-05T14:07:00+00:00", "azadliq", "2017-03-05T10:07:00+00:00"),
-    "the same, of a site whose zone is unknown": ("2017-03-05T14:07:00+00:00", "svoboda", "2017-03-05 alone"),
-    "a true offset": ("2017-03-05T14:07:00+04:00", "svoboda", "2017-03-05T10:07:00+00:00"),
-    "UTC since": ("2024-03-05T14:07:00+00:00", "svoboda", "2024-03-05T14:07:00+00:00"),
-    "no offset": ("2024-03-05T14:07:00", "azadliq", "2024-03-05T10:07:00+00:00"),
-    "no offset, and no zone": ("2024-03-05T14:07:00", "svoboda", "2024-03-05 alone"),
-}
-
-
-@pytest.mark.parametrize(("shown", "site", "at"), _TIMES.values(), ids=_TIMES)
-def test_the_time_element_of_a_pangea_page(shown: str, site: str, at: str) -> None:
-    html = PANGEA.replace("</h1>", f"</h1><time datetime='{shown}'>now</time>").encode()
-    article = extract(html, f"https://www.{site}.org/a/1234567.html")
-    assert article.published_at is not None
-    day_only = "published_day_only" in article.quality_flags
-    assert (f"{article.published_at:%Y-%m-%d} alone" if day_only else article.published_at.isoformat()) == at
-
-
-def test_the_analytics_of_a_pangea_page_come_before_its_time_element() -> None:
-    parts = 'pub_year:"2017",pub_month:"03",pub_day:"05",pub_hour:"10",pub_minute:"07"'
-    html = PANGEA.replace("</h1>", "</h1><time datetime='2017-03-05T14:07:00+00:00'>now</time>")
-    article = extract(f"{html}<script>var utag_data={{{parts}}};</script>".encode(), "https://www.azadliq.org/a/1.html")
-    assert article.published_at == datetime(2017, 3, 5, 10, 7, tzinfo=UTC)

@@ -105,8 +105,10 @@ _DATAWRAPPER = re.compile(r"//datawrapper\.dwcdn\.net/\w{5,8}/")
 _DOCUMENT = re.compile(r"""DV\.load\(\s*["'](https?:[^"'\s]{1,300}?)(?:\.js)?["']""")
 #: That of VK: VK.Widgets.Post("vk_post_-20_33", -20, 33, "…").
 _VK_POST = re.compile(r"""VK\.Widgets\.Post\(\s*["'][\w-]{1,60}["'],\s*(-?\d{1,15}),\s*(\d{1,15})""")
-#: The Pangea way to embed by script: renderExternalContent("https://twitter.com/…").
-_SCRIPTED = re.compile(r"""renderExternalContent\(\s*["'](https?:[^"'\s]{1,500})["']""")
+#: The Pangea ways to embed by script: renderExternalContent("https://twitter.com/…"), and with the markup of the embed
+#: in JSON: initInfographics({"content": "<blockquote …"}).
+_EXTERNAL = re.compile(r"""renderExternalContent\(\s*["'](https?:[^"'\s]{1,500})["']""")
+_INFOGRAPHICS = "initInfographics("
 _ADDRESS = re.compile(r"https?://[^\s\"'<>\\]{8,500}")
 #: A post or a film in the path of a service's address, or by the number of YouTube's.
 _SHOWN = re.compile(
@@ -175,20 +177,33 @@ def _written(element: Element) -> Iterator[str]:
 
 def scripted_embed(page: Page, script: Element) -> tuple[str, str] | None:
     """What a script shows where it stands: a post of Telegram or VK, a chart of Datawrapper, a document."""
-    post = script.get("data-telegram-post")
-    chart = None if post else _DATAWRAPPER.search(script.get("src") or "")
-    address = f"https://t.me/{post}" if post else f"https:{chart.group()}" if chart else _called(script.text or "")
-    url = page.absolute(address)
-    kind = _kind(url) if url else None
-    return (kind, url) if kind and url else None
+    led = (url for address in _scripted(script) if (url := page.absolute(address)))
+    known = ((kind, url) for url in led if (kind := _kind(url)))
+    if found := next(known, None):
+        return found
+    external = page.absolute(_external(script))
+    return None if external is None else (UNTYPED, external)
 
 
-def _called(script: str) -> str | None:
-    """The address of what a script asks a service's own library to show."""
-    if document := _DOCUMENT.search(script, 0, _LONGEST_SCRIPT):
-        return document[1]
-    post = _VK_POST.search(script, 0, _LONGEST_SCRIPT)
-    return f"https://vk.com/wall{post[1]}_{post[2]}" if post else None
+def _external(script: Element) -> str | None:
+    found = _EXTERNAL.search(script.text or "", 0, _LONGEST_SCRIPT)
+    return found[1] if found else None
+
+
+def _scripted(script: Element) -> Iterator[str | None]:
+    """The addresses of what a script is, or asks a service's own library to show."""
+    if post := script.get("data-telegram-post"):
+        yield f"https://t.me/{post}"
+    if chart := _DATAWRAPPER.search(script.get("src") or ""):
+        yield f"https:{chart.group()}"
+    said = script.text or ""
+    yield _external(script)
+    if document := _DOCUMENT.search(said, 0, _LONGEST_SCRIPT):
+        yield document[1]
+    if vk := _VK_POST.search(said, 0, _LONGEST_SCRIPT):
+        yield f"https://vk.com/wall{vk[1]}_{vk[2]}"
+    if _INFOGRAPHICS in said:
+        yield from _ADDRESS.findall(unescape(said[:_LONGEST_SCRIPT].replace("\\/", "/")))
 
 
 def _shows(url: str, page: Page) -> bool:
@@ -210,12 +225,7 @@ def _addresses(element: Element) -> Iterator[str | None]:
         return  # the parser takes all that follows it for its content
     yield from chain.from_iterable(map(_numbered, element.iterdescendants(*_NUMBERED_TAGS)))
     yield from strings(element, _INSIDE)
-    for script in descendants(element, "script"):
-        yield from _SCRIPTED.findall(script.text or "")
-        if post := script.get("data-telegram-post"):
-            yield f"https://t.me/{post}"
-        if chart := _DATAWRAPPER.search(script.get("src") or ""):
-            yield f"https:{chart.group()}"
+    yield from chain.from_iterable(map(_scripted, descendants(element, "script")))
 
 
 def _numbered(element: Element) -> Iterator[str]:

@@ -27,7 +27,13 @@ from archive.extraction.metadata.json_ld import ARTICLE_TYPES, MEDIA_TYPES
 from archive.extraction.page import Page
 from archive.extraction.people.bylines import Bylines
 from archive.extraction.platforms.base import ArticleParser, Candidates, Content, without_title
-from archive.extraction.platforms.pangea_body import TEXT_CONTAINERS, containers_by_id, read_content
+from archive.extraction.platforms.pangea_body import (
+    INTRODUCTION,
+    INTRODUCTIONS,
+    TEXT_CONTAINERS,
+    containers_by_id,
+    read_content,
+)
 from archive.extraction.select import Element, descendants, strings, words
 from archive.extraction.standins import stand_in
 from archive.extraction.text import clean_or_none, unique, word_set
@@ -56,8 +62,8 @@ _NO_ARTICLE = re.compile(
 )
 #: Of them, those that stand in the place of a page that is not there.
 _NOT_FOUND = re.compile(r"^(?:404|page ?not ?found)$")
-#: Addresses of sections, tags, programmes, authors and searches.
-_NO_ARTICLE_PATH = re.compile(r"^/(?:[ztps]|author|schedule|search|sitemap)(?:/|$)")
+#: Addresses of sections, tags, programmes, authors, streams and searches.
+_NO_ARTICLE_PATH = re.compile(r"^/(?:[ztps]|author|live|schedule|search|sitemap)(?:/|$)")
 _NO_ARTICLE_BODY = word_set("pg-section pg-home pg-error pg-404 pg-search pg-author pg-sitemap pg-rss pg-tags")
 #: Owners of the system that old pages add to the author: "VOA News - RFE/RL".
 _OWNER_SUFFIX = re.compile(r"\s+-\s+(?:RFE/RL|VOA|RFERL)$")
@@ -150,7 +156,8 @@ class PangeaParser(ArticleParser):
 
     def kinds(self) -> Candidates[Kind]:
         yield "pangea.type", self._declared_kind
-        if not self._content.blocks and self._content.media:
+        has_text = self._content.blocks and self._content.rule != INTRODUCTION
+        if self._content.media and not has_text:
             yield "pangea.player", self._content.media[0].kind
 
     @cached_property
@@ -240,8 +247,10 @@ class PangeaParser(ArticleParser):
         yield "json_ld.dateModified", dates.parse_iso(json_ld.text(self.article_ld, "dateModified"))
 
     def ledes(self) -> Candidates[str]:
-        text = clean_or_none(words(self.index.first_classed("intro", "article_txt_intro")))
-        yield "pangea.intro", None if text is None or is_clock(text) else text
+        if self._content.rule == INTRODUCTION:
+            yield INTRODUCTION, next((block.text for block in self._content.blocks if block.text), None)
+        text = clean_or_none(words(self.index.first_classed(*INTRODUCTIONS)))
+        yield INTRODUCTION, None if text is None or is_clock(text) else text
 
     def bylines(self) -> Candidates[str]:
         shown = [

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, islice, takewhile
 
-from archive.article import Block, Image, Kind, Link
+from archive.article import TEXT_KINDS, Block, Image, Kind, Link
 from archive.extraction.addresses import host_of, path_of
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
@@ -14,10 +16,12 @@ from archive.extraction.media.pictures import read_figure, read_picture
 from archive.extraction.media.players import PLAYER_TAGS, read_players
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Content
+from archive.extraction.platforms.pangea_calls import STORIES, without_calls
 from archive.extraction.prose.promos import labelled_link
 from archive.extraction.prose.roles import Role, Rules
 from archive.extraction.prose.trim import says
-from archive.extraction.select import Element, descendants, inside
+from archive.extraction.select import Element, descendants, inside, tag_of
+from archive.extraction.text import clean_or_none
 from archive.extraction.tree.index import Index
 
 _ROLES: dict[str, Role] = {
@@ -43,7 +47,7 @@ _ROLES: dict[str, Role] = {
     "ico": "furniture",
     "nojs-img": "furniture",
     "media-image": "picture",
-    "media-gallery-embed": "embed",
+    "media-gallery-embed": "picture",
     "infgraphicsAttach": "embed",
     "infographics": "embed",
     "external-content": "embed",
@@ -100,9 +104,13 @@ _ELSEWHERE = (
 )
 _MARK = re.compile(r"<!--\s?[A-Z ]{2,30}\s?-->")
 _FEWEST_SLIDES = 2
-#: How the addresses of articles begin, now and until 2014.
-_STORIES = ("/a/", "/content/")
+#: "1/4 ", before a caption.
+_COUNTED = re.compile(r"^\d{1,3}\s?/\s?\d{1,3}\s+")
+_SLIDE, _SLIDE_TITLE = "data-lbox-gallery-item-src", "data-lbox-gallery-item-title"
+INTRODUCTION = "pangea.intro"
+INTRODUCTIONS = ("intro", "article_txt_intro")
 _LEAD = ("cover-media", "col-multimedia", "media-container")
+_LEGACY_LEAD = ("contentImage", "media-pholder")
 
 
 def read_content(page: Page, region: Element, index: Index, kind: Kind | None, vocabulary: Vocabulary) -> Content:
@@ -113,20 +121,31 @@ def read_content(page: Page, region: Element, index: Index, kind: Kind | None, v
     for container in containers:
         reader.read(container)
     players = [element for element in descendants(region, *PLAYER_TAGS) if not inside(element, elsewhere)]
-    lead = _lead_images(page, index)
+    lead = _lead_images(page, region, index, containers, elsewhere)
     said = [block for block in _without_marks(reader.blocks) if says(block)]
     promoted = [_promoted(block, page) for block in said]
     related = (*filter(_is_of_story, reader.related), *filter(None, promoted))
-    blocks = [block for block, link in zip(said, promoted, strict=True) if link is None]
+    blocks = without_calls([block for block, link in zip(said, promoted, strict=True) if link is None], page)
+    rule = _rule(containers) if reader.blocks else "pangea.gallery"
     if kind == "gallery":
         pictures = _gallery(page, region, index, elsewhere)
         blocks = [*blocks, *(Block("paragraph", image.caption) for image in pictures if image.caption)]
         lead = [*lead, *pictures]
-    images = {image.url: with_credit_apart(image) for image in [*lead, *reader.images]}
-    rule = _rule(containers) if reader.blocks else "pangea.gallery"
+    if not any(block.text for block in blocks if block.kind in TEXT_KINDS):
+        blocks, rule = [*_introduction(page, index, vocabulary), *blocks], INTRODUCTION
+    pictures = [*lead, *reader.images, *_gallery_in_text(page, index, elsewhere)]
+    images = {image.url: with_credit_apart(image) for image in pictures}
     return Content(
         tuple(blocks), tuple(images.values()), read_players(page, players), reader.dateline, related=related, rule=rule
     )
+
+
+def _introduction(page: Page, index: Index, vocabulary: Vocabulary) -> list[Block]:
+    """What is said above a film or a sound: of a page without another text its text."""
+    reader = BodyReader(page, PANGEA_RULES, vocabulary)
+    if (element := index.first_classed(*INTRODUCTIONS)) is not None:
+        reader.read(element)
+    return reader.blocks
 
 
 def _without_marks(blocks: list[Block]) -> list[Block]:
@@ -143,13 +162,14 @@ def _unmarked(text: str) -> str:
 
 def _is_of_story(link: Link) -> bool:
     """Whether a link leads to an article, and not to a programme ("/z/599"), an author or a letter."""
-    return path_of(link.url).startswith(_STORIES)
+    return path_of(link.url).startswith(STORIES)
 
 
 def _promoted(block: Block, page: Page) -> Link | None:
     """The story of the site to which a line of the text leads that says nothing else."""
-    link = labelled_link(block)
-    return link if link is not None and host_of(link.url) == host_of(page.url) else None
+    link = labelled_link(block) or labelled_link(block, in_capitals=False)
+    is_own = link is not None and host_of(link.url) == host_of(page.url) and _is_of_story(link)
+    return link if is_own else None
 
 
 def _rule(containers: list[Element]) -> str:
@@ -186,16 +206,23 @@ def _outermost(elements: Iterable[Element]) -> list[Element]:
     return chosen
 
 
-def _lead_images(page: Page, index: Index) -> list[Image]:
-    for name in _LEAD:
-        for element in index.classed(name):
-            if (figure := next(descendants(element, "figure"), None)) is not None and (
-                image := read_figure(page, figure)
-            ):
-                return [image]
-    legacy = index.first_classed("contentImage")
-    image = None if legacy is None else read_figure(page, legacy)
-    return [image] if image else []
+def _lead_images(
+    page: Page, region: Element, index: Index, containers: list[Element], elsewhere: set[Element]
+) -> list[Image]:
+    """The picture above the text, in whatever box a generation or a layout sets it."""
+    named = (figure for name in _LEAD for element in index.classed(name) for figure in descendants(element, "figure"))
+    legacy = (element for name in _LEGACY_LEAD for element in index.classed(name) if not inside(element, containers))
+    held = (element for element in legacy if next(descendants(element, *PLAYER_TAGS), None) is None)
+    boxes = (figure for figure in chain(named, held, _above(region, containers)) if not inside(figure, elsewhere))
+    return list(islice((image for box in boxes if (image := read_figure(page, box))), 1))
+
+
+def _above(region: Element, containers: list[Element]) -> Iterator[Element]:
+    """The figures above the first text: on AMP, and in the layout of features, they stand in no box of their own."""
+    if containers:
+        tags = ("figure", tag_of(containers[0]))
+        around = takewhile(lambda element: element is not containers[0], region.iter(*tags))
+        yield from (element for element in around if element.tag == "figure")
 
 
 def _gallery(page: Page, region: Element, index: Index, elsewhere: set[Element]) -> list[Image]:
@@ -206,4 +233,13 @@ def _gallery(page: Page, region: Element, index: Index, elsewhere: set[Element])
         apart = elsewhere.union(index.classed(*_LEAD))
         figures = [element for element in descendants(region, "figure") if not inside(element, apart)] or figures
     found = [image for figure in figures if (image := read_figure(page, figure))]
-    return found or [image for element in index.classed("photo") if (image := read_picture(page, element))]
+    found = found or [image for element in index.classed("photo") if (image := read_picture(page, element))]
+    return [replace(image, caption=_COUNTED.sub("", image.caption)) if image.caption else image for image in found]
+
+
+def _gallery_in_text(page: Page, index: Index, elsewhere: set[Element]) -> list[Image]:
+    """The pictures of galleries that stand in a text: shown is the first alone."""
+    figures = (figure for figure in index.classed("media-gallery-embed") if not inside(figure, elsewhere))
+    slides = (slide for figure in figures for slide in figure.iterdescendants("*") if slide.get(_SLIDE))
+    found = ((page.absolute(slide.get(_SLIDE)), clean_or_none(slide.get(_SLIDE_TITLE))) for slide in slides)
+    return [Image(url, caption) for url, caption in found if url]

@@ -49,14 +49,16 @@ def without_promos(blocks: Sequence[Block]) -> tuple[list[Block], list[Link]]:
     return kept, related
 
 
-def labelled_link(block: Block) -> Link | None:
-    """The link of a line that is a label in capitals and a headline: what an editor put into the text by hand."""
+def labelled_link(block: Block, *, in_capitals: bool = True) -> Link | None:
+    """The link of a line that is a label, in capitals, and a headline: what an editor put into the text by hand."""
     is_line = block.kind == "paragraph" or (block.kind == "heading" and block.level == BOLD_LEVEL)
     if not is_line or len(block.links) != 1 or not block.text.endswith(block.links[0].text):
         return None
     label, _, rest = block.text.partition(":")
     is_whole = len(block.links[0].text) in (len(rest.strip(_BLANK)), len(block.text))
     is_label = label.isupper() and _LABEL_IN_CAPITALS.fullmatch(label) is not None
+    if not in_capitals:
+        is_label = len(label) <= LONGEST_LABEL and not block.links[0].text.startswith(label)
     is_sentence = block.text.rstrip(CLOSING_SIGNS).endswith(FULL_STOPS)
     return block.links[0] if rest and is_whole and is_label and not is_sentence else None
 
