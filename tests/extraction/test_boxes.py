@@ -221,6 +221,11 @@ def test_boxes_that_are_none_of_the_text(box: str) -> None:
             "<div class=x1><h3>2. The lake</h3><img src='/lake.jpg'><p>It is older.</p></div>",
             "1. The harbor It was built in a year. 2. The lake It is older.",
         ),
+        (
+            "<div class=x1><h3>1. The harbor</h3><p>It was built in a year.</p></div>"
+            "<div class=x1><h3>2. The lake</h3><img src='/lake.jpg'><p>It is older.</p></div>",
+            "1. The harbor It was built in a year. 2. The lake It is older.",
+        ),
     ],
     ids=[
         "quote",
@@ -237,6 +242,7 @@ def test_boxes_that_are_none_of_the_text(box: str) -> None:
         "a paragraph with the button of a tag",
         "an attribute of AMP elsewhere",
         "chapters",
+        "a chapter with a picture among others without",
     ],
 )
 def test_boxes_with_text(box: str, said: str) -> None:

@@ -54,6 +54,28 @@ def test_a_path_from_the_root_is_joined_as_the_standard_library_does(path: str, 
     assert page.absolute(path) == page.absolute_from(page.base, path)
 
 
+_KEPT = "https://web.archive.org/web/20220721144434"
+
+
+@pytest.mark.parametrize(
+    ("address", "original"),
+    [
+        (f"{_KEPT}/https://cdn.example/x.html?a=/b", "https://cdn.example/x.html?a=/b"),
+        ("/web/20220721144434im_/https://cdn.example/x.jpg", "https://cdn.example/x.jpg"),
+        ("//web.archive.org/web/2022if_/http://cdn.example/x", "http://cdn.example/x"),
+        ("/web/20220721144434", "http://www.newsroom.example/web/20220721144434"),
+    ],
+)
+def test_a_page_that_the_wayback_machine_changed_has_its_own_addresses(address: str, original: str) -> None:
+    page = read_page(f"<head><link rel=canonical href='{_KEPT}/{URL}'></head><body><p>x".encode(), URL)
+    assert page.absolute(address) == original
+
+
+def test_on_any_other_page_a_copy_in_an_archive_is_what_a_link_leads_to() -> None:
+    copy = f"{_KEPT}/https://cdn.example/x.html"
+    assert read_page(b"<link rel=icon href=/x.png><body><p>x", URL).absolute(copy) == copy
+
+
 def test_comments_are_no_content() -> None:
     assert "".join(read_page(b"<p>a<!-- x -->b", URL).body.itertext()) == "ab"
 

@@ -325,10 +325,6 @@ def test_parts_of_the_frame_are_no_pictures(source: str) -> None:
             ("scribd", "https://www.scribd.com/embeds/1/content"),
         ),
         (
-            '<iframe src="https://web.archive.org/web/2024if_/https://www.youtube.com/embed/x1"></iframe>',
-            ("youtube", "https://web.archive.org/web/2024if_/https://www.youtube.com/embed/x1"),
-        ),
-        (
             '<iframe src="/media/oembed?url=https%3A//www.youtube.com/watch%3Fv%3Dx1&amp;max_width=0"></iframe>',
             ("youtube", "https://www.youtube.com/watch?v=x1"),
         ),

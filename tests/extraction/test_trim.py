@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archive.article import Block, BlockKind, Link
+from archive.extraction.body import BOLD_LEVEL
 from archive.extraction.boilerplate import vocabulary
 from archive.extraction.prose.trim import Context, trim
 
@@ -21,7 +22,7 @@ def kept(*blocks: Block, **around: object) -> list[str]:
 
 
 def paragraph(text: str, *links: str, kind: BlockKind = "paragraph") -> Block:
-    return Block(kind, text, links=tuple(map(link, links)))
+    return Block(kind, text, BOLD_LEVEL if kind == "heading" else None, links=tuple(map(link, links)))
 
 
 _LETTERS = (("twice", "Jane Doe"), ("on Monday", "John Roe"), ("again", "Ann Poe"))
@@ -41,6 +42,11 @@ SAID = [FIRST, SECOND, LAST]
         paragraph("Sign up for our morning letter, and never miss a ferry again."),
         paragraph("Advertisement: CLICK HERE TO GET THE APP", "CLICK HERE TO GET THE APP"),
         paragraph("Lire aussi Un ferry coule au large d'Ostrel", "Un ferry coule au large d'Ostrel"),
+        paragraph(
+            "LEA TAMBIÉN Se hunde un ferry cerca del puerto de Ostrel",
+            "Se hunde un ferry cerca del puerto de Ostrel",
+            kind="heading",
+        ),
         paragraph(
             "อ่านข่าวที่เกี่ยวข้อง: เรือข้ามฟากล่มนอกชายฝั่งโอสเตรล มีผู้โดยสารบนเรือสี่สิบคน",
             "เรือข้ามฟากล่มนอกชายฝั่งโอสเตรล มีผู้โดยสารบนเรือสี่สิบคน",

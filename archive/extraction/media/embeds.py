@@ -92,8 +92,6 @@ _VIDEOS = {
     "amp-tiktok": "https://www.tiktok.com/embed/v2/",
 }
 _INFOGRAM, _FLOURISH = "https://infogram.com/", "https://public.flourish.studio/"
-#: What the Wayback Machine puts before an address in a page that it kept.
-_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\w{1,20}/(?=https?://)")
 #: What these services' frames show besides: buttons.
 _BUTTONS = re.compile(
     r"/plugins/(?:like|share|follow|fan|page|comments|activity|send|subscribe)|/widgets/(?:follow|tweet|like)_button"
@@ -235,8 +233,7 @@ def _numbered(element: Element) -> Iterator[str]:
 
 
 def _kind(url: str) -> str | None:
-    plain = _ARCHIVED.sub("", url)
-    if _MAP.match(plain):
+    if _MAP.match(url):
         return "map"
-    labels = (host_of(plain) or "").split(".")
+    labels = (host_of(url) or "").split(".")
     return next((kind for start in range(len(labels) - 1) if (kind := _HOSTS.get(".".join(labels[start:])))), None)

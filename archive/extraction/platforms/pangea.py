@@ -179,7 +179,8 @@ class PangeaParser(ArticleParser):
 
     @cached_property
     def _content(self) -> Content:
-        return read_content(self.page, self.region, self.index, self._declared_kind, self.vocabulary())
+        own = [name for name in self._own_names() if name]
+        return read_content(self.page, self.region, self.index, self._declared_kind, self.vocabulary(), own)
 
     def publications(self) -> Candidates[Moment]:
         yield "json_ld.datePublished", dates.parse_iso(json_ld.text(self.article_ld, "datePublished"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice, takewhile
 
@@ -19,7 +19,7 @@ from archive.extraction.platforms.base import Content
 from archive.extraction.platforms.pangea_calls import STORIES, without_calls
 from archive.extraction.prose.promos import labelled_link
 from archive.extraction.prose.roles import Role, Rules
-from archive.extraction.prose.trim import says
+from archive.extraction.prose.trim import asks, says
 from archive.extraction.select import Element, descendants, inside, tag_of
 from archive.extraction.text import clean_or_none
 from archive.extraction.tree.index import Index
@@ -113,8 +113,10 @@ _LEAD = ("cover-media", "col-multimedia", "media-container")
 _LEGACY_LEAD = ("contentImage", "media-pholder")
 
 
-def read_content(page: Page, region: Element, index: Index, kind: Kind | None, vocabulary: Vocabulary) -> Content:
-    """Everything inside the article's region that is content."""
+def read_content(
+    page: Page, region: Element, index: Index, kind: Kind | None, vocabulary: Vocabulary, sites: Sequence[str]
+) -> Content:
+    """Everything inside the article's region that is content; `sites` are the names of the page's site."""
     elsewhere = set(index.classed(*_ELSEWHERE))
     reader = BodyReader(page, PANGEA_RULES, vocabulary)
     containers = _text_containers(index, kind, elsewhere)
@@ -122,7 +124,7 @@ def read_content(page: Page, region: Element, index: Index, kind: Kind | None, v
         reader.read(container)
     players = [element for element in descendants(region, *PLAYER_TAGS) if not inside(element, elsewhere)]
     lead = _lead_images(page, region, index, containers, elsewhere)
-    said = [block for block in _without_marks(reader.blocks) if says(block)]
+    said = [block for block in _without_marks(reader.blocks) if says(block) and not asks(block, vocabulary, sites)]
     promoted = [_promoted(block, page) for block in said]
     related = (*filter(_is_of_story, reader.related), *filter(None, promoted))
     blocks = without_calls([block for block, link in zip(said, promoted, strict=True) if link is None], page)

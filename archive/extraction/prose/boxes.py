@@ -82,9 +82,10 @@ def _is_chapter(box: Element) -> bool:
 
 
 def _is_like(one: Element, other: Element) -> bool:
-    """Whether two boxes are called the same, and the first has a heading and a picture as well."""
-    tags = {part.tag for part in islice(one.iterdescendants("*"), _PICTURE_ELEMENTS)}
-    return _is_twin(one, other) and "img" in tags and not _HEADINGS.isdisjoint(tags)
+    """Whether two boxes are called the same, and the first has a heading as well."""
+    if not _is_twin(one, other):
+        return False
+    return any(part.tag in _HEADINGS for part in islice(one.iterdescendants("*"), _PICTURE_ELEMENTS))
 
 
 def blocks_of_card(link: Element) -> list[Element]:

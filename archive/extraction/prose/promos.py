@@ -103,8 +103,9 @@ def _is_promo(block: Block) -> bool:
         return len(label) <= LONGEST_LABEL  # in Thai a headline is as long as a sentence, and ends like one
     if not label or ends_line(block.text):
         return False
-    if block.kind == "paragraph":
-        if len(block.links) > 1 and linked + len(label) + 2 * len(block.links) >= len(block.text):
+    if block.kind == "paragraph" or block.level == BOLD_LEVEL:
+        is_row = block.kind == "paragraph" and len(block.links) > 1
+        if is_row and linked + len(label) + 2 * len(block.links) >= len(block.text):
             return len(label) <= LONGEST_LABEL  # and a row of links, with nothing between them
         if share >= _LINKED_BARE and runs_to_end:
             return len(label) <= _LONGEST_BARE_LABEL  # "Lire aussi", set apart by its type alone

@@ -111,7 +111,8 @@ def trim(
     `head` and `tail` say whether the first and the last lines are looked at: not those of an element that holds the
     text alone.
     """
-    kept, related = without_promos([block for block in blocks if not _asks(block, context, vocabulary) and says(block)])
+    own = [block for block in blocks if not asks(block, vocabulary, context.sites) and says(block)]
+    kept, related = without_promos(own)
     kept = _without_stamps(_without_repeats(kept), context.language)
     below: list[str] = []
     if head:
@@ -121,10 +122,11 @@ def trim(
     return Trimmed(tuple(kept), tuple(dict.fromkeys(related)), tuple(below))
 
 
-def _asks(block: Block, context: Context, vocabulary: Vocabulary) -> bool:
+def asks(block: Block, vocabulary: Vocabulary, sites: Sequence[str]) -> bool:
+    """Whether a line asks the reader for something; `sites` are what the page's site is called."""
     if block.kind not in ("paragraph", "heading"):
         return False
-    return vocabulary.is_ask(block.text, context.sites) or (len(block.links) > 1 and _leads_to_profiles(block))
+    return vocabulary.is_ask(block.text, sites) or (len(block.links) > 1 and _leads_to_profiles(block))
 
 
 def _leads_to_profiles(block: Block) -> bool:
