@@ -153,6 +153,28 @@ def test_the_lead_picture_of_open_graph_has_its_size() -> None:
     assert dict(article.provenance)["images"] == "meta.og:image"
 
 
+@pytest.mark.parametrize(
+    ("address", "is_lead"),
+    [
+        ("/images/logo_site_social.png", False),
+        ("/include/images/facebook-default-wide.jpg", False),
+        ("/assets/images/facebook_logo.png", False),
+        ("/i/site_logos/site_red.png", False),
+        ("/-/site-Facebook-logo---jpg-for-Facebook.jpg", False),
+        ("/themes/site/og-image-default.png", False),
+        ("/wp-content/uploads/2021/04/ferry-company-logo.png", True),
+        ("/2024/05/facebook-logo.png", True),
+        ("/img/logging.jpg", True),
+        ("/img/dialogues.jpg", True),
+        ("/img/t_social_share_1200x630,f_auto/ferry-tease.jpg", True),
+    ],
+)
+def test_what_a_site_declares_where_a_story_has_no_picture_is_none(address: str, is_lead: bool) -> None:
+    declared = read({"@type": "NewsArticle", "image": address}).images
+    shown = read({"@type": "NewsArticle"}, og_image(address)).images
+    assert declared == shown == ((Image(f"{_SITE}{address}"),) if is_lead else ())
+
+
 def test_the_lead_picture_that_the_text_shows_has_what_is_said_of_it_there() -> None:
     shown = "<figure><img src='/h.jpg' width='650'><figcaption>On the lake.</figcaption></figure><p>It left again.</p>"
     article = read({"@type": "NewsArticle", "image": _PICTURE}, player=shown)

@@ -19,6 +19,8 @@ from tests.extraction.texts import SIX_PARAGRAPHS
         ("en", "Editor’s note: The captain is a friend of the author.", "editor"),
         ("en", "EDITOR'S NOTE: The captain is a friend.", "editor"),
         ("en", "(Except for the headline, this story has not been edited by our staff.)", "editor"),
+        ("en", "(Corrects the number of ferries in the fifth paragraph.)", "correction"),
+        ("en", "The views expressed in this article are the author’s own and not the newsroom's.", "editor"),
         ("en", "This story has been updated with the names of the crew.", "update"),
         ("en", "Updated May 6, 2024 9:30 PM", "update"),
         ("en", "Updated: 9.45pm", "update"),

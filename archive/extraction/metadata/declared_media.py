@@ -5,12 +5,14 @@ https://schema.org/VideoObject, https://schema.org/ImageObject, https://ogp.me/#
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any, Literal
 
 from archive.article import Image, Media
+from archive.extraction.addresses import path_of
 from archive.extraction.media.pictures import pixels
 from archive.extraction.media.players import duration_of
 from archive.extraction.metadata import json_ld
@@ -23,6 +25,15 @@ _MOST = 20
 _TYPES = ("AudioObject", "VideoObject", "MediaObject")
 #: What is marked in one of these is another story's.
 _APART = frozenset(("aside", "nav", "footer", "li"))
+#: "/espn_logos/espn_red.png", "/images/logo_aje_social.png", "/include/images/facebook-default-wide.jpg"
+_SHARED = r"(?:facebook|twitter|social|share|open-?graph|(?<![a-z])og)(?![a-z])"
+_LOGO = re.compile(
+    rf"{_SHARED}(?:[-_](?:image|img|card))?[-_]+(?:default|logo|fallback|placeholder)"
+    rf"|(?:default|fallback|placeholder|logo)[-_]+(?:\w{{1,12}}[-_])?{_SHARED}"
+    r"|logos?(?:/|\.(?:svg|png)$)",
+    re.IGNORECASE,
+)
+_KEPT_WITH_STORIES = re.compile(r"/(?:uploads?|media|photos?)/|/(?:19|20)\d\d/", re.IGNORECASE)
 _FILES = (".mp4", ".m4v", ".mov", ".webm", ".m3u8", ".mpd", ".mp3", ".m4a", ".aac", ".ogg", ".wav")
 _PROPERTIES: tuple[tuple[Literal["audio", "video"], tuple[str, ...]], ...] = (
     ("video", ("og:video:secure_url", "og:video:url", "og:video")),
@@ -127,12 +138,18 @@ def lead_picture(page: Page, article: json_ld.Object | None) -> tuple[Image, str
     """The picture that the head declares, and the rule that gave it."""
     value = article.get("image") if article else None
     for thing in value[:_MOST] if isinstance(value, list) else [value]:
-        if url := page.absolute(json_ld.image_url(thing)):
+        if (url := page.absolute(json_ld.image_url(thing))) and not _is_sites_own(url):
             return _pictured(url, thing), "json_ld.image"
-    if url := page.absolute(page.meta.get("og:image")):
+    if (url := page.absolute(page.meta.get("og:image"))) and not _is_sites_own(url):
         width, height = pixels(page.meta.get("og:image:width")), pixels(page.meta.get("og:image:height"))
         return Image(url, None, None, width, height), "meta.og:image"
     return None
+
+
+def _is_sites_own(url: str) -> bool:
+    """Whether a picture is what a site declares where a story has none: its logo, by where it lies or is called."""
+    path = path_of(url)
+    return _LOGO.search(path) is not None and _KEPT_WITH_STORIES.search(path) is None
 
 
 def _pictured(url: str, thing: Any) -> Image:

@@ -11,6 +11,7 @@
     whole = true                     the body is the text alone: no line at its ends is left out for its looks
     drop = [".author-bio"]           elements inside the body that are none of it (".article-body > .ad" is one, too)
     keep = [".fact-box"]             elements that are, whatever their names say
+    transcript = [".transcript"]     what was said on air, read after a body that is no more than its introduction
     pictures = [".photo"]            boxes of a picture and its caption, where neither their tags nor names say so
     title, authors, published, modified, section, tags = […]
 
@@ -65,6 +66,7 @@ class Markup:
     standfirst: tuple[Selector, ...] | None = None  #: None: to be looked for below the headline
     drop: tuple[Selector, ...] = ()
     keep: tuple[Selector, ...] = ()
+    transcript: tuple[Selector, ...] = ()
     pictures: tuple[Selector, ...] = ()
     title: tuple[Selector, ...] = ()
     authors: tuple[Selector, ...] = ()

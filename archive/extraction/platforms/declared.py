@@ -12,11 +12,12 @@ from archive.extraction.platforms.base import Candidates, Content
 from archive.extraction.platforms.declarations import Declaration, Markup, Selector, first_elements, first_values
 from archive.extraction.platforms.generic import GenericParser
 from archive.extraction.platforms.generic_body import Place, boxes, has_text
-from archive.extraction.select import Element
+from archive.extraction.select import Element, words
 from archive.extraction.text import clean_or_none, unique
 
 #: Less than this is no text.
 _LEAST_TEXT = 40
+_LONGEST_INTRODUCTION = 1200
 #: What stands further down is the time of a comment, or of another story.
 _MOST_TIMES = 5
 
@@ -72,6 +73,7 @@ class DeclaredParser(GenericParser):
             return None
         markup, bodies = self._marked
         elements = _of_one_story(_outermost(bodies), self.page.tagged("h1"))
+        elements += self._transcript(markup, elements)
         # of the posts of a live blog there are dozens: what is marked elsewhere in the page is never met
         scope = _around(elements[0]) if len(elements) == 1 else self.page.root
         kept = {found for one in markup.keep for found in one.elements(scope, self.page.index)}
@@ -91,6 +93,12 @@ class DeclaredParser(GenericParser):
             standfirst_in_body=self.declaration.standfirst_in_body,
             whole=markup.whole,
         )
+
+    def _transcript(self, markup: Markup, bodies: list[Element]) -> list[Element]:
+        """The transcript of a broadcast, where the page's own text is no more than its introduction."""
+        if not markup.transcript or sum(len(words(body)) for body in bodies) > _LONGEST_INTRODUCTION:
+            return []
+        return [one for one in _outermost(self._elements(markup.transcript)) if one not in bodies]
 
     def titles(self) -> Candidates[str]:
         for title in self._declared("title"):
