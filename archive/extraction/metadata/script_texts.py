@@ -31,14 +31,19 @@ _PROBE = 40
 
 def script_text(scripts: Iterable[str], description: str | None) -> str | None:
     """The markup of the one text of several paragraphs in scripts; of several texts that with the description in it."""
-    found: dict[str, str] = {}
+    found: list[str] = []
     for quoted in dict.fromkeys(text for script in scripts for text in _runs(script)):
         if len(_PARAGRAPH.findall(quoted)) >= _PARAGRAPHS:
-            markup = _BRACED.sub(r"</\1>", unescape(quoted))
-            found.setdefault(letters(_TAG.sub(" ", markup)), markup)
+            found.append(_BRACED.sub(r"</\1>", unescape(quoted)))
+    return text_of_page(found, description)
+
+
+def text_of_page(texts: Iterable[str], description: str | None) -> str | None:
+    """Of texts with their markup the only one, though it be there twice; of several that with the description in it."""
+    by_words = {letters(_TAG.sub(" ", text)): text for text in texts}
     probe = letters(description or "")[:_PROBE]
-    told = [markup for said, markup in found.items() if len(probe) == _PROBE and probe in said]
-    return next(iter(told or (found.values() if len(found) == 1 else ())), None)
+    told = [text for said, text in by_words.items() if len(probe) == _PROBE and probe in said]
+    return next(iter(told or (by_words.values() if len(by_words) == 1 else ())), None)
 
 
 def _runs(script: str) -> Iterator[str]:

@@ -63,6 +63,8 @@ _BREADCRUMBS = frozenset(("BreadcrumbList",))
 _HANDLE = re.compile(r"[a-z]+(?:[-_][a-z]+)+")
 #: A keyword or section is some words; a sentence in its place is a description gone astray.
 _LONGEST_NAME = 60
+#: Less is what stands around a text that a script would write: a line of its footer.
+_LEAST_TEXT = 60
 #: What stands in one of these is another story's.
 _APART = frozenset(("a", "aside", "nav", "footer", "li"))
 
@@ -226,7 +228,8 @@ class GenericParser(ArticleParser):
         """Where the page's text stands, and what stands there; None and nothing where there is none."""
         place = find_place(self.page, json_ld.raw(self.article_ld, "articleBody"))
         found = self.read(place)
-        if not found.blocks and self._is_declared_article and (stated := find_stated(self.page)) is not None:
+        is_empty = self._is_declared_article and not has_text(found.blocks, _LEAST_TEXT)
+        if is_empty and (stated := find_stated(self.page)) is not None:
             return stated, self.read(stated)
         if place is None and not found.blocks:
             return None, read_shown(self.page, self.vocabulary())

@@ -21,6 +21,7 @@ from archive.extraction.media.pictures import name_of
 from archive.extraction.media.players import PLAYER_TAGS, read_players
 from archive.extraction.media.shown import link_to_story
 from archive.extraction.media.slides import read_slides
+from archive.extraction.metadata.script_documents import document_text
 from archive.extraction.metadata.script_texts import script_text
 from archive.extraction.page import Page, parse_fragment
 from archive.extraction.people.byline_elements import AUTHOR_PAGE, PERSON_PAGE
@@ -174,7 +175,8 @@ def _marked(page: Page, density: Density, densest: Element) -> Element | None:
 
 def find_stated(page: Page) -> Place | None:
     """The text of a page that a script would write, in the state that it would write it from."""
-    markup = script_text(page.plain_scripts, page.meta.get("og:description") or page.meta.get("description"))
+    described = page.meta.get("og:description") or page.meta.get("description")
+    markup = script_text(page.plain_scripts, described) or document_text(page.plain_scripts, described)
     body = parse_fragment(markup) if markup else None
     return None if body is None else Place((body,), "script.text")
 
