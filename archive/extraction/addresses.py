@@ -24,6 +24,21 @@ def path_of(url: str) -> str:
         return ""
 
 
+#: What the Wayback Machine puts before an address in a page that it kept, and in that page's own.
+_KEPT_BY_WAYBACK = re.compile(r"^(?:https?:)?(?://[^/]+)?/web/\d{1,14}(?:[a-z]{2}_)?/(?=https?://)")
+WAYBACK_PATH = "/web/"
+
+
+def is_kept(address: str) -> bool:
+    """Whether an address is that of a copy in the Wayback Machine, or of one like it."""
+    return WAYBACK_PATH in address and _KEPT_BY_WAYBACK.match(address) is not None
+
+
+def original(address: str) -> str:
+    """The address of which one in the Wayback Machine is a copy; any other as it is."""
+    return _KEPT_BY_WAYBACK.sub("", address) if WAYBACK_PATH in address else address
+
+
 #: "", "/", "/index.php", "/home", "/Default.aspx", "/de", "/pt-br/"; not the sections "/homes" and "/mainz".
 _FRONT = re.compile(
     r"/?(?:(?:index|home|homepage|default|main|start|startseite)(?:[-_][a-z]{2})?(?:\.\w+)?"

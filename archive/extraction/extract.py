@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from archive.article import Article
 from archive.errors import ExtractionError, MissingField, NotAnArticle, UnreadablePage
-from archive.extraction.addresses import host_of
+from archive.extraction.addresses import host_of, original
 from archive.extraction.page import Page, read_page
 from archive.extraction.platforms.base import ArticleParser
 from archive.extraction.platforms.declarations import Declaration, declaration_of, declarations
@@ -53,20 +53,20 @@ def extract_text(text: str, url: str | None = None, *, language: str | None = No
 
 
 def _site(url: str) -> Site | None:
-    host = host_of(url)
+    host = host_of(original(url))
     return site_for(host) if host else None
 
 
 def _parser(page: Page, html: bytes) -> ArticleParser:
     platform = page.site.platform if page.site else None
-    declaration = declarations().get(platform) if platform else declaration_of(host_of(page.url) or "")
+    declaration = declarations().get(platform) if platform else declaration_of(host_of(original(page.url)) or "")
     if platform == PangeaParser.name:
         return (GenericParser if is_of_other_system(page) else PangeaParser)(page, EXTRACTOR_VERSION)
     if platform is None and declaration is None and looks_like_pangea(page, html):
         return PangeaParser(page, EXTRACTOR_VERSION)
     if declaration is not None:
         return _declared(page, declaration)
-    home = declaration_of(host_of(page.meta.canonical or "") or "")
+    home = declaration_of(host_of(page.absolute(page.meta.canonical) or "") or "")
     if home is not None and (parser := _declared(page, home)).markup is not None:
         return parser  # kept by somebody else: a cache, an archive, a folder
     return GenericParser(page, EXTRACTOR_VERSION)

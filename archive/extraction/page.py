@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from archive.errors import NotAnArticle, UnreadablePage
+from archive.extraction.addresses import WAYBACK_PATH, is_kept, original
 from archive.extraction.cached import cached_property
 from archive.extraction.charset import BYTE_ORDER_MARKS, as_utf8, is_utf8
 from archive.extraction.metadata.json_ld import JsonLd, read_json_ld
@@ -51,9 +52,6 @@ _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13})
 _BINARY_SHARE = 0.05
 #: A path from the root that joining leaves as it is (RFC 3986, 5.2): in it is no dot segment, after it nothing.
 _PLAIN_PATH = re.compile(r"/(?![/.])(?:[\w%~+=,:@!.-]|/(?!\.))+", re.ASCII)
-#: What the Wayback Machine puts before an address in a page that it kept.
-_KEPT = "/web/"
-_KEPT_ADDRESS = re.compile(r"^(?:https?:)?(?://[^/]+)?/web/\d{1,14}(?:[a-z]{2}_)?/(?=https?://)")
 #: What is looked for in the whole page, in one pass.
 _FRAME = ("meta", "link", "script", "title", "base", "body", "h1", "h2", "h3", "time", "figure")
 
@@ -137,8 +135,8 @@ class Page:
 
     def absolute(self, address: str | None) -> str | None:
         """The absolute http(s) form of an address on this page; None for anything else (`javascript:`, `data:`)."""
-        if address and _KEPT in address and self._is_kept:
-            address = _KEPT_ADDRESS.sub("", address)
+        if address and WAYBACK_PATH in address and self._is_kept:
+            address = original(address)
         if address and _PLAIN_PATH.fullmatch(address) and self._origin:
             return self._origin + address
         return self.absolute_from(self.base, address)
@@ -147,7 +145,7 @@ class Page:
     def _is_kept(self) -> bool:
         """Whether the Wayback Machine changed the page's addresses, those of its head among them."""
         heads = chain(self._frame["link"], self._frame["script"])
-        return any(_KEPT_ADDRESS.match(one.get("href") or one.get("src") or "") for one in heads)
+        return any(is_kept(one.get("href") or one.get("src") or "") for one in heads)
 
     @staticmethod
     def absolute_from(base: str, address: str | None) -> str | None:

@@ -58,6 +58,14 @@ def test_the_site_or_else_the_markup_says_who_reads_a_page(html: str, url: str, 
     assert len(article.blocks) == 4
 
 
+def test_a_copy_in_the_wayback_machine_is_read_as_its_original() -> None:
+    kept, url = "https://web.archive.org/web/20220721144434/", "http://www.newsroom.example/a/ferry/1234567.html"
+    html = f"<link rel=canonical href='{kept}{url}'>{PANGEA}"
+    copy, article = extract(html.encode(), kept + url), extract(PANGEA.encode(), url)
+    assert (copy.extractor, copy.site, copy.canonical_url) == ("pangea", "demo", url)
+    assert (copy.source_id, copy.broadcaster) == (article.source_id, article.broadcaster)
+
+
 def test_the_page_names_its_canonical_address() -> None:
     html = f'<link rel="canonical" href="/a/ferry/1234567.html?utm_source=x">{PANGEA}'.encode()
     article = extract(html, "http://m.newsroom.example/a/1234567.html")
