@@ -20,7 +20,7 @@ from archive.extraction.cached import cached_property
 from archive.extraction.charset import BYTE_ORDER_MARKS, as_utf8, is_utf8
 from archive.extraction.metadata.json_ld import JsonLd, read_json_ld
 from archive.extraction.metadata.meta import Meta, read_meta
-from archive.extraction.metadata.utag import read_utag
+from archive.extraction.metadata.utag import read_utags
 from archive.extraction.select import Element, by_tag
 from archive.extraction.text import clean_or_none, without_surrogates
 from archive.extraction.tree.index import Index
@@ -114,8 +114,7 @@ class Page:
     @cached_property
     def utag(self) -> dict[str, str]:
         """The analytics variables of a Pangea page (`utag_data`); empty where there are none."""
-        written = (text for script in self.scripts if (text := script.text))
-        return next((found for text in written if (found := read_utag(text))), {})
+        return read_utags(text for script in self.scripts if (text := script.text))
 
     @cached_property
     def title(self) -> str | None:

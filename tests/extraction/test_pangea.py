@@ -185,10 +185,11 @@ _CAPTION = "<figcaption><span class=caption>The pier.</span></figcaption>"
     "box",
     [
         f"<div class='media-pholder'><div>{_PICTURE}</div><div class=caption><p>The pier.</p></div></div>",
+        f"<div class='media-placeholder image'>{_PICTURE}<p class=caption>The pier.</p></div>",
         f"<div class='cover-media'><figure class='media-image'>{_PICTURE}{_CAPTION}</figure></div>",
         f"<div class='featured-hdr'><figure class='media-image'>{_PICTURE}{_CAPTION}</figure></div>",
     ],
-    ids=["to 2017", "since", "features"],
+    ids=["to 2017", "of July 2016", "since", "features"],
 )
 def test_the_picture_above_the_text_is_the_lead(box: str) -> None:
     (picture,) = read(above=box).images
@@ -223,6 +224,11 @@ def test_what_is_said_above_a_film_is_the_text_of_a_page_without_another() -> No
         "The ferry left.",
     )
     assert dict(article.provenance)["body"] == "pangea.intro"
+
+
+def test_a_text_in_the_box_above_the_text_is_none_of_it() -> None:
+    article = read(above="<div class='intro'><div class=wsw><p>The lake is quiet.</p></div></div>")
+    assert (article.lede, article.body) == ("The lake is quiet.", "\n\n".join(SENTENCES))
 
 
 def test_what_is_said_above_a_text_is_its_introduction_alone() -> None:

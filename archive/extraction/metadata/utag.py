@@ -1,5 +1,7 @@
 """`utag_data`: the analytics variables of a Pangea page, a JavaScript object literal with unquoted keys.
 
+    var analyticsData = Object.assign(embedProperties, {article_uid:"7997203",…});     2025 (8.48), in two scripts
+    var utag_data = Object.assign({}, analyticsData, {pub_year:"2025",pub_hour:"22"});
     var utag_data={entity:"VOA",pub_year:"2024",byline:"Associated Press"};            2017 and later
     var utag_data={ PageTitle:"…", PublicationHour:"11", UID:"1703270", };             2013
 
@@ -10,8 +12,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 
-_START = re.compile(r"\butag_data\s*=\s*\{")
+_LAST, _FIRST = "utag_data", "analyticsData"
+_START = re.compile(
+    rf"\b(?:{_LAST}|{_FIRST})\s*=\s*(?:Object\.assign\(\s*(?:(?:\{{\s*\}}|[\w$.]{{1,60}})\s*,\s*){{1,4}})?\{{"
+)
 _PAIR = re.compile(
     r"""\s*["']?(?P<key>[A-Za-z_$][\w$]{0,60})["']?\s*:\s*
     (?:"(?P<double>[^"\\]*(?:\\.[^"\\]*)*)"|'(?P<single>[^'\\]*(?:\\.[^'\\]*)*)'
@@ -22,9 +28,20 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
 _LETTERS = {"n": "\n", "t": "\t", "r": "\r", "b": "", "f": " ", "v": " ", "0": ""}
 
 
+def read_utags(scripts: Iterable[str]) -> dict[str, str]:
+    """The variables of a page, unescaped: of the scripts up to that which sets `utag_data`; empty where none does."""
+    found: dict[str, str] = {}
+    for script in scripts:
+        if _FIRST in script or _LAST in script:
+            found |= (read := read_utag(script))
+            if read and _LAST in script:
+                break
+    return found
+
+
 def read_utag(script: str) -> dict[str, str]:
-    """The variables of a script that sets `utag_data`, unescaped; empty for any other script."""
-    if "utag_data" not in script or (start := _START.search(script)) is None:
+    """The variables that a script sets; empty for any other script."""
+    if (start := _START.search(script)) is None:
         return {}
     found: dict[str, str] = {}
     position = start.end()

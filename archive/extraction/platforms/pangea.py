@@ -1,7 +1,8 @@
 """The Pangea CMS of the U.S. Agency for Global Media: RFE/RL, Voice of America, Radio Martí.
 
-Three generations of markup are read, newest first. Old markup is never deleted here: the archive still holds it.
+Four generations of markup are read, newest first. Old markup is never deleted here: the archive still holds it.
 
+    2025 on    the same, utag_data put together from analyticsData, with pub_datetime
     2017 on    #content, h1.pg-title, time[datetime], #article-content > .wsw, utag_data with UTC parts (pub_hour …)
     2013-17    #article, h1, p.article_date, .zoomMe with bare text and <br><br>; utag_data with a 12-hour UTC clock
     AMP        html[amp], .wsw
@@ -29,9 +30,9 @@ from archive.extraction.people.bylines import Bylines
 from archive.extraction.platforms.base import ArticleParser, Candidates, Content, without_title
 from archive.extraction.platforms.pangea_body import (
     INTRODUCTION,
-    INTRODUCTIONS,
     TEXT_CONTAINERS,
     containers_by_id,
+    introduction,
     read_content,
 )
 from archive.extraction.select import Element, descendants, strings, words
@@ -190,7 +191,9 @@ class PangeaParser(ArticleParser):
         yield from self._published_as_written()
 
     def _published_by_analytics(self) -> Moment | None:
-        """The parts in utag_data: UTC. Before 2017 their hours count to twelve only."""
+        """The moment in utag_data, or its parts: UTC. Before 2017 the hours count to twelve only."""
+        if stated := dates.parse_iso(self.utag.get("pub_datetime")):
+            return stated
         new = dates.from_parts(
             *(self.utag.get(f"pub_{part}", "") for part in ("year", "month", "day", "hour", "minute"))
         )
@@ -246,11 +249,12 @@ class PangeaParser(ArticleParser):
 
     def modifications(self) -> Candidates[Moment]:
         yield "json_ld.dateModified", dates.parse_iso(json_ld.text(self.article_ld, "dateModified"))
+        yield "pangea.utag_data", dates.parse_iso(self.utag.get("last_modified"))
 
     def ledes(self) -> Candidates[str]:
         if self._content.rule == INTRODUCTION:
             yield INTRODUCTION, next((block.text for block in self._content.blocks if block.text), None)
-        text = clean_or_none(words(self.index.first_classed(*INTRODUCTIONS)))
+        text = clean_or_none(words(introduction(self.index)))
         yield INTRODUCTION, None if text is None or is_clock(text) else text
 
     def bylines(self) -> Candidates[str]:
@@ -318,6 +322,7 @@ class PangeaParser(ArticleParser):
         written = unique((self.page.meta.get("news_keywords", "keywords") or "").split(","))
         spelling = {word.casefold(): word for word in written}
         yield "pangea.utag_data", tuple(spelling.get(tag.casefold(), tag) for tag in declared)
+        yield "pangea.categories", unique([words(one) for one in self.index.classed("article-categories__text")])
 
     def remarks(self) -> Iterable[str]:
         """The line of the date, which until 2017 could say "Last updated on"."""

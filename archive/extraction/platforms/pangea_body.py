@@ -20,7 +20,7 @@ from archive.extraction.platforms.pangea_calls import STORIES, without_calls
 from archive.extraction.prose.promos import labelled_link
 from archive.extraction.prose.roles import Role, Rules
 from archive.extraction.prose.trim import asks, says
-from archive.extraction.select import Element, descendants, inside, tag_of
+from archive.extraction.select import Element, descendants, inside, tag_of, words
 from archive.extraction.text import clean_or_none
 from archive.extraction.tree.index import Index
 
@@ -59,6 +59,8 @@ _ROLES: dict[str, Role] = {
     "tiktok-embed": "embed",
     "c-blockquote": "quote",
     "dateline": "dateline",
+    "statement-head": "furniture",  # of a fact check: read by _claims
+    "statement-content": "furniture",
     "wsw__embed-caption": "furniture",
     "date": "furniture",
     "liveblog__note": "furniture",
@@ -100,7 +102,7 @@ _FACT_CHECK = (("fc-body", "wsw"), *_PLAIN)
 #: Parts of the page whose texts are those of other articles, or of readers.
 _ELSEWHERE = (
     *("media-block-wrap", "comments", "c-author", "wsw__related", "content_forum", "also-read", "region"),
-    *("author-hlight", "authorBioBox"),
+    *("author-hlight", "authorBioBox", "intro"),
 )
 _MARK = re.compile(r"<!--\s?[A-Z ]{2,30}\s?-->")
 _FEWEST_SLIDES = 2
@@ -108,9 +110,9 @@ _FEWEST_SLIDES = 2
 _COUNTED = re.compile(r"^\d{1,3}\s?/\s?\d{1,3}\s+")
 _SLIDE, _SLIDE_TITLE = "data-lbox-gallery-item-src", "data-lbox-gallery-item-title"
 INTRODUCTION = "pangea.intro"
-INTRODUCTIONS = ("intro", "article_txt_intro")
+_INTRODUCTIONS = ("intro", "article_txt_intro")
 _LEAD = ("cover-media", "col-multimedia", "media-container")
-_LEGACY_LEAD = ("contentImage", "media-pholder")
+_LEGACY_LEAD = ("contentImage", "media-pholder", "media-placeholder")
 
 
 def read_content(
@@ -128,6 +130,7 @@ def read_content(
     promoted = [_promoted(block, page) for block in said]
     related = (*filter(_is_of_story, reader.related), *filter(None, promoted))
     blocks = without_calls([block for block, link in zip(said, promoted, strict=True) if link is None], page)
+    blocks = [*_claims(index), *blocks]
     rule = _rule(containers) if reader.blocks else "pangea.gallery"
     if kind == "gallery":
         pictures = _gallery(page, region, index, elsewhere)
@@ -142,12 +145,35 @@ def read_content(
     )
 
 
+def introduction(index: Index) -> Element | None:
+    """The box above the text, or the film; the verdict of a fact check has one of its name."""
+    named = (element for name in _INTRODUCTIONS for element in index.classed(name))
+    verdicts = index.classed("fc-body")
+    return next((element for element in named if not inside(element, verdicts)), None)
+
+
 def _introduction(page: Page, index: Index, vocabulary: Vocabulary) -> list[Block]:
     """What is said above a film or a sound: of a page without another text its text."""
     reader = BodyReader(page, PANGEA_RULES, vocabulary)
-    if (element := index.first_classed(*INTRODUCTIONS)) is not None:
+    if (element := introduction(index)) is not None:
         reader.read(element)
     return reader.blocks
+
+
+def _claims(index: Index) -> list[Block]:
+    """What a fact check looks into, and who said so: "Jane Doe, mayor of Varn"."""
+    found = []
+    for statement in index.classed("statement"):
+        parts = {name: element for element in statement.iterdescendants("*") for name in _classes(element)}
+        said = clean_or_none(words(parts.get("statement-content")))
+        speaker = [text for name in ("author", "desc") if (text := clean_or_none(words(parts.get(name))))]
+        if said:
+            found.append(Block("quote", said, attribution=", ".join(speaker) or None))
+    return found
+
+
+def _classes(element: Element) -> list[str]:
+    return (element.get("class") or "").split()
 
 
 def _without_marks(blocks: list[Block]) -> list[Block]:
