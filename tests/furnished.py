@@ -39,7 +39,7 @@ PLANTED = {
         "demo",
         "Radio Newsroom is heard on short wave. Write to us!",
         "LISTEN TO THIS:",
-        "Follow us on the air.",
+        "Hear us on the air.",
         "Subscribe to the newsletter!",
     ),
     "ru": Planted(

@@ -144,9 +144,9 @@ def _found_among_few_places(texts: list[SiteText], least: int) -> list[Furniture
 
 def test_a_block_that_shares_its_places_with_frequent_lines_hides_no_part(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(furniture, "_PLACES", 1)
-    texts = _site(*(_paragraphs(f"Follow us on the air. It rose by {n} metres.") for n in range(5)))
+    texts = _site(*(_paragraphs(f"Hear us on the air. It rose by {n} metres.") for n in range(5)))
     assert [(line.part, line.text, line.articles) for line in _found(texts, least=5)] == [
-        ("start", "Follow us on the air.", 5)
+        ("start", "Hear us on the air.", 5)
     ]
 
 

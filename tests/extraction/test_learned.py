@@ -46,7 +46,7 @@ def test_every_file_of_the_package_is_read() -> None:
         ("READ ALSO: Another story", [("label", "READ ALSO:")]),
         ("At 10:30 it ended", []),
         ("Ends in a colon:", []),
-        ("Follow us on the air. It rose.", [("start", "Follow us on the air.")]),
+        ("Hear us on the air. It rose.", [("start", "Hear us on the air.")]),
         ("“We came in the spring.” Then it rained for days.", [
             ("start", "“We came in the spring.”"), ("end", "Then it rained for days.")
         ]),
