@@ -49,6 +49,7 @@ def test_the_path_that_a_page_shows(above: str, section: str | None) -> None:
         ("<p class=story-lead-category>Inland</p>", "Inland"),
         ("<h3 class=slug><a href='/sections/lake/'>Lake</a></h3>", "Lake"),
         ("<div class=entry-categories>in <a href='/lake'>Lake</a></div>", "Lake"),
+        ("<span class=rubrika><a href='/x'>Jezero</a></span>", "Jezero"),
         ("<a class=c-article__category href='/lake'>Lake</a>", "Lake"),
         ("<ul class=categories><li><a href='/lake'>Lake</a><li><a href='/dog'>Dogs</a></ul>", None),
         ("<nav class=category><a href='/lake'>Lake</a></nav>", "Lake"),

@@ -84,6 +84,14 @@ def test_a_pangea_author_line_may_name_several(byline: str, authors: tuple[str, 
     assert extract(html, "http://www.newsroom.example/a/ferry/7654321.html").authors == authors
 
 
+def test_what_pages_until_2013_print_around_their_text() -> None:
+    path = "<h2 class=sitetitle><a href='/'>News</a> / <a href='/section/lake/7.html'>Lake</a></h2>"
+    tags = "<p class=topintend>Tags: <a href='/archive/tag/1.html'>ferry</a>, <a href='/archive/tag/2.html'>dog</a></p>"
+    article = read(above="<p class=author><a href='/author/7.html'>Jane Doe</a></p>", after=tags)
+    assert (article.authors, article.tags) == (("Jane Doe",), ("ferry", "dog"))
+    assert extract((path + PANGEA).encode(), _URL).section == "Lake"
+
+
 _TIMES = {
     "the site's clock, called UTC": ("2017-03-05T14:07:00+00:00", "azadliq", "2017-03-05T10:07:00+00:00"),
     "the same, of a site whose zone is unknown": ("2017-03-05T14:07:00+00:00", "svoboda", "2017-03-05 alone"),

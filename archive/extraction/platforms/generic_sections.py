@@ -19,7 +19,8 @@ _OF_PATHS = word_set(
 )
 _PARTS_OF_PATHS = ("crumb", "bread", "migas", "kruimelpad", "pathway", "ariane", "putanja", "brotkrumen")
 _OF_SECTIONS = word_set(
-    "category categories kategorie kategoria kategori categoria categorie rubric rubrik rubrique rubrica rubryka slug"
+    "category categories kategorie kategoria kategori kategorija categoria categorie "
+    "rubric rubrik rubrika rubriek rubrique rubrica rubryka ressort editoria seccion sezione slug"
 )
 _SECTION_LABEL = re.compile(r"(?:^|\s|__)section(?:$|\s)|section[-_]?(?:label|name|title|heading|link)", re.IGNORECASE)
 #: What may say anything above a headline, and a section where it leads somewhere.

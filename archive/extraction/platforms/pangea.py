@@ -35,7 +35,7 @@ from archive.extraction.platforms.pangea_body import (
     introduction,
     read_content,
 )
-from archive.extraction.select import Element, descendants, strings, words
+from archive.extraction.select import Element, descendants, inside, strings, words
 from archive.extraction.standins import stand_in
 from archive.extraction.text import clean_or_none, unique, word_set
 from archive.extraction.times.written_dates import parse_written, placed
@@ -294,15 +294,17 @@ class PangeaParser(ArticleParser):
     def _legacy_author(self) -> Element | None:
         """`<div class="author"><span>VOA News</span></div>` in the date block, until 2017; to 2012 a `p` and a link."""
         block = self.index.first_classed("dateblock", "article_info")
-        boxes = () if block is None else descendants(block, "div", "p", "span")
-        return next((box for box in boxes if box.get("class") in _AUTHORS), None)
+        boxes = self.index.classed(*_AUTHORS) if block is None else list(descendants(block, "div", "p", "span"))
+        told = (box for box in boxes if box.get("class") in _AUTHORS and box.tag in ("div", "p", "span"))
+        claims = self.index.classed("fc-body")
+        return next((box for box in told if not inside(box, claims)), None)
 
     def sections(self) -> Candidates[str]:
         category = self.index.first_classed("category")
         for link in descendants(category, "a") if category is not None else ():
             yield "pangea.category", clean_or_none(words(link))
         yield "pangea.program", clean_or_none(words(self.index.first_classed("title--program")))
-        legacy = self.index.first_classed("sitetitle")
+        legacy = self.page.index.first_classed("sitetitle")
         for link in reversed(list(descendants(legacy, "a"))) if legacy is not None else ():
             yield "pangea.sitetitle", clean_or_none(words(link))
         yield "json_ld.articleSection", json_ld.text(self.article_ld, "articleSection")
@@ -322,6 +324,8 @@ class PangeaParser(ArticleParser):
         written = unique((self.page.meta.get("news_keywords", "keywords") or "").split(","))
         spelling = {word.casefold(): word for word in written}
         yield "pangea.utag_data", tuple(spelling.get(tag.casefold(), tag) for tag in declared)
+        below = (link for box in self.index.classed("topintend") for link in descendants(box, "a"))
+        yield "pangea.topintend", unique([words(link) for link in below if "/tag" in (link.get("href") or "")])
         yield "pangea.categories", unique([words(one) for one in self.index.classed("article-categories__text")])
 
     def remarks(self) -> Iterable[str]:
