@@ -269,6 +269,28 @@ def test_a_card_leads_to_a_related_story_and_keeps_its_picture() -> None:
         ),
         ("<div class=x1><img src=/p.jpg><span>The pier on Monday.</span></div>", "The pier on Monday.", None),
         (
+            "<div class=x1><a href='/o/1'><img src=/p.jpg></a><p>The pier on Monday.</p></div>",
+            "The pier on Monday.",
+            None,
+        ),
+        (
+            "<div class=photo><img src=/p.jpg><p class=caption>Photo: The pier. <i class=source>(J. Roe)</i></p></div>",
+            "The pier.",
+            "J. Roe",
+        ),
+        (
+            "<div class=photo><img src=/p.jpg><div class=caption><p>The pier on Monday<span>The Associated Press</span>"
+            "</p></div></div>",
+            "The pier on Monday",
+            "The Associated Press",
+        ),
+        (
+            "<div class=photo><img src=/p.jpg><span role=text><i class=visually-hidden>Image source, </i>J. Roe</span>"
+            "<p class=caption>The pier.</p></div>",
+            "The pier.",
+            "J. Roe",
+        ),
+        (
             "<div class=x1><img src=/p.jpg><p>The pier on Monday.</p><i class=credito>J. Roe</i></div>",
             "The pier on Monday.",
             "J. Roe",

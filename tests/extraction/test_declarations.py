@@ -198,6 +198,24 @@ def test_what_a_page_appends_for_those_who_scroll_on_is_another_story(varn: Any)
     )
 
 
+def test_a_story_below_a_headline_that_leads_to_it_is_another(varn: Any) -> None:
+    varn(varn=HEAD + BODY)
+    text = "<div class=text><p>It had swum across the lake in one night.</p></div>"
+    other, own = "<h1><a href='/2'>A dog came back</a></h1>", "<h1><a href='/1'>From Varn to Ostrel</a></h1>"
+    assert article(f"<div class=text>{_TEXT}</div>{other}{text}").body == _BODY
+    assert len(article(f"<div class=text>{_TEXT}</div>{own}{text}").blocks) == len(SENTENCES) + 1
+
+
+def test_the_transcript_of_a_broadcast_is_read_where_the_text_is_its_introduction(varn: Any) -> None:
+    varn(varn=HEAD + BODY + 'transcript = [".said"]\n')
+    short, said = "<p>The ferry is the last of its kind.</p>", f"<div class=said>{_TEXT}</div>"
+    assert article(f"<div class=text>{short}</div>{said}").body == f"The ferry is the last of its kind.\n\n{_BODY}"
+    long = "".join(
+        f"<p>The ferry left the harbor at {n} o'clock, with eleven on board and a dog.</p>" for n in range(24)
+    )
+    assert len(article(f"<div class=text>{long}</div>{said}").blocks) == 24
+
+
 DECK = "<p class=deck>A winter in the dock has ended for the ferry.</p>"
 TEXT = "<div class=text><p>The ferry is back.</p><p>It sails at nine.</p></div>"
 

@@ -27,7 +27,7 @@ PICTURE_TAGS = ("img", "amp-img")
 _WORDS_ALONE = re.compile(r"(?<!\S)caption(?!\S)")
 _CAPTION = re.compile(
     r"caption|legend|didascalia|piefoto|(?<![a-z])pie(?![a-z])|bild-?(?:e-?)?te?kst|bildunterschrift|kuvateksti"
-    r"|(?<![a-z])(?:peu|cap)(?![a-z])|capsiwn"
+    r"|(?<![a-z])(?:peu|cap)(?![a-z])|capsiwn|media-?subtitle"
     r"|(?:img|image|photo|foto|picture|bild|(?<![a-z])pic)[-_]*(?:text|desc|intro|info|sign)",
     re.IGNORECASE,
 )
@@ -52,7 +52,7 @@ _FOR_EARS = re.compile(
     r"sr-only|(?:visually-?|visually-?is-)hidden|hide-visually|(?:screen-?)reader|off-?screen|(?<![\w-])(?:u-)?(?:hide|hidden)(?![\w-])",
     re.IGNORECASE,
 )
-#: A box with one of these is a teaser or a player, or has said all that it says.
+#: A box with one of these is a teaser or a player, or has said all that it says; a link may be the picture's.
 _NO_CAPTIONS = ("figcaption", "a", "h1", "h2", "h3", "h4", "h5", "h6", "button", "time", "video", "li")
 _TYPES = frozenset(("b", "strong", "i", "em", "font", "small", "sub", "sup"))
 #: Less is the label of a picture ("Liveblog"); so is what ends with a colon.
@@ -104,7 +104,7 @@ def _with_source(credit: Element | None, name: str | None) -> str | None:
 def read_own_words(box: Element) -> Said:
     """What a box that is nothing but a picture says of it: for want of a caption by name the one line that it holds."""
     said = read_caption(box)
-    if said.caption is not None or next(box.iter(*_NO_CAPTIONS), None) is not None:
+    if said.caption is not None or any(one.tag != "a" or words(one).strip() for one in box.iter(*_NO_CAPTIONS)):
         return said
     lines = _lines(box, _credit(box, None))
     line = clean_or_none(_seen(next(iter(lines)))) if len(lines) == 1 else None
@@ -190,11 +190,20 @@ def _opens_words_for_ears(box: Element) -> Element | None:
     """The `span` right after a picture with whose words those for want of it (`alt`) begin, as on pages of the BBC."""
     for picture in descendants(box, *PICTURE_TAGS):
         beside = next(elements_after(picture), None)
+        if beside is not None and _is_labelled_for_ears(beside):
+            return beside
         said = clean(words(beside)) if beside is not None and beside.tag == "span" and not len(beside) else ""
         is_name = names_house(said) or (" " in said and is_titled(said) and not is_kind(said))
         if is_name and clean(picture.get("alt") or "").startswith(f"{said} "):
             return beside
     return None
+
+
+def _is_labelled_for_ears(element: Element) -> bool:
+    """<span role="text"><span class="visually-hidden">Image source, </span>Jane Roe</span>"""
+    if element.tag != "span" or element.get("role") != "text" or len(element) != 1 or element.text:
+        return False
+    return _FOR_EARS.search(element[0].get("class") or "") is not None
 
 
 def _first_part(caption: Element) -> Element | None:
@@ -209,6 +218,8 @@ def _first_part(caption: Element) -> Element | None:
 
 def _last_part(caption: Element) -> Element | None:
     """The last element of a caption, if what it says is so short and stands so apart that it is the credit."""
+    while len(caption) == 1 and not _own_words(caption):
+        caption = caption[0]
     last = caption[-1] if len(caption) else None
     if last is None or last.tag not in _PARTS or not _is_line(last) or (last.tail and not last.tail.isspace()):
         return None
@@ -219,7 +230,8 @@ def _last_part(caption: Element) -> Element | None:
     if has_label(said):
         return last
     is_apart = ends_line(before) and len(said.split()) <= _FEW_WORDS
-    is_named = (last.tag == "small" or not _own_words(caption)) and is_titled(said) and len(before) >= _SHORTEST_SAID
+    is_alone = last.tag == "small" or not _own_words(caption)
+    is_named = (is_alone or names_house(said)) and is_titled(said) and len(before) >= _SHORTEST_SAID
     return last if (is_apart or is_named) and not (any(map(str.isdigit, said)) or is_kind(said)) else None
 
 

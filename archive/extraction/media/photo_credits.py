@@ -68,6 +68,8 @@ _PERSON = re.compile(r"(?:[^\W\d_][\w.'’-]*\s){1,3}[^\W\d_][\w'’-]+(?:,\s[^,
 _LABEL_OF_CAPTION = re.compile(
     r"^(?:Legende|Bildunterschrift|Image caption|Caption|Légende|Didascalia)\s?:\s*", re.IGNORECASE
 )
+#: The label of a credit, but before a caption whose credit stands apart.
+_LABEL_OF_PICTURE = re.compile(r"^(?:Photo|Image|Picture|Foto)\s?:\s+(?=\S+\s)", re.IGNORECASE)
 #: "山田太郎撮影", "台鐵公司提供".
 _TAKEN = re.compile(rf"([^。！？()（）]{{2,30}}?)\s?(?<!拍)(?:{_either('after')})")
 #: "The washed-out road. Lakeside Rescue ©"
@@ -112,6 +114,8 @@ def with_credit_apart(image: Image, sites: Collection[str] = ()) -> Image:
     if image.caption is None and image.credit is None:
         return image
     caption, credit = image.caption and _LABEL_OF_CAPTION.sub("", image.caption), _without_opening(image.credit)
+    if caption is not None and credit is not None:
+        caption = _LABEL_OF_PICTURE.sub("", caption)
     if caption is not None and credit is None and _HOUSE_AND_NAME.fullmatch(caption) and names_house(caption):
         caption, credit = None, caption
     if caption is not None and not any(map(str.isalpha, caption)):
@@ -300,7 +304,7 @@ def _names_agency(said: str, before: str) -> bool:
 
 def names_house(text: str) -> bool:
     """Whether a text is an agency's name, alone or beside a person's: "PAP/Jan Kowal"."""
-    return is_titled(text) and not _agencies().isdisjoint(_PARTS.split(text))
+    return is_titled(text) and not _agencies().isdisjoint(_PARTS.split(text.removeprefix("The ")))
 
 
 def _spelled_out(letters: str, before: str) -> bool:

@@ -22,7 +22,7 @@ _SHOWS = re.compile("video|embed|player|youtube|iframe|media", re.IGNORECASE)
 _GALLERY = re.compile("gallery|slideshow|carousel", re.IGNORECASE)
 #: Boxes with other stories; a longer one is the list of a site.
 _RELATED = re.compile(
-    r"relat(?!ive)|recirc|interstitial-?link|links?-?block|referenced?-(?:card|link|small|large)|read-?(?:more|also|too|next)|see-?also|more-?(?:on|from|stories)|also-?read|lire-?aussi|lees-?ook|mehr-?zum"
+    r"relat(?!ive)|recirc|interstitial|links?-?block|internal-?link|referenced?-(?:card|link|small|large)|read-?(?:more|also|too|next)|see-?also|more-?(?:on|from|stories)|also-?read|lire-?aussi|lees-?ook|mehr-?zum"
     r"|lea-?tamb|leia-?(?:mais|tamb)|correlat|similar|promo|teaser|recommend",
     re.IGNORECASE,
 )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import ClassVar
 
+from archive.extraction.addresses import path_of
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.page import Page
@@ -12,7 +14,7 @@ from archive.extraction.platforms.base import Candidates, Content
 from archive.extraction.platforms.declarations import Declaration, Markup, Selector, first_elements, first_values
 from archive.extraction.platforms.generic import GenericParser
 from archive.extraction.platforms.generic_body import Place, boxes, has_text
-from archive.extraction.select import Element, words
+from archive.extraction.select import Element, tag_of, words
 from archive.extraction.text import clean_or_none, unique
 
 #: Less than this is no text.
@@ -72,7 +74,7 @@ class DeclaredParser(GenericParser):
         if self._marked is None:
             return None
         markup, bodies = self._marked
-        elements = _of_one_story(_outermost(bodies), self.page.tagged("h1"))
+        elements = _of_first_story(_outermost(bodies), self.page)
         elements += self._transcript(markup, elements)
         # of the posts of a live blog there are dozens: what is marked elsewhere in the page is never met
         scope = _around(elements[0]) if len(elements) == 1 else self.page.root
@@ -145,13 +147,28 @@ class DeclaredParser(GenericParser):
         return first_values(selectors, self.page.root, self.page.index)
 
 
-def _of_one_story(elements: list[Element], headings: list[Element]) -> list[Element]:
-    """Without those of the stories that a page appends for who scrolls on: each in an `article` with its headline."""
+def _of_first_story(elements: list[Element], page: Page) -> list[Element]:
+    """Without those of the stories that a page appends for who scrolls on.
+
+    Each is in an `article` with its headline, or below a headline that leads to where the story itself stands.
+    """
     if len(elements) < 2:
         return elements
+    headings = page.tagged("h1")
+    others = {heading for heading in headings if _leads_elsewhere(heading, page)}
+    if others:
+        order = takewhile(lambda one: one not in others, page.body.iter(*{"h1", *map(tag_of, elements)}))
+        first = set(order)
+        elements = [one for one in elements if one in first] or elements
     stories = {above for heading in headings for above in heading.iterancestors("article")}
     homes = [next((above for above in one.iterancestors("article") if above in stories), None) for one in elements]
     return [one for one, home in zip(elements, homes, strict=True) if home is homes[0] or home is None]
+
+
+def _leads_elsewhere(heading: Element, page: Page) -> bool:
+    link = next(heading.iter("a"), None)
+    url = None if link is None else page.absolute(link.get("href"))
+    return url is not None and path_of(url) != path_of(page.url)
 
 
 def _around(element: Element) -> Element:

@@ -32,6 +32,7 @@ _META = (
     "rnews:datepublished",
     "dcterms.issued",
     "dc.date.issued",
+    "date.available",
     "pubdate",
     "publishdate",
     "publish-date",

@@ -178,9 +178,9 @@ def _may_be_post(block: Block) -> bool:
 
 def _is_attribution(block: Block) -> bool:
     """Whether a block after a pull quote says whose words they are."""
-    return (
-        block.kind in ("paragraph", "quote") and len(block.text) <= _LONGEST_ATTRIBUTION and not ends_line(block.text)
-    )
+    if block.kind not in ("paragraph", "quote") or (block.kind == "paragraph" and _is_quoted(block)):
+        return False
+    return len(block.text) <= _LONGEST_ATTRIBUTION and not ends_line(block.text)
 
 
 def _pull_quotes(quoted: Sequence[Block], blocks: Sequence[Block]) -> set[int]:

@@ -19,11 +19,14 @@ _GREENWICH = "|".join(map(fold, _GREENWICH_NAMES))
 #: "Time of" before it.
 _TIME_OF = f"(?:{fold('ب')}?{fold('توقيت')}\\s)?"
 #: Zones that an abbreviation names without doubt, and how far they are from UTC; "EST" is also Australia's.
-_ZONES = {
+_ZONES: dict[str, float] = {
     **dict.fromkeys(("gmt", "utc", *map(fold, _GREENWICH_NAMES)), 0),
     **dict.fromkeys(("cet", "mez"), 1),
     **dict.fromkeys(("cest", "mesz", "eet"), 2),
     "eest": 3,
+    "ndt": -2.5,
+    "nst": -3.5,
+    "adt": -3,
     "edt": -4,
     "cdt": -5,
     "mdt": -6,
