@@ -214,6 +214,8 @@ class BodyReader:
         if role == "foreign" and holds_text(element):
             return True
         if role == "furniture" and element.tag in _INLINE:
+            if self._rules.by_names:
+                self._shown.add_left_out(element)
             return False  # a tooltip, words for screen readers: the paragraph goes on
         self._flush()
         if role == "picture":

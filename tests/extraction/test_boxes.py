@@ -40,6 +40,15 @@ def test_a_box_of_links_below_a_label_is_no_text_in_any_language(box: str) -> No
     assert {link.url for link in article.related} == {"https://www.lakeside.example/news/dog"}
 
 
+@pytest.mark.parametrize("name", ["related-news", "read-more", "lee-tambien"])
+def test_a_link_to_another_story_within_a_paragraph_is_related_and_no_text(name: str) -> None:
+    inside = _FIRST.replace("</p>", f" <span class={name}>Read this, too: {_LINK}</span></p>", 1)
+    page = f"<html lang=en><body><h1>{_TITLE}</h1><div>{inside}{_REST}</div></body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry")
+    assert article.body == "\n\n".join(SENTENCES)
+    assert [link.url for link in article.related] == ["https://www.lakeside.example/news/dog"]
+
+
 @pytest.mark.parametrize(
     ("box", "said"),
     [

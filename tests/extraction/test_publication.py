@@ -362,3 +362,44 @@ def test_a_date_of_change_serves_for_want_of_another() -> None:
 def test_a_time_long_after_the_last_change_is_another_storys() -> None:
     other = "<div><time datetime=2024-12-08T10:00:00Z>a day ago</time></div>"
     assert published(after=f"<p>Updated May 6, 2024</p>{other}") == (_DAY, "html.updated")
+
+
+_PUBLISHED = ld(datePublished=_ISO)
+_CHANGED = "2024-05-06T09:10:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("rule", "at", "head", "after"),
+    [
+        ("json_ld.dateModified", _CHANGED, ld(datePublished=_ISO, dateModified=_CHANGED), ""),
+        ("meta.article:modified_time", _CHANGED, meta("article:modified_time", _CHANGED), ""),
+        ("meta.dcterms.modified", _CHANGED, meta("DCTERMS.modified", "2024-05-06T19:10:00+1000"), ""),
+        ("meta.lastmod", _CHANGED, meta("lastmod", _CHANGED), ""),
+        ("meta.last-modified", _CHANGED, meta("Last-Modified", _CHANGED), ""),
+        ("meta.article:modified", _CHANGED, meta("article:modified", "Mon May 06 2024 09:10:00 GMT+0000 (UTC)"), ""),
+        ("meta.last_updated_date", _CHANGED, meta("last_updated_date", _CHANGED), ""),
+        ("meta.zdf:modificationdate", _CHANGED, meta("zdf:modificationDate", "2024-05-06T11:10:00+02:00"), ""),
+        ("html.updated", _CHANGED, "", "<p>Updated: May 6, 2024, 9:10 UTC</p>"),
+        ("html.updated", _CHANGED, "", "<p>Published: May 4, 2024 | Updated: May 6, 2024, 9:10 UTC</p>"),
+        ("html.updated", _AT, "", "<p>Updated: May 6, 2024, 7:30 UTC</p>"),
+        ("hentry.updated", _CHANGED, "", f"<time class=updated datetime={_CHANGED}>today</time>"),
+        ("none", None, "", "<p>Updated: May 6, 2024</p>"),
+        ("none", None, meta("revisit-after", "1 days") + meta("update-frequency", "2024-05-06T09:10:00Z"), ""),
+        ("none", None, meta("last-modified", "1970-01-01T00:00:00Z"), ""),
+    ],
+)
+def test_when_a_page_was_changed(rule: str, at: str | None, head: str, after: str) -> None:
+    body = f"<article><h1>A ferry leaves the harbor</h1>{after}{SIX_PARAGRAPHS}</article>"
+    whole = head if "datePublished" in head else _PUBLISHED + head
+    page = f"<html lang=en><head>{whole}</head><body>{body}</body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
+    changed = article.modified_at.isoformat() if article.modified_at else None
+    assert (changed, dict(article.provenance).get("modified_at", "none")) == (at, rule)
+
+
+def test_a_change_in_the_minute_of_publication_was_not_before_it() -> None:
+    body = f"<h1>A ferry leaves the harbor</h1><p>Updated: May 6, 2024, 7:30 UTC</p>{SIX_PARAGRAPHS}"
+    page = f"<html lang=en><head>{ld(datePublished='2024-05-06T07:30:21Z')}</head><body>{body}</body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
+    assert article.published_at is not None
+    assert article.modified_at == article.published_at

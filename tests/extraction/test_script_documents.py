@@ -49,6 +49,15 @@ def test_a_document_that_stands_in_a_script_alone_is_read(node: Callable[[str], 
     assert (article.body, dict(article.provenance)["body"]) == (_BODY, "script.text")
 
 
+def test_the_paragraphs_of_several_texts_in_a_string_of_json_are_their_own() -> None:
+    """As the BBC wrote its pages until about 2024: a `text` holds the paragraphs up to the next picture."""
+    texts = [{"type": "text", "model": {"blocks": [_bbc(one) for one in SENTENCES[at : at + 2]]}} for at in (0, 2, 4)]
+    links = {"type": "links", "model": {"links": [{"text": _OTHER[0], "url": "/news/uk-1"}]}}
+    state = {"data": {"article": {"content": {"model": {"blocks": [texts[0], links, *texts[1:]]}}}}}
+    article = read(f"window.__INITIAL_DATA__={json.dumps(json.dumps(state))};")
+    assert article.body == "\n\n".join(SENTENCES[:6])
+
+
 def test_headings_lists_and_quotes_are_what_they_are_and_pictures_no_text() -> None:
     said = [_prosemirror(one) for one in SENTENCES]
     item = {"type": "listItem", "content": [_prosemirror("A dog, and a lamp.")]}
@@ -86,13 +95,14 @@ def test_a_page_that_shows_its_text_is_read_as_it_shows_it() -> None:
     "script",
     [
         "x = " + "[" * 100_000,
+        'x = "[' + "no JSON in a string of JSON " * 30 + '"',
         "x = {" * 50_000,
         'x = {"type": "paragraph", "content": ' * 5_000,
         json.dumps([_draft("A ferry.")] * 400),
         json.dumps([_draft("The ferry left the harbor."), {"type": "image", "text": "x" * 600}]),
         "x = " + json.dumps([{"type": 7, "text": "The ferry left the harbor at one in the morning."}] * 40),
     ],
-    ids=["brackets", "no JSON", "without an end", "labels", "one line", "types that are none"],
+    ids=["brackets", "a string", "no JSON", "without an end", "labels", "one line", "types that are none"],
 )
 def test_what_is_no_document(script: str) -> None:
     assert document_text([script], None) is None

@@ -4,7 +4,7 @@
     {"_type": "block", "style": "normal", "children": [{"text": "The ferry …"}]}             Portable Text (Sanity)
     {"type": "paragraph", "content": [{"type": "text", "text": "The ferry …"}]}              ProseMirror, TipTap
     {"type": "text", "content": "The <b>ferry</b> …"}                                        Arc's `content_elements`
-    {"type": "paragraph", "model": {"text": "The ferry …", "blocks": […]}}                   the BBC's
+    {"type": "paragraph", "model": {"text": "The ferry …", "blocks": […]}}                   the BBC's, in a JSON string
     {"type": "unstyled", "text": "The ferry …"}                                              Draft.js
 
 https://www.contentful.com/developers/docs/concepts/rich-text/, https://github.com/portabletext/portabletext,
@@ -25,7 +25,7 @@ from archive.extraction.text import letters
 
 Node = dict[str, Any]
 
-_STATE = re.compile(r"(?:^|=|\()\s*(?=[{\[])")
+_STATE = re.compile(r"(?:^|=|\()\s*(?=[{\[]|\"[{\[])")
 _MOST_STATES = 8
 _SHORTEST_STATE = 500
 _LONGEST_STATE = 8_000_000
@@ -60,6 +60,7 @@ def _states(scripts: Iterable[str]) -> Iterator[Any]:
                 continue
             try:
                 value, end = decoder.raw_decode(script, start.end())
+                value = json.loads(value) if isinstance(value, str) else value
             except (ValueError, RecursionError):
                 continue
             yield value
@@ -90,9 +91,18 @@ def _is_paragraph(node: Node) -> bool:
 
 def _markup(nodes: list[Node]) -> str | None:
     """Nodes as elements; None where they are too little to be a text."""
-    parts = [(tag, words) for node in nodes if (tag := _tag(node)) and (words := _words(node)).strip()]
+    opened = (one for node in nodes for one in _opened(node))
+    parts = [(tag, words) for node in opened if (tag := _tag(node)) and (words := _words(node)).strip()]
     said = sum(len(letters(words)) for tag, words in parts if tag == "p")
     return "".join(f"<{tag}>{words}</{tag}>" for tag, words in parts) if said >= _SHORTEST else None
+
+
+def _opened(node: Node) -> list[Node]:
+    """The paragraphs in a node that holds several, as the BBC's `text` does; else the node itself."""
+    model = node.get("model")
+    inner = model.get("blocks") if isinstance(model, dict) and _tag(node) == "p" else None
+    nodes = [one for one in inner if isinstance(one, dict)] if isinstance(inner, list) else []
+    return nodes if any("paragraph" in _names(one) for one in nodes) else [node]
 
 
 def _tag(node: Node) -> str | None:

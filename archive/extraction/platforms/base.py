@@ -6,7 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar, TypeAlias, TypeVar
 
 from archive.article import Article, Block, Image, Kind, Link, Media
@@ -121,7 +121,7 @@ class ArticleParser(ABC):
             authors=self.authors,
             published_at=published.at if published else None,
             published_local=self._local(published) if published else None,
-            modified_at=modified.at if modified and not modified.day_only else None,
+            modified_at=_changed_at(modified, published),
             section=self.section,
             tags=self.tags,
             dateline=dateline,
@@ -278,7 +278,7 @@ class ArticleParser(ABC):
 
     @cached_property
     def modified(self) -> Moment | None:
-        return self.decide("modified_at", self.modifications(), lambda moment: not moment.day_only)
+        return self.decide("modified_at", self.modifications(), _is_instant)
 
     @cached_property
     def subtitle(self) -> str | None:
@@ -374,6 +374,18 @@ class ArticleParser(ABC):
         if identity.alternate:
             found.add("alternate")
         return tuple(sorted(found))
+
+
+def _is_instant(moment: Moment) -> bool:
+    return not moment.day_only and moment.is_plausible
+
+
+def _changed_at(modified: Moment | None, published: Moment | None) -> datetime | None:
+    """The instant of the last change; in the minute of publication, and shown without seconds, that of publication."""
+    if modified is None or published is None or modified.at.second or modified.at.microsecond:
+        return modified.at if modified else None
+    is_of_minute = published.at.replace(second=0, microsecond=0) == modified.at
+    return published.at if is_of_minute else modified.at
 
 
 def _each_once(links: Iterable[Link]) -> tuple[Link, ...]:

@@ -29,7 +29,7 @@ from importlib import resources
 from cssselect import SelectorError
 
 from archive.errors import SiteError
-from archive.extraction.select import Element, words
+from archive.extraction.select import Element, words_of_lines
 from archive.extraction.text import clean
 from archive.extraction.tree.css import Query, translate
 from archive.extraction.tree.index import Index
@@ -52,7 +52,7 @@ class Selector:
     def values(self, scope: Element, index: Index) -> list[str]:
         found = self.elements(scope, index)
         if self.attribute is None:
-            return [words(element) for element in found]
+            return [words_of_lines(element) for element in found]
         if self.attribute == _OWN_WORDS:
             return [said for element in found if (said := _own_words(element))]
         return [value for element in found if (value := element.get(self.attribute))]

@@ -293,7 +293,7 @@ class GenericParser(ArticleParser):
         return generic_dates.publications(self._told_clues)
 
     def modifications(self) -> Candidates[Moment]:
-        return generic_dates.modifications(self.clues)
+        return generic_dates.modifications(self._told_clues)
 
     def author_lists(self) -> Candidates[tuple[str, ...]]:
         text = None if self._place is None else self._place.elements[-1]

@@ -62,9 +62,17 @@ _CREATED_META = (
     "dc.date",
     "dcterms.date",
 )
+#: The names of meta elements that say when an article was changed; and the many others: "lastmod", "article.updated" …
+_META_MODIFIED = ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time")
+_NAMED_MODIFIED = re.compile(
+    r"modifi(?:ed|cation)|last[^a-z]?mod(?:$|[^a-z])|(?:date|time|last|article)[^a-z]?updated?(?![a-z])"
+    r"|updated?[^a-z]?(?:date|time|at|on)(?![a-z])",
+    re.IGNORECASE,
+)
 _VAGUE_META = ("date", "ob:date", "last-modified", "article:modified_time", "datemodified", "dcterms.modified")
 #: The classes of the microformats hAtom and h-entry.
 _MARKED = ("dt-published", "published")
+_MARKED_CHANGED = ("dt-updated", "updated")
 _AROUND_ARTICLES = frozenset(("article", "header", "main"))
 #: A text is a date where this share of its letters and digits is.
 _DATE_SHARE = 0.45
@@ -119,7 +127,7 @@ def publications(clues: Clues) -> Candidates[Moment]:
         is_another = moment and changed and moment.is_long_after(changed)  # it is another story's
         yield "html.time", moment if not is_another else None
     for element in page.index.classed(*_MARKED)[:1]:
-        yield "hentry.published", clues.moment(element.get("datetime") or element.get("title") or words(element))
+        yield "hentry.published", _marked(clues, element)
     for element in beside(page.index.where(_SECONDS, str.isdigit))[:1]:
         yield f"html.{_SECONDS}", clues.moment(element.get(_SECONDS))
     for name in filter(_names_publication, page.meta.values):
@@ -136,6 +144,10 @@ def publications(clues: Clues) -> Candidates[Moment]:
         yield f"meta.{name}", clues.moment(page.meta.get(name))
     for element in page.index.itemprop("dateModified")[:1]:
         yield "microdata.dateModified", clues.moment(microdata.value(element))
+
+
+def _marked(clues: Clues, element: Element) -> Moment | None:
+    return clues.moment(element.get("datetime") or element.get("title") or words(element))
 
 
 def _labelled(clues: Clues) -> Iterator[str]:
@@ -212,10 +224,23 @@ def _with_labels(clues: Clues) -> Iterator[str]:
 
 def modifications(clues: Clues) -> Candidates[Moment]:
     yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
-    for name in ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time"):
+    for name in _META_MODIFIED:
         yield f"meta.{name}", clues.moment(clues.page.meta.get(name))
     for element in beside(clues.page.index.itemprop("dateModified"))[:1]:
         yield "microdata.dateModified", clues.moment(microdata.value(element))
+    for name in filter(_names_change, clues.page.meta.values):
+        yield f"meta.{name}", clues.moment(clues.page.meta.get(name))
+    for text in chain.from_iterable(map(_BETWEEN_DATES.split, _dates_around(clues))):
+        if is_change(text, clues.language):
+            yield "html.updated", clues.written(text)
+    for element in beside(clues.page.index.classed(*_MARKED_CHANGED))[:1]:
+        yield "hentry.updated", _marked(clues, element)
+
+
+@lru_cache(maxsize=4096)
+def _names_change(name: str) -> bool:
+    """Whether the name of a meta element is one of change; a site's pages share their names."""
+    return name not in _META_MODIFIED and _NAMED_MODIFIED.search(name) is not None
 
 
 @lru_cache(maxsize=4096)
