@@ -136,6 +136,9 @@ class BodyReader:
         """
         self._misnamed = misnamed
         self._has_sounds = next(container.iter("audio"), None) is not None
+        is_heading = container.tag in _HEADINGS
+        if is_heading:
+            self._open_block(container, container.tag, "none")
         self._add_text(container.text)
         walk = etree.iterwalk(container, events=("start", "end"))
         for event, element in walk:
@@ -145,6 +148,8 @@ class BodyReader:
                 self._close(element)
             elif not self._open(element):
                 walk.skip_subtree()
+        if is_heading:
+            self._close(container)
         self._flush()
 
     def _open(self, element: Element) -> bool:

@@ -73,6 +73,21 @@ _APART = {
 }
 
 
+def test_a_heading_between_the_parts_of_a_text_is_one_of_it_and_that_of_a_box_is_none() -> None:
+    boxes = [f"<div class=css-1><p>{one}</p></div>" for one in SENTENCES]
+    related = "<h3>Other stories of the day</h3><ul><li><a href=/news/dog>A dog came back</a></li></ul>"
+    last = f"<div class=css-2><div>{paragraphs(*_OTHERS[-2:])}</div></div>"
+    article = read(
+        f"<main>{_H1}{boxes[0]}<h2>Back in the harbor</h2>{boxes[1]}{related}{''.join(boxes[2:-2])}{last}</main>"
+    )
+    assert [(one.kind, one.text) for one in article.blocks][:3] == [
+        ("paragraph", SENTENCES[0]),
+        ("heading", "Back in the harbor"),
+        ("paragraph", SENTENCES[1]),
+    ]
+    assert [one.text for one in article.blocks][3:] == list(SENTENCES[2:])
+
+
 def test_what_readers_say_below_a_text_is_no_section_of_it() -> None:
     said = paragraphs(*(f"I have seen the ferry {number} times, and it was always a good one." for number in range(3)))
     story = f"<div class=story>{_H1}{paragraphs(*SENTENCES)}</div>"

@@ -336,6 +336,13 @@ def test_what_follows_the_last_sentence_is_the_authors(line: str) -> None:
     assert kept(*TEXT, paragraph(line), paragraph("Tags", kind="heading"), authors=("Ana Torv",)) == SAID
 
 
+@pytest.mark.parametrize("signature", ["—JD/AT, Lake News", " — Reuters", " -- Lake News", ' " – Ana Torv'])
+def test_a_last_paragraph_that_is_signed_after_its_sentence_is_text(signature: str) -> None:
+    last = paragraph(f"The statement was signed by the mayor and eight councillors.{signature}")
+    assert kept(*TEXT, last) == [*SAID, last.text]
+    assert kept(*TEXT, paragraph(signature.strip())) == SAID
+
+
 def test_the_lines_put_aside_below_the_text_are_told() -> None:
     lines = [paragraph("Ana Torv is a reporter in Varn."), paragraph("Quelle: dpa")]
     assert trim([*TEXT, *lines], Context(authors=("Ana Torv",)), vocabulary("de")).below == tuple(b.text for b in lines)

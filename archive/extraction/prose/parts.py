@@ -5,7 +5,7 @@ h1   p (the first paragraph)   div (most of it)            h1   div (one half)  
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from itertools import takewhile
 
 from archive.extraction.prose.density import Density, is_section_after
@@ -19,6 +19,8 @@ _AFTER = 0.5
 _LONGEST_LINE = 40
 #: A box with one of these around a single sentence is a picture with its caption, a player, a date.
 _NO_PARAGRAPH = ("img", "picture", "figure", "video", "button", "time")
+
+_HEADINGS = ("h2", "h3", "h4")
 
 
 def parts(container: Element, density: Density, headline: Element | None) -> tuple[list[Element], list[Element]]:
@@ -36,7 +38,7 @@ def parts(container: Element, density: Density, headline: Element | None) -> tup
         if density.weight(current.getparent()) > density.weight(current):
             boxes = _boxes_of_paragraphs(density)
             least = _AFTER * density.weight(container)
-            before = [*(one for one in row if one in boxes or _is_sentence(one, density)), *before]
+            before = [*_of_text(row, boxes, density), *before]
             after += _heavy_after(current, boxes, least, density)
         if is_below:
             return before, after
@@ -68,6 +70,15 @@ def _row_before(element: Element, above: Container[Element]) -> tuple[list[Eleme
             return row[::-1], True
         row.append(sibling)
     return row[::-1], False
+
+
+def _of_text(row: list[Element], boxes: Container[Element], density: Density) -> Iterator[Element]:
+    """The boxes of paragraphs and the sentences of a row, with the headings between them."""
+    is_text = [one in boxes or _is_sentence(one, density) for one in row]
+    for place, one in enumerate(row):
+        is_between = any(is_text[:place]) and any(is_text[place + 1 : place + 2])
+        if is_text[place] or (is_between and one.tag in _HEADINGS):
+            yield one
 
 
 def _is_sentence(element: Element, density: Density) -> bool:

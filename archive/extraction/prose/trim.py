@@ -68,8 +68,11 @@ _IS_COPYRIGHT = re.compile(
 )
 _LONGEST_FOOT = 3  # lines
 _BEGINNING = 15
-#: After a sentence may stand where it is from, or who read it: "… in the storm. (AP)", "。（編輯：林小明）1130312".
-_LAST_ASIDE = re.compile(r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]\d{0,8}$")
+#: After a sentence may stand where it is from, or who read it: "… in the storm. (AP)", "。（編輯：林小明）1130312",
+#: "… in the storm. — LDF/KBK, GMA News".
+_LAST_ASIDE = re.compile(
+    r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]\d{0,8}$|(?<=[.!?\"”»])\s*[—–―-]{1,2}\s?[^\W\d_a-z][^.!?]{1,60}$"
+)
 #: "[앵커]", "<리포트>", "◀ 앵커 ▶": a broadcast as it was spoken.
 _SPEAKER = re.compile(r"([\[<◀【〈])\s?\w[\w ]{0,12}\s?[\]>▶】〉]")
 #: A side, its score, and nothing or those who made it; or both scores after a label.
