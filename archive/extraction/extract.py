@@ -59,7 +59,7 @@ def _site(url: str) -> Site | None:
 
 def _parser(page: Page, html: bytes) -> ArticleParser:
     platform = page.site.platform if page.site else None
-    declaration = declarations().get(platform) if platform else declaration_of(host_of(original(page.url)) or "")
+    declaration = declarations().get(platform) if platform else declaration_of(host_of(page.address) or "")
     if platform == PangeaParser.name:
         return (GenericParser if is_of_other_system(page) else PangeaParser)(page, EXTRACTOR_VERSION)
     if platform is None and declaration is None and looks_like_pangea(page, html):

@@ -122,10 +122,15 @@ class Page:
         return next((found for element in self._frame["title"] if (found := clean_or_none(element.text))), None)
 
     @cached_property
+    def address(self) -> str:
+        """Where the page stands on its site: its `url`, or that of which it is a copy in the Wayback Machine."""
+        return original(self.url)
+
+    @cached_property
     def base(self) -> str:
         """What relative addresses are relative to."""
         declared = next((element.get("href") for element in self._frame["base"] if element.get("href")), None)
-        return self.absolute_from(self.url, declared) or self.url if declared else self.url
+        return self.absolute_from(self.address, declared) or self.address if declared else self.address
 
     @cached_property
     def _origin(self) -> str:

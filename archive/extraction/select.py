@@ -9,7 +9,8 @@ for each element anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import TypeAlias
 
@@ -122,10 +123,9 @@ def elements_after(element: Element) -> Iterator[Element]:
     return element.itersiblings(etree.Element)
 
 
-def inside(element: Element, ancestors: Iterable[Element]) -> bool:
+def inside(element: Element, ancestors: AbstractSet[Element]) -> bool:
     """Whether the element stands below one of `ancestors`."""
-    wanted = set(ancestors)
-    return any(ancestor in wanted for ancestor in element.iterancestors())
+    return bool(ancestors) and any(ancestor in ancestors for ancestor in element.iterancestors())
 
 
 def by_tag(scope: Element, *tags: str) -> dict[str, list[Element]]:

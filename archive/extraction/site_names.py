@@ -18,6 +18,6 @@ def site_names(page: Page) -> tuple[str, ...]:
         publisher = thing.get("publisher")
         if isinstance(publisher, dict) and (name := json_ld.text(publisher, "name")):
             found.append(name)
-    host = host_of(page.url) or ""
+    host = host_of(page.address) or ""
     labels = [label for label in host.split(".") if label not in _EDGES and len(label) > 1]
     return tuple(dict.fromkeys([*found, host, host.removeprefix("www."), *labels]))

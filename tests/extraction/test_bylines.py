@@ -229,6 +229,12 @@ def test_a_place_before_the_word_for_a_report_is_nobody() -> None:
     assert line_names("生活中心／李大明報導") == ["李大明"]
     assert line_names("生活中心／高大明報導") == ["高大明"]
     assert line_names("社會中心／高雄市報導") == line_names("社會中心／金門縣報導") == []
+    assert (
+        line_names("國際中心／蘇黎世報導")
+        == line_names("國際中心／秦皇島報導")
+        == line_names("國際中心／連雲港報導")
+        == []
+    )
     assert line_names("國際中心／洛杉磯報導") == line_names("社會中心／新北市報導") == []
 
 

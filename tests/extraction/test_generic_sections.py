@@ -58,6 +58,11 @@ def test_the_path_that_a_page_shows(above: str, section: str | None) -> None:
         ("<p class=category>A ferry leaves</p>", None),
         ("<p class=category>News | 3 March 2024</p>", None),
         ("<p class=category>Uncategorized</p>", None),
+        ("<a href=/news>Back to news</a>", None),
+        ("<a href=/news>All news</a>", None),
+        ("<a href=/news/lake>The harbor</a>", None),
+        ("<div class=section>By Jane Roe</div>", None),
+        ("<div class=section><a href=/news/lake>Lake</a></div>", "Lake"),
         ("<span class=kicker><a href='/en/t-17'>Lake</a></span>", "Lake"),
         ("<h2 class='unibrow title'><span><a href='/t-17'>Lake</a></span></h2>", "Lake"),
         ("<span class=kicker>A long winter</span>", None),
@@ -113,3 +118,14 @@ def test_what_the_page_calls_a_section_goes_before_the_handle_of_its_programs() 
     head = "<meta property='article:section' content='us-news'>"
     assert read(head=head, beside="<p class=category>U.S. News</p>").section == "U.S. News"
     assert read(head=head).section == "us-news"
+
+
+def test_who_writes_what_lies_in_a_folder_is_no_section() -> None:
+    article = read(
+        beside="<a href='/blogs/jane-roe'>Jane Roe</a>", url="https://www.lakeside.example/blogs/jane-roe/ferry"
+    )
+    assert article.section is None
+
+
+def test_a_section_that_is_no_name_is_none() -> None:
+    assert read(head=f"<meta property=article:section content={'-'.join(['lake'] * 30)}>").section is None

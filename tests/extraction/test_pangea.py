@@ -142,6 +142,10 @@ def test_lines_that_lead_to_the_newsroom_itself_are_no_text(line: str) -> None:
         "<p>Он рассказал об этом в <a href='https://t.me/radiosvoboda/12345'>канале</a>.</p>",
         "<p>Об этом рассказывает <a href='/a/other/7654321.html'>Радио Свобода</a>.</p>",
         "<p>Паром ушёл.</p>",
+        "<p>The mayor was arrested on Monday, our <a href='/author/x/abc'>Anna Roe</a> reports.</p>",
+        "<p>According to the <a href='/docs/report.pdf'>report</a>, 40 people were on board.</p>",
+        "<p>The mayor of Varn spoke in <a href='/z/653'>Ostrel</a> for two hours and went home on foot.</p>",
+        "<p>He told <a href='https://twitter.com/boda'>BODA magazine</a> of it.</p>",
         f"<p>{'Паром ушёл. ' * 30}<a href='https://t.me/radiosvoboda'>Канал</a></p>",
     ],
 )
@@ -178,6 +182,7 @@ def test_a_labelled_link_to_a_story_is_related_and_no_text(line: str, link: Link
     [
         "<p>Джерело: <a href='https://www.other.example/a/1.html'>Шкільний музей у рюкзаках</a></p>",
         "<p>Програма: <a href='/z/633'>Шкільний музей у рюкзаках</a></p>",
+        "<p>He added: <a href='/a/y/32100003.html'>we will not leave the harbor</a></p>",
     ],
 )
 def test_a_labelled_link_elsewhere_is_text(line: str) -> None:
@@ -283,3 +288,33 @@ def test_a_gallery_that_counts_its_pictures() -> None:
 def test_what_a_script_in_a_text_embeds(script: str, found: str | None) -> None:
     box = f"<div class='wsw__embed'><div class='external-content-placeholder'></div><script>{script}</script></div>"
     assert [block.embed for block in read(first=box).blocks if block.kind == "embed"] == ([found] if found else [])
+
+
+def test_a_gallery_in_the_text_leaves_the_lead_picture_its_caption() -> None:
+    lead = f"<div class='cover-media'><figure class='media-image'>{_PICTURE}{_CAPTION}</figure></div>"
+    slides = "".join(
+        f"<div data-lbox-gallery-item-src='https://gdb.svoboda.org/{name}_w650_r1.jpg'></div>"
+        for name in ("pier", "dog")
+    )
+    images = read(above=lead, last=f"<figure class=media-gallery-embed>{slides}</figure>").images
+    assert [image.caption for image in images if "pier_w640" in image.url] == ["The pier."]
+
+
+def test_a_copy_in_the_wayback_machine_leads_to_its_own_stories() -> None:
+    kept = "https://web.archive.org/web/20150612083000"
+    line = f"<p>READ MORE: <a href='{kept}/https://www.svoboda.org/a/bell/30088123.html'>Divers find the bell</a></p>"
+    page = f"<link rel=stylesheet href='{kept}cs_/https://www.svoboda.org/a.css'>{PANGEA}"
+    page = page.replace("</div></div></div>", f"{line}<p>The dog went home.</p></div></div></div>")
+    article = extract(page.encode(), f"{kept}/{_URL}")
+    assert article.related == (Link("https://www.svoboda.org/a/bell/30088123.html", "Divers find the bell"),)
+    assert article.url == f"{kept}/{_URL}"
+    with pytest.raises(NotAnArticle, match="address is that of a listing"):
+        extract(page.encode(), f"{kept}/https://www.svoboda.org/z/653")
+
+
+def test_several_variables_in_one_script_are_all_read() -> None:
+    pub = '{pub_year:"2025",pub_month:"03",pub_day:"05",pub_hour:"10",pub_minute:"07"}'
+    first = 'var analyticsData = Object.assign(a, {article_uid:"7997203"});'
+    script = f"{first} var utag_data = Object.assign({{}}, analyticsData, {pub});"
+    article = extract(f"{PANGEA}<script>{script}</script>".encode(), _URL)
+    assert article.published_at == datetime(2025, 3, 5, 10, 7, tzinfo=UTC)

@@ -375,7 +375,6 @@ _CHANGED = "2024-05-06T09:10:00+00:00"
         ("meta.article:modified_time", _CHANGED, meta("article:modified_time", _CHANGED), ""),
         ("meta.dcterms.modified", _CHANGED, meta("DCTERMS.modified", "2024-05-06T19:10:00+1000"), ""),
         ("meta.lastmod", _CHANGED, meta("lastmod", _CHANGED), ""),
-        ("meta.last-modified", _CHANGED, meta("Last-Modified", _CHANGED), ""),
         ("meta.article:modified", _CHANGED, meta("article:modified", "Mon May 06 2024 09:10:00 GMT+0000 (UTC)"), ""),
         ("meta.last_updated_date", _CHANGED, meta("last_updated_date", _CHANGED), ""),
         ("meta.zdf:modificationdate", _CHANGED, meta("zdf:modificationDate", "2024-05-06T11:10:00+02:00"), ""),
@@ -385,7 +384,10 @@ _CHANGED = "2024-05-06T09:10:00+00:00"
         ("hentry.updated", _CHANGED, "", f"<time class=updated datetime={_CHANGED}>today</time>"),
         ("none", None, "", "<p>Updated: May 6, 2024</p>"),
         ("none", None, meta("revisit-after", "1 days") + meta("update-frequency", "2024-05-06T09:10:00Z"), ""),
-        ("none", None, meta("last-modified", "1970-01-01T00:00:00Z"), ""),
+        ("none", None, meta("lastmod", "1970-01-01T00:00:00Z"), ""),
+        ("none", None, meta("last-modified", _CHANGED) + meta("weather-updated-at", _CHANGED), ""),
+        ("none", None, "", f"<div class=comment><span class=updated title={_CHANGED}>today</span></div>"),
+        ("none", None, "", f"<div class=hentry><a href=/o>Other</a><time class=updated datetime={_CHANGED}></div>"),
     ],
 )
 def test_when_a_page_was_changed(rule: str, at: str | None, head: str, after: str) -> None:

@@ -25,8 +25,12 @@ def _portable(said: str) -> Any:
     return {"_type": "block", "style": "normal", "children": [{"text": said[:half]}, {"text": said[half:]}]}
 
 
+def _text(said: str) -> Any:
+    return {"type": "text", "text": said}
+
+
 def _prosemirror(said: str) -> Any:
-    return {"type": "paragraph", "content": [{"type": "text", "text": said}]}
+    return {"type": "paragraph", "content": [_text(said)]}
 
 
 def _arc(said: str) -> Any:
@@ -77,6 +81,32 @@ def test_headings_lists_and_quotes_are_what_they_are_and_pictures_no_text() -> N
         ("quote", "It was fine."),
     ]
     assert [block.text for block in blocks[4:]] == list(SENTENCES[1:])
+
+
+def test_items_and_headings_of_draft_js_are_read() -> None:
+    nodes = [_draft(one) for one in SENTENCES]
+    items = [{"type": "unordered-list-item", "text": one} for one in ("A dog.", "A lamp.")]
+    blocks = read(f"x={json.dumps([nodes[0], {'type': 'header-two', 'text': 'The dog'}, *items, *nodes[1:]])}").blocks
+    assert [(block.kind, block.text) for block in blocks[1:3]] == [("heading", "The dog"), ("list", "A dog.\nA lamp.")]
+
+
+def test_paragraphs_within_a_quote_and_broken_lines_stay_apart() -> None:
+    quote = {"nodeType": "blockquote", "content": [_contentful("It was fine."), _contentful("It is no more.")]}
+    broken = {"type": "paragraph", "content": [_text("One."), {"type": "hardBreak"}, _text("Two.")]}
+    said = [_prosemirror(one) for one in SENTENCES]
+    blocks = read(f"x={json.dumps([quote, *said, broken])}").blocks
+    assert [block.text for block in blocks if block.kind == "quote"] == ["It was fine.", "It is no more."]
+    assert blocks[-1].text.split() == ["One.", "Two."]
+
+
+def test_a_smaller_than_sign_in_a_text_is_one() -> None:
+    nodes = [_prosemirror(one) for one in (*SENTENCES, "Firms with sales x<y million paid nothing.")]
+    assert read(f"x={json.dumps(nodes)}").body.endswith("Firms with sales x<y million paid nothing.")
+
+
+def test_the_document_of_the_next_story_is_none_of_the_pages() -> None:
+    state = {"next": {"title": "Museum", "body": [_draft(one) for one in _OTHER]}}
+    assert document_text([json.dumps(state)], None) is None
 
 
 def test_of_several_documents_that_of_the_description_is_the_pages() -> None:

@@ -205,7 +205,7 @@ def _scripted(script: Element) -> Iterator[str | None]:
 
 
 def _shows(url: str, page: Page) -> bool:
-    return url != page.url and not _BUTTONS.search(url)
+    return url != page.address and not _BUTTONS.search(url)
 
 
 def _addresses(element: Element) -> Iterator[str | None]:

@@ -75,7 +75,7 @@ def _site(url: str) -> str:
 def link_to_story(page: Page, link: Element) -> Link | None:
     """A link to another page of the same site, if it is as long as headlines are; None for any other."""
     url = page.absolute(link.get("href"))
-    if url is None or _is_same_page(url, page.url) or _site(url) != _site(page.url):
+    if url is None or _is_same_page(url, page.address) or _site(url) != _site(page.address):
         return None
     text = _headline(link)
     return Link(url, text) if length(text) >= _SHORTEST_HEADLINE and len(text) <= _LONGEST_HEADLINE else None

@@ -25,12 +25,13 @@ _MOST = 20
 _TYPES = ("AudioObject", "VideoObject", "MediaObject")
 #: What is marked in one of these is another story's.
 _APART = frozenset(("aside", "nav", "footer", "li"))
-#: "/espn_logos/espn_red.png", "/images/logo_aje_social.png", "/include/images/facebook-default-wide.jpg"
 _SHARED = r"(?:facebook|twitter|social|share|open-?graph|(?<![a-z])og)(?![a-z])"
+#: "/espn_logos/espn_red.png", "/images/logo_aje_social.png", "/include/images/facebook-default-wide.jpg"; not
+#: "/catalogo/ferry.jpg", "/_117310149_google_logo.png", "/twitter-logo-on-the-roof.jpg".
 _LOGO = re.compile(
-    rf"{_SHARED}(?:[-_](?:image|img|card))?[-_]+(?:default|logo|fallback|placeholder)"
+    rf"{_SHARED}(?:[-_](?:image|img|card))?[-_]+(?:default|logo(?![-_][a-z])|fallback|placeholder)"
     rf"|(?:default|fallback|placeholder|logo)[-_]+(?:\w{{1,12}}[-_])?{_SHARED}"
-    r"|logos?(?:/|\.(?:svg|png)$)",
+    r"|(?<![a-z])logos?/|/(?:[a-z]{1,16}[-_])?logos?\.(?:svg|png)$",
     re.IGNORECASE,
 )
 _KEPT_WITH_STORIES = re.compile(r"/(?:uploads?|media|photos?)/|/(?:19|20)\d\d/", re.IGNORECASE)
@@ -76,7 +77,7 @@ def _of_microdata(page: Page) -> Iterator[Media]:
         is_medium = any(name in kind for name in _TYPES) and not any(
             one.tag in _APART for one in element.iterancestors()
         )
-        if scope is None or url is None or url == page.url or not is_medium:
+        if scope is None or url is None or url == page.address or not is_medium:
             continue
         said = {one.get("itemprop") or "": value(one) for one in reversed(list(scope.iter("*"))) if one.get("itemprop")}
         yield Media(

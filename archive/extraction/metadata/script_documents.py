@@ -33,8 +33,17 @@ _MOST_NODES = 300_000
 _DEEPEST = 24
 _TYPES = ("nodeType", "_type", "type", "style")
 _PARAGRAPH = re.compile(r"paragraph|text|p|block|normal|unstyled|rich-?text", re.IGNORECASE)
-_HEADING = re.compile(r"(?:h(?:ead(?:ing|er)?)?|(?:sub|cross)-?head(?:ing|line)?)(?:[-_]?[1-6])?", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(?:h(?:ead(?:ing|er)?)?|(?:sub|cross)-?head(?:ing|line)?)(?:[-_]?(?:[1-6]|one|two|three|four|five|six))?",
+    re.IGNORECASE,
+)
 _LIST = re.compile(r"(?:(?:un)?ordered[-_]?|bullet(?:ed)?[-_]?)?list|ul|ol", re.IGNORECASE)
+_ITEM = re.compile(r"(?:un)?ordered[-_]list[-_]item", re.IGNORECASE)
+_BREAK = re.compile(r"hard-?_?break|line-?_?break|br", re.IGNORECASE)
+#: Some texts are markup: what is no element's tag is none ("sales x<y million").
+_MARKUP = re.compile(r"</?(?:a|b|i|u|em|strong|span|br|p|sup|sub)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+#: Where the documents of other stories stand.
+_OF_OTHERS = re.compile(r"next|related|recommend|more|latest|popular|trending|teasers?|sidebar|footer", re.IGNORECASE)
 _QUOTE = re.compile(r"(?:block|pull)?-?quote", re.IGNORECASE)
 _WORDS = ("text", "value", "content", "html")
 _INNER = ("content", "children", "blocks", "items", "model", "nodes")
@@ -72,7 +81,7 @@ def _lists(state: Any) -> Iterator[list[Node]]:
     while stack and seen < _MOST_NODES:
         value, seen = stack.pop(), seen + 1
         if isinstance(value, dict):
-            stack.extend(value.values())
+            stack.extend(inner for key, inner in value.items() if not _OF_OTHERS.match(key))
         elif isinstance(value, list):
             nodes = [node for node in value if isinstance(node, dict)]
             if sum(_is_paragraph(node) for node in nodes) >= _FEWEST:
@@ -94,7 +103,8 @@ def _markup(nodes: list[Node]) -> str | None:
     opened = (one for node in nodes for one in _opened(node))
     parts = [(tag, words) for node in opened if (tag := _tag(node)) and (words := _words(node)).strip()]
     said = sum(len(letters(words)) for tag, words in parts if tag == "p")
-    return "".join(f"<{tag}>{words}</{tag}>" for tag, words in parts) if said >= _SHORTEST else None
+    markup = "".join(f"<{tag}>{words}</{tag}>" for tag, words in parts)
+    return markup.replace("</ul><ul>", "") if said >= _SHORTEST else None
 
 
 def _opened(node: Node) -> list[Node]:
@@ -112,7 +122,7 @@ def _tag(node: Node) -> str | None:
         return "h2"
     if any(_QUOTE.fullmatch(name) for name in names):
         return "blockquote"
-    if _is_list(node):
+    if _is_list(node) or any(_ITEM.fullmatch(name) for name in names):
         return "ul"
     return "p" if any(_PARAGRAPH.fullmatch(name) for name in names) else None
 
@@ -125,9 +135,18 @@ def _words(node: Any, depth: int = 0) -> str:
     """The words of a node, as markup: its own, else those of the nodes inside it."""
     if not isinstance(node, dict) or depth > _DEEPEST:
         return ""
+    names = list(_names(node))
+    if any(map(_BREAK.fullmatch, names)):
+        return "<br>"
     own = next((node[key] for key in _WORDS if isinstance(node.get(key), str)), None)
     if own is not None:
-        return own if "<" in own else escape(own, quote=False)
+        said = own if _MARKUP.search(own) else escape(own, quote=False)
+        return f"<li>{said}</li>" if any(map(_ITEM.fullmatch, names)) else said
     inner = next((node[key] for key in _INNER if isinstance(node.get(key), (list, dict))), ())
-    said = [_words(one, depth + 1) for one in (inner if isinstance(inner, list) else [inner])]
-    return "".join(f"<li>{words}</li>" for words in said) if _is_list(node) else "".join(said)
+    parts = [one for one in (inner if isinstance(inner, list) else [inner]) if isinstance(one, dict)]
+    spoken = [_words(one, depth + 1) for one in parts]
+    if _is_list(node):
+        return "".join(f"<li>{words}</li>" for words in spoken)
+    if sum("paragraph" in _names(one) for one in parts) > 1:  # of a quote, or an item
+        return "".join(f"<p>{words}</p>" for words in spoken)
+    return "".join(spoken)

@@ -41,14 +41,14 @@ def read_utags(scripts: Iterable[str]) -> dict[str, str]:
 
 def read_utag(script: str) -> dict[str, str]:
     """The variables that a script sets; empty for any other script."""
-    if (start := _START.search(script)) is None:
-        return {}
     found: dict[str, str] = {}
-    position = start.end()
-    while pair := _PAIR.match(script, position):
-        position = pair.end()
-        key, double, single, bare = pair.groups()
-        found.setdefault(key, unescape(double or single or bare or ""))
+    position = 0
+    while start := _START.search(script, position):
+        position = start.end()
+        while pair := _PAIR.match(script, position):
+            position = pair.end()
+            key, double, single, bare = pair.groups()
+            found.setdefault(key, unescape(double or single or bare or ""))
     return found
 
 

@@ -142,7 +142,7 @@ class ArticleParser(ABC):
 
     def _own_names(self) -> list[str]:
         """What the page's site is called, for certain: the publisher of a film on it may be an agency."""
-        return [self.page.meta.get("og:site_name") or "", *(host_of(self.page.url) or "").split(".")]
+        return [self.page.meta.get("og:site_name") or "", *(host_of(self.page.address) or "").split(".")]
 
     def _provenance(
         self, content: Content, identity: Identity, read: Mapping[str, object]
@@ -361,7 +361,7 @@ class ArticleParser(ABC):
     def _vocabulary(self) -> Vocabulary:
         site = self.page.site
         if site is None:
-            return vocabulary(self.spoken, host_of(self.page.url))
+            return vocabulary(self.spoken, host_of(self.page.address))
         return vocabulary(site.language, site.key, self.spoken)
 
     def flags(

@@ -96,7 +96,7 @@ class Clues:
 
     def _is_here(self, thing: json_ld.Object) -> bool:
         said = json_ld.addresses(thing)
-        if self.page.url in said:
+        if self.page.address in said:
             return True
         return any((path := self._path(address)) and path in self._paths for address in said)
 
@@ -113,7 +113,7 @@ class Clues:
     def _paths(self) -> set[str]:
         """The paths that the page has by its address and by what it declares to be that."""
         meta = self.page.meta
-        return {self._path(address) for address in (self.page.url, meta.canonical, meta.get("og:url")) if address}
+        return {self._path(address) for address in (self.page.address, meta.canonical, meta.get("og:url")) if address}
 
     def _path(self, address: str) -> str:
         return path_of(self.page.absolute(address) or "").rstrip("/")

@@ -168,7 +168,7 @@ def _of_first_story(elements: list[Element], page: Page) -> list[Element]:
 def _leads_elsewhere(heading: Element, page: Page) -> bool:
     link = next(heading.iter("a"), None)
     url = None if link is None else page.absolute(link.get("href"))
-    return url is not None and path_of(url) != path_of(page.url)
+    return url is not None and path_of(url).rstrip("/") != path_of(page.address).rstrip("/")
 
 
 def _around(element: Element) -> Element:

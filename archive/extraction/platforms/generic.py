@@ -76,7 +76,7 @@ class GenericParser(ArticleParser):
 
     @cached_property
     def clues(self) -> Clues:
-        return Clues(self.page, with_country(self.spoken, host_of(self.page.url)), self.zone)
+        return Clues(self.page, with_country(self.spoken, host_of(self.page.address)), self.zone)
 
     @property
     def _told_clues(self) -> Clues:
@@ -146,7 +146,7 @@ class GenericParser(ArticleParser):
         yield "html.h1", found[0].text if len(found) == 1 else None
         yield _WINDOW, self._before_joined_site(of_window)
         yield _WINDOW, of_window
-        yield TITLE_FROM_URL, title_in_path(path_of(self.page.url))
+        yield TITLE_FROM_URL, title_in_path(path_of(self.page.address))
 
     def _shows_below(self, declared: Iterable[str]) -> bool:
         """Whether a lower heading says what the head declares: the first is then the site's."""
@@ -287,7 +287,7 @@ class GenericParser(ArticleParser):
 
     @property
     def day_of_address(self) -> Moment | None:
-        return folder_day(path_of(self.page.url))
+        return folder_day(path_of(self.page.address))
 
     def publications(self) -> Candidates[Moment]:
         return generic_dates.publications(self._told_clues)
@@ -311,10 +311,12 @@ class GenericParser(ArticleParser):
     def sections(self) -> Candidates[str]:
         handles = []
         for rule, section in self._all_sections():
-            if section and _HANDLE.fullmatch(section):
+            if section is None or len(section) > _LONGEST_NAME:
+                yield rule, None
+            elif _HANDLE.fullmatch(section):
                 handles.append((rule, section))
             else:
-                yield rule, section if section and len(section) <= _LONGEST_NAME else None
+                yield rule, section
         yield from handles
 
     def _all_sections(self) -> Candidates[str]:

@@ -186,7 +186,7 @@ def _to_other_story(page: Page, link: Element) -> Link | None:
     story = link_to_story(page, link)
     if (
         story is None
-        or _is_below(story.url, page.url)
+        or _is_below(story.url, page.address)
         or AUTHOR_PAGE.search(story.url)
         or PERSON_PAGE.search(story.url)
     ):
@@ -204,7 +204,7 @@ def _is_below(url: str, page_url: str) -> bool:
 def _leads_to_own_page(page: Page, link: Element) -> bool:
     """Whether a link leads to where readers subscribe or give, by its path: "/newsletter", "/support-us"."""
     url = page.absolute(link.get("href"))
-    return url is not None and host_of(url) == host_of(page.url) and _OWN_PATH.fullmatch(path_of(url)) is not None
+    return url is not None and host_of(url) == host_of(page.address) and _OWN_PATH.fullmatch(path_of(url)) is not None
 
 
 def _headline(page: Page, density: Density) -> Element | None:

@@ -65,14 +65,17 @@ _CREATED_META = (
 #: The names of meta elements that say when an article was changed; and the many others: "lastmod", "article.updated" …
 _META_MODIFIED = ("article:modified_time", "og:article:modified_time", "datemodified", "og:updated_time")
 _NAMED_MODIFIED = re.compile(
-    r"modifi(?:ed|cation)|last[^a-z]?mod(?:$|[^a-z])|(?:date|time|last|article)[^a-z]?updated?(?![a-z])"
-    r"|updated?[^a-z]?(?:date|time|at|on)(?![a-z])",
+    r"(?:[a-z]{2,12}[:.])?(?:(?:article|story|content|page|news|date|time|last)[-_.:]?)*"
+    r"(?:mod|modified|modification|updated?)(?:[-_.:]?(?:date|time|at|on))*",
     re.IGNORECASE,
 )
+#: What servers say of the file is none of the story.
+_OF_SERVERS = ("last-modified", "update", "updated", "modified")
 _VAGUE_META = ("date", "ob:date", "last-modified", "article:modified_time", "datemodified", "dcterms.modified")
 #: The classes of the microformats hAtom and h-entry.
 _MARKED = ("dt-published", "published")
 _MARKED_CHANGED = ("dt-updated", "updated")
+_ENTRY = re.compile(r"(?<!\S)(?:hentry|h-entry)(?!\S)")
 _AROUND_ARTICLES = frozenset(("article", "header", "main"))
 #: A text is a date where this share of its letters and digits is.
 _DATE_SHARE = 0.45
@@ -104,7 +107,7 @@ def publications(clues: Clues) -> Candidates[Moment]:
         yield "microdata.uploadDate", clues.moment(microdata.value(element))
     for element in clues.rdfa("datePublished")[:1]:
         yield "rdfa.datePublished", clues.moment(microdata.value(element))
-    yield "url.day", day_in_path(path_of(page.url))
+    yield "url.day", day_in_path(path_of(page.address))
     yield "html.title", clues.written(clues.title_parts[-1])
     changes: list[str] = []
     for text in _likeliest_first(clues, _dates_around(clues)):
@@ -148,6 +151,15 @@ def publications(clues: Clues) -> Candidates[Moment]:
 
 def _marked(clues: Clues, element: Element) -> Moment | None:
     return clues.moment(element.get("datetime") or element.get("title") or words(element))
+
+
+def _is_of_others(element: Element, clues: Clues) -> bool:
+    """Whether a mark is a reader's, or that of another story, in an entry of its own without the page's headline."""
+    if is_comment(element) or stands_in(element, _OF_OTHERS, _COMMENTS):
+        return True
+    entry = next((above for above in element.iterancestors() if _ENTRY.search(above.get("class") or "")), None)
+    headings = clues.page.tagged("h1")
+    return entry is not None and bool(headings) and not any(entry in one.iterancestors() for one in headings)
 
 
 def _labelled(clues: Clues) -> Iterator[str]:
@@ -233,14 +245,15 @@ def modifications(clues: Clues) -> Candidates[Moment]:
     for text in chain.from_iterable(map(_BETWEEN_DATES.split, _dates_around(clues))):
         if is_change(text, clues.language):
             yield "html.updated", clues.written(text)
-    for element in beside(clues.page.index.classed(*_MARKED_CHANGED))[:1]:
+    marked = [one for one in clues.page.index.classed(*_MARKED_CHANGED) if not _is_of_others(one, clues)]
+    for element in beside(marked)[:1]:
         yield "hentry.updated", _marked(clues, element)
 
 
 @lru_cache(maxsize=4096)
 def _names_change(name: str) -> bool:
     """Whether the name of a meta element is one of change; a site's pages share their names."""
-    return name not in _META_MODIFIED and _NAMED_MODIFIED.search(name) is not None
+    return name not in (*_META_MODIFIED, *_OF_SERVERS) and _NAMED_MODIFIED.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -175,7 +175,7 @@ def reason_against(
         return None
     if og_type == "profile":
         return "it declares itself a profile"
-    if page.url.startswith("http") and _is_front(clues):
+    if page.address.startswith("http") and _is_front(clues):
         return "the front page of a site"
     if json_ld.find(page.json_ld, _LISTING_TYPES):
         return "it declares itself a listing"
@@ -189,9 +189,9 @@ def reason_against(
         return "it declares no article, and has no text"
     if date is None and is_about_site(page):
         return "its address is that of a page about the site"
-    if date is None and asks_for_consent(page.url):
+    if date is None and asks_for_consent(page.address):
         return "its address is that of a page that asks for consent"
-    if date is None and is_parked(page.url, page.title):
+    if date is None and is_parked(page.address, page.title):
         return "its title is that of a domain without a site"
     if said < SHORTEST_ARTICLE and (date is None or (og_type == "website" and not content().media)):
         return "it declares no article, and has hardly any text"
@@ -209,7 +209,7 @@ def _reason_against_empty(
     clues: Clues, title: str | None, content: Content, published: Callable[[], Moment | None]
 ) -> str | None:
     """Why a page without a text is no article, though it declares itself one."""
-    has_slug = title_in_path(path_of(clues.page.url)) is not None
+    has_slug = title_in_path(path_of(clues.page.address)) is not None
     if not has_slug and _is_site_name(clues, title):
         return "its title is that of the site, and it has no text"
     if content.media or clues.media_ld or _is_marked(clues.page):
@@ -235,14 +235,14 @@ def reason_against_marked(
             return f"its title is {found.text!r}"
         if found := _shown_stand_in(clues.page, read()):
             return f"it says {found.text!r}"
-    if places > 1 and is_row_of_teasers(blocks) and not _LIVE_PATH.search(path_of(clues.page.url)):
+    if places > 1 and is_row_of_teasers(blocks) and not _LIVE_PATH.search(path_of(clues.page.address)):
         return "its text is a row of teasers"
     return None
 
 
 def _names_person(clues: Clues, title: Callable[[], str | None]) -> bool:
     """Whether a page's address is that of a person, its title the name: "/author/jane-doe", "/jane-doe/person-1"."""
-    address = _OF_PERSON.search(path_of(clues.page.url))
+    address = _OF_PERSON.search(path_of(clues.page.address))
     name = title() if address is not None else None
     if address is None or name is None or not clues.bylines.kinds.looks_like_person(name):
         return False
@@ -263,7 +263,7 @@ def _is_stream(media: json_ld.Object) -> bool:
 
 
 def _has_headline_in_path(page: Page) -> bool:
-    title = title_in_path(path_of(page.url))
+    title = title_in_path(path_of(page.address))
     return title is not None and len(title.split()) >= _HEADLINE_WORDS
 
 
@@ -284,7 +284,7 @@ def _holds_posts(page: Page, element: Element) -> bool:
 
 def _is_live(page: Page) -> bool:
     """Whether the address or the page's own markup says that it is a live blog."""
-    return _LIVE_PATH.search(path_of(page.url)) is not None or _has_type(page, _LIVE_TYPE) or _has_live_class(page)
+    return _LIVE_PATH.search(path_of(page.address)) is not None or _has_type(page, _LIVE_TYPE) or _has_live_class(page)
 
 
 def _has_type(page: Page, name: str) -> bool:
@@ -321,7 +321,7 @@ def _begins_with_teasers(page: Page, place: Place | None, read: Content, og_type
     Of a page that declares itself a site's, a row of such headings from the first line on is enough.
     """
     density = None if place is None else place.density
-    if density is not None and density.only_teasers >= _FEW_TEASERS and folder_day(path_of(page.url)) is None:
+    if density is not None and density.only_teasers >= _FEW_TEASERS and folder_day(path_of(page.address)) is None:
         return True  # the parts of a story, whose address has its day, may have headings that lead elsewhere
     return og_type == "website" and is_row_of_teasers(read.blocks, _FEW_TEASERS, from_start=True)
 
@@ -368,7 +368,7 @@ def _is_front(clues: Clues) -> bool:
     declared = clues.page.absolute(clues.page.meta.canonical) or clues.page.absolute(clues.page.meta.get("og:url"))
     return all(
         is_front(path_of(address)) and not _NUMBERED.search(address) and not _ASKED.search(address)
-        for address in (clues.page.url, declared)
+        for address in (clues.page.address, declared)
         if address
     )
 
@@ -382,7 +382,7 @@ def kinds(clues: Clues, content: Content) -> Candidates[Kind]:
     declared = {name for thing in clues.page.json_ld for name in json_ld.types(thing)}
     for name, kind in _KINDS_BY_TYPE:
         yield "json_ld.type", kind if name in declared and not _is_beside_article(clues, name) else None
-    path = path_of(clues.page.url).casefold()
+    path = path_of(clues.page.address).casefold()
     for pattern, kind in _KINDS_BY_PATH:
         yield "url.path", kind if pattern.search(path) else None
     yield "microdata.type", "live_blog" if _has_type(clues.page, _LIVE_TYPE) else None

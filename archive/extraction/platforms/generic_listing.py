@@ -86,7 +86,7 @@ _LONGEST_DATE = 40
 
 def declared_listing(page: Page) -> str | None:
     """Why a page is a listing whatever it says of an article: that may be one of those it lists."""
-    if _NO_STORY_PATH.search(path_of(page.url)) or ("s=" in page.url and _SEARCHED.match(page.url)):
+    if _NO_STORY_PATH.search(path_of(page.address)) or ("s=" in page.address and _SEARCHED.match(page.address)):
         return "its address is that of a search or of a page of a listing"
     if _names_listing(set((page.body.get("class") or "").split())):
         return "its classes are those of a listing"
@@ -95,9 +95,9 @@ def declared_listing(page: Page) -> str | None:
 
 def has_listing_path(page: Page) -> bool:
     """Whether the address is that of a listing, unless the page is marked as a story."""
-    path = path_of(page.url)
+    path = path_of(page.address)
     is_listing = _LISTING_PATH.search(path) is not None and _STORY_PATH.search(path) is None
-    return is_listing or _SCHEDULE_PATH.search(path) is not None or _PAGED.match(page.url) is not None
+    return is_listing or _SCHEDULE_PATH.search(path) is not None or _PAGED.match(page.address) is not None
 
 
 def is_about_site(page: Page, *, has_story: bool = False) -> bool:
@@ -105,7 +105,7 @@ def is_about_site(page: Page, *, has_story: bool = False) -> bool:
 
     Where there may be a story (`has_story`), "/team/name" or "/weather" is not enough.
     """
-    path = path_of(page.url)
+    path = path_of(page.address)
     return _SITE_PATH.search(path) is not None or (not has_story and _DESK_PATH.search(path) is not None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -22,7 +23,9 @@ _OF_SECTIONS = word_set(
     "category categories kategorie kategoria kategori kategorija categoria categorie "
     "rubric rubrik rubrika rubriek rubrique rubrica rubryka ressort editoria seccion sezione slug"
 )
-_SECTION_LABEL = re.compile(r"(?:^|\s|__)section(?:$|\s)|section[-_]?(?:label|name|title|heading|link)", re.IGNORECASE)
+_SECTION_LABEL = re.compile(r"__section(?:$|\s)|section[-_]?(?:label|name|title|heading|link)", re.IGNORECASE)
+#: Which a label may be called where it leads somewhere: so is what holds the parts of a page.
+_SECTION_LINK = re.compile(r"(?:^|\s)section(?:$|\s)", re.IGNORECASE)
 #: What may say anything above a headline, and a section where it leads somewhere.
 _OF_KICKERS = word_set("kicker overline eyebrow unibrow dachzeile")
 _OF_MENUS = word_set("menu nav navigation navbar")
@@ -34,6 +37,15 @@ _LETTERS_OF_LANGUAGE = 2
 #: What is no link is a section only as some words, and none of these.
 _SECTION = re.compile(r"[^\W\d][^\d|·•:,()]{1,28}")
 _NO_SECTIONS = word_set("uncategorized uncategorised category categories breaking kategorie rubrik stories articles")
+#: Folders of what one person writes.
+_OF_PERSON = re.compile(r"/(?:blogs?|authors?|auth?ore?s?|people|columnists?)/", re.IGNORECASE)
+_SHORTEST_CALLED = 4
+#: How links begin that lead back: "Back to news", "All news".
+_LEADS_BACK = re.compile(
+    r"[^\w]*(?:back|return|all|more|latest|zurück|alle|mehr|weitere|retour|tous|toutes|plus|volver|todas?|todos|más|ver|"
+    r"voltar|mais|torna|tutt[ei]|indietro|terug|meer|tilbage|tilbake|tillbaka|все|назад|ещё|усі)(?!\w)",
+    re.IGNORECASE,
+)
 #: "/news/health-34744858" stands below "/news/health".
 _NUMBERED = re.compile(r"-(\d{6,})$")
 
@@ -43,7 +55,7 @@ def shown_path(page: Page) -> tuple[str, ...]:
     boxes = page.index.of_classes(_names_path, *_PARTS_OF_PATHS)
     for box in boxes[:1]:
         led = ((link, page.absolute(link.get("href"))) for link in descendants(box, "a"))
-        steps = [(link, url) for link, url in led if url and url != page.url]
+        steps = [(link, url) for link, url in led if url and url != page.address]
         begins_inside = len(steps) == 1 and not is_front(path_of(steps[0][1]))
         inner = steps if begins_inside else steps[1:]
         return terms_of([link for link, url in inner if not _is_entry(page, path_of(url))])
@@ -55,13 +67,14 @@ def section_beside_headline(page: Page) -> tuple[str, ...]:
     heading = next(iter(page.tagged("h1")), None)
     if heading is None:
         return ()
-    leads_above = _Above(page).leads
+    above = _Above(page)
 
     def is_label(one: Element) -> bool:
         classes = one.get("class") or ""
-        if _names_section(classes) or (one.tag == "a" and leads_above(one)):
+        if _names_section(classes) or (one.tag == "a" and above.leads(one) and above.is_akin(one)):
             return True
-        return one.tag != "a" and _names_kicker(classes) and next(one.iterdescendants("a"), None) is not None
+        is_link = one.tag == "a" or next(one.iterdescendants("a"), None) is not None
+        return is_link and (_SECTION_LINK.search(classes) is not None or (one.tag != "a" and _names_kicker(classes)))
 
     for one in _beside(heading, is_label):
         if not is_label(one) or is_apart(one):
@@ -76,10 +89,13 @@ def section_beside_headline(page: Page) -> tuple[str, ...]:
 def section_in_menu(page: Page) -> tuple[str, ...]:
     """The entry of the site's menu that leads nearest to where the story lies by its address."""
     above = _Above(page)
-    links = [link for link in descendants(page.body, "a") if above.leads(link) and _is_in_menu(link)]
+    around_headlines = {holder for headline in page.tagged("h1") for holder in headline.iterancestors()}
+    entries = (link for link in descendants(page.body, "a") if above.leads(link))
+    links = [link for link in entries if _is_in_menu(link, around_headlines)]
     for link in sorted(links, key=above.depth, reverse=True):
         said = terms_of([link])
-        if said and said[0].casefold() not in _NO_SECTIONS and above.is_called(link, said[0]):
+        is_section = said and said[0].casefold() not in _NO_SECTIONS and not _LEADS_BACK.match(said[0])
+        if is_section and above.is_called(link, said[0]):
             return said
     return ()
 
@@ -89,8 +105,8 @@ class _Above:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._host = host_of(page.url) or ""
-        self._path = _NUMBERED.sub(r"/\1", path_of(page.url)).rstrip("/")
+        self._host = host_of(page.address) or ""
+        self._path = _NUMBERED.sub(r"/\1", path_of(page.address)).rstrip("/")
 
     def leads(self, link: Element) -> bool:
         """Whether a link leads to such a folder, which is no front page and no date."""
@@ -106,6 +122,18 @@ class _Above:
         """
         said = fold(letters(term))
         return not said.isascii() or said == fold(letters(self._path_of(link).rpartition("/")[2]))
+
+    def is_akin(self, link: Element) -> bool:
+        """Whether what a link is called and its folder have the same name, or one of them that of the other in it.
+
+        "Devon" is "/news/uk-england-devon"; "Back to news" is none, and neither is who writes what lies in "/blogs/".
+        """
+        path, text = self._path_of(link), words(link)
+        if _OF_PERSON.search(path) or _LEADS_BACK.match(text):
+            return False
+        said, folder = fold(letters(text)), fold(letters(path.rpartition("/")[2]))
+        shorter, longer = sorted((said, folder), key=len)
+        return not said.isascii() or said == folder or (len(shorter) >= _SHORTEST_CALLED and shorter in longer)
 
     def depth(self, link: Element) -> int:
         return self._path_of(link).count("/")
@@ -139,10 +167,10 @@ def _is_entry(page: Page, path: str) -> bool:
     return is_front(path) and (len(path.strip("/")) != _LETTERS_OF_LANGUAGE or path.strip("/").casefold() == language)
 
 
-def _is_in_menu(link: Element) -> bool:
+def _is_in_menu(link: Element, around_headlines: AbstractSet[Element]) -> bool:
     for above in link.iterancestors():
         if above.tag in ("nav", "header"):
-            return next(above.iter("h1"), None) is None
+            return above not in around_headlines
         if has_word(above.get("class") or "", _OF_MENUS):
             return True
     return False

@@ -123,7 +123,7 @@ class PangeaParser(ArticleParser):
         if said := stand_in((self.page.title, self.page.meta.get("og:title"), self.title)):
             kind = PageNotFound if said.is_not_found else NotAnArticle
             raise kind(f"its title is {said.text!r}", self.page.url)
-        if _NO_ARTICLE_PATH.match(path_of(self.page.url)):
+        if _NO_ARTICLE_PATH.match(path_of(self.page.address)):
             raise NotAnArticle("its address is that of a listing", self.page.url)
         if not self._may_be_article():
             raise NotAnArticle("nothing on the page says that it is an article", self.page.url)
@@ -172,7 +172,7 @@ class PangeaParser(ArticleParser):
             return found
         if found := next((kind for name, kind in _KINDS_BY_PART if self.index.first_classed(name) is not None), None):
             return found
-        named = _MEDIA_PATH.match(path_of(self.page.url))
+        named = _MEDIA_PATH.match(path_of(self.page.address))
         return _KINDS_BY_PATH[named[1]] if named else None
 
     def content(self, title: str) -> Content:
@@ -296,7 +296,7 @@ class PangeaParser(ArticleParser):
         block = self.index.first_classed("dateblock", "article_info")
         boxes = self.index.classed(*_AUTHORS) if block is None else list(descendants(block, "div", "p", "span"))
         told = (box for box in boxes if box.get("class") in _AUTHORS and box.tag in ("div", "p", "span"))
-        claims = self.index.classed("fc-body")
+        claims = set(self.index.classed("fc-body"))
         return next((box for box in told if not inside(box, claims)), None)
 
     def sections(self) -> Candidates[str]:
@@ -345,7 +345,7 @@ def is_of_other_system(page: Page) -> bool:
     """
     if _OTHER_SYSTEM.search(page.meta.get("generator") or ""):
         return True
-    if _has_utag(page) or _NO_ARTICLE_PATH.match(path_of(page.url)):
+    if _has_utag(page) or _NO_ARTICLE_PATH.match(path_of(page.address)):
         return False
     named = (page.body.get("class") or "").split()
     if any(name.startswith("pg") for name in named) or page.index.first_classed(*_OF_FRAME) is not None:

@@ -139,7 +139,10 @@ def read_content(
     if not any(block.text for block in blocks if block.kind in TEXT_KINDS):
         blocks, rule = [*_introduction(page, index, vocabulary), *blocks], INTRODUCTION
     pictures = [*lead, *reader.images, *_gallery_in_text(page, index, elsewhere)]
-    images = {image.url: with_credit_apart(image) for image in pictures}
+    images: dict[str, Image] = {}
+    for image in map(with_credit_apart, pictures):  # a gallery shows the lead again, without its caption
+        if image.url not in images or images[image.url].caption is None:
+            images[image.url] = image
     return Content(
         tuple(blocks), tuple(images.values()), read_players(page, players), reader.dateline, related=related, rule=rule
     )
@@ -148,7 +151,7 @@ def read_content(
 def introduction(index: Index) -> Element | None:
     """The box above the text, or the film; the verdict of a fact check has one of its name."""
     named = (element for name in _INTRODUCTIONS for element in index.classed(name))
-    verdicts = index.classed("fc-body")
+    verdicts = set(index.classed("fc-body"))
     return next((element for element in named if not inside(element, verdicts)), None)
 
 
@@ -163,7 +166,7 @@ def _introduction(page: Page, index: Index, vocabulary: Vocabulary) -> list[Bloc
 def _claims(index: Index) -> list[Block]:
     """What a fact check looks into, and who said so: "Jane Doe, mayor of Varn"."""
     found = []
-    for statement in index.classed("statement"):
+    for statement in _outermost(index.classed("statement")):
         parts = {name: element for element in statement.iterdescendants("*") for name in _classes(element)}
         said = clean_or_none(words(parts.get("statement-content")))
         speaker = [text for name in ("author", "desc") if (text := clean_or_none(words(parts.get(name))))]
@@ -196,7 +199,7 @@ def _is_of_story(link: Link) -> bool:
 def _promoted(block: Block, page: Page) -> Link | None:
     """The story of the site to which a line of the text leads that says nothing else."""
     link = labelled_link(block) or labelled_link(block, in_capitals=False)
-    is_own = link is not None and host_of(link.url) == host_of(page.url) and _is_of_story(link)
+    is_own = link is not None and host_of(link.url) == host_of(page.address) and _is_of_story(link)
     return link if is_own else None
 
 
@@ -227,11 +230,12 @@ def containers_by_id(index: Index) -> list[Element]:
 
 
 def _outermost(elements: Iterable[Element]) -> list[Element]:
-    chosen: list[Element] = []
+    """Of elements in document order those that stand in no other of them."""
+    chosen: dict[Element, None] = {}
     for element in elements:
-        if not inside(element, chosen):
-            chosen.append(element)
-    return chosen
+        if not inside(element, chosen.keys()):
+            chosen[element] = None
+    return list(chosen)
 
 
 def _lead_images(
@@ -239,7 +243,8 @@ def _lead_images(
 ) -> list[Image]:
     """The picture above the text, in whatever box a generation or a layout sets it."""
     named = (figure for name in _LEAD for element in index.classed(name) for figure in descendants(element, "figure"))
-    legacy = (element for name in _LEGACY_LEAD for element in index.classed(name) if not inside(element, containers))
+    texts = set(containers)
+    legacy = (element for name in _LEGACY_LEAD for element in index.classed(name) if not inside(element, texts))
     held = (element for element in legacy if next(descendants(element, *PLAYER_TAGS), None) is None)
     boxes = (figure for figure in chain(named, held, _above(region, containers)) if not inside(figure, elsewhere))
     return list(islice((image for box in boxes if (image := read_figure(page, box))), 1))
@@ -267,7 +272,7 @@ def _gallery(page: Page, region: Element, index: Index, elsewhere: set[Element])
 
 def _gallery_in_text(page: Page, index: Index, elsewhere: set[Element]) -> list[Image]:
     """The pictures of galleries that stand in a text: shown is the first alone."""
-    figures = (figure for figure in index.classed("media-gallery-embed") if not inside(figure, elsewhere))
+    figures = (figure for figure in _outermost(index.classed("media-gallery-embed")) if not inside(figure, elsewhere))
     slides = (slide for figure in figures for slide in figure.iterdescendants("*") if slide.get(_SLIDE))
     found = ((page.absolute(slide.get(_SLIDE)), clean_or_none(slide.get(_SLIDE_TITLE))) for slide in slides)
     return [Image(url, caption) for url, caption in found if url]

@@ -30,6 +30,12 @@ _CHANNEL = re.compile(
     r"/@?([\w.-]+)/?(?:[?#]|$)"
 )
 _SHORTEST_NAME = 4
+#: Less of a site's name may be that of somebody else: "TIME" of currenttime.tv, "golos" of golosameriki.com.
+_LEAST_OF_NAME = 0.7
+#: Pages of a site that say how to read it, and its front.
+_OF_SITE = re.compile(r"/?|/p/.*")
+#: Of a call to a programme or a list so much is its link; a sentence about either has more around it.
+_LEAST_LINKED = 0.4
 
 
 def without_calls(blocks: Sequence[Block], page: Page) -> list[Block]:
@@ -52,15 +58,16 @@ def _run_of_calls(numbers: Sequence[int], blocks: Sequence[Block], page: Page) -
 def _is_call(block: Block, page: Page) -> bool:
     if not block.links or block.kind not in ("paragraph", "heading") or len(block.text) > _LONGEST:
         return False
-    return all(_is_newsrooms_own(link, page) for link in block.links)
+    is_linked = sum(len(link.text) for link in block.links) >= _LEAST_LINKED * len(block.text)
+    return all(_is_newsrooms_own(link, page, is_linked=is_linked) for link in block.links)
 
 
-def _is_newsrooms_own(link: Link, page: Page) -> bool:
+def _is_newsrooms_own(link: Link, page: Page, *, is_linked: bool) -> bool:
     """Whether a link leads to the newsroom's pages that are no stories, its channels, or a copy of the page."""
-    host, path = host_of(page.url), path_of(link.url)
+    host, path = host_of(page.address), path_of(link.url)
     if host_of(link.url) == host:
-        return not path.startswith(STORIES)
-    if _DOORS.match(link.url) or (path.startswith(STORIES) and _number(path) == _number(path_of(page.url))):
+        return not path.startswith(STORIES) and (is_linked or _OF_SITE.fullmatch(path) is not None)
+    if _DOORS.match(link.url) or (path.startswith(STORIES) and _number(path) == _number(path_of(page.address))):
         return True
     channel = _CHANNEL.match(link.url)
     return channel is not None and _is_called_as(channel[1].casefold(), host or "")
@@ -75,4 +82,4 @@ def _is_called_as(handle: str, host: str) -> bool:
     """Whether a channel has the name of a site: "radiosvoboda" of svoboda.org, "azattyq" of rus.azattyq.org."""
     names = [name for name in host.split(".")[:-1] if len(name) >= _SHORTEST_NAME]
     plain = re.sub(r"[._-]", "", handle)
-    return any(name in plain or (len(plain) >= _SHORTEST_NAME and plain in name) for name in names)
+    return any(name in plain or (plain in name and len(plain) >= _LEAST_OF_NAME * len(name)) for name in names)

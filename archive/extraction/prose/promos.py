@@ -58,7 +58,8 @@ def labelled_link(block: Block, *, in_capitals: bool = True) -> Link | None:
     is_whole = len(block.links[0].text) in (len(rest.strip(_BLANK)), len(block.text))
     is_label = label.isupper() and _LABEL_IN_CAPITALS.fullmatch(label) is not None
     if not in_capitals:
-        is_label = len(label) <= LONGEST_LABEL and not block.links[0].text.startswith(label)
+        is_headline = not block.links[0].text[:1].islower()  # else the line goes on: "He added: we will stay"
+        is_label = is_headline and len(label) <= LONGEST_LABEL and not block.links[0].text.startswith(label)
     is_sentence = block.text.rstrip(CLOSING_SIGNS).endswith(FULL_STOPS)
     return block.links[0] if rest and is_whole and is_label and not is_sentence else None
 
