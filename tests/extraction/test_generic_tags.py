@@ -25,6 +25,8 @@ _LINKS = "<a href=/t/lake>Lake</a> <a href=/t/ferries>#Ferries</a>"
         f"<ul class='article-tags list'><li>{_LINKS}</ul>",
         f"<p class=storyTopics>{_LINKS}</p>",
         f"<div class=tags>{_LINKS} <a href=/topics>See all topics</a></div>",
+        f"<div class=tags><h3>Tags:</h3>{_LINKS}</div>",
+        f"<div class=article-tags><span>More of our stories on</span><ul><li>{_LINKS}</ul></div>",
     ],
 )
 def test_tags_that_a_page_shows(after: str) -> None:
@@ -49,6 +51,8 @@ def test_tags_that_are_marked() -> None:
         f"<div class=tags-share>{_LINKS}</div>",
         "<div class=card><h3>Another story</h3><a rel=tag href=/t>Lake</a></div>",
         "<div class=tags><h3><a href=/o>A dog came back to Varn</a></h3></div>",
+        "<div class=tags><a href=/o><h3>A dog is back</h3></a></div>",
+        f"<div class=tags><h3>Lake</h3>{_LINKS}<h3>Dogs</h3></div>",
         "<div class=topics><a href=/t>Lake</a> and a good many other words that lead nowhere at all</div>",
     ],
 )

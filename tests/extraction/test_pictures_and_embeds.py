@@ -151,6 +151,11 @@ def test_a_credit_by_its_class(name: str) -> None:
         ),
         ("<figcaption>A heron.<span>of our readers</span></figcaption>", "A heron.", "of our readers"),
         ("<figcaption>A heron <span>© Lake 24</span></figcaption>", "A heron", "© Lake 24"),
+        (
+            "<figcaption>A heron on the lake<span>Lakeside/Jan Kowal</span></figcaption>",
+            "A heron on the lake",
+            "Lakeside/Jan Kowal",
+        ),
         ("<figcaption>The Pope and Sen. <strong>Jan Kowal</strong></figcaption>", "The Pope and Sen. Jan Kowal", None),
         ("<figcaption>A heron. <span>Symbolbild</span></figcaption>", "A heron. Symbolbild", None),
         ("<figcaption>J. Roe has her herons. <small>J. Roe</small></figcaption>", "J. Roe has her herons.", "J. Roe"),

@@ -224,13 +224,15 @@ def _last_part(caption: Element) -> Element | None:
     if last is None or last.tag not in _PARTS or not _is_line(last) or (last.tail and not last.tail.isspace()):
         return None
     said, whole = clean(_seen(last)), clean(_seen(caption))
-    before = whole.removesuffix(said).rstrip()
+    glued = whole.removesuffix(said)
+    before = glued.rstrip()
     if len(said) > _LONGEST_CREDIT or before in ("", whole) or ends_line(said):
         return None
     if has_label(said):
         return last
     is_apart = ends_line(before) and len(said.split()) <= _FEW_WORDS
-    is_alone = last.tag == "small" or not _own_words(caption)
+    # what no space parts from the words before it is set apart by its looks
+    is_alone = last.tag == "small" or not _own_words(caption) or glued[-1:].isalnum()
     is_named = (is_alone or names_house(said)) and is_titled(said) and len(before) >= _SHORTEST_SAID
     return last if (is_apart or is_named) and not (any(map(str.isdigit, said)) or is_kind(said)) else None
 

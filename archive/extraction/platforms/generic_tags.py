@@ -10,7 +10,10 @@ from archive.extraction.platforms.generic_terms import OF_TAGS, has_word, is_apa
 from archive.extraction.select import Element, descendants, words
 
 _PARTS_OF_TAGS = ("tag", "topic", "keyword", "etiquet", "temas", "stitky", "emner", "etiketler")
-_OTHER_STORIES = ("h1", "h2", "h3", "h4", "img", "time", "p")
+_OTHER_STORIES = ("h1", "img", "time", "p")
+_HEADINGS = ("h2", "h3", "h4", "h5")
+#: What a box of tags is called in it: "Tags:", "More stories on".
+_LONGEST_LABEL = 30
 _MOST_TAGS = 25
 _MOST_BOXES = 12
 #: How much of a box of tags its links say.
@@ -39,8 +42,23 @@ def _names_tags(classes: str) -> bool:
 
 def _listed(box: Element) -> tuple[str, ...]:
     """The links of a box that holds hardly anything else."""
-    if next(box.iterdescendants(*_OTHER_STORIES), None) is not None:
+    if next(box.iterdescendants(*_OTHER_STORIES), None) is not None or not _are_labels(box):
         return ()
     links = list(islice(descendants(box, "a"), _MOST_TAGS + 1))
     said = sum(len(words(link).strip()) for link in links)
-    return terms_of(links) if 0 < len(links) <= _MOST_TAGS and said >= _LINKED * len(words(box).strip()) else ()
+    whole = words(box).strip()
+    label = whole.partition(words(links[0]).strip())[0] if links else ""
+    least = _LINKED * (len(whole) - (len(label) if len(label) <= _LONGEST_LABEL else 0))
+    return terms_of(links) if 0 < len(links) <= _MOST_TAGS and said >= least else ()
+
+
+def _are_labels(box: Element) -> bool:
+    """Whether the headings in a box are no more than its label: those of other stories are links, or several."""
+    headings = list(islice(box.iterdescendants(*_HEADINGS), 2))
+    return len(headings) < 2 and all(map(_is_label, headings))
+
+
+def _is_label(heading: Element) -> bool:
+    parent = heading.getparent()
+    is_linked = next(heading.iter("a"), None) is not None or (parent is not None and parent.tag == "a")
+    return not is_linked and len(words(heading).strip()) <= _LONGEST_LABEL
