@@ -27,6 +27,12 @@ def test_beside_a_full_column_the_branch_with_the_headline_is_followed() -> None
     assert container(f"<div id='m'><div id='left' class='left'><h1>T</h1>{SENTENCE * 6}</div>{column}</div>") == "left"
 
 
+def test_what_stands_beside_the_main_part_of_a_page_is_the_sites() -> None:
+    asks = f"<div class='notice'>{SENTENCE}</div><div class='app'>{SENTENCE}</div>"
+    assert container(f"<main id='m'><h1>T</h1>{SENTENCE * 5}</main>{asks}") == "m"
+    assert container(f"<main id='m'><h1>T</h1>{SENTENCE}</main><div id='text'>{SENTENCE * 8}</div>") != "m"
+
+
 def test_columns_may_differ_by_their_ids_alone() -> None:
     head = f"<h1>T</h1>{SENTENCE * 6}"
     assert container(f"<div id='m'><div id='left'>{head}</div><div id='right'>{SENTENCE * 8}</div></div>") == "left"

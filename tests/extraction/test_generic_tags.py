@@ -26,6 +26,7 @@ _LINKS = "<a href=/t/lake>Lake</a> <a href=/t/ferries>#Ferries</a>"
         f"<p class=storyTopics>{_LINKS}</p>",
         f"<div class=tags>{_LINKS} <a href=/topics>See all topics</a></div>",
         f"<div class=tags><h3>Tags:</h3>{_LINKS}</div>",
+        f"<div class=tags><a href=/t></a>{_LINKS}</div>",
         f"<div class=article-tags><span>More of our stories on</span><ul><li>{_LINKS}</ul></div>",
     ],
 )

@@ -23,7 +23,7 @@ _GALLERY = re.compile("gallery|slideshow|carousel", re.IGNORECASE)
 #: Boxes with other stories; a longer one is the list of a site.
 _RELATED = re.compile(
     r"relat(?!ive)|recirc|interstitial|links?-?block|internal-?link|referenced?-(?:card|link|small|large)|read-?(?:more|also|too|next)|see-?also|more-?(?:on|from|stories)|also-?read|lire-?aussi|lees-?ook|mehr-?zum"
-    r"|le[ae]-?tamb|leia-?(?:mais|tamb)|modulo-lee|also-?like|correlat|similar|promo|teaser|recommend",
+    r"|le[ae]-?tamb|leia-?(?:mais|tamb)|modulo-lee|also-?like|baca-?juga|correlat|similar|promo|teaser|recommend",
     re.IGNORECASE,
 )
 #: Boxes beside the text that lead to what is no story.

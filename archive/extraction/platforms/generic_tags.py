@@ -47,7 +47,8 @@ def _listed(box: Element) -> tuple[str, ...]:
     links = list(islice(descendants(box, "a"), _MOST_TAGS + 1))
     said = sum(len(words(link).strip()) for link in links)
     whole = words(box).strip()
-    label = whole.partition(words(links[0]).strip())[0] if links else ""
+    first = next((text for link in links if (text := words(link).strip())), None)
+    label = whole.partition(first)[0] if first else ""
     least = _LINKED * (len(whole) - (len(label) if len(label) <= _LONGEST_LABEL else 0))
     return terms_of(links) if 0 < len(links) <= _MOST_TAGS and said >= least else ()
 

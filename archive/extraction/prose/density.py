@@ -216,6 +216,12 @@ class Density:
             return heaviest if self.weight(heaviest) >= _DECLARED_SHARE * total else None
         if _is_continued(heaviest):
             return None
+        if (
+            heaviest.tag == "main"
+            and self.weight(heaviest) >= total / 2
+            and next(heaviest.iter("h1"), None) is not None
+        ):
+            return heaviest  # what stands beside it is the site's: asks for consent, for its app
         if self.weight(heaviest) >= _SHARE * total:
             return None if self._is_cut(heaviest, children) else self._below_headline(heaviest, children)
         beside = total - sum(map(self.weight, children))
