@@ -71,6 +71,12 @@ def test_a_page_that_the_wayback_machine_changed_has_its_own_addresses(address: 
     assert page.absolute(address) == original
 
 
+def test_a_copy_in_the_wayback_machine_stands_where_its_original_does() -> None:
+    page = read_page(b"<p>x", f"{_KEPT}id_/{URL}")
+    assert (page.address, page.base) == (URL, URL)
+    assert page.absolute("other") == read_page(b"<p>x", URL).absolute("other")
+
+
 def test_on_any_other_page_a_copy_in_an_archive_is_what_a_link_leads_to() -> None:
     copy = f"{_KEPT}/https://cdn.example/x.html"
     assert read_page(b"<link rel=icon href=/x.png><body><p>x", URL).absolute(copy) == copy

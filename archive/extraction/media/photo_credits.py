@@ -75,6 +75,8 @@ _TAKEN = re.compile(rf"([^。！？()（）]{{2,30}}?)\s?(?<!拍)(?:{_either('af
 #: "The washed-out road. Lakeside Rescue ©"
 _SIGNED = re.compile(r"[.!?]\s+([^.!?]{2,60}?)\s?©$")
 _PHOTO_OF_HIS = " nuotr"  # "The station / J. Kowalio nuotr."
+#: "The station in May. PHOTO | COURTESY", as newsrooms in East Africa write it.
+_BARRED = re.compile(r"(?<!\w)(?:PHOTO|Photo|PICTURE)\s?\|\s?([^|]{2,60})$")
 _BARS = re.compile(r"\s[|/]\s+")
 #: Whom a dash alone tells from the words before it: other names of agencies are those of places and papers.
 _OF_DASHES = frozenset(
@@ -174,8 +176,10 @@ def _split_plain(caption: str, start: int) -> tuple[str | None, str | None]:
         is_person = len(said[: bar.start()].split()) > _FEW_WORDS and _PERSON.fullmatch(rest)
         if is_titled(rest) and (is_person or rest.split("/")[0].strip() in _agencies()):
             return _ended(caption[: bar.start()]), rest
-    if (dash := _LAST_DASH.search(said, start)) and dash[1] in _OF_DASHES:
+    if (dash := _LAST_DASH.search(said, start)) and _is_after_dash(dash[1], caption[: dash.start()]):
         return _ended(caption[: dash.start()]), dash[1]
+    if (barred := _BARRED.search(said, start)) and is_titled(barred[1]):
+        return _ended(caption[: barred.start()]), barred[1]
     for slashed in _SLASHED.finditer(said, start):
         after = said[slashed.end() :]
         if _is_apart(caption[: slashed.start()].rstrip()) and is_titled(after) and not is_kind(after):
@@ -189,6 +193,15 @@ def _split_plain(caption: str, start: int) -> tuple[str | None, str | None]:
     last = max(map(said.rfind, "。！？")) + 1
     taken = _TAKEN.fullmatch(said, last) if last else None
     return (caption, None) if taken is None else (said[:last], taken[1].strip())
+
+
+def _is_after_dash(name: str, before: str) -> bool:
+    """Whether what stands after a caption's last dash is a credit: an agency, any name after a whole sentence."""
+    house, _, kind = name.partition("/")
+    if house in _OF_DASHES and (not kind or is_kind(kind)):
+        return True
+    is_short = len(name.split()) <= _FEW_WORDS and is_titled(name) and not is_kind(name)
+    return is_short and before.rstrip(CLOSING_SIGNS).endswith(SENTENCE_ENDS)
 
 
 def _in_brackets(said: str, before: str) -> str | None:
