@@ -91,6 +91,7 @@ _LONGEST_LABELLED = 60
 _OF_OTHERS = frozenset(("aside", "nav", "footer", "li", "a"))
 _COMMENTS = re.compile("comment|teaser|related|card(?![a-z])", re.IGNORECASE)
 _MOST_TIMES = 5
+_MOST_MARKED = 20
 
 
 def publications(clues: Clues) -> Candidates[Moment]:
@@ -245,8 +246,8 @@ def modifications(clues: Clues) -> Candidates[Moment]:
     for text in chain.from_iterable(map(_BETWEEN_DATES.split, _dates_around(clues))):
         if is_change(text, clues.language):
             yield "html.updated", clues.written(text)
-    marked = [one for one in clues.page.index.classed(*_MARKED_CHANGED) if not _is_of_others(one, clues)]
-    for element in beside(marked)[:1]:
+    marked = islice(clues.page.index.classed(*_MARKED_CHANGED), _MOST_MARKED)
+    for element in beside([one for one in marked if not _is_of_others(one, clues)])[:1]:
         yield "hentry.updated", _marked(clues, element)
 
 
