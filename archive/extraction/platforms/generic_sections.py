@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 
 from archive.extraction.addresses import host_of, is_front, path_of
 from archive.extraction.language.folding import fold
@@ -104,16 +104,14 @@ class _Above:
     """The folders in which a page lies by its address: links to them name its section."""
 
     def __init__(self, page: Page) -> None:
-        self._page = page
         self._host = host_of(page.address) or ""
-        self._path = _NUMBERED.sub(r"/\1", path_of(page.address)).rstrip("/")
+        steps = _NUMBERED.sub(r"/\1", path_of(page.address)).rstrip("/").split("/")[:-1]
+        above = accumulate(steps, "{}/{}".format)
+        self._folders = {path for path in above if path and not path[-1].isdigit() and not _is_entry(page, path)}
 
     def leads(self, link: Element) -> bool:
         """Whether a link leads to such a folder, which is no front page and no date."""
-        path = self._path_of(link)
-        if not path.startswith("/") or path == "/" or not self._path.startswith(f"{path}/"):
-            return False
-        return not path[-1].isdigit() and not _is_entry(self._page, path)
+        return self._path_of(link) in self._folders
 
     def is_called(self, link: Element, term: str) -> bool:
         """Whether the folder that a link leads to is called as a term, where both are in the Latin alphabet.

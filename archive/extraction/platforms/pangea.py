@@ -63,6 +63,8 @@ _NO_ARTICLE = re.compile(
 )
 #: Of them, those that stand in the place of a page that is not there.
 _NOT_FOUND = re.compile(r"^(?:404|page ?not ?found)$")
+#: `<h2 class="sitetitle">` is the path to a story, until 2013.
+_SITE_TITLE = "sitetitle"
 #: Addresses of sections, tags, programmes, authors, streams and searches.
 _NO_ARTICLE_PATH = re.compile(r"^/(?:[ztps]|author|live|schedule|search|sitemap)(?:/|$)")
 _NO_ARTICLE_BODY = word_set("pg-section pg-home pg-error pg-404 pg-search pg-author pg-sitemap pg-rss pg-tags")
@@ -304,7 +306,9 @@ class PangeaParser(ArticleParser):
         for link in descendants(category, "a") if category is not None else ():
             yield "pangea.category", clean_or_none(words(link))
         yield "pangea.program", clean_or_none(words(self.index.first_classed("title--program")))
-        legacy = self.page.index.first_classed("sitetitle")
+        # above the region: an index of the whole page for the one name would cost a fifth of the reading
+        titled = (one for one in descendants(self.page.body, "h2") if _SITE_TITLE in (one.get("class") or "").split())
+        legacy = next(titled, None)
         for link in reversed(list(descendants(legacy, "a"))) if legacy is not None else ():
             yield "pangea.sitetitle", clean_or_none(words(link))
         yield "json_ld.articleSection", json_ld.text(self.article_ld, "articleSection")
