@@ -9,7 +9,7 @@ for each element anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import TypeAlias
@@ -126,6 +126,12 @@ def elements_after(element: Element) -> Iterator[Element]:
 def inside(element: Element, ancestors: AbstractSet[Element]) -> bool:
     """Whether the element stands below one of `ancestors`."""
     return bool(ancestors) and any(ancestor in ancestors for ancestor in element.iterancestors())
+
+
+def outermost(elements: Iterable[Element]) -> list[Element]:
+    """The elements that stand in no other of them."""
+    chosen = dict.fromkeys(elements)
+    return [element for element in chosen if not inside(element, chosen.keys())]
 
 
 def by_tag(scope: Element, *tags: str) -> dict[str, list[Element]]:

@@ -14,7 +14,7 @@ from archive.extraction.platforms.base import Candidates, Content
 from archive.extraction.platforms.declarations import Declaration, Markup, Selector, first_elements, first_values
 from archive.extraction.platforms.generic import GenericParser
 from archive.extraction.platforms.generic_body import Place, boxes, has_text
-from archive.extraction.select import Element, tag_of, words
+from archive.extraction.select import Element, outermost, tag_of, words
 from archive.extraction.text import clean_or_none, unique
 
 #: Less than this is no text.
@@ -74,7 +74,7 @@ class DeclaredParser(GenericParser):
         if self._marked is None:
             return None
         markup, bodies = self._marked
-        elements = _of_first_story(_outermost(bodies), self.page)
+        elements = _of_first_story(outermost(bodies), self.page)
         elements += self._transcript(markup, elements)
         # of the posts of a live blog there are dozens: what is marked elsewhere in the page is never met
         scope = _around(elements[0]) if len(elements) == 1 else self.page.root
@@ -100,7 +100,7 @@ class DeclaredParser(GenericParser):
         """The transcript of a broadcast, where the page's own text is no more than its introduction."""
         if not markup.transcript or sum(len(words(body)) for body in bodies) > _LONGEST_INTRODUCTION:
             return []
-        return [one for one in _outermost(self._elements(markup.transcript)) if one not in bodies]
+        return [one for one in outermost(self._elements(markup.transcript)) if one not in bodies]
 
     def titles(self) -> Candidates[str]:
         for title in self._declared("title"):
@@ -175,9 +175,3 @@ def _around(element: Element) -> Element:
     """What holds an element: selectors looked for in it may begin with the element itself."""
     parent = element.getparent()
     return element if parent is None else parent
-
-
-def _outermost(elements: list[Element]) -> list[Element]:
-    """The elements that stand in no other of them."""
-    chosen = set(elements)
-    return [element for element in elements if not any(above in chosen for above in element.iterancestors())]

@@ -154,9 +154,13 @@ def _marked(clues: Clues, element: Element) -> Moment | None:
     return clues.moment(element.get("datetime") or element.get("title") or words(element))
 
 
+def _is_apart(element: Element) -> bool:
+    return is_comment(element) or stands_in(element, _OF_OTHERS, _COMMENTS)
+
+
 def _is_of_others(element: Element, clues: Clues) -> bool:
     """Whether a mark is a reader's, or that of another story, in an entry of its own without the page's headline."""
-    if is_comment(element) or stands_in(element, _OF_OTHERS, _COMMENTS):
+    if _is_apart(element):
         return True
     entry = next((above for above in element.iterancestors() if _ENTRY.search(above.get("class") or "")), None)
     headings = clues.page.tagged("h1")
@@ -168,7 +172,7 @@ def _labelled(clues: Clues) -> Iterator[str]:
     said = ((element, element.text or "") for element in clues.page.index.texts)
     dated = [(one, text) for one, text in said if len(text) <= _LONGEST_LABELLED and _DIGIT.search(text)]
     labelled = [one for one, text in dated if clues.bylines.says_published(text.strip())]
-    own = [one for one in labelled if not is_comment(one) and not stands_in(one, _OF_OTHERS, _COMMENTS)]
+    own = [one for one in labelled if not _is_apart(one)]
     return (one.text or "" for one in beside(own) if date_share(one.text or "", clues.language))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice, takewhile
 
@@ -20,7 +20,7 @@ from archive.extraction.platforms.pangea_calls import STORIES, without_calls
 from archive.extraction.prose.promos import labelled_link
 from archive.extraction.prose.roles import Role, Rules
 from archive.extraction.prose.trim import asks, says
-from archive.extraction.select import Element, descendants, inside, tag_of, words
+from archive.extraction.select import Element, descendants, inside, outermost, tag_of, words
 from archive.extraction.text import clean_or_none
 from archive.extraction.tree.index import Index
 
@@ -166,7 +166,7 @@ def _introduction(page: Page, index: Index, vocabulary: Vocabulary) -> list[Bloc
 def _claims(index: Index) -> list[Block]:
     """What a fact check looks into, and who said so: "Jane Doe, mayor of Varn"."""
     found = []
-    for statement in _outermost(index.classed("statement")):
+    for statement in outermost(index.classed("statement")):
         parts = {name: element for element in statement.iterdescendants("*") for name in _classes(element)}
         said = clean_or_none(words(parts.get("statement-content")))
         speaker = [text for name in ("author", "desc") if (text := clean_or_none(words(parts.get(name))))]
@@ -218,7 +218,7 @@ def _rule(containers: list[Element]) -> str:
 
 def _text_containers(index: Index, kind: Kind | None, elsewhere: set[Element]) -> list[Element]:
     for names in _LIVE_BLOG if kind == "live_blog" else _FACT_CHECK if kind == "fact_check" else _PLAIN:
-        found = _outermost(element for element in index.classed(*names) if not inside(element, elsewhere))
+        found = outermost(element for element in index.classed(*names) if not inside(element, elsewhere))
         if found:
             return found
     return containers_by_id(index)
@@ -226,16 +226,7 @@ def _text_containers(index: Index, kind: Kind | None, elsewhere: set[Element]) -
 
 def containers_by_id(index: Index) -> list[Element]:
     """The containers of a page that has none by their classes."""
-    return _outermost(index.where("id", _CONTAINER_IDS.__contains__))
-
-
-def _outermost(elements: Iterable[Element]) -> list[Element]:
-    """Of elements in document order those that stand in no other of them."""
-    chosen: dict[Element, None] = {}
-    for element in elements:
-        if not inside(element, chosen.keys()):
-            chosen[element] = None
-    return list(chosen)
+    return outermost(index.where("id", _CONTAINER_IDS.__contains__))
 
 
 def _lead_images(
@@ -272,7 +263,7 @@ def _gallery(page: Page, region: Element, index: Index, elsewhere: set[Element])
 
 def _gallery_in_text(page: Page, index: Index, elsewhere: set[Element]) -> list[Image]:
     """The pictures of galleries that stand in a text: shown is the first alone."""
-    figures = (figure for figure in _outermost(index.classed("media-gallery-embed")) if not inside(figure, elsewhere))
+    figures = (figure for figure in outermost(index.classed("media-gallery-embed")) if not inside(figure, elsewhere))
     slides = (slide for figure in figures for slide in figure.iterdescendants("*") if slide.get(_SLIDE))
     found = ((page.absolute(slide.get(_SLIDE)), clean_or_none(slide.get(_SLIDE_TITLE))) for slide in slides)
     return [Image(url, caption) for url, caption in found if url]

@@ -216,11 +216,7 @@ class Density:
             return heaviest if self.weight(heaviest) >= _DECLARED_SHARE * total else None
         if _is_continued(heaviest):
             return None
-        if (
-            heaviest.tag == "main"
-            and self.weight(heaviest) >= total / 2
-            and next(heaviest.iter("h1"), None) is not None
-        ):
+        if heaviest.tag == "main" and self.weight(heaviest) >= total / 2 and _is_headed(heaviest):
             return heaviest  # what stands beside it is the site's: asks for consent, for its app
         if self.weight(heaviest) >= _SHARE * total:
             return None if self._is_cut(heaviest, children) else self._below_headline(heaviest, children)
@@ -230,14 +226,14 @@ class Density:
             return None
         if all(len(column) == 1 and column[0].tag == "p" for column in columns):
             return None  # each is the box of one paragraph
-        stories = [one for one in columns if one.tag == "article" and next(one.iter("h1"), None) is not None]
+        stories = [one for one in columns if one.tag == "article" and _is_headed(one)]
         if len(stories) == len(columns):
             return stories[0]  # the next ones are there for those who scroll on
         if len(set(map(_called, columns))) < 2:
             return None
         if set.intersection(*map(_kinds, columns)):
             return None  # "content" and "content first": parts of one text
-        headed = next((column for column in columns if next(column.iter("h1"), None) is not None), None)
+        headed = next(filter(_is_headed, columns), None)
         if headed is None:
             return None if any(_MORE.search(column.get("class") or "") for column in columns[1:]) else heaviest
         is_section = headed is columns[0] and all(map(is_section_after, columns[1:]))
@@ -373,6 +369,10 @@ def _largest(element: Element, names: Names, limit: float, hook_limit: float) ->
         return min(limit, hook_limit) if names_hook(called) else limit
     is_paragraph = element.tag == "p" and not is_unseen and not names_caption(called)
     return _SENTENCES if is_paragraph else _AMBIGUOUS_LIMIT
+
+
+def _is_headed(element: Element) -> bool:
+    return next(element.iter("h1"), None) is not None
 
 
 def _is_continued(text: Element) -> bool:
