@@ -269,8 +269,8 @@ def _is_credit(element: Element) -> bool:
 def _named(scope: Element, classes: re.Pattern[str], properties: Container[str] = ()) -> Iterator[Element]:
     """The elements below one that has few, by their class or microdata: an XPath costs three times as much."""
     for element in scope.iterdescendants("*"):
-        value = element.get("class")
-        if (value and _holds(value, classes)) or (properties and element.get("itemprop") in properties):
+        value = element.get(b"class")
+        if (value and _holds(value, classes)) or (properties and element.get(b"itemprop") in properties):
             yield element
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain, islice
 
 from archive.article import Block, Image, Link
@@ -92,8 +93,14 @@ def _headline(link: Element) -> str:
     return said or whole
 
 
+@lru_cache(maxsize=8192)
 def _leads_to_stories(names: str) -> bool:
-    return _RELATED.search(names) is not None and _OTHERS.search(names) is None
+    return _RELATED.search(names) is not None and not _leads_elsewhere(names)
+
+
+@lru_cache(maxsize=8192)
+def _leads_elsewhere(names: str) -> bool:
+    return _OTHERS.search(names) is not None
 
 
 def _is_of_story(link: Link) -> bool:
@@ -175,7 +182,7 @@ class Shown:
 
     def add_related(self, box: Element) -> None:
         """Take the links of a box beside the text that lead to other stories: they are as long as headlines."""
-        if _OTHERS.search(box.get("class") or ""):
+        if _leads_elsewhere(box.get("class") or ""):
             return
         links = (link_to_story(self._page, one) for one in islice(box.iter("a"), _MOST_LINKS))
         found = list(islice((link for link in links if link and _is_of_story(link)), _MOST_RELATED + 1))
@@ -185,8 +192,8 @@ class Shown:
     def add_left_out(self, box: Element) -> None:
         """Take the links of a box of furniture, if it, a part or a link of it is called what leads to other stories."""
         names = self._page.names.of(box).names
-        parts = (part.get("class") or "" for part in islice(box.iterdescendants("*"), _MOST_PARTS))
-        if not _OTHERS.search(names) and any(map(_leads_to_stories, chain((names,), parts))):
+        parts = (part.get(b"class") for part in islice(box.iterdescendants("*"), _MOST_PARTS))
+        if not _leads_elsewhere(names) and any(map(_leads_to_stories, filter(None, chain((names,), parts)))):
             self.add_related(box)
 
     def add_hidden(self, box: Element) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
@@ -109,11 +110,11 @@ class Index:
     @cached_property
     def _places(self) -> dict[str, list[int]]:
         """The whole values of `class`, each with the places of its elements among all."""
-        places: dict[str, list[int]] = {}
+        places = defaultdict[str, list[int]](list)
         # the values are read in a loop of their own, which is the shorter for it: it is the longest of a page
         for place, value in enumerate([element.get(b"class") for element in self._elements]):
             if value:
-                places.setdefault(value, []).append(place)
+                places[value].append(place)
         return places
 
     @cached_property
