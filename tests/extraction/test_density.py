@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from archive.extraction.page import read_page
+from archive.extraction.prose.container import find_container
 from archive.extraction.prose.density import Density, Misnamed, declared_letters
 
 SENTENCE = "<p>A sentence of news that is long enough to count as one, and has no links.</p>"
@@ -9,7 +10,7 @@ SENTENCE = "<p>A sentence of news that is long enough to count as one, and has n
 def container(body: str, declared: str | None = None, *, headings: bool = True) -> str | None:
     page = read_page(f"<body>{body}</body>".encode(), "https://x.example/a")
     shown = page.tagged("h1") if headings else []
-    found = Density(page.body, page.index.texts, page.names, declared_letters(declared), shown).container()
+    found = find_container(Density(page.body, page.index.texts, page.names, declared_letters(declared), shown))
     return None if found is None else found.get("id") or str(found.tag)
 
 

@@ -9,11 +9,13 @@ from archive.extraction.addresses import path_of
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.page import Page
-from archive.extraction.platforms import generic_kind
+from archive.extraction.platforms import generic_refusal
 from archive.extraction.platforms.base import Candidates, Content
 from archive.extraction.platforms.declarations import Declaration, Markup, Selector, first_elements, first_values
 from archive.extraction.platforms.generic import GenericParser
-from archive.extraction.platforms.generic_body import Place, boxes, has_text
+from archive.extraction.platforms.generic_body import has_text
+from archive.extraction.platforms.generic_kind import SHORTEST_ARTICLE
+from archive.extraction.platforms.generic_place import Place, boxes
 from archive.extraction.select import Element, outermost, tag_of, words
 from archive.extraction.text import clean_or_none, unique
 
@@ -54,7 +56,7 @@ class DeclaredParser(GenericParser):
     def reason_against(self) -> str | None:
         if self._marked is None:
             return super().reason_against()
-        return generic_kind.reason_against_marked(
+        return generic_refusal.reason_against_marked(
             self.clues, lambda: self.title, lambda: self._read, len(self._marked[1])
         )
 
@@ -67,7 +69,7 @@ class DeclaredParser(GenericParser):
         if has_text(found.blocks, _LEAST_TEXT):
             return place, found
         elsewhere, shown = super().find_text()
-        return (elsewhere, shown) if has_text(shown.blocks, generic_kind.SHORTEST_ARTICLE) else (place, found)
+        return (elsewhere, shown) if has_text(shown.blocks, SHORTEST_ARTICLE) else (place, found)
 
     def declared_place(self) -> Place | None:
         """Where the platform says that the text stands; None on a page of no declared generation."""

@@ -18,7 +18,7 @@ from archive.extraction.dates import Moment, folder_day
 from archive.extraction.language.tags import language_tag, with_country
 from archive.extraction.metadata import json_ld, microdata
 from archive.extraction.metadata.declared_media import declares_media, lead_picture, with_declared_media
-from archive.extraction.platforms import generic_authors, generic_dates, generic_kind
+from archive.extraction.platforms import generic_authors, generic_dates, generic_kind, generic_refusal
 from archive.extraction.platforms.base import (
     TITLE_FROM_URL,
     ArticleParser,
@@ -28,10 +28,7 @@ from archive.extraction.platforms.base import (
 )
 from archive.extraction.platforms.clues import Clues
 from archive.extraction.platforms.generic_body import (
-    Place,
     Said,
-    find_place,
-    find_stated,
     has_text,
     read_declared,
     read_place,
@@ -39,6 +36,7 @@ from archive.extraction.platforms.generic_body import (
     read_shown,
     trim_content,
 )
+from archive.extraction.platforms.generic_place import Place, find_place, find_stated
 from archive.extraction.platforms.generic_sections import section_beside_headline, section_in_menu, shown_path
 from archive.extraction.platforms.generic_tags import marked_tags, shown_tags
 from archive.extraction.select import Element, tag_of
@@ -95,12 +93,12 @@ class GenericParser(ArticleParser):
 
     def refuse(self) -> None:
         if reason := self.reason_against():
-            is_not_found = generic_kind.says_not_found(self.clues, self.title, self._read)
+            is_not_found = generic_refusal.says_not_found(self.clues, self.title, self._read)
             raise (PageNotFound if is_not_found else NotAnArticle)(reason, self.page.url)
 
     def reason_against(self) -> str | None:
         """Why the page is no article; None where it is one."""
-        return generic_kind.reason_against(
+        return generic_refusal.reason_against(
             self.clues,
             lambda: self.title,
             lambda: self._found,

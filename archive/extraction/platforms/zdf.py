@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.extraction.platforms.declared import DeclaredParser
-from archive.extraction.platforms.generic_body import Place
+from archive.extraction.platforms.generic_place import Place
 from archive.extraction.select import nodes
 
 #: Lines all in italics say who wrote the text, and where to find the live blog: they are the editors', not the text's.

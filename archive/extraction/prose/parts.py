@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator
 from itertools import takewhile
 
-from archive.extraction.prose.density import Density, is_section_after
+from archive.extraction.prose.container import is_section_after
+from archive.extraction.prose.density import Density
 from archive.extraction.select import Element, words
 
 #: Paragraphs that stand together are so many at least.
