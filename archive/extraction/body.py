@@ -5,7 +5,7 @@ What a platform knows of its own markup comes in as `Rules`; nothing here knows 
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
@@ -20,6 +20,8 @@ from archive.extraction.media.pictures import read_picture
 from archive.extraction.media.shown import Shown, pointed
 from archive.extraction.page import Page
 from archive.extraction.prose.boxes import blocks_of_card, holds_text, is_picture, is_titled_sound
+from archive.extraction.prose.gathered import Gathered, lines_of
+from archive.extraction.prose.lists import Item, lays_out, list_block
 from archive.extraction.prose.quotes import speaker
 from archive.extraction.prose.roles import Role, Rules
 from archive.extraction.prose.tables import Table, read_table
@@ -49,21 +51,12 @@ _BOLD = frozenset(("b", "strong"))
 #: A paragraph all in bold type that is as short as this and ends like no sentence is a sub-heading.
 _LONGEST_HEADING = 120
 BOLD_LEVEL = 3
-#: Unicode's own sign for a single break, until it is known what that means; cleaning makes a space of it.
-_LINE_BREAK = "\u2028"
-#: Lines that end as sentences, so many and so long on average, are paragraphs.
-_LEAST_LINES = 3
-_LINE_OF_TEXT = 60
 #: Links that do something and lead nowhere ("Print"); a line made of them by this share is none of the text.
 _CONTROLS = ("javascript:", "mailto:")
 _CONTROL_SHARE = 0.8
 #: A link to the page's own beginning is one, if it is no longer, and no question.
 _LONGEST_BUTTON = 24
 _GOES_ON = tuple(":;,：")
-#: The blocks of an entry in a transcript that is a list, and how many entries there are at least.
-_OF_SAYINGS = ("div", "p")
-_COLONS = (":", "：")
-_FEWEST_SAYINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +65,8 @@ class _Frame:
 
     kind: BlockKind
     level: int | None = None
-    items: list[_Item] | None = None  #: of the outermost list
+    items: list[Item] | None = None  #: of the outermost list
     start: int | None = None  #: of the element of a quote, the number of blocks before it
-
-
-class _Item:
-    """An entry of a list, and in how many lists it stands."""
-
-    __slots__ = ("depth", "is_button", "parts")
-
-    def __init__(self, depth: int) -> None:
-        self.depth = depth
-        self.parts: list[str] = []
-        self.is_button = False
 
 
 class BodyReader:
@@ -118,16 +100,9 @@ class BodyReader:
         self._preformatted = 0  #: how many elements are open whose line breaks are those of the text
         self._lists = 0  #: of the outermost list and those in it, how many are open
         self._frames = [_Frame("paragraph")]
-        self._parts: list[str] = []
-        self._links: list[tuple[int, Link]] = []  #: with how many single breaks stand before each in its block
-        self._breaks = 0
-        self._anchor: tuple[str, int] | None = None
-        self._after_break = False
+        self._gathered = Gathered()
         self._after_dateline = False
-        self._bold = 0  #: open `b` and `strong` elements
-        self._is_plain = False  #: words of the block stand outside them
         self._pictured_at = -1  #: after how many blocks the last picture stands
-        self._controls = 0  #: letters of the block that are links to no address: buttons
 
     def read(self, container: Element, misnamed: Container[Element] = frozenset()) -> None:
         """Append the blocks of an element, which itself is taken whatever its tag and class.
@@ -193,7 +168,7 @@ class BodyReader:
         elif tag == "br":
             self._break()
         elif tag in _BOLD:
-            self._bold += 1
+            self._gathered.bold += 1
         elif tag in _MEDIA_TAGS:
             return self._open_media(element, tag)
         self._add_text(element.text)
@@ -214,7 +189,7 @@ class BodyReader:
             return True
         if role == "dateline":
             self.dateline = self.dateline or clean_or_none(words(element).strip(" \xa0\n\r\t—–-"))
-            self._after_dateline = not "".join(self._parts).strip()
+            self._after_dateline = self._gathered.is_blank
             return True
         if role == "foreign" and holds_text(element):
             return True
@@ -264,14 +239,14 @@ class BodyReader:
             self._quotes += 1
         elif tag == "figcaption" and top.items is None:
             frame = _Frame("caption")
-        elif tag in _LISTS and top.items is None and not _lays_out(element):
+        elif tag in _LISTS and top.items is None and not lays_out(element):
             frame = _Frame("list", None, [])
             self._lists = 1
         else:
             frame = top
             self._lists += top.items is not None and tag in _LISTS
         if tag in _ITEMS and frame.items is not None:
-            frame.items.append(_Item(self._lists))
+            frame.items.append(Item(self._lists))
         self._frames.append(frame)
 
     def _close(self, element: Element) -> None:
@@ -289,10 +264,10 @@ class BodyReader:
                 self._quotes -= 1
                 if not self._quotes:
                     self._attribute(frame.start, element)
-        elif tag == "a" and self._anchor is not None:
-            self._close_anchor()
-        elif tag in _BOLD and self._bold:
-            self._bold -= 1
+        elif tag == "a":
+            self._gathered.close_link()
+        elif tag in _BOLD and self._gathered.bold:
+            self._gathered.bold -= 1
         self._add_text(element.tail)
 
     def _add_text(self, text: str | None) -> None:
@@ -305,37 +280,31 @@ class BodyReader:
                 self._break()
                 self._add_text(line)
             return
-        if not text.isspace():
-            self._after_break = False
-            self._is_plain = self._is_plain or not self._bold
-        elif not self._parts:
-            return  # what stands between the elements of blocks, nearly always
-        self._parts.append(text)
+        self._gathered.add(text)
 
     def _break(self) -> None:
         """Two line breaks in a row end a paragraph, as a `p` does: in 2013 there was no other sign.
 
-        One ends a sub-heading; and where each stands after a sentence, a paragraph too (`_paragraphs`).
+        One ends a sub-heading; and where each stands after a sentence, a paragraph too (`lines_of`).
         """
-        if self._frames[-1].items is None and (self._after_break or self._is_bold_line()):
+        if self._frames[-1].items is None and (self._gathered.after_break or self._is_bold_line()):
             self._flush()
-            return
-        self._parts.append(_LINE_BREAK)
-        self._breaks += 1
-        self._after_break = True
+        else:
+            self._gathered.add_break()
 
     def _is_bold_line(self) -> bool:
         """Whether what is being gathered is a line all in bold type that reads as a sub-heading."""
-        if not self._rules.by_names or not self._parts or self._is_plain or self._bold:
+        if not self._rules.by_names or self._frames[-1].kind != "paragraph":
             return False
-        return self._frames[-1].kind == "paragraph" and _reads_as_heading("".join(self._parts).strip())
+        line = self._gathered.bold_line
+        return bool(line) and _reads_as_heading(line)
 
     def _open_anchor(self, element: Element) -> None:
         href = element.get("href")
         url = self._page.absolute(href)
         is_button = href == "#" and len(said := words(element).strip()) <= _LONGEST_BUTTON and not ends_line(said)
         is_control = url is None and href is not None and (is_button or href.startswith(_CONTROLS))
-        self._anchor = (url or "", len(self._parts)) if url or is_control else None
+        self._gathered.open_link("" if is_control else url)
 
     def _add_card(self, element: Element) -> bool:
         """Take in a link that is a card, as its picture and a block that is all link; False for another link."""
@@ -350,48 +319,32 @@ class BodyReader:
             self.blocks.append(Block("paragraph", line.rstrip(" .。") or line, links=(Link(url, line),)))
         return True
 
-    def _close_anchor(self) -> None:
-        assert self._anchor is not None
-        url, start = self._anchor
-        self._anchor = None
-        if not (text := clean("".join(self._parts[start:]))):
-            return
-        if url:
-            self._links.append((self._breaks, Link(url, text)))
-        else:
-            self._controls += len(text)
-
     def _flush(self) -> None:
         """End the block that is being gathered."""
-        self._after_break = self._after_dateline = False
-        if not self._parts:
+        self._after_dateline = False
+        taken = self._gathered.take()
+        if taken is None:
             return
-        gathered = self._with_initial("".join(self._parts))
+        gathered = self._with_initial(taken.text)
         text = clean_or_none(gathered)
-        self._parts.clear()
-        self._breaks = 0
-        is_plain, self._is_plain = self._is_plain, False
-        if self._anchor is not None:
-            self._anchor = (self._anchor[0], 0)
         frame = self._frames[-1]
-        controls, self._controls = self._controls, 0
-        is_all_control = text is not None and controls >= _CONTROL_SHARE * len(text)
+        is_all_control = text is not None and taken.controls >= _CONTROL_SHARE * len(text)
         is_control = is_all_control and frame.kind == "paragraph"
         if text is None or is_control or self._vocabulary.is_leftover(text):
             if frame.items is None:
-                self._links.clear()
-            return
-        if frame.items is not None:
-            if not frame.items:
-                frame.items.append(_Item(self._lists))
-            frame.items[-1].parts.append(text)
-            frame.items[-1].is_button = is_all_control and "@" not in text
-            return
-        lines = _paragraphs(gathered) if frame.kind == "paragraph" and _LINE_BREAK in gathered else []
-        if lines:
+                self._gathered.take_links()
+        elif frame.items is not None:
+            self._add_to_item(frame.items, text, is_button=is_all_control and "@" not in text)
+        elif frame.kind == "paragraph" and (lines := lines_of(gathered)):
             self._add_paragraphs(lines)
         else:
-            self._add_block(text, frame, is_plain)
+            self._add_block(text, frame, taken.is_plain)
+
+    def _add_to_item(self, items: list[Item], text: str, *, is_button: bool) -> None:
+        if not items:
+            items.append(Item(self._lists))
+        items[-1].parts.append(text)
+        items[-1].is_button = is_button
 
     def _with_initial(self, gathered: str) -> str:
         """What was gathered, with its first letter, where that is a block of its own to be drawn large."""
@@ -407,24 +360,15 @@ class BodyReader:
 
     def _add_paragraphs(self, texts: list[str | None]) -> None:
         """Add the lines of a block as paragraphs, each with those of the links that stand in it."""
-        linked: dict[int, list[Link]] = {}
-        for line, link in self._links:
-            linked.setdefault(line, []).append(link)
-        self._links.clear()
+        linked = self._gathered.take_links_of_lines()
         for number, text in enumerate(texts):
             if text:
                 self.blocks.append(Block("paragraph", text, links=tuple(linked.get(number, ()))))
 
-    def _take_links(self) -> tuple[Link, ...]:
-        """The links that were gathered for a block."""
-        links = tuple(link for _, link in self._links)
-        self._links.clear()
-        return links
-
     def _add_block(self, text: str, frame: _Frame, is_plain: bool) -> None:
         is_below = self._pictured_at == len(self.blocks) and self._rules.by_shape and frame.kind == "paragraph"
         if is_below and (caption := pointed(text)) and self.images[-1].caption is None:
-            self._links.clear()
+            self._gathered.take_links()
             self._shown.add_caption(caption)
             return
         kind, level = frame.kind, frame.level
@@ -432,15 +376,11 @@ class BodyReader:
             kind, level = "heading", BOLD_LEVEL
         if kind == "heading" and self._vocabulary.is_credit(text):
             kind, level = "paragraph", None  # 2013 pages print "With reporting by …" as h6
-        self.blocks.append(Block(kind, text, level, links=self._take_links()))
+        self.blocks.append(Block(kind, text, level, links=self._gathered.take_links()))
 
-    def _add_list(self, items: list[_Item]) -> None:
-        items = [item for item in items if item.parts]
-        texts = tuple(" ".join(item.parts) for item in items)
-        depths = tuple(item.depth for item in items) if any(item.depth > 1 for item in items) else ()
-        links = self._take_links()
-        if texts and not _is_row_of_buttons(items, texts, links):
-            self.blocks.append(Block("list", "\n".join(texts), items=texts, depths=depths, links=links))
+    def _add_list(self, items: list[Item]) -> None:
+        if block := list_block(items, self._gathered.take_links()):
+            self.blocks.append(block)
 
     def _add_table(self, element: Element, table: Table) -> None:
         self._flush()
@@ -470,45 +410,6 @@ def _stands_in(element: Element) -> bool:
         return False
     parent = element.getparent()
     return parent is not None and parent.tag.startswith("amp-")
-
-
-def _paragraphs(gathered: str) -> list[str | None]:
-    """The lines of a block, None for a blank one, if a single break ends paragraphs in it; else none."""
-    cleaned = list(map(clean_or_none, gathered.split(_LINE_BREAK)))
-    lines = [line for line in cleaned if line]
-    if len(lines) < _LEAST_LINES or sum(map(len, lines)) < _LINE_OF_TEXT * len(lines):
-        return []
-    return cleaned if all(map(ends_sentence, lines[:-1])) else []
-
-
-def _is_row_of_buttons(items: Sequence[_Item], texts: Sequence[str], links: Sequence[Link]) -> bool:
-    """Whether a list is buttons, links and the labels of buttons, and nothing else."""
-    if not any(item.is_button for item in items):
-        return False
-    linked = {link.text for link in links}
-    return all(item.is_button or text in linked or text.endswith(":") for item, text in zip(items, texts, strict=True))
-
-
-def _lays_out(listed: Element) -> bool:
-    """Whether a list only lays out the page: posts or chapters with headings that lead nowhere, what several say."""
-    heading = next(listed.iter(*_HEADINGS), None)
-    if heading is None:
-        return _holds_sayings(listed)
-    if next(heading.iter("a"), None) is not None:
-        return False
-    if any(above.tag == "a" for above in heading.iterancestors()):
-        return False
-    items = list(listed.iterchildren("li"))
-    return 2 * sum(next(item.iter(*_HEADINGS), None) is not None for item in items) > len(items)
-
-
-def _holds_sayings(listed: Element) -> bool:
-    """Whether each entry is who speaks, with a colon, and what they say, in blocks without links."""
-    items = list(listed.iterchildren("li"))
-    if len(items) < _FEWEST_SAYINGS or next(listed.iter("a"), None) is not None:
-        return False
-    said = [[text for one in item.iterchildren(*_OF_SAYINGS) if (text := words(one).strip())] for item in items]
-    return all(len(texts) > 1 and texts[0].endswith(_COLONS) for texts in said)
 
 
 def _reads_as_heading(text: str) -> bool:
