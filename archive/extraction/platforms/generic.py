@@ -27,6 +27,7 @@ from archive.extraction.platforms.base import (
     without_title,
 )
 from archive.extraction.platforms.clues import Clues
+from archive.extraction.platforms.dates_around import dates_around
 from archive.extraction.platforms.generic_body import (
     Said,
     has_text,
@@ -288,10 +289,14 @@ class GenericParser(ArticleParser):
         return folder_day(path_of(self.page.address))
 
     def publications(self) -> Candidates[Moment]:
-        return generic_dates.publications(self._told_clues)
+        return generic_dates.publications(self._told_clues, lambda: self._dates_around)
 
     def modifications(self) -> Candidates[Moment]:
-        return generic_dates.modifications(self._told_clues)
+        return generic_dates.modifications(self._told_clues, lambda: self._dates_around)
+
+    @cached_property
+    def _dates_around(self) -> list[str]:
+        return list(dates_around(self._told_clues))
 
     def author_lists(self) -> Candidates[tuple[str, ...]]:
         text = None if self._place is None else self._place.elements[-1]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, time, timedelta
 from functools import lru_cache
-from itertools import chain, islice, zip_longest
+from itertools import chain, islice
 
 from archive.extraction.addresses import path_of
 from archive.extraction.dates import Moment, day_in_path, day_of
@@ -16,10 +16,10 @@ from archive.extraction.metadata.script_dates import script_dates
 from archive.extraction.notes import is_change
 from archive.extraction.people.byline_elements import is_comment
 from archive.extraction.platforms.base import Candidates
-from archive.extraction.platforms.clues import Clues, between_parts
+from archive.extraction.platforms.clues import Clues
+from archive.extraction.platforms.dates_around import BETWEEN_DATES
 from archive.extraction.select import Element, words
 from archive.extraction.surroundings import beside
-from archive.extraction.times.clocks import is_zoned_clock
 from archive.extraction.times.written_dates import date_share, either_day
 from archive.extraction.tree.apart import stands_in
 
@@ -77,11 +77,6 @@ _MARKED = ("dt-published", "published")
 _MARKED_CHANGED = ("dt-updated", "updated")
 _ENTRY = re.compile(r"(?<!\S)(?:hentry|h-entry)(?!\S)")
 _AROUND_ARTICLES = frozenset(("article", "header", "main"))
-#: A text is a date where this share of its letters and digits is.
-_DATE_SHARE = 0.45
-#: "Updated: May 6, 2024 | Published: May 4, 2024": a mark, or a comma before a word that a colon ends.
-_BETWEEN_DATES = re.compile(r"\s*[|;•·]\s*|,\s*(?=[^\W\d]{3,30}:)")
-_DATE_SHARE_BESIDE_NAMES = 0.25
 _DIGIT = re.compile(r"\d")
 #: What a script makes a date of: seconds since 1970.
 _SECONDS = "data-seconds"
@@ -94,8 +89,11 @@ _MOST_TIMES = 5
 _MOST_MARKED = 20
 
 
-def publications(clues: Clues) -> Candidates[Moment]:
-    """What is declared of publication; the address's day; what the page shows; what may mean the last change."""
+def publications(clues: Clues, around: Callable[[], Sequence[str]]) -> Candidates[Moment]:
+    """What is declared of publication; the address's day; what the page shows; what may mean the last change.
+
+    `around` gives the dates around the headline (`dates_around`).
+    """
     page = clues.page
     yield "json_ld.datePublished", clues.moment(json_ld.text(clues.article_ld, "datePublished"))
     for name in _META:
@@ -111,7 +109,7 @@ def publications(clues: Clues) -> Candidates[Moment]:
     yield "url.day", day_in_path(path_of(page.address))
     yield "html.title", clues.written(clues.title_parts[-1])
     changes: list[str] = []
-    for text in _likeliest_first(clues, _dates_around(clues)):
+    for text in _likeliest_first(clues, around()):
         if is_change(text, clues.language):
             changes.append(text)
             continue
@@ -199,47 +197,14 @@ def _without_midnight(created: Moment | None) -> Moment | None:
     return created if local.time() != time.min else day_of(local)
 
 
-def _likeliest_first(clues: Clues, dates: Iterator[str]) -> Iterator[str]:
+def _likeliest_first(clues: Clues, dates: Sequence[str]) -> Iterator[str]:
     """Of the nearest dates first those that say that they are of publication; farther ones may be other stories'."""
-    nearest = list(islice(dates, _MOST_NEAREST))
-    return chain(sorted(nearest, key=lambda text: not clues.bylines.says_published(text)), dates)
+    nearest = sorted(dates[:_MOST_NEAREST], key=lambda text: not clues.bylines.says_published(text))
+    return chain(nearest, dates[_MOST_NEAREST:])
 
 
-def _dates_around(clues: Clues) -> Iterator[str]:
-    """The texts around the title that are dates, one by one where "Updated …" and "Published …" stand in one."""
-    labels = clues.bylines.words_before_dates
-    for text in _with_labels(clues):
-        least = _DATE_SHARE_BESIDE_NAMES if clues.from_label(text) else _DATE_SHARE
-        share = date_share(text, clues.language, labels)
-        if share >= least:
-            yield from _BETWEEN_DATES.split(text) if is_change(text, clues.language) else (text,)
-        elif not share and either_day(text):
-            yield text
-        elif share and len(parts := between_parts(text)) > 1:
-            yield from (part for part in parts if date_share(part, clues.language, labels) >= _DATE_SHARE)
-
-
-def _with_labels(clues: Clues) -> Iterator[str]:
-    """The texts around the title, a date with its label before it or its clock beside it, each in its own element.
-
-    A clock must name its zone: without one it may be the length of a film.
-    """
-    before = taken = ""
-    around = clues.nearest
-    for text, after in zip_longest(around, around[1:], fillvalue=""):
-        line = text
-        if _DIGIT.search(text) and not is_zoned_clock(text, clues.language):
-            if before and clues.bylines.is_date_label(before):
-                line = f"{before} {text}"
-            if is_zoned_clock(after, clues.language):
-                line, taken = f"{line} {after}", after
-            elif is_zoned_clock(before, clues.language):
-                line = f"{text} {before}"
-        yield line
-        before = text if text != taken else ""
-
-
-def modifications(clues: Clues) -> Candidates[Moment]:
+def modifications(clues: Clues, around: Callable[[], Sequence[str]]) -> Candidates[Moment]:
+    """What is declared of the last change, and what the page shows; `around` as of `publications`."""
     yield "json_ld.dateModified", clues.moment(json_ld.text(clues.article_ld, "dateModified"))
     for name in _META_MODIFIED:
         yield f"meta.{name}", clues.moment(clues.page.meta.get(name))
@@ -247,7 +212,7 @@ def modifications(clues: Clues) -> Candidates[Moment]:
         yield "microdata.dateModified", clues.moment(microdata.value(element))
     for name in filter(_names_change, clues.page.meta.values):
         yield f"meta.{name}", clues.moment(clues.page.meta.get(name))
-    for text in chain.from_iterable(map(_BETWEEN_DATES.split, _dates_around(clues))):
+    for text in chain.from_iterable(map(BETWEEN_DATES.split, around())):
         if is_change(text, clues.language):
             yield "html.updated", clues.written(text)
     marked = islice(clues.page.index.classed(*_MARKED_CHANGED), _MOST_MARKED)
