@@ -5,7 +5,8 @@ import pytest
 from archive.article import Block, BlockKind, Link
 from archive.extraction.body import BOLD_LEVEL
 from archive.extraction.boilerplate import vocabulary
-from archive.extraction.prose.trim import Context, trim
+from archive.extraction.prose.context import Context
+from archive.extraction.prose.trim import trim
 
 FIRST = "The harbor of Varn reopened on Monday, three weeks after the flood."
 SECOND = "Officials said that “the worst is over for the families of the lower town”, and promised help."

@@ -20,10 +20,11 @@ from archive.extraction.media.slides import read_slides
 from archive.extraction.page import Page
 from archive.extraction.platforms.base import Content
 from archive.extraction.platforms.generic_place import Place
+from archive.extraction.prose.context import Context
 from archive.extraction.prose.density import Density, Misnamed, declared_letters
 from archive.extraction.prose.roles import Rules
 from archive.extraction.prose.standfirst import find_standfirst, named_opening
-from archive.extraction.prose.trim import Context, trim
+from archive.extraction.prose.trim import trim
 from archive.extraction.select import Element, descendants, words, words_of_lines
 from archive.extraction.text import clean_or_none, letters
 
