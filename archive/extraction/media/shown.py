@@ -103,7 +103,7 @@ def _leads_elsewhere(names: str) -> bool:
     return _OTHERS.search(names) is not None
 
 
-def _is_of_story(link: Link) -> bool:
+def _may_be_story(link: Link) -> bool:
     return _NO_STORY.match(path_of(link.url)) is None
 
 
@@ -185,7 +185,7 @@ class Shown:
         if _leads_elsewhere(box.get("class") or ""):
             return
         links = (link_to_story(self._page, one) for one in islice(box.iter("a"), _MOST_LINKS))
-        found = list(islice((link for link in links if link and _is_of_story(link)), _MOST_RELATED + 1))
+        found = list(islice((link for link in links if link and _may_be_story(link)), _MOST_RELATED + 1))
         if len(found) <= _MOST_RELATED:
             self.related += found
 

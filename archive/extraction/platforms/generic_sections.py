@@ -111,27 +111,31 @@ class _Above:
 
     def leads(self, link: Element) -> bool:
         """Whether a link leads to such a folder, which is no front page and no date."""
-        return self._path_of(link) in self._folders
+        return bool(self._folders) and self._path_of(link) in self._folders
 
     def is_called(self, link: Element, term: str) -> bool:
         """Whether the folder that a link leads to is called as a term, where both are in the Latin alphabet.
 
         A menu calls the same folder "Home", or its part of the site by the site's name.
         """
-        said = fold(letters(term))
-        return not said.isascii() or said == fold(letters(self._path_of(link).rpartition("/")[2]))
+        said, folder = self._compared(link, term)
+        return not said.isascii() or said == folder
 
     def is_akin(self, link: Element) -> bool:
         """Whether what a link is called and its folder have the same name, or one of them that of the other in it.
 
         "Devon" is "/news/uk-england-devon"; "Back to news" is none, and neither is who writes what lies in "/blogs/".
         """
-        path, text = self._path_of(link), words(link)
-        if _OF_PERSON.search(path) or _LEADS_BACK.match(text):
+        text = words(link)
+        if _OF_PERSON.search(self._path_of(link)) or _LEADS_BACK.match(text):
             return False
-        said, folder = fold(letters(text)), fold(letters(path.rpartition("/")[2]))
+        said, folder = self._compared(link, text)
         shorter, longer = sorted((said, folder), key=len)
         return not said.isascii() or said == folder or (len(shorter) >= _SHORTEST_CALLED and shorter in longer)
+
+    def _compared(self, link: Element, said: str) -> tuple[str, str]:
+        """What is said of a link, and what the folder is called that it leads to, each by its letters alone."""
+        return fold(letters(said)), fold(letters(self._path_of(link).rpartition("/")[2]))
 
     def depth(self, link: Element) -> int:
         return self._path_of(link).count("/")

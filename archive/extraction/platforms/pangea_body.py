@@ -128,7 +128,7 @@ def read_content(
     lead = _lead_images(page, region, index, containers, elsewhere)
     said = [block for block in _without_marks(reader.blocks) if says(block) and not asks(block, vocabulary, sites)]
     promoted = [_promoted(block, page) for block in said]
-    related = (*filter(_is_of_story, reader.related), *filter(None, promoted))
+    related = (*filter(_is_story, reader.related), *filter(None, promoted))
     blocks = without_calls([block for block, link in zip(said, promoted, strict=True) if link is None], page)
     blocks = [*_claims(index), *blocks]
     rule = _rule(containers) if reader.blocks else "pangea.gallery"
@@ -191,7 +191,7 @@ def _unmarked(text: str) -> str:
     return _MARK.sub("", text).strip()
 
 
-def _is_of_story(link: Link) -> bool:
+def _is_story(link: Link) -> bool:
     """Whether a link leads to an article, and not to a programme ("/z/599"), an author or a letter."""
     return path_of(link.url).startswith(STORIES)
 
@@ -199,7 +199,7 @@ def _is_of_story(link: Link) -> bool:
 def _promoted(block: Block, page: Page) -> Link | None:
     """The story of the site to which a line of the text leads that says nothing else."""
     link = labelled_link(block) or labelled_link(block, in_capitals=False)
-    is_own = link is not None and host_of(link.url) == host_of(page.address) and _is_of_story(link)
+    is_own = link is not None and host_of(link.url) == host_of(page.address) and _is_story(link)
     return link if is_own else None
 
 
