@@ -100,11 +100,13 @@ class GenericParser(ArticleParser):
     def reason_against(self) -> str | None:
         """Why the page is no article; None where it is one."""
         return generic_refusal.reason_against(
-            self.clues,
-            lambda: self.title,
-            lambda: self._found,
-            lambda: self._content,
-            lambda: self.published,
+            generic_refusal.Case(
+                self.clues,
+                title=lambda: self.title,
+                found=lambda: self._found,
+                content=lambda: self._content,
+                published=lambda: self.published,
+            )
         )
 
     def titles(self) -> Candidates[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import chain
 
 from archive.extraction.addresses import is_front, path_of, title_in_path
@@ -52,52 +53,76 @@ _FIRST_LINES = 2
 _SHORT_LINE = 120
 
 
-def reason_against(
-    clues: Clues,
-    title: Callable[[], str | None],
-    found: Callable[[], tuple[Place | None, Content]],
-    content: Callable[[], Content],
-    published: Callable[[], Moment | None],
-) -> str | None:
-    """Why a page is no article; None where it is one. What costs is asked for last.
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is known of a page that may be an article; what costs is worked out when it is asked for."""
 
-    `title` gives the one that was chosen, `found` where the text stands and everything there, `content` what of it is
-    the article's.
-    """
-    page = clues.page
+    clues: Clues
+    title: Callable[[], str | None]  #: the one that was chosen
+    found: Callable[[], tuple[Place | None, Content]]  #: where the text stands, and everything there
+    content: Callable[[], Content]  #: what of it is the article's
+    published: Callable[[], Moment | None]
+
+    @property
+    def page(self) -> Page:
+        return self.clues.page
+
+    @property
+    def og_type(self) -> str:
+        return (self.page.meta.get("og:type") or "").casefold()
+
+
+def reason_against(case: Case) -> str | None:
+    """Why a page is no article; None where it is one. What costs is asked for last."""
+    page, clues, og_type = case.page, case.clues, case.og_type
     if reason := declared_listing(page):
         return reason
     if clues.article_ld:
         return None
-    if _names_person(clues, title) and _says_little(content(), published()):
+    if _names_person(clues, case.title) and _says_little(case.content(), case.published()):
         return "its address and its title are those of a person"
     marked = is_marked(page)
-    if (said_instead := _stand_in(clues, title)) and not (marked and said_letters(content()) >= SHORTEST_ARTICLE):
+    if (said_instead := _stand_in(clues, case.title)) and not (
+        marked and said_letters(case.content()) >= SHORTEST_ARTICLE
+    ):
         return f"its title is {said_instead.text!r}"
-    og_type = (page.meta.get("og:type") or "").casefold()
-    if not marked:
-        place, read = found()
-        if place is not None and _is_dialog(place):
-            return "its text is that of a dialog"
-        if said_instead := _shown_stand_in(page, read):
-            return f"it says {said_instead.text!r}"
-        if not is_live(page):
-            if place is not None and _holds_posts(page, place.elements[0]):
-                return "its text is that of the posts of a blog"
-            if is_row_of_teasers(read.blocks) or is_row_of_dated_links(read.blocks, _FEW_TEASERS):
-                return "its text is a row of teasers"
-            if is_row_of_teasers(read.blocks, _FEW_TEASERS) and published() is None:
-                return "its text is a row of teasers, without a date"
-            if _begins_with_teasers(page, place, read, og_type) and not clues.media_ld and not _shows(content()):
-                return "its text is the teasers of other stories"
+    if not marked and (reason := _reason_in_text(case)):
+        return reason
     if og_type.startswith("article") and is_about_site(page, has_story=marked or _has_headline_in_path(page)):
         return "its address is that of a page about the site"
-    if clues.media_ld is not None and _is_stream(clues.media_ld) and said_letters(content()) < SHORTEST_ARTICLE:
+    if clues.media_ld is not None and _is_stream(clues.media_ld) and said_letters(case.content()) < SHORTEST_ARTICLE:
         return "it declares itself a stream that goes on"
+    if og_type.startswith("article") and not case.content().blocks:
+        return _reason_against_empty(case)
     if og_type.startswith(("article", "video", "music", "audio")) or clues.media_ld:
-        if og_type.startswith("article") and not content().blocks:
-            return _reason_against_empty(clues, title(), content(), published)
         return None
+    return _reason_against_undeclared(case, marked=marked)
+
+
+def _reason_in_text(case: Case) -> str | None:
+    """Why what stands in the place of a text is none."""
+    place, read = case.found()
+    if place is not None and _is_dialog(place):
+        return "its text is that of a dialog"
+    if said_instead := _shown_stand_in(case.page, read):
+        return f"it says {said_instead.text!r}"
+    if is_live(case.page):
+        return None
+    if place is not None and _holds_posts(case.page, place.elements[0]):
+        return "its text is that of the posts of a blog"
+    if is_row_of_teasers(read.blocks) or is_row_of_dated_links(read.blocks, _FEW_TEASERS):
+        return "its text is a row of teasers"
+    if is_row_of_teasers(read.blocks, _FEW_TEASERS) and case.published() is None:
+        return "its text is a row of teasers, without a date"
+    begins_with_teasers = _begins_with_teasers(case.page, place, read, case.og_type)
+    if begins_with_teasers and not case.clues.media_ld and not _shows(case.content()):
+        return "its text is the teasers of other stories"
+    return None
+
+
+def _reason_against_undeclared(case: Case, *, marked: bool) -> str | None:
+    """Why a page that declares neither an article nor a film is none."""
+    page, clues, og_type = case.page, case.clues, case.og_type
     if og_type == "profile":
         return "it declares itself a profile"
     if page.address.startswith("http") and _is_front(clues):
@@ -108,40 +133,41 @@ def reason_against(
         return "it declares itself the page of a programme"
     if not marked and has_listing_path(page):
         return "its address is that of a listing"
-    said = said_letters(content())
-    date = published()
-    if not said and not content().media and (date is None or date.day_only):
+    said = said_letters(case.content())
+    date = case.published()
+    if not said and not case.content().media and (date is None or date.day_only):
         return "it declares no article, and has no text"
-    if date is None and is_about_site(page):
-        return "its address is that of a page about the site"
-    if date is None and asks_for_consent(page.address):
-        return "its address is that of a page that asks for consent"
-    if date is None and is_parked(page.address, page.title):
-        return "its title is that of a domain without a site"
-    if said < SHORTEST_ARTICLE and (date is None or (og_type == "website" and not content().media)):
+    if date is None and (reason := _reason_in_address(page)):
+        return reason
+    if said < SHORTEST_ARTICLE and (date is None or (og_type == "website" and not case.content().media)):
         return "it declares no article, and has hardly any text"
-    if (
-        og_type == "website"
-        and not marked
-        and date is None
-        and _is_site_name(clues, page.meta.get("og:title") or page.title)
-    ):
+    is_of_site = og_type == "website" and not marked and date is None
+    if is_of_site and _is_site_name(clues, page.meta.get("og:title") or page.title):
         return "its title is that of the site"
     return None
 
 
-def _reason_against_empty(
-    clues: Clues, title: str | None, content: Content, published: Callable[[], Moment | None]
-) -> str | None:
+def _reason_in_address(page: Page) -> str | None:
+    """Why a page without a date is no article, by its address alone, or that and its title."""
+    if is_about_site(page):
+        return "its address is that of a page about the site"
+    if asks_for_consent(page.address):
+        return "its address is that of a page that asks for consent"
+    if is_parked(page.address, page.title):
+        return "its title is that of a domain without a site"
+    return None
+
+
+def _reason_against_empty(case: Case) -> str | None:
     """Why a page without a text is no article, though it declares itself one."""
-    has_slug = title_in_path(path_of(clues.page.address)) is not None
-    if not has_slug and _is_site_name(clues, title):
+    has_slug = title_in_path(path_of(case.page.address)) is not None
+    if not has_slug and _is_site_name(case.clues, case.title()):
         return "its title is that of the site, and it has no text"
-    if content.media or clues.media_ld or is_marked(clues.page):
+    if case.content().media or case.clues.media_ld or is_marked(case.page):
         return None
-    date = published()
+    date = case.published()
     # the date may be the first card's
-    if (date is None or (date.day_only and not has_slug)) and has_linked_headings(clues.page, _FEW_TEASERS):
+    if (date is None or (date.day_only and not has_slug)) and has_linked_headings(case.page, _FEW_TEASERS):
         return "it has no text, and its headings lead elsewhere"
     return None
 
