@@ -17,7 +17,7 @@ from archive.extraction.boilerplate import Vocabulary
 from archive.extraction.media.captions import PICTURE_TAGS
 from archive.extraction.media.embeds import EMBED_TAGS
 from archive.extraction.media.pictures import read_picture
-from archive.extraction.media.shown import Shown, pointed
+from archive.extraction.media.shown import Shown, said_of_picture
 from archive.extraction.page import Page
 from archive.extraction.prose.boxes import blocks_of_card, holds_text, is_picture, is_titled_sound
 from archive.extraction.prose.gathered import Gathered, lines_of
@@ -367,7 +367,7 @@ class BodyReader:
 
     def _add_block(self, text: str, frame: _Frame, is_plain: bool) -> None:
         is_below = self._pictured_at == len(self.blocks) and self._rules.by_shape and frame.kind == "paragraph"
-        if is_below and (caption := pointed(text)) and self.images[-1].caption is None:
+        if is_below and (caption := said_of_picture(text)) and self.images[-1].caption is None:
             self._gathered.take_links()
             self._shown.add_caption(caption)
             return

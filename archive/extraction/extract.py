@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 #: Raised by any change that can alter an extracted value: the archive re-parses what an older version read.
-EXTRACTOR_VERSION = 14
+EXTRACTOR_VERSION = 15
 
 #: Platforms with a quirk that no declaration says, by the key of their declaration.
 _QUIRKS: dict[str, type[DeclaredParser]] = {"zdf": ZdfParser}

@@ -179,6 +179,18 @@ def beside_site(candidates: list[Headline], window: str | None, names: Iterable[
     return None
 
 
+def after_kicker(candidates: list[Headline], window: str | None) -> str | None:
+    """The heading that the window's title says after a word and a colon, and before what it says of the site."""
+    title = fold(window or "")
+    for heading in candidates:
+        said = fold(heading.text)
+        start = title.find(f": {said}") + 2 if may_be_title(said) else 0
+        end = start + len(said)
+        if 2 < start <= _LONGEST_PREFIX and (end == len(title) or _AFTER_TITLE.match(title, end)):
+            return heading.text
+    return None
+
+
 def name_letters(text: str) -> str:
     """A form for comparing what a site calls itself with the letters of its host, which are without accents."""
     return unaccented(letters(text))

@@ -127,6 +127,17 @@ def test_a_line_that_points_to_the_picture_above_it_is_its_caption() -> None:
     assert body(_FIRST + bullets + _REST)[3:5] == ["▲ 항만 안전 점검 강화", "▲ 노후 선박 교체 지원"]
 
 
+@pytest.mark.parametrize("credit", ["(Photo/Lake News)", "[Photo: Lake News]", "(Photo by Lake News)"])
+def test_a_line_below_a_picture_that_says_whose_it_is_is_its_caption(credit: str) -> None:
+    line = f"<p align=center>The dog in the harbor, May 6. {credit}</p>"
+    text = f"{_FIRST}<p><img src='/dog.jpg'></p>{line}{_REST}"
+    page = f"<html lang=en><body><h1>{_TITLE}</h1><div>{text}</div></body></html>"
+    article = extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry")
+    assert article.body == "\n\n".join(SENTENCES)
+    assert [(one.caption, one.credit) for one in article.images] == [("The dog in the harbor, May 6.", "Lake News")]
+    assert len(body(_FIRST + line + _REST)) == len(SENTENCES) + 1  # no picture, no caption
+
+
 def paragraphs(*texts: str) -> str:
     return "".join(f"<p>{text}</p>" for text in texts)
 

@@ -198,6 +198,20 @@ def test_what_a_page_appends_for_those_who_scroll_on_is_another_story(varn: Any)
     )
 
 
+def test_a_story_in_a_box_like_that_of_the_first_is_another(varn: Any) -> None:
+    varn(varn=HEAD + BODY)
+
+    def page(*classes: str) -> str:
+        boxes = (
+            f"<div class='{name}'><h1>{title}</h1><div class=text><p>The {title} is back.</p></div></div>"
+            for name, title in zip(classes, ("ferry", "dog", "goose"), strict=False)
+        )
+        return extract(f"<title>ferry</title>{''.join(boxes)}".encode(), "https://news.varn.example/1").body
+
+    assert page("story", "story", "story") == "The ferry is back."
+    assert page("story", "more", "end") == "The ferry is back.\n\nThe dog is back.\n\nThe goose is back."
+
+
 def test_a_story_below_a_headline_that_leads_to_it_is_another(varn: Any) -> None:
     varn(varn=HEAD + BODY)
     text = "<div class=text><p>It had swum across the lake in one night.</p></div>"

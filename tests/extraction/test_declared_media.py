@@ -399,3 +399,14 @@ def test_a_figure_above_the_headline_of_an_article_is_its_lead() -> None:
     )
     article = extract(page.encode(), f"{_SITE}/news/ferry")
     assert [image.url for image in article.images] == [f"{_SITE}/h.jpg"]
+
+
+def test_the_lead_picture_in_a_box_that_drupal_calls_an_article_has_its_caption() -> None:
+    label = "<div class='field__label visually-hidden'>Image</div>"
+    shown = f"{label}<div class=field__item><img src='/files/styles/large/heron-lake.jpg'></div>"
+    legend = "<div class='field field--name-field-legende'>A heron. Photo: H. Sorrel</div>"
+    box = f"<article class='media media--type-image'><div class=field>{shown}</div>{legend}</article>"
+    head = "<meta property='og:image' content='/files/styles/small/heron-lake.jpg'>"
+    page = f"<head>{head}</head><body><h1>A ferry</h1><div>{box}</div><div>{SIX_PARAGRAPHS}</div></body>"
+    article = extract(page.encode(), f"{_SITE}/news/ferry")
+    assert [(one.caption, one.credit) for one in article.images] == [("A heron.", "H. Sorrel")]

@@ -118,6 +118,9 @@ def test_what_the_page_calls_a_section_goes_before_the_handle_of_its_programs() 
     head = "<meta property='article:section' content='us-news'>"
     assert read(head=head, beside="<p class=category>U.S. News</p>").section == "U.S. News"
     assert read(head=head).section == "us-news"
+    head = "<meta property='article:section' content='news'>"
+    assert read(head=head, beside="<p class=category>Sport</p>").section == "Sport"
+    assert read(head=head).section == "news"
 
 
 def test_who_writes_what_lies_in_a_folder_is_no_section() -> None:

@@ -201,6 +201,16 @@ _TITLES = {
         og("A ferry leaves the harbor") + "<title>Lakeside Regional Television - Online</title>",
         "A ferry leaves the harbor",
     ),
+    "a lower heading after its kicker in the window": (
+        "<h1>Lakeside News</h1><h2>A ferry leaves the harbor</h2>",
+        "<title>Varn: A ferry leaves the harbor | Home | Lakeside News</title>",
+        "A ferry leaves the harbor",
+    ),
+    "a lower heading that is only a part of what the window says": (
+        "<h1>Lakeside News</h1><h2>A ferry leaves the harbor</h2>",
+        "<title>Varn: A ferry leaves the harbor at four | Lakeside News</title>",
+        "Varn: A ferry leaves the harbor at four",
+    ),
     "a heading alone": ("<h1>A ferry</h1>", "", "A ferry"),
     "the title element alone": ("", "<title>A ferry leaves - Lakeside News</title>", "A ferry leaves"),
 }

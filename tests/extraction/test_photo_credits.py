@@ -73,6 +73,9 @@ _CREDITS = {
     "The station in May. Zdj. Jan Kowal": "Jan Kowal",
     "The station in May. (Submitted by Jane Roe)": "Submitted by Jane Roe",
     "The station in May. Izvor: Jezero 24": "Jezero 24",
+    "The station in May. © Photo: Lake News": "Lake News",
+    "The station in May. (Photo/Lake News)": "Lake News",
+    "The station in May. (Photo from www.lake.example)": "www.lake.example",
 }
 
 
@@ -86,11 +89,25 @@ def test_a_credit_at_the_end_of_a_caption(caption: str, credit: str) -> None:
     [
         ("Tous droits réservés Jan Kowal/AP", "Jan Kowal/AP"),
         ("Copyright Jan Kowal", "Jan Kowal"),
+        ("© Photo: Lake News", "Lake News"),
+        ("[Credit: Lake News]", "Lake News"),
+        ("(Lake News)", "Lake News"),
         ("Автор: Ян Коваль", "Ян Коваль"),
     ],
 )
 def test_a_credit_that_stands_apart_is_a_name(credit: str, name: str) -> None:
     assert with_credit_apart(Image("/a.jpg", None, credit)).credit == name
+
+
+def test_a_caption_in_the_place_of_a_credit_is_a_caption() -> None:
+    found = with_credit_apart(Image("/a.jpg", None, "The station in May (Photo: Jan Kowal)"))
+    assert found == Image("/a.jpg", "The station in May", "Jan Kowal")
+    for credit in ("Jan Kowal (Lake News)", "(Photo: Jan Kowal)"):
+        assert with_credit_apart(Image("/a.jpg", None, credit)).caption is None
+
+
+def test_a_picture_from_some_year_has_no_credit() -> None:
+    assert split_credit("The station. (Photo from 2019)") == ("The station. (Photo from 2019)", None)
 
 
 def test_a_caption_that_ends_with_the_credit_that_is_known_is_without_it() -> None:

@@ -52,6 +52,8 @@ SAID = [FIRST, SECOND, LAST]
             "อ่านข่าวที่เกี่ยวข้อง: เรือข้ามฟากล่มนอกชายฝั่งโอสเตรล มีผู้โดยสารบนเรือสี่สิบคน",
             "เรือข้ามฟากล่มนอกชายฝั่งโอสเตรล มีผู้โดยสารบนเรือสี่สิบคน",
         ),
+        paragraph(">>> Read also: Why did the ferry sink?", "Why did the ferry sink?"),
+        paragraph("👉 Read also: Why did the ferry sink?", "Why did the ferry sink?"),
         paragraph("* Sign up for our morning letter, and never miss a ferry again."),
         paragraph("–", kind="heading"),
         paragraph("* * *"),
@@ -72,6 +74,7 @@ def test_lines_that_lead_elsewhere_or_ask_for_something_are_put_aside(promo: Blo
             "The ferry, which sank last year off Ostrel, was the fourth to do so.",
         ),
         paragraph("He told the Varn Gazette: the ferry was old.", "Varn Gazette"),
+        paragraph("The mayor asked: why did the ferry sink?", "why did the ferry sink?"),
         paragraph("As the council of Varn said in its Report on the harbor of 2019", "Report on the harbor of 2019"),
         Block("list", "Ropes, 40 crowns\nSails", links=(link("Sails"),)),
         paragraph("A Harbor For Everyone", kind="heading"),
@@ -337,7 +340,9 @@ def test_what_follows_the_last_sentence_is_the_authors(line: str) -> None:
     assert kept(*TEXT, paragraph(line), paragraph("Tags", kind="heading"), authors=("Ana Torv",)) == SAID
 
 
-@pytest.mark.parametrize("signature", ["—JD/AT, Lake News", " — Reuters", " -- Lake News", ' " – Ana Torv'])
+@pytest.mark.parametrize(
+    "signature", ["—JD/AT, Lake News", " — Reuters", " -- Lake News", ' " – Ana Torv', " /lake24/", " /Lake News/"]
+)
 def test_a_last_paragraph_that_is_signed_after_its_sentence_is_text(signature: str) -> None:
     last = paragraph(f"The statement was signed by the mayor and eight councillors.{signature}")
     assert kept(*TEXT, last) == [*SAID, last.text]

@@ -87,7 +87,7 @@ def _told(caption: Element | None, credit: Element | None) -> Said:
     named = _name(credit)
     if said and named and caption is not None and (credit in set(caption.iter()) or said.strip("() ") == named):
         before, _, after = said.rpartition(named)
-        said = clean_or_none(f"{before}{after}".rstrip("() "))
+        said = clean_or_none(f"{before}{after}".rstrip("() ") if before.strip("©() ") else after.strip("() |/–—•:-"))
         said = said and without_label(said)
     return Said(said, _with_source(credit, named))
 
@@ -293,6 +293,11 @@ def _seen(element: Element) -> str:
         return words(element)
     seen = "".join(texts_inside(element, lambda one: one is not element and _is_hidden(one)))
     return words(element) if not seen or seen.isspace() else seen
+
+
+def shown_words(element: Element) -> str:
+    """The words of an element that readers see."""
+    return "".join(texts_inside(element, _is_hidden)) if len(element) else words(element)
 
 
 def _is_hidden(element: Element) -> bool:

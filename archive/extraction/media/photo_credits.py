@@ -57,6 +57,7 @@ _SLASHED = re.compile(rf"(?<!\w)(?:{_OF_PHOTOS}|Mynd)/(?=[^\W\d_])", re.IGNORECA
 _BY = re.compile(
     r"\b(?:photos?|images?|pictures?|pics?) (?:by|courtesy(?: of)?|credits?) |Fotografía de ", re.IGNORECASE
 )
+_FROM = re.compile(r"(?:photos?|images?|pictures?) from ", re.IGNORECASE)
 #: No such words are without one of these.
 _OF_BY = ("photo", "image", "pic", "fotograf")
 _BRACKETS = re.compile(r"\s*[(\[（]([^()\[\]（）]{2,100})[)\]）][.\s]*$")
@@ -115,6 +116,8 @@ def with_credit_apart(image: Image, sites: Collection[str] = ()) -> Image:
     """
     if image.caption is None and image.credit is None:
         return image
+    if image.caption is None and image.credit is not None and ends_with_credit(image.credit):
+        image = replace(image, caption=image.credit, credit=None)
     caption, credit = image.caption and _LABEL_OF_CAPTION.sub("", image.caption), _without_opening(image.credit)
     if caption is not None and credit is not None:
         caption = _LABEL_OF_PICTURE.sub("", caption)
@@ -208,6 +211,10 @@ def _in_brackets(said: str, before: str) -> str | None:
     """The name in the brackets at a caption's end; None for words that are no credit."""
     if by := _BY.match(said):
         return said[by.end() :]
+    if (slashed := _SLASHED.match(said)) and is_titled(said[slashed.end() :]):
+        return said[slashed.end() :]
+    if (source := _FROM.match(said)) and _is_source(said[source.end() :]):
+        return said[source.end() :]
     if (plain := _PHOTO_OF.fullmatch(said)) and is_titled(plain[1]) and not is_kind(plain[1]):
         return plain[1]
     if (label := _OPENS.match(said)) and (name := said[label.end() :]) and _is_name(name):
@@ -227,6 +234,8 @@ def _without_opening(credit: str | None) -> str | None:
     """A credit without its label, what a second label tells, and the marks that set it apart."""
     if credit is None:
         return None
+    if credit.startswith(_OPENING) and credit.endswith(_CLOSING) and not any(sign in credit[1:-1] for sign in _CLOSING):
+        credit = credit[1:-1]
     label = _OPENS.match(credit) or _BY.match(credit)
     name = credit if label is None else credit[label.end() :]
     if label is None and (slashed := _SLASHED.match(credit)) and not is_kind(credit[slashed.end() :]):
@@ -246,7 +255,8 @@ def _first_name(credit: str) -> str:
 
 def _named(rest: str, *, is_open: bool) -> str | None:
     """The name after a label; None for more than a name. `is_open` says whether brackets are."""
-    name = rest.rstrip(" .")
+    label = _OPENS.match(rest)  # a second one: "© Photo: Lakeside"
+    name = (rest if label is None else rest[label.end() :]).rstrip(" .")
     if is_open != name.endswith(_CLOSING):
         return None
     name = _first_name(name.rstrip(" .)]）"))
@@ -281,6 +291,21 @@ def _is_name(text: str) -> bool:
 def is_kind(text: str) -> bool:
     """Whether a text says what kind of picture it is, or what to do with it."""
     return _KIND.match(text) is not None
+
+
+def ends_with_credit(text: str) -> bool:
+    """Whether words end with brackets that hold a credit by its label: "The station in May (Photo/Lake News)"."""
+    brackets = _BRACKETS.search(text, max(len(text) - _LONGEST, 0)) if text.rstrip(" .").endswith(_CLOSING) else None
+    if brackets is None or not text[: brackets.start()].strip():
+        return False
+    said = brackets[1].strip()
+    labels = (pattern.match(said) for pattern in (_OPENS, _BY, _FROM, _SLASHED))
+    return any(label is not None and _is_source(said[label.end() :]) for label in labels)
+
+
+def _is_source(text: str) -> bool:
+    """Whether a text after a label is written as a name, or an address, is."""
+    return is_titled(text) or ("." in text and " " not in text)
 
 
 def has_label(text: str) -> bool:

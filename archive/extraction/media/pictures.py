@@ -14,11 +14,12 @@ from archive.extraction.media.captions import (
     read_caption,
     read_labelled,
     read_own_words,
+    shown_words,
 )
 from archive.extraction.media.photo_credits import has_label, names_house, split_credit
 from archive.extraction.page import Page
 from archive.extraction.prose.boxes import is_picture
-from archive.extraction.select import Element, attributes, descendants, strings, words
+from archive.extraction.select import Element, attributes, descendants, strings
 from archive.extraction.text import clean
 
 #: Drawings of the page's own frame: spinners, icons, counters; and what stands where a picture is loaded later.
@@ -165,7 +166,7 @@ def read_surrounded(page: Page, picture: Element) -> Image | None:
     """A picture outside figures with what the nearest box around it says, or what stands beside; None for nothing."""
     said, inner = Said(), picture
     for box in islice(picture.iterancestors(), _LEVELS_AROUND):
-        if not _may_surround(box.tag) or len(text := words(box).strip()) > _LONGEST_SAID:
+        if not _may_surround(box) or len(text := shown_words(box).strip()) > _LONGEST_SAID:
             break
         if text:
             said = _said_in(box)
@@ -178,9 +179,12 @@ def read_surrounded(page: Page, picture: Element) -> Image | None:
     return read_picture(page, picture, said.caption, said.credit)
 
 
-def _may_surround(tag: str) -> bool:
-    """Whether an element may be the box of a picture and its caption; what has a hyphen a site named itself."""
-    return tag in _BOXES or "-" in tag
+def _may_surround(box: Element) -> bool:
+    """Whether an element may be the box of a picture and its caption; what has a hyphen a site named itself.
+
+    Drupal calls the box of a picture an article.
+    """
+    return box.tag in _BOXES or "-" in box.tag or (box.tag == "article" and "media" in (box.get("class") or "").split())
 
 
 def _said_in(box: Element) -> Said:

@@ -11,6 +11,7 @@ from archive.article import Block, Image, Link
 from archive.extraction.addresses import host_of, path_of
 from archive.extraction.media.captions import is_marked
 from archive.extraction.media.embeds import UNTYPED, embed_type, is_post, scripted_embed, withheld_embed
+from archive.extraction.media.photo_credits import ends_with_credit
 from archive.extraction.media.pictures import read_box, read_captioned, read_figure, read_gallery
 from archive.extraction.page import Page
 from archive.extraction.select import Element, strings, texts_inside, words
@@ -55,6 +56,7 @@ _OF_OTHERS = re.compile(
 _POINTERS = "▲△▼▽"
 _CREDITED = re.compile(r"[)\]）］]\.?$|[ⓒ©]|사진|제공")
 _LONGEST_POINTED = 160
+_LONGEST_CREDITED = 300
 #: Below some countries a second name is like an end: "co.uk", "com.br".
 _LONGEST_SECOND = 3
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE, _LONGEST_TEASER = 15, 200, 600
@@ -117,13 +119,15 @@ def _number(url: str | None) -> str | None:
     return found[1] if found else url
 
 
-def pointed(text: str) -> str | None:
-    """What a line says that points to the picture above it and whose that is, as in Taiwan and Korea; None of others.
+def said_of_picture(text: str) -> str | None:
+    """What a line below a picture says of it: it points there, as in Taiwan and Korea, or says whose it is.
 
-    ▲ 항구의 개. (사진=연합뉴스)    ▲港口的狗。（圖／翻攝自臉書）
+    ▲ 항구의 개. (사진=연합뉴스)    ▲港口的狗。（圖／翻攝自臉書）    Dogs at the port. (Photo/Lake News)
     """
+    if text[0] not in _POINTERS:
+        return text if len(text) <= _LONGEST_CREDITED and ends_with_credit(text) else None
     said = text.lstrip(f"{_POINTERS} ")
-    is_one = text[0] in _POINTERS and len(said) <= _LONGEST_POINTED and not any(sign in said for sign in _POINTERS)
+    is_one = len(said) <= _LONGEST_POINTED and not any(sign in said for sign in _POINTERS)
     return said if is_one and _CREDITED.search(said) else None
 
 

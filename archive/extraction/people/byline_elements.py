@@ -23,6 +23,10 @@ BYLINE_PARTS = ("by", "aut", "writer", "reporter", "contributor", "signat", "fir
 _OF_PICTURE = re.compile(
     r"(?:^|[\s_-])(?:photo|foto|image|img|picture|caption|media)s?[a-z]*[_-]*(?:by|aut)", re.IGNORECASE
 )
+#: Boxes of what else an author wrote.
+_MORE_OF_AUTHOR = re.compile(
+    r"(?:more|mais|m[aá]s|outr[oa]s|otr[oa]s|autres|altri|weitere|other|related)[\w\s-]{0,6}aut", re.IGNORECASE
+)
 _FIGURES = ("figure", "figcaption")
 #: What the box of a picture is called.
 _IMAGE_BOX = re.compile(r"(?<![\w-])(?:image|photo|picture|foto|bild)(?:box)?(?![\w])", re.IGNORECASE)
@@ -64,7 +68,8 @@ PATH_SIGNS = frozenset(">›»")
 @lru_cache(maxsize=8192)
 def is_called_byline(classes: str) -> bool:
     """Whether the classes of an element call it an author line; a site's pages share most of their classes."""
-    return _BYLINE.search(classes) is not None and _OF_PICTURE.search(classes) is None
+    is_other = _OF_PICTURE.search(classes) is not None or _MORE_OF_AUTHOR.search(classes) is not None
+    return _BYLINE.search(classes) is not None and not is_other
 
 
 def is_named_byline(element: Element) -> bool:

@@ -45,6 +45,7 @@ class Words:
     joins_at_end: re.Pattern[str]
     role: re.Pattern[str]
     role_at_end: re.Pattern[str]
+    title: re.Pattern[str]  #: a role before a name, with words before it: "Pacific Correspondent"
     writes: re.Pattern[str]  #: after a name
     role_of: re.Pattern[str]  #: a role, and the word before an employer or a place
     edited: re.Pattern[str]  #: labels that say what somebody did who did not write
@@ -94,6 +95,7 @@ def words(languages: tuple[str, ...]) -> Words:
         re.compile(rf"(?:(?:^|\s)(?:{joined})|[,;&/:])\s*$", re.IGNORECASE),
         re.compile(rf"(?:\s*[,–-]?\s+(?:{roles}))+$|^\s*(?:(?:{roles})\s+)+(?=\S)", re.IGNORECASE),
         re.compile(rf"\s(?:{roles})$", re.IGNORECASE),
+        re.compile(rf"(?:[^\W\d_a-z][\w&'’-]*\s){{1,3}}(?i:{roles})\s(?=[^\W\d_a-z])"),
         re.compile(rf"\s(?:{alternatives('writes')})$", re.IGNORECASE),
         re.compile(rf"\W*(?:(?:{roles})\s+)+(?:{alternatives('role_of')})\s+(?=\S)", re.IGNORECASE),
         labels("edited"),

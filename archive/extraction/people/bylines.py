@@ -327,6 +327,8 @@ class Bylines:
         """A part of a line as a name; None for what is none."""
         said = self._words.label.sub("", stripped(part))
         said = stripped(self._words.role.sub("", " " + said))
+        if (title := self._words.title.match(said)) and self.kinds.is_person(said[title.end() :]):
+            said = said[title.end() :]
         name, *where = _FROM.split(said, maxsplit=1)
         if where and (not self._is_whole(name) or without_article(said) in agency_forms()):
             name = said

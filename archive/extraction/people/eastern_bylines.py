@@ -1,6 +1,7 @@
 """Author lines of Taiwan, China and Korea, which are told by their form, as names there are one word without capitals.
 
 記者張家銘／嘉義報導    社會中心／張家銘、翁郁雯 嘉義報導    文／張家銘    綜合報導／張家銘
+張家銘、翁郁雯 報導 / 嘉義
 김민수 기자    김민수 [minsu@lake.example]    [김민수 기자 / minsu@lake.example]    LRT 김민수 (minsu@lake.example)
 김민수 / 사회부 기자    LRT 뉴스 김민수입니다.    서울-김민수 minsu@lake.example
 湖讯消息（记者 李明）：…        before a text
@@ -27,6 +28,7 @@ _HAN_LINE = re.compile(
     f"(?:記者|记者)\\s?({_HAN_NAMES})[／/\\s]\\s?{_PLACE_REPORTS}"
     f"|(?:記者|记者|文|綜合報導|综合报道|[\u4e00-\u9fff]{{2,4}}中心)[／/]\\s?({_HAN_NAMES}?)(?:\\s{_PLACE_REPORTS})?{_PICTURES}"
     f"|[\u4e00-\u9fff]{{2,4}}中心[／/]\\s?({_FAMILY}[\u4e00-\u9fff]{{2}}){_REPORTS}"
+    f"|({_PERSON.pattern}(?:[、，,]{_PERSON.pattern})*)\\s?{_REPORTS}\\s?[／/]\\s?[\u4e00-\u9fff]{{2,6}}"
 )
 _RANKS = "선임|인턴|수습|전문"
 _KOREAN_NAME = f"(?!{_RANKS})[\uac00-\ud7a3]{{2,4}}"

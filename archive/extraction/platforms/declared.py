@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from collections.abc import Iterable
+from itertools import pairwise, takewhile
 from typing import ClassVar
 
 from archive.extraction.addresses import path_of
@@ -152,7 +153,8 @@ class DeclaredParser(GenericParser):
 def _of_first_story(elements: list[Element], page: Page) -> list[Element]:
     """Without those of the stories that a page appends for who scrolls on.
 
-    Each is in an `article` with its headline, or below a headline that leads to where the story itself stands.
+    Each is in an `article` with its headline, in a box of the same class, or below a headline that leads to where the
+    story itself stands.
     """
     if len(elements) < 2:
         return elements
@@ -162,9 +164,20 @@ def _of_first_story(elements: list[Element], page: Page) -> list[Element]:
         order = takewhile(lambda one: one not in others, page.body.iter(*{"h1", *map(tag_of, elements)}))
         first = set(order)
         elements = [one for one in elements if one in first] or elements
-    stories = {above for heading in headings for above in heading.iterancestors("article")}
-    homes = [next((above for above in one.iterancestors("article") if above in stories), None) for one in elements]
+    stories = {above for heading in headings for above in heading.iterancestors("article")} | _boxes_alike(headings)
+    homes = [next((above for above in one.iterancestors() if above in stories), None) for one in elements]
     return [one for one, home in zip(elements, homes, strict=True) if home is homes[0] or home is None]
+
+
+def _boxes_alike(headings: Iterable[Element]) -> set[Element]:
+    """The boxes that stand beside each other, have the same class, and each a heading of its own."""
+    found: set[Element] = set()
+    ways = ([*reversed(list(heading.iterancestors())), heading] for heading in headings)
+    for one, other in pairwise(ways):
+        first, second = next(pair for pair in zip(one, other, strict=False) if pair[0] is not pair[1])
+        if first.get("class") and (first.tag, first.get("class")) == (second.tag, second.get("class")):
+            found |= {first, second}
+    return found - set(headings)
 
 
 def _leads_elsewhere(heading: Element, page: Page) -> bool:

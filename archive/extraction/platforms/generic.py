@@ -59,7 +59,7 @@ _SECTION_META = (
 _TAG_META = ("article:tag", "parsely-tags", "news_keywords", "keywords")
 _BREADCRUMBS = frozenset(("BreadcrumbList",))
 #: "us-news": a section as the site's programs call it, which its pages call "U.S. News".
-_HANDLE = re.compile(r"[a-z]+(?:[-_][a-z]+)+")
+_HANDLE = re.compile(r"[a-z]+(?:[-_][a-z]+)*")
 #: A keyword or section is some words; a sentence in its place is a description gone astray.
 _LONGEST_NAME = 60
 #: Less is what stands around a text that a script would write: a line of its footer.
@@ -127,6 +127,7 @@ class GenericParser(ArticleParser):
             lower = headlines.headings([*self.page.tagged("h2"), *self.page.tagged("h3")], [of_window])
             yield "html.h2", headlines.equal_to(lower, of_window)
             yield "html.h2", headlines.beside_site(lower, self.page.title, self.clues.names)
+            yield "html.h2", headlines.after_kicker(lower, self.page.title)
         if deliberate and not found and self.page.tagged("h2"):
             shown = headlines.headings([one for one in self.page.tagged("h2") if not _is_teaser(one)], declared)
             lower = headlines.headings(self._headings_above_text(), declared)

@@ -26,6 +26,8 @@ _LOW_LEVEL = 4
 #: "LIRE AUSSI", before a question.
 _LABEL_IN_CAPITALS = re.compile(r"[^\W\d_]{2,12}(?: [^\W\d_]{2,12}){1,3} ?:?")
 _ASKS = ("?", "!", "？", "؟")
+#: ">>> Read also:": what follows leads elsewhere, and may be a question.
+_POINTERS = (">", "»", "►", "▶", "→", "➡", "👉", "☞")
 #: "Read too- ": the hyphen of a label stands right after it.
 _HYPHENED = re.compile(r"[^\s–—-]-$")
 _LONGEST_SOURCE = 40
@@ -96,6 +98,8 @@ def _is_promo(block: Block) -> bool:
     runs_to_end = block.text.endswith(block.links[-1].text)
     if runs_to_end and label.isupper() and _LABEL_IN_CAPITALS.fullmatch(label) and block.text.endswith(_ASKS):
         return True
+    if runs_to_end and label.startswith(_POINTERS) and label.endswith(LABEL_ENDS):
+        return len(label) <= LONGEST_LABEL
     if (
         runs_to_end
         and (label.endswith(LABEL_ENDS) or _HYPHENED.search(label))

@@ -39,9 +39,9 @@ _IS_COPYRIGHT = re.compile(
 _LONGEST_FOOT = 3  # lines
 _BEGINNING = 15
 #: After a sentence may stand where it is from, or who read it: "… in the storm. (AP)", "。（編輯：林小明）1130312",
-#: "… in the storm. — LDF/KBK, GMA News".
+#: "… in the storm. — LDF/KBK, GMA News", "… in the storm. /rtv21/".
 _LAST_ASIDE = re.compile(
-    r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]\d{0,8}$|(?<=[.!?\"”»])\s*[—–―-]{1,2}\s?[^\W\d_a-z][^.!?]{1,60}$"
+    r"\s*[(（\[][^()（）\[\]]{1,40}[)）\]]\d{0,8}$|(?<=[.!?\"”»])\s*(?:[—–―-]{1,2}\s?[^\W\d_a-z][^.!?]{1,60}|/[^/]{2,40}/)$"
 )
 #: A side, its score, and nothing or those who made it; or both scores after a label.
 _RESULT = re.compile(r"[^\W\d][^\d(),:]{1,40}\s\d{1,3}\s*(?:$|\()|[^\W\d][\w ]{0,12}:\s?\d{1,3}\s?[-–:]\s?\d{1,3}$")

@@ -40,7 +40,7 @@ _ZONES: dict[str, float] = {
     "sast": 2,
     "pkt": 5,
     "wib": 7,
-    **dict.fromkeys(("hkt", "sgt", "myt", "pht", "wita", "awst"), 8),
+    **dict.fromkeys(("hkt", "sgt", "myt", "pht", "wita", "awst", "bjt"), 8),
     **dict.fromkeys(("jst", "kst"), 9),
     "aest": 10,
     "aedt": 11,
