@@ -211,3 +211,11 @@ def test_what_is_hidden_beside_a_hidden_text_stays_so() -> None:
 def test_a_list_weighs_less_than_paragraphs() -> None:
     points = "".join(f"<li>{SENTENCE[3:-4]} {turn}</li>" for turn in range(3))
     assert container(f"<div id='m'><ul class='x'>{points}</ul><div id='a' class='y'>{SENTENCE * 2}</div></div>") == "a"
+
+
+def test_of_stories_in_boxes_alike_the_first_is_followed_where_each_has_its_date() -> None:
+    def boxes(date: str) -> str:
+        return "".join(f"<div class=s id='s{n}'><h1>T{n}</h1>{date}{SENTENCE * 6}</div>" for n in range(2))
+
+    assert container(f"<main id='m'>{boxes('<time>May 6</time>')}</main>") == "s0"
+    assert container(f"<main id='m'>{boxes('')}</main>") == "m"  # chapters

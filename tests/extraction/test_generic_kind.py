@@ -602,3 +602,21 @@ def test_a_page_without_text_keeps_its_pictures(place: str, is_shown: bool) -> N
     assert [block.url for block in article.blocks if block.kind == "embed"] == (
         ["https://www.youtube.com/embed/x1"] if is_shown else []
     )
+
+
+def test_a_page_whose_headings_all_lead_elsewhere_is_none() -> None:
+    cards = "".join(
+        f"<div><span>6 May 2024</span><h2><a href='/news/{n}'>A ferry leaves harbor {n}</a></h2><p>At {n}.</p></div>"
+        for n in range(4)
+    )
+    foot = "<p>Lakeside Radio, 1 Lake Street, Varn. Switchboard: 08-555 50 00</p>"
+
+    def shown(heading: str) -> bytes:
+        return f"<html lang=en><title>All news - Lakeside</title><body>{heading}{cards}{foot}</body></html>".encode()
+
+    with pytest.raises(NotAnArticle, match="headings lead elsewhere"):
+        extract(
+            shown("<h1><a href='/radio'>Lakeside Radio</a></h1>"), "https://www.lakeside.example/sida/grupp.aspx?id=35"
+        )
+    url = "https://www.lakeside.example/sida/artikel.aspx?id=35"
+    assert extract(shown("<h1>A dog came back</h1>"), url).title == "A dog came back"

@@ -175,6 +175,12 @@ def has_linked_headings(page: Page, least: int) -> bool:
     return sum(1 for _ in islice(linked, least)) == least
 
 
+def leads_only_elsewhere(page: Page, least: int) -> bool:
+    """Whether all headings of the first rank are links, as those of a site's name are, and so many of the others."""
+    headings = page.tagged("h1")
+    return bool(headings) and all(map(_is_link, headings)) and has_linked_headings(page, least)
+
+
 def _is_link(heading: Element) -> bool:
     return any(next(links, None) is not None for links in (heading.iter("a"), heading.iterancestors("a")))
 

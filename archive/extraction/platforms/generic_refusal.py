@@ -23,6 +23,7 @@ from archive.extraction.platforms.generic_listing import (
     is_about_site,
     is_row_of_dated_links,
     is_row_of_teasers,
+    leads_only_elsewhere,
 )
 from archive.extraction.platforms.generic_place import Place
 from archive.extraction.select import Element, words
@@ -139,6 +140,8 @@ def _reason_against_undeclared(case: Case, *, marked: bool) -> str | None:
         return "it declares no article, and has no text"
     if date is None and (reason := _reason_in_address(page)):
         return reason
+    if said < SHORTEST_ARTICLE and leads_only_elsewhere(page, _FEW_TEASERS):
+        return "it declares no article, and its headings lead elsewhere"
     if said < SHORTEST_ARTICLE and (date is None or (og_type == "website" and not case.content().media)):
         return "it declares no article, and has hardly any text"
     is_of_site = og_type == "website" and not marked and date is None

@@ -62,10 +62,11 @@ def _column(density: Density, heaviest: Element, columns: Sequence[Element]) -> 
     """Which of several columns with text is the article, one of them the heaviest; None where all are parts of it."""
     if all(len(column) == 1 and column[0].tag == "p" for column in columns):
         return None  # each is the box of one paragraph
-    stories = [one for one in columns if one.tag == "article" and _is_headed(one)]
+    are_alike = len(set(map(_called, columns))) < 2
+    stories = [one for one in columns if _is_headed(one) and (one.tag == "article" or (are_alike and _is_dated(one)))]
     if len(stories) == len(columns):
         return stories[0]  # the next ones are there for those who scroll on
-    if len(set(map(_called, columns))) < 2:
+    if are_alike:
         return None
     if set.intersection(*map(_kinds, columns)):
         return None  # "content" and "content first": parts of one text
@@ -138,6 +139,10 @@ def _is_column(density: Density, item: Element) -> bool:
 
 def _is_headed(element: Element) -> bool:
     return next(element.iter("h1"), None) is not None
+
+
+def _is_dated(element: Element) -> bool:
+    return next(element.iter("time"), None) is not None
 
 
 def _is_continued(text: Element) -> bool:
