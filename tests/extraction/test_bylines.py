@@ -31,6 +31,11 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("en", "By Jane Doe, Deputy Foreign Editor, and John Roe", ("Jane Doe", "John Roe"), ()),
         ("en", "Jane Doe, US Correspondent in Ostrel", ("Jane Doe",), ()),
         ("en", "South East Correspondent Jane Doe", ("Jane Doe",), ()),
+        ("en", "The Bulletin by Jane Doe at Harbour Park", ("Jane Doe",), ()),
+        ("hr", "Ana Primer/HRT/Hina", ("Ana Primer",), ()),
+        ("it", "Quotidiano/Anna Esempio", ("Anna Esempio",), ()),
+        ("en", "Jane Doe/John Roe", ("Jane Doe/John Roe",), ()),
+        ("es", "03:52 minutos", (), ()),
         ("en", "Chief Political Reporter Jane Doe and John Roe", ("Jane Doe", "John Roe"), ()),
         ("sl", "Avtor: Ana Primer", ("Ana Primer",), ()),
         ("cy", "Gan Ana Roe", ("Ana Roe",), ()),
@@ -730,6 +735,18 @@ _SOURCES = {
         {"end": "<div class=author-info><h2>A ferry leaves the harbor at four in the morning</h2><p>Lake</p></div>"},
     ),
     "a name in a heading": ("html.byline", ("Jane Doe",), {"after": "<div class=author><h2>Jane Doe</h2></div>"}),
+    "a source that is a person": ("html.source", ("Jane Doe",), {"after": "<div class=meta__source>Jane Doe</div>"}),
+    "a source that is an agency": ("none", (), {"after": "<div class=source>Reuters</div>"}),
+    "a place and a person in the source": (
+        "html.source",
+        ("هدى الجاسم",),
+        {"after": "<div class=source>القاهرة - هدى الجاسم</div>", "language": "ar"},
+    ),
+    "an author in a label of ASP.NET": (
+        "html.byline",
+        ("Jane Doe",),
+        {"after": "<span id=ctl00_Main_lblAuthor>Jane Doe</span>"},
+    ),
     "what else an author wrote": ("none", (), {"end": "<div class=maisAutor><h4>Anterior Artigo</h4></div>"}),
     "a place in the class of author lines": ("none", (), {"after": "<div class=byline>Lagos, Nigeria</div>"}),
     "a section beside the date": (
@@ -932,3 +949,12 @@ def test_the_author_line_is_kept_as_printed_without_its_date(line: str) -> None:
     page = f"<html><body><article><h1>A ferry leaves</h1>{line}{SIX_PARAGRAPHS}</article></body></html>"
     article = extract(page.encode(), "https://www.lakeside.example/news/2024/05/06/ferry")
     assert (article.byline, dict(article.provenance)["byline"]) == ("By Jane Doe, Lakeside", "html.byline")
+
+
+def test_who_writes_by_the_title() -> None:
+    def authors(title: str) -> tuple[str, ...]:
+        page = f"<html lang=en><body><h1>{title}</h1>{SIX_PARAGRAPHS}</body></html>"
+        return extract(page.encode(), "https://www.lakeside.example/news/ferry").authors
+
+    assert authors("Jane Doe writes: A ferry's worth of pepper") == ("Jane Doe",)
+    assert authors("A reader writes: A ferry's worth of pepper") == ()

@@ -27,6 +27,9 @@ _OF_PICTURE = re.compile(
 _MORE_OF_AUTHOR = re.compile(
     r"(?:more|mais|m[aá]s|outr[oa]s|otr[oa]s|autres|altri|weitere|other|related)[\w\s-]{0,6}aut", re.IGNORECASE
 )
+#: ASP.NET calls an author's label so: "ctl00_Main_lblAuthor".
+_ID = re.compile("byline|lbl_?author", re.IGNORECASE)
+_SOURCE = re.compile(r"(?:^|[\s_-])source(?:$|\s)", re.IGNORECASE)
 _FIGURES = ("figure", "figcaption")
 #: What the box of a picture is called.
 _IMAGE_BOX = re.compile(r"(?<![\w-])(?:image|photo|picture|foto|bild)(?:box)?(?![\w])", re.IGNORECASE)
@@ -75,7 +78,12 @@ def is_called_byline(classes: str) -> bool:
 def is_named_byline(element: Element) -> bool:
     """The same of an element's id, of which "author" and "firma" name other things as well; no heading is one."""
     name = element.get("id")
-    return name is not None and "byline" in name.casefold() and element.tag not in _LABELS
+    return name is not None and _ID.search(name) is not None and element.tag not in _LABELS
+
+
+def is_called_source(element: Element) -> bool:
+    """Whether an element is called a source: there some newsrooms print who wrote."""
+    return _SOURCE.search(element.get("class") or "") is not None
 
 
 def is_comment(element: Element) -> bool:

@@ -62,6 +62,7 @@ _LAST_FIRST = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?), ([^\W\d_]+(?:-[^\W\d_]+)?
 _REPORTED = " reported this story on "
 #: The letters of who checked or filed a story: "Jane Doe/lme".
 _CLERK = re.compile(r"/[a-zà-þ]{2,4}$")
+_DURATION = re.compile(r"\d{1,2}:\d{2}(?!\d)")
 #: There nouns and names of organisations are written with capitals.
 _WITH_CAPITALS = ("en", "de")
 
@@ -228,7 +229,8 @@ class Bylines:
         edited: list[str] = []
         sources: list[str] = []
         task = _WROTE
-        for mark, part in self._without_place([*self._divided(self._words.label.sub("", plain.strip()))]):
+        said = self._without_houses(self._words.label.sub("", plain.strip()))
+        for mark, part in self._without_place([*self._divided(said)]):
             task = self._task(part if mark else plain, mark, task)
             said = self._without_label(part, task)
             name = self._later_name(said, mark, found or edited) if mark else self._name(said)
@@ -252,6 +254,13 @@ class Bylines:
         desk = first[0] if first else ""
         is_desk = desk.isupper() and (desk in self.kinds.acronyms or self.kinds.is_site(desk))
         return people if people and is_desk else line
+
+    def _without_houses(self, line: str) -> str:
+        """The one person among houses that strokes part from them: "Jane Doe/HRT/Hina", "Evening/Jane Doe"."""
+        parts = line.split("/")
+        people = [part for part in parts if " " in part]
+        is_one = len(parts) > 1 and len(people) == 1 and self.kinds.looks_like_person(people[0])
+        return people[0] if is_one and self.kinds.is_person(people[0]) else line
 
     def _without_clerk(self, line: str) -> str:
         person = _CLERK.sub("", line)
@@ -334,8 +343,8 @@ class Bylines:
             name = said
         name, *when = _DATE.split(name, maxsplit=1) if not self._is_of_channel(name) else [name]
         name = once(self._without_employer(stripped(self._without_stamp(name) if when else name)))
-        if "{" in name or len(name) > _LONGEST_NAME or _OTHER_LABEL.match(name):
-            return None  # what a template left; a guest, a translator
+        if "{" in name or len(name) > _LONGEST_NAME or _OTHER_LABEL.match(name) or _DURATION.match(name):
+            return None  # what a template left; a guest, a translator; how long a film lasts
         if name.casefold() in self._words.nobody:
             return None
         if name.casefold() in UNNAMED_PEOPLE:

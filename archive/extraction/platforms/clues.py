@@ -23,6 +23,7 @@ from archive.extraction.people.byline_elements import (
     is_around_heading,
     is_called_byline,
     is_called_reporters,
+    is_called_source,
     is_comment,
     is_in_figure,
     is_in_slug,
@@ -184,6 +185,11 @@ class Clues:
     def below(self) -> list[Element]:
         """The elements between the title and the text."""
         return elements_below(self.heading) if self.heading is not None else []
+
+    @property
+    def sources(self) -> Iterator[str]:
+        """What the elements right below the title say that are called its source."""
+        return (words(one) for one in self.below if is_called_source(one) and not is_in_figure(one))
 
     @property
     def linked_authors(self) -> list[str]:

@@ -42,6 +42,8 @@ _OF_ACCOUNTS = "rdfa.author"
 _LATIN = re.compile("[a-zA-Z]")
 #: Further up a name with a role may be that of somebody quoted.
 _LAST_LINES = 3
+#: "Jane Doe writes: A ferry's worth of pepper"
+_WRITES = re.compile(r"(.{5,40}?) writes\s?:\s")
 #: Before the text may stand the title, and when it appeared.
 _FIRST_BLOCKS = 3
 #: The first paragraph is sought among so many.
@@ -120,6 +122,10 @@ def _sources(clues: Clues, blocks: Sequence[Block], text: Element | None) -> Ite
     for line in script_authors(clues.page.head_scripts):
         yield "script", shown(line)
     yield from bare_names(clues, blocks, text)
+    for line in clues.sources:
+        yield "html.source", Authors(shown(line).people)
+    if who := _WRITES.match(clues.title or ""):
+        yield "html.title", Authors(shown(who[1]).people)
 
 
 def _declared(clues: Clues) -> Any:
