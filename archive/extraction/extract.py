@@ -42,18 +42,19 @@ def extract(html: bytes, url: str, *, charset: str | None = None) -> Article:
     `charset` is the label in the HTTP header: a hint, for declared charsets lie. Any bytes give an Article or raise
     one of NotAnArticle, MissingField, UnreadablePage.
     """
-    page = read_page(html, url, charset, _site(url))
+    page = read_page(html, url, charset)
+    page.site = _site(page.address)
     return _parser(page, html).parse()
 
 
 def extract_text(text: str, url: str | None = None, *, language: str | None = None) -> Article:
     """The article of a plain-text dump of a page (a WET or "conversion" record). Raises as `extract` does."""
     address = url or "unknown:"
-    return read_text_dump(text, address, _site(address), language, EXTRACTOR_VERSION)
+    return read_text_dump(text, address, _site(original(address)), language, EXTRACTOR_VERSION)
 
 
 def _site(url: str) -> Site | None:
-    host = host_of(original(url))
+    host = host_of(url)
     return site_for(host) if host else None
 
 

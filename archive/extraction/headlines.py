@@ -31,7 +31,7 @@ _KICKER = re.compile(
     r"|pre-?title|pre-?headline|super-?title|section-?label|\bflag\b|\blabel\b",
     re.IGNORECASE,
 )
-_BELOW_TITLE = re.compile("sub-?(?:line|title|head)", re.IGNORECASE)
+_BELOW_TITLE = re.compile("sub-?(?:line|title|head)|short-?(?:title|headline)", re.IGNORECASE)
 #: What stands between the name of a section or a site and a title.
 _BETWEEN = re.compile(r"\s*[:|–—•·»›>-]\s*")
 _SEPARATED = re.compile(r"(\s+[|–—•·»›:-]+\s+|\s*\|\s*)")

@@ -28,10 +28,10 @@ def identify(page: Page, source_id: str | None = None, source_rule: str = "page.
     linked = page.absolute(page.meta.canonical)
     declared = linked or page.absolute(page.meta.get("og:url"))
     is_declared = declared is not None and _same_site(declared, page)
-    canonical, number = canonical_form(declared if declared and is_declared else page.url, page.url)
-    if number is None and canonical != page.url:
-        number = urls.source_id(page.url)
-    host = host_of(canonical) or host_of(page.url) or "unknown"
+    canonical, number = canonical_form(declared if declared and is_declared else page.address, page.address)
+    if number is None and canonical != page.address:
+        number = urls.source_id(page.address)
+    host = host_of(canonical) or host_of(page.address) or "unknown"
     return Identity(
         broadcaster=page.site.broadcaster if page.site else host,
         site=page.site.key if page.site else host,
@@ -59,4 +59,4 @@ def canonical_form(*candidates: str) -> tuple[str, str | None]:
 
 def _same_site(declared: str, page: Page) -> bool:
     """A canonical link to the front page, a known mistake of templates, identifies nothing."""
-    return path_of(declared).strip("/") != "" or path_of(page.url).strip("/") == ""
+    return path_of(declared).strip("/") != "" or path_of(page.address).strip("/") == ""

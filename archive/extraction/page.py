@@ -18,6 +18,7 @@ from archive.errors import NotAnArticle, UnreadablePage
 from archive.extraction.addresses import WAYBACK_PATH, is_kept, original
 from archive.extraction.cached import cached_property
 from archive.extraction.charset import BYTE_ORDER_MARKS, as_utf8, is_utf8
+from archive.extraction.copies import uncopied
 from archive.extraction.metadata.json_ld import JsonLd, read_json_ld
 from archive.extraction.metadata.meta import Meta, read_meta
 from archive.extraction.metadata.utag import read_utags
@@ -59,11 +60,14 @@ _FRAME = ("meta", "link", "script", "title", "base", "body", "h1", "h2", "h3", "
 class Page:
     """One page, parsed. `root` is its `html` element; `url` the address it was read from."""
 
-    def __init__(self, url: str, root: Element, site: Site | None = None, flags: tuple[str, ...] = ()) -> None:
+    site: Site | None = None  #: the row of the site on which it stands, where that is known
+
+    def __init__(self, url: str, root: Element, flags: tuple[str, ...] = ()) -> None:
         self.url = url
         self.root = root
-        self.site = site
         self.flags = flags  #: quality flags that reading the bytes gave
+        #: Where the page stands on its site: its `url`, or that of which it is a copy in an archive or a cache.
+        self.address = uncopied(root, url)
 
     @cached_property
     def index(self) -> Index:
@@ -122,11 +126,6 @@ class Page:
         return next((found for element in self._frame["title"] if (found := clean_or_none(element.text))), None)
 
     @cached_property
-    def address(self) -> str:
-        """Where the page stands on its site: its `url`, or that of which it is a copy in the Wayback Machine."""
-        return original(self.url)
-
-    @cached_property
     def base(self) -> str:
         """What relative addresses are relative to."""
         declared = next((element.get("href") for element in self._frame["base"] if element.get("href")), None)
@@ -180,14 +179,14 @@ def _is_in_head(script: Element) -> bool:
     return parent is not None and parent.tag == "head"
 
 
-def read_page(html: bytes, url: str, charset: str | None = None, site: Site | None = None) -> Page:
+def read_page(html: bytes, url: str, charset: str | None = None) -> Page:
     """Parse a page. Raises UnreadablePage for bytes that are no HTML, NotAnArticle for a feed or sitemap."""
     _refuse_other_formats(html, url)
     tree, exact = _tree(html, charset)
     flags = () if exact else ("charset_replaced",)
     if tree.root is None:
         raise UnreadablePage("no element in it", url)
-    return Page(url, tree.root, site, flags if tree.is_complete else (*flags, "parse_incomplete"))
+    return Page(url, tree.root, flags if tree.is_complete else (*flags, "parse_incomplete"))
 
 
 def parse_fragment(markup: str) -> Element | None:

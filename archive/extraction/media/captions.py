@@ -27,7 +27,7 @@ PICTURE_TAGS = ("img", "amp-img")
 _WORDS_ALONE = re.compile(r"(?<!\S)caption(?!\S)")
 _CAPTION = re.compile(
     r"caption|legend|didascalia|piefoto|(?<![a-z])pie(?![a-z])|bild-?(?:e-?)?te?kst|bildunterschrift|kuvateksti"
-    r"|(?<![a-z])(?:peu|cap)(?![a-z])|capsiwn|media-?subtitle"
+    r"|(?<![a-z])(?:peu|cap|p[eé](?:[-_]de)?[-_]?foto)(?![a-z])|capsiwn|media-?subtitle"
     r"|(?:img|image|photo|foto|picture|bild|(?<![a-z])pic)[-_]*(?:text|desc|intro|info|sign)",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ from archive.extraction.platforms.clues import Clues
 from archive.extraction.platforms.dates_around import BETWEEN_DATES
 from archive.extraction.select import Element, words
 from archive.extraction.surroundings import beside
-from archive.extraction.times.written_dates import date_share, either_day
+from archive.extraction.times.written_dates import date_share, either_day, parse_written
 from archive.extraction.tree.apart import stands_in
 
 #: The names of meta elements that say when an article was published; and those that may mean the page's last change.
@@ -86,6 +86,7 @@ _LONGEST_LABELLED = 60
 _OF_OTHERS = frozenset(("aside", "nav", "footer", "li", "a"))
 _COMMENTS = re.compile("comment|teaser|related|card(?![a-z])", re.IGNORECASE)
 _MOST_TIMES = 5
+_WITH_ZONE = re.compile(r"T.*(?:Z|[+-]\d\d:?\d\d)$")
 _MOST_MARKED = 20
 
 
@@ -117,6 +118,7 @@ def publications(clues: Clues, around: Callable[[], Sequence[str]]) -> Candidate
         if written is None and (days := either_day(text)):
             yield "html.written", _as_shown_elsewhere(clues, days)
             break  # a day that is farther away is another story's
+        yield "html.time", _as_declared(clues, text)
         yield "html.written", _to_the_second(clues, written)
     yield "json_ld.dateCreated", clues.moment(json_ld.text(clues.article_ld, "dateCreated"))
     for name in _CREATED_META:
@@ -178,6 +180,23 @@ def _as_shown_elsewhere(clues: Clues, days: AbstractSet[datetime]) -> Moment | N
     """The one of two days that another date around the title names, as those of the page's own day do."""
     named = {moment.at.date() for moment in map(clues.written, clues.around) if moment is not None}
     return next((Moment(day, day_only=True) for day in sorted(days) if day.date() in named), None)
+
+
+def _as_declared(clues: Clues, text: str) -> Moment | None:
+    """The instant, with its zone, that the `time` element declares which shows a text without one; else None.
+
+    Where it is the clock of the text with the sign of UTC, it is the newsroom's.
+    """
+    shown = parse_written(text, clues.language)
+    for element in clues.page.tagged("time")[:_MOST_TIMES] if shown is None or shown.offset is None else ():
+        declared = element.get("datetime") or ""
+        if not _WITH_ZONE.search(declared) or text not in words(element):
+            continue
+        said = clues.moment(declared)
+        if said is None or said.day_only or (shown is not None and said.offset is None and said.at == shown.at):
+            return None
+        return said
+    return None
 
 
 def _to_the_second(clues: Clues, written: Moment | None) -> Moment | None:

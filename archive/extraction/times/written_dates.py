@@ -132,7 +132,8 @@ def _day(text: str, language: str | None) -> Found | None:
     """The first certain day, and where it stands in the folded text."""
     if match := _YEAR_FIRST.search(text):
         year, month, number = (int(part) for part in match.groups() if part)
-        return _found(day_of(year, month, number, language), match)
+        if found := _found(day_of(year, month, number, language), match):
+            return found  # "13. 5. 2014 - 17.00" has no seventeenth month
     if found := _named(text, primary(language) or None, "gregorian"):
         return found
     for calendar, year_in in NAMED.items():

@@ -115,7 +115,7 @@ STANDFIRST = word_set(
     "standfirst deck dek subhead subheadline subheading subtitle lede lead intro introduction preface strapline "
     "shorttext kurztext abstract excerpt summary synopsis articledek chapo chapeau bajada entradilla sottotitolo "
     "ingress ingressi underrubrik vorspann teasertext sumario sommario copete baj entradeta inleiding sarrera "
-    "perex podnaslov uvod wstep sapo"
+    "perex podnaslov uvod wstep sapo einleitung"
 )
 _STANDFIRST_PAIRS = frozenset(
     (("sub", "head"), ("sub", "headline"), ("sub", "title"), ("teaser", "text"), ("linha", "fina"), ("news", "preview"))
