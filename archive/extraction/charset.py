@@ -1,4 +1,4 @@
-"""Which encoding the bytes of a page are in: UTF-8 first, for declared charsets lie; then what is declared.
+"""Which encoding the bytes of a page are in: UTF-8 first, for declared charsets lie; then what is declared or assumed.
 
 Only the labels of the WHATWG Encoding Standard count: Python also answers to `rot13`, `zlib` and `idna`, which are no
 charsets and fail in odd ways.
@@ -10,6 +10,7 @@ import codecs
 import re
 from typing import NamedTuple
 
+from archive.extraction.legacy_charsets import assumed
 from archive.extraction.text import without_surrogates
 
 #: Python codec -> labels of the Encoding Standard (https://encoding.spec.whatwg.org/#names-and-labels).
@@ -79,9 +80,9 @@ def codec_for(label: str | None) -> str | None:
     return _CODECS.get(label.strip().lower()) if label else None
 
 
-def as_utf8(data: bytes, charset: str | None = None) -> tuple[bytes, bool]:
+def as_utf8(data: bytes, charset: str | None = None, url: str = "") -> tuple[bytes, bool]:
     """The bytes of a page in UTF-8, and whether none had to be replaced. `charset` is the label of the HTTP header."""
-    decoded = decode(data, charset)
+    decoded = decode(data, charset, url)
     return without_surrogates(decoded.text).encode(), decoded.exact
 
 
@@ -94,26 +95,29 @@ def is_utf8(data: bytes) -> bool:
     return True
 
 
-def decode(data: bytes, charset: str | None = None) -> Decoded:
-    """The text of a page. `charset` is the label of the HTTP header: a hint, asked only where UTF-8 does not fit."""
+def decode(data: bytes, charset: str | None = None, url: str = "") -> Decoded:
+    """The text of a page. `charset` is the label of the HTTP header: a hint, asked only where UTF-8 does not fit.
+
+    The country of `url` tells where nothing else does.
+    """
     for bom, codec in _BOMS:
         if data.startswith(bom):
             return _decode_as(data[len(bom) :], codec)
     try:
         return Decoded(data.decode("utf-8"), "utf-8", exact=True)
     except UnicodeDecodeError:
-        return _decode_broken(data, charset)
+        return _decode_broken(data, charset, url)
 
 
-def _decode_broken(data: bytes, charset: str | None) -> Decoded:
+def _decode_broken(data: bytes, charset: str | None, url: str) -> Decoded:
     text = data.decode("utf-8", "replace")
     foreign = len(text) - len(data.translate(None, _FOREIGN))
     if text.count("\ufffd") <= _TOLERATED * foreign:
         return Decoded(text, "utf-8", exact=False)
     declared = _META.search(data[:_LOOKED_AT])
     labels = (charset, declared.group(1).decode("ascii", "replace") if declared else None)
-    codec = next((found for label in labels if (found := codec_for(label)) and found != "utf-8"), "cp1252")
-    return _decode_as(data, codec)
+    known = (found for label in labels if (found := codec_for(label)) and found != "utf-8")
+    return _decode_as(data, next(known, None) or assumed(data[:_LOOKED_AT], url))
 
 
 def _decode_as(data: bytes, codec: str) -> Decoded:

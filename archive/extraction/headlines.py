@@ -8,7 +8,7 @@ so a heading that says the same differently is the better one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -189,6 +189,14 @@ def after_kicker(candidates: list[Headline], window: str | None) -> str | None:
         if 2 < start <= _LONGEST_PREFIX and (end == len(title) or _AFTER_TITLE.match(title, end)):
             return heading.text
     return None
+
+
+def after_site(candidates: list[Headline], window: str | None, is_site: Callable[[str], bool]) -> str | None:
+    """The heading with which a window's title ends that begins with the site's name: "Lakeside | News | A ferry"."""
+    parts = _BETWEEN_PIECES.split(window or "")[::2]
+    if len(parts) < 2 or not is_site(parts[0]):
+        return None
+    return next((one.text for one in candidates if fold(one.text) == fold(parts[-1]) and may_be_title(one.text)), None)
 
 
 def name_letters(text: str) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from archive.errors import NotAnArticle, UnreadablePage
-from archive.extraction.addresses import WAYBACK_PATH, is_kept, original
+from archive.extraction.addresses import KEPT_SIGN, is_kept, original
 from archive.extraction.cached import cached_property
 from archive.extraction.charset import BYTE_ORDER_MARKS, as_utf8, is_utf8
 from archive.extraction.copies import uncopied
@@ -53,6 +53,8 @@ _CONTROL = bytes(set(range(32)) - {9, 10, 12, 13})
 _BINARY_SHARE = 0.05
 #: A path from the root that joining leaves as it is (RFC 3986, 5.2): in it is no dot segment, after it nothing.
 _PLAIN_PATH = re.compile(r"/(?![/.])(?:[\w%~+=,:@!.-]|/(?!\.))+", re.ASCII)
+#: How words are read aloud, set above them (`ruby`): children's news in Japan has nearly all of them so.
+_READINGS = ("rt", "rp")
 #: What is looked for in the whole page, in one pass.
 _FRAME = ("meta", "link", "script", "title", "base", "body", "h1", "h2", "h3", "time", "figure")
 
@@ -138,7 +140,7 @@ class Page:
 
     def absolute(self, address: str | None) -> str | None:
         """The absolute http(s) form of an address on this page; None for anything else (`javascript:`, `data:`)."""
-        if address and WAYBACK_PATH in address and self._is_kept:
+        if address and KEPT_SIGN in address and self._is_kept:
             address = original(address)
         if address and _PLAIN_PATH.fullmatch(address) and self._origin:
             return self._origin + address
@@ -182,10 +184,12 @@ def _is_in_head(script: Element) -> bool:
 def read_page(html: bytes, url: str, charset: str | None = None) -> Page:
     """Parse a page. Raises UnreadablePage for bytes that are no HTML, NotAnArticle for a feed or sitemap."""
     _refuse_other_formats(html, url)
-    tree, exact = _tree(html, charset)
+    tree, exact = _tree(html, charset, url)
     flags = () if exact else ("charset_replaced",)
     if tree.root is None:
         raise UnreadablePage("no element in it", url)
+    if (tree.root.get("lang") or "").casefold().startswith("ja"):
+        etree.strip_elements(tree.root, *_READINGS, with_tail=False)
     return Page(url, tree.root, flags if tree.is_complete else (*flags, "parse_incomplete"))
 
 
@@ -237,7 +241,7 @@ class _Tree(NamedTuple):
     is_utf8: bool  #: as far as it was read
 
 
-def _tree(html: bytes, charset: str | None) -> tuple[_Tree, bool]:
+def _tree(html: bytes, charset: str | None, url: str) -> tuple[_Tree, bool]:
     """A page's tree, and whether no byte had to be replaced. `charset` is the label of the HTTP header.
 
     Nearly every page is UTF-8: it is read as such, and the parser says where it is not. To look beforehand would cost
@@ -247,7 +251,7 @@ def _tree(html: bytes, charset: str | None) -> tuple[_Tree, bool]:
         tree = _parse(html)
         if tree.is_utf8 and (tree.is_complete or is_utf8(html)):
             return tree, True
-    data, exact = as_utf8(html, charset)
+    data, exact = as_utf8(html, charset, url)
     return _parse(data.replace(b"\0", b"")), exact
 
 

@@ -39,6 +39,9 @@ _NAMES = ("Lakeside News", "KLKE News Online", "www.lakeside.example", "lakeside
         ("en", "Chief Political Reporter Jane Doe and John Roe", ("Jane Doe", "John Roe"), ()),
         ("sl", "Avtor: Ana Primer", ("Ana Primer",), ()),
         ("cy", "Gan Ana Roe", ("Ana Roe",), ()),
+        ("af", "Deur Jana Voorbeeld", ("Jana Voorbeeld",), ()),
+        ("sq", "Raportoi: Ana Shembulli", ("Ana Shembulli",), ()),
+        ("km", "អត្ថបទ៖ ចាន់ ស្រីមុំ", ("ចាន់ ស្រីមុំ",), ()),
         ("pt", "Opinião de Ana Exemplo", ("Ana Exemplo",), ()),
         ("en", "Jane Doe and John Roe Reporter", ("Jane Doe", "John Roe"), ()),
         ("en", "Jane Doe - Reporter for Lakeside News", ("Jane Doe",), ()),
@@ -742,6 +745,12 @@ _SOURCES = {
         ("هدى الجاسم",),
         {"after": "<div class=source>القاهرة - هدى الجاسم</div>", "language": "ar"},
     ),
+    "an address below the title": (
+        "html.address",
+        ("Jane Doe",),
+        {"after": "<address><a rel=facebook href='https://facebook.com/l'>Jane Doe</a> Lakeside</address>"},
+    ),
+    "the address of a house": ("none", (), {"after": "<address>1 Lake Street, Varn</address>"}),
     "an author in a label of ASP.NET": (
         "html.byline",
         ("Jane Doe",),

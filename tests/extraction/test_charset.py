@@ -57,3 +57,27 @@ def test_a_byte_order_mark_decides(mark: bytes, codec: str) -> None:
 def test_a_page_is_had_in_utf_8(data: bytes | str, expected: tuple[str, bool]) -> None:
     page, exact = as_utf8(data if isinstance(data, bytes) else data.encode() + b"\xd0")
     assert (page.decode(), exact) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "url", "lang"),
+    [
+        ("Трамвай зійшов з рейок", "cp1251", "http://radio.example.ua/news", ""),
+        ("Трамвай зійшов з рейок", "cp1251", "http://radio.example/news", "uk"),
+        ("Трамвай зійшов з рейок", "cp1251", "http://radio.example.ua/news", "en"),
+        ("Το τραμ εκτροχιάστηκε", "iso8859-7", "http://radio.example.gr/", ""),
+        ("Tramvay raydan çıktı, kimse yaralanmadı", "cp1254", "http://radio.example.tr/", ""),
+        ("電車は線路を外れました", "cp932", "http://radio.example.jp/", ""),
+        ("電車出軌，無人受傷", "big5hkscs", "http://radio.example.tw/", ""),
+        ("電車出軌，無人受傷", "big5hkscs", "http://radio.example/", "zh-TW"),
+        ("电车出轨，无人受伤", "gb18030", "http://radio.example.cn/", ""),
+        ("Żółta łódź wróciła", "iso8859-2", "http://radio.example.pl/", ""),
+        ("Le café fermé à Noël", "cp1252", "http://radio.example.be/", ""),
+        ("A café closed at Noël’s", "cp1252", "http://radio.example.co.uk/", ""),
+    ],
+)
+def test_a_page_that_names_no_charset_is_read_in_that_of_its_language_or_country(
+    text: str, codec: str, url: str, lang: str
+) -> None:
+    page = f"<html{f' lang={lang}' if lang else ''}><body><p>{text * 3}</p>".encode(codec)
+    assert decode(page, None, url).text.endswith(f"<p>{text * 3}</p>")

@@ -219,3 +219,9 @@ def test_of_stories_in_boxes_alike_the_first_is_followed_where_each_has_its_date
 
     assert container(f"<main id='m'>{boxes('<time>May 6</time>')}</main>") == "s0"
     assert container(f"<main id='m'>{boxes('')}</main>") == "m"  # chapters
+
+
+def test_parts_alike_below_a_head_with_little_text_are_the_text() -> None:
+    head = f"<div class=top><h1>T</h1><p>{'A note on how this was made, and by whom, for the ear. ' * 6}</p></div>"
+    acts = "".join(f"<div class=act><h3>Act {n}</h3>{SENTENCE * 2}</div>" for n in range(5))
+    assert container(f"<div id='m'>{head}{acts}</div>") == "m"

@@ -211,6 +211,21 @@ _TITLES = {
         "<title>Varn: A ferry leaves the harbor at four | Lakeside News</title>",
         "Varn: A ferry leaves the harbor at four",
     ),
+    "a blog's heading, which leads to the blog": (
+        "<h1><a href='/news/2024/'>Lake Notes</a></h1><h3>A ferry leaves the harbor</h3>",
+        "<title>Lake Notes: A ferry leaves the harbor</title>",
+        "A ferry leaves the harbor",
+    ),
+    "a lower heading after the site's name and a section": (
+        "<h3>A ferry leaves the harbor</h3>",
+        "<title>lakeside.example | News | A ferry leaves the harbor</title>",
+        "A ferry leaves the harbor",
+    ),
+    "a short title beside the long": (
+        "<h1><span class=x__long-title>A ferry leaves early</span><span class=x__short-title>Ferry leaves</span></h1>",
+        og("A ferry leaves early"),
+        "A ferry leaves early",
+    ),
     "a heading alone": ("<h1>A ferry</h1>", "", "A ferry"),
     "the title element alone": ("", "<title>A ferry leaves - Lakeside News</title>", "A ferry leaves"),
 }

@@ -136,3 +136,9 @@ def test_where_the_bytes_are_no_utf_8_the_parser_says_so(place: bytes, before: b
 
 def test_nul_does_not_end_the_page() -> None:
     assert "".join(read_page(b"<p>before\x00after</p><p>end</p>", URL).body.itertext()) == "beforeafterend"
+
+
+def test_how_japanese_words_are_read_aloud_is_no_content() -> None:
+    ruby = "<ruby>湖<rp>(</rp><rt>みずうみ</rt><rp>)</rp></ruby>の船"
+    assert "".join(read_page(f"<html lang=ja><p>{ruby}".encode(), URL).body.itertext()) == "湖の船"
+    assert "".join(read_page(f"<html lang=de><p>{ruby}".encode(), URL).body.itertext()) == "湖(みずうみ)の船"

@@ -405,3 +405,23 @@ def test_a_change_in_the_minute_of_publication_was_not_before_it() -> None:
     article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
     assert article.published_at is not None
     assert article.modified_at == article.published_at
+
+
+@pytest.mark.parametrize(
+    ("declared", "shown", "at"),
+    [
+        ("2024-05-06T07:30:00Z", "May 6, 2024 5:00 AM NT", "2024-05-06T07:30:00+00:00"),
+        ("2024-05-06T09:30:00+02:00", "May 6, 2024 9:30 AM", "2024-05-06T07:30:00+00:00"),
+    ],
+    ids=["another clock", "an offset"],
+)
+def test_the_element_that_shows_a_time_without_a_zone_may_declare_it(declared: str, shown: str, at: str) -> None:
+    assert published(after=f"<p><time datetime='{declared}'>{shown}</time></p>")[0] == at
+
+
+def test_a_newsrooms_clock_that_its_system_calls_utc_is_the_newsrooms() -> None:
+    shown = "<time datetime='2024-05-06T09:30:00Z'>6.5.2024 09:30</time>"
+    page = f"<html lang=de><body><h1>Die Fähre</h1><p>{shown}</p>{SIX_PARAGRAPHS}</body></html>"
+    article = extract(page.encode(), "https://www.mdr.de/nachrichten/faehre-100.html")  # at home in Berlin
+    assert article.published_at is not None
+    assert article.published_at.isoformat() == "2024-05-06T07:30:00+00:00"

@@ -187,6 +187,13 @@ class Clues:
         return elements_below(self.heading) if self.heading is not None else []
 
     @property
+    def addresses(self) -> Iterator[str]:
+        """Whom the `address` elements right below the title name: the author, as HTML has it."""
+        for one in self.below:
+            if one.tag == "address":
+                yield words(next(one.iter("a"), one))
+
+    @property
     def sources(self) -> Iterator[str]:
         """What the elements right below the title say that are called its source."""
         return (words(one) for one in self.below if is_called_source(one) and not is_in_figure(one))

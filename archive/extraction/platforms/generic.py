@@ -40,7 +40,7 @@ from archive.extraction.platforms.generic_body import (
 from archive.extraction.platforms.generic_place import Place, find_place, find_stated
 from archive.extraction.platforms.generic_sections import section_beside_headline, section_in_menu, shown_path
 from archive.extraction.platforms.generic_tags import marked_tags, shown_tags
-from archive.extraction.select import Element, tag_of
+from archive.extraction.select import Element, tag_of, words
 from archive.extraction.surroundings import beside, line_of
 from archive.extraction.text import clean_or_none, letters, unique
 from archive.extraction.unheaded import line_above
@@ -128,6 +128,7 @@ class GenericParser(ArticleParser):
             yield "html.h2", headlines.equal_to(lower, of_window)
             yield "html.h2", headlines.beside_site(lower, self.page.title, self.clues.names)
             yield "html.h2", headlines.after_kicker(lower, self.page.title)
+            yield "html.h2", headlines.after_site(lower, self.page.title, self._is_called)
         if deliberate and not found and self.page.tagged("h2"):
             shown = headlines.headings([one for one in self.page.tagged("h2") if not _is_teaser(one)], declared)
             lower = headlines.headings(self._headings_above_text(), declared)
@@ -156,8 +157,14 @@ class GenericParser(ArticleParser):
         return any(headlines.equal_to(lower, title) for title in declared)
 
     def _is_of_site(self, found: list[headlines.Headline]) -> bool:
-        """Whether the first heading is the site's name."""
-        return bool(found) and self._is_called(found[0].text)
+        """Whether the first heading is the site's name, or leads to a folder above the page: that of a blog."""
+        return bool(found) and (self._is_called(found[0].text) or self._leads_up(found[0].element))
+
+    def _leads_up(self, heading: Element) -> bool:
+        link = next(heading.iter("a"), None)
+        said = "" if link is None or words(link).strip() != words(heading).strip() else link.get("href")
+        above = path_of(self.page.absolute(said) or "").rstrip("/")
+        return bool(above) and path_of(self.page.address).startswith(f"{above}/")
 
     def _is_called(self, text: str) -> bool:
         """Whether a text is what the site is called."""

@@ -122,6 +122,8 @@ def _sources(clues: Clues, blocks: Sequence[Block], text: Element | None) -> Ite
     for line in script_authors(clues.page.head_scripts):
         yield "script", shown(line)
     yield from bare_names(clues, blocks, text)
+    for line in clues.addresses:
+        yield "html.address", Authors(shown(line).people)
     for line in clues.sources:
         yield "html.source", Authors(shown(line).people)
     if who := _WRITES.match(clues.title or ""):

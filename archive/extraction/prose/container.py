@@ -54,6 +54,8 @@ def _branch(density: Density, current: Element) -> Element | None:
     if density.weight(heaviest) >= _SHARE * total:
         return None if _is_cut(density, heaviest, children) else _below_headline(density, heaviest, children)
     beside = total - sum(map(density.weight, children))
+    if _are_parts_below_head(density, children):
+        return None
     columns = [child for child in children if child.tag != "p" and density.weight(child) >= _BRANCH * total]
     return _column(density, heaviest, columns) if beside <= _BRANCH * total and len(columns) > 1 else None
 
@@ -79,6 +81,15 @@ def _column(density: Density, heaviest: Element, columns: Sequence[Element]) -> 
     ):
         return None
     return None if _is_marked_head(density, headed) else headed
+
+
+def _are_parts_below_head(density: Density, children: Sequence[Element]) -> bool:
+    """Whether below an element with the headline and little text stand several alike, with more: the acts of a play."""
+    head, *parts = children
+    is_head = _is_headed(head) and len(density.passages_in(head)) <= _MOST_IN_HEAD
+    if not is_head or len(parts) < 2 or len({(one.tag, one.get("class")) for one in parts}) > 1:
+        return False
+    return all(_runs_on(density, one) for one in parts) and density.weight(head) < sum(map(density.weight, parts))
 
 
 def _is_cut(density: Density, heaviest: Element, children: Sequence[Element]) -> bool:
