@@ -7,6 +7,7 @@ at which it kept a page as that of its publication. (The Wayback Machine only ch
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from archive.extraction.addresses import host_of, is_in_googles_cache, original
 from archive.extraction.select import Element, first, nodes, words
@@ -18,6 +19,7 @@ _BOOKMARK = re.compile(r"https?://archive\.[a-z]{2,5}/\d{14}/(https?://.+)")
 _LED_THROUGH = re.compile(r"^https?://archive\.[a-z]{2,5}/o/\w+/(?=https?://)")
 #: A bar of Google's has no more words than this.
 _LONGEST_BAR = 2000
+_LEVELS_OF_BAR = 4
 
 
 def uncopied(root: Element, url: str) -> str:
@@ -55,8 +57,9 @@ def _out_of_googles_cache(root: Element) -> str | None:
         return None
     bar = first(root, "//*[contains(@id, 'google-cache-hdr')]")
     if bar is None:
-        boxes = nodes(root, "//body//div[.//a[contains(@href, 'google')]]")
-        bar = next((one for one in boxes if base in words(one) and len(words(one)) <= _LONGEST_BAR), None)
+        link = next((one for one in root.iter("a") if one.get("href") == base), None)
+        around = [] if link is None else list(islice(link.iterancestors("div"), _LEVELS_OF_BAR))
+        bar = next((one for one in reversed(around) if "oogle" in words(one) and len(words(one)) <= _LONGEST_BAR), None)
     if bar is not None:
         _drop(bar)
     return base

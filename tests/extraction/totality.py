@@ -17,6 +17,9 @@ ADDRESSES = (
     "http://www.newsroom.example/a/some-story/75910001.html",
     "http://fa.newsroom.example/amp/a/75912001.html",
     "https://mercury.lakeside.example/news/1",
+    "https://archive.ph/abcde",
+    "http://74.125.39.104/search?q=cache:Xw0b2rPq7vEJ:www.lakeside.example/news+ferry",
+    "https://web.archive.org/web/20240601120000/http://www.newsroom.example/a/75910001.html",
     "http://[broken",
     "unknown:",
     "",
@@ -24,6 +27,10 @@ ADDRESSES = (
 #: Pieces that parsers stumble on: half tags, entities out of range, odd attributes, JSON of the wrong shape.
 PIECES = r"""
 <div id='content'>
+<div id='HEADER'>
+<div id='CONTENT'>
+<link rel='bookmark' href='http://archive.today/20240601120000/https://x.example/a'>
+<base href='https://x.example/a'>
 <div class='wsw'>
 <h1 class='pg-title'>
 </h1>

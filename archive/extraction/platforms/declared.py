@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from typing import ClassVar
 
 from archive.extraction.addresses import path_of
@@ -25,6 +25,8 @@ _LEAST_TEXT = 40
 _LONGEST_INTRODUCTION = 1200
 #: What stands further down is the time of a comment, or of another story.
 _MOST_TIMES = 5
+#: A page appends so many stories at most.
+_MOST_STORIES = 20
 
 
 class DeclaredParser(GenericParser):
@@ -172,7 +174,7 @@ def _of_first_story(elements: list[Element], page: Page) -> list[Element]:
 def _boxes_alike(headings: Iterable[Element]) -> set[Element]:
     """The boxes that stand beside each other, have the same class, and each a heading of its own."""
     found: set[Element] = set()
-    ways = ([*reversed(list(heading.iterancestors())), heading] for heading in headings)
+    ways = ([*reversed(list(heading.iterancestors())), heading] for heading in islice(headings, _MOST_STORIES))
     for one, other in pairwise(ways):
         first, second = next(pair for pair in zip(one, other, strict=False) if pair[0] is not pair[1])
         if first.get("class") and (first.tag, first.get("class")) == (second.tag, second.get("class")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -86,6 +86,7 @@ _LONGEST_LABELLED = 60
 _OF_OTHERS = frozenset(("aside", "nav", "footer", "li", "a"))
 _COMMENTS = re.compile("comment|teaser|related|card(?![a-z])", re.IGNORECASE)
 _MOST_TIMES = 5
+_LONGEST_TIME = 200
 _WITH_ZONE = re.compile(r"T.*(?:Z|[+-]\d\d:?\d\d)$")
 _MOST_MARKED = 20
 
@@ -110,6 +111,7 @@ def publications(clues: Clues, around: Callable[[], Sequence[str]]) -> Candidate
     yield "url.day", day_in_path(path_of(page.address))
     yield "html.title", clues.written(clues.title_parts[-1])
     changes: list[str] = []
+    declared = _declared_times(clues)
     for text in _likeliest_first(clues, around()):
         if is_change(text, clues.language):
             changes.append(text)
@@ -118,7 +120,7 @@ def publications(clues: Clues, around: Callable[[], Sequence[str]]) -> Candidate
         if written is None and (days := either_day(text)):
             yield "html.written", _as_shown_elsewhere(clues, days)
             break  # a day that is farther away is another story's
-        yield "html.time", _as_declared(clues, text)
+        yield "html.time", _as_declared(text, declared, clues.language)
         yield "html.written", _to_the_second(clues, written)
     yield "json_ld.dateCreated", clues.moment(json_ld.text(clues.article_ld, "dateCreated"))
     for name in _CREATED_META:
@@ -182,21 +184,29 @@ def _as_shown_elsewhere(clues: Clues, days: AbstractSet[datetime]) -> Moment | N
     return next((Moment(day, day_only=True) for day in sorted(days) if day.date() in named), None)
 
 
-def _as_declared(clues: Clues, text: str) -> Moment | None:
-    """The instant, with its zone, that the `time` element declares which shows a text without one; else None.
+def _declared_times(clues: Clues) -> list[tuple[str, Moment]]:
+    """What the first `time` elements say that declare an instant with its zone, and that."""
+    found = []
+    for element in clues.page.tagged("time")[:_MOST_TIMES]:
+        declared = element.get("datetime") or ""
+        said = clues.moment(declared) if _WITH_ZONE.search(declared) else None
+        if said is not None and not said.day_only and len(text := words(element)) <= _LONGEST_TIME:
+            found.append((text, said))
+    return found
+
+
+def _as_declared(text: str, declared: Iterable[tuple[str, Moment]], language: str | None) -> Moment | None:
+    """The instant that the element declares which shows a text without a zone; None where there is none.
 
     Where it is the clock of the text with the sign of UTC, it is the newsroom's.
     """
-    shown = parse_written(text, clues.language)
-    for element in clues.page.tagged("time")[:_MOST_TIMES] if shown is None or shown.offset is None else ():
-        declared = element.get("datetime") or ""
-        if not _WITH_ZONE.search(declared) or text not in words(element):
-            continue
-        said = clues.moment(declared)
-        if said is None or said.day_only or (shown is not None and said.offset is None and said.at == shown.at):
-            return None
-        return said
-    return None
+    said = next((moment for shown, moment in declared if text in shown), None)
+    shown = parse_written(text, language) if said is not None else None
+    if said is None or (
+        shown is not None and (shown.offset is not None or (said.offset is None and said.at == shown.at))
+    ):
+        return None
+    return said
 
 
 def _to_the_second(clues: Clues, written: Moment | None) -> Moment | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
@@ -89,7 +90,10 @@ def _are_parts_below_head(density: Density, children: Sequence[Element]) -> bool
     is_head = _is_headed(head) and len(density.passages_in(head)) <= _MOST_IN_HEAD
     if not is_head or len(parts) < 2 or len({(one.tag, one.get("class")) for one in parts}) > 1:
         return False
-    return all(_runs_on(density, one) for one in parts) and density.weight(head) < sum(map(density.weight, parts))
+    if density.weight(head) >= sum(map(density.weight, parts)):
+        return False
+    held = Counter(part for passage in density.passages for part in density.chain(passage.element) or ())
+    return all(held[part] > sum(1 for _ in part.iter("a")) for part in parts)
 
 
 def _is_cut(density: Density, heaviest: Element, children: Sequence[Element]) -> bool:
