@@ -1,7 +1,7 @@
 """Copies: pages that others kept, read as the pages that they are copies of.
 
 What the keeper put around a page, or says of it in the head, is none of the page's: archive.today declares the moment
-at which it kept a page as that of its publication. (The Wayback Machine only changes addresses: addresses.py.)
+at which it kept a page as that of its publication. (The Wayback Machine only changes addresses: kept_addresses.py.)
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from archive.extraction.addresses import host_of, is_in_googles_cache, original
+from archive.extraction.addresses import host_of
+from archive.extraction.kept_addresses import is_in_googles_cache, original
 from archive.extraction.select import Element, first, nodes, words
 
 #: The hosts of archive.today, which all give the same pages.

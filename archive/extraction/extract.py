@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from archive.article import Article
 from archive.errors import ExtractionError, MissingField, NotAnArticle, UnreadablePage
-from archive.extraction.addresses import host_of, original
+from archive.extraction.addresses import host_of
+from archive.extraction.kept_addresses import original
 from archive.extraction.page import Page, read_page
 from archive.extraction.platforms.base import ArticleParser
 from archive.extraction.platforms.declarations import Declaration, declaration_of, declarations

@@ -15,10 +15,10 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from archive.errors import NotAnArticle, UnreadablePage
-from archive.extraction.addresses import KEPT_SIGN, is_kept, original
 from archive.extraction.cached import cached_property
 from archive.extraction.charset import BYTE_ORDER_MARKS, as_utf8, is_utf8
 from archive.extraction.copies import uncopied
+from archive.extraction.kept_addresses import KEPT_SIGN, is_kept, original
 from archive.extraction.metadata.json_ld import JsonLd, read_json_ld
 from archive.extraction.metadata.meta import Meta, read_meta
 from archive.extraction.metadata.utag import read_utags

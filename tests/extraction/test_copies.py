@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from archive.errors import NotAnArticle
-from archive.extraction.addresses import original
 from archive.extraction.extract import extract
+from archive.extraction.kept_addresses import original
 from archive.extraction.page import read_page
 from tests.extraction.texts import SENTENCES, SIX_PARAGRAPHS
 
