@@ -85,6 +85,16 @@ def test_the_clock_of_moscow_as_it_was_set(at: datetime, text: str) -> None:
     assert moment.at == at
 
 
+@pytest.mark.parametrize(
+    ("language", "hour"),
+    [("mr", 13), ("en-IN", 13), ("he", 16), ("en-IE", 18), ("en", None), ("de", None)],
+)
+def test_an_abbreviation_names_the_zone_of_where_a_language_is_spoken(language: str, hour: int | None) -> None:
+    moment = parse_written("20 May 2021 07:11 PM (IST)", language)
+    assert moment is not None
+    assert (None if moment.offset is None else moment.at.hour) == hour
+
+
 @pytest.mark.parametrize("words", ["(توقيت غرينتش)", "بتوقيت غرينتش", "غرينتش"])
 def test_the_time_of_greenwich_is_an_instant_in_arabic(words: str) -> None:
     found = parse_written(f"22/02/2008 23:48 {words}", "ar")

@@ -95,7 +95,7 @@ def test_captions_and_credits_of_other_systems(markup: str) -> None:
 _CLASSES = [
     "caption", "photo-caption", "imageCaption-x1", "legend", "field-legend", "pie", "pie-de-foto", "piefoto",
     "didascalia", "bildtext", "img-desc", "image-desc", "picIntro", "foto__texto photo-description", "peu", "x_img_cap",
-    "picinfo", "photo-sign", "pe-foto", "pe_de_foto",
+    "picinfo", "photo-sign", "pe-foto", "pe_de_foto", "field--name-field-myndatekstur",
 ]  # fmt: skip
 _CREDITS = [
     "credito",
@@ -106,6 +106,7 @@ _CREDITS = [
     "autor",
     "cred",
     "attribution",
+    "image-attribution",
     "x-img_cr",
 ]
 

@@ -381,6 +381,15 @@ _CHANGED = "2024-05-06T09:10:00+00:00"
         ("html.updated", _CHANGED, "", "<p>Updated: May 6, 2024, 9:10 UTC</p>"),
         ("html.updated", _CHANGED, "", "<p>Published: May 4, 2024 | Updated: May 6, 2024, 9:10 UTC</p>"),
         ("html.updated", _AT, "", "<p>Updated: May 6, 2024, 7:30 UTC</p>"),
+        ("html.time", _CHANGED, "", f"<p>Updated on: <time datetime={_CHANGED}>6 May 2024, 2:40 pm</time></p>"),
+        ("html.time", _CHANGED, "", f"<time datetime={_CHANGED}>Last updated: May 6, 2024 2:40 pm</time>"),
+        (
+            "json_ld.page.dateModified",
+            _CHANGED,
+            f'<script type="application/ld+json">{{"@type":"WebPage","dateModified":"{_CHANGED}"}}</script>'
+            + meta("article:published_time", _ISO),
+            "",
+        ),
         ("hentry.updated", _CHANGED, "", f"<time class=updated datetime={_CHANGED}>today</time>"),
         ("none", None, "", "<p>Updated: May 6, 2024</p>"),
         ("none", None, meta("revisit-after", "1 days") + meta("update-frequency", "2024-05-06T09:10:00Z"), ""),
@@ -392,7 +401,7 @@ _CHANGED = "2024-05-06T09:10:00+00:00"
 )
 def test_when_a_page_was_changed(rule: str, at: str | None, head: str, after: str) -> None:
     body = f"<article><h1>A ferry leaves the harbor</h1>{after}{SIX_PARAGRAPHS}</article>"
-    whole = head if "datePublished" in head else _PUBLISHED + head
+    whole = head if "datePublished" in head or "published_time" in head else _PUBLISHED + head
     page = f"<html lang=en><head>{whole}</head><body>{body}</body></html>"
     article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
     changed = article.modified_at.isoformat() if article.modified_at else None

@@ -28,11 +28,11 @@ _WORDS_ALONE = re.compile(r"(?<!\S)caption(?!\S)")
 _CAPTION = re.compile(
     r"caption|legend|didascalia|piefoto|(?<![a-z])pie(?![a-z])|bild-?(?:e-?)?te?kst|bildunterschrift|kuvateksti"
     r"|(?<![a-z])(?:peu|cap|p[eé](?:[-_]de)?[-_]?foto)(?![a-z])|capsiwn|media-?subtitle"
-    r"|(?:img|image|photo|foto|picture|bild|(?<![a-z])pic)[-_]*(?:text|desc|intro|info|sign)",
+    r"|(?:img|image|photo|foto|picture|bild|(?<![a-z])pic)[-_]*(?:text|desc|intro|info|sign)|mynda[-_]?te[kx]",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    r"copyright|cr[eé]dit|(?<![a-z])cred(?![a-z])|^attribution$|photographer|fot[oó]graf|caption__source"
+    r"copyright|cr[eé]dit|(?<![a-z])cred(?![a-z])|^attribution$|(?:image|photo|picture)[-_]?attribution|photographer|fot[oó]graf|caption__source"
     r"|(?:foto|photo|image|img|bild|picture)[-_]*(?:fuente|source|autor|author|by|quelle|kilde|fonte)(?![a-z])"
     r"|(?:photo|image|img)_cr(?![a-z])"
     r"|(?<![a-z])(?:fuente|fonte|quelle|source|autor|author)(?:[-_]*(?:foto|photo|image|bild))?(?![a-z])",

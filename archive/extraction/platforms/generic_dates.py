@@ -191,7 +191,7 @@ def _declared_times(clues: Clues) -> list[tuple[str, Moment]]:
         declared = element.get("datetime") or ""
         said = clues.moment(declared) if _WITH_ZONE.search(declared) else None
         if said is not None and not said.day_only and len(text := words(element)) <= _LONGEST_TIME:
-            found.append((text, said))
+            found.append((text.strip(), said))
     return found
 
 
@@ -200,7 +200,7 @@ def _as_declared(text: str, declared: Iterable[tuple[str, Moment]], language: st
 
     Where it is the clock of the text with the sign of UTC, it is the newsroom's.
     """
-    said = next((moment for shown, moment in declared if text in shown), None)
+    said = next((moment for shown, moment in declared if text in shown or (shown and shown in text)), None)
     shown = parse_written(text, language) if said is not None else None
     if said is None or (
         shown is not None and (shown.offset is not None or (said.offset is None and said.at == shown.at))
@@ -241,12 +241,15 @@ def modifications(clues: Clues, around: Callable[[], Sequence[str]]) -> Candidat
         yield "microdata.dateModified", clues.moment(microdata.value(element))
     for name in filter(_names_change, clues.page.meta.values):
         yield f"meta.{name}", clues.moment(clues.page.meta.get(name))
+    declared = _declared_times(clues)
     for text in chain.from_iterable(map(BETWEEN_DATES.split, around())):
         if is_change(text, clues.language):
+            yield "html.time", _as_declared(text, declared, clues.language)
             yield "html.updated", clues.written(text)
     marked = islice(clues.page.index.classed(*_MARKED_CHANGED), _MOST_MARKED)
     for element in beside([one for one in marked if not _is_of_others(one, clues)])[:1]:
         yield "hentry.updated", _marked(clues, element)
+    yield "json_ld.page.dateModified", clues.moment(json_ld.text(clues.page_ld, "dateModified"))
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,7 @@ from archive.extraction.data_files import read_table
 from archive.extraction.dates import Moment
 from archive.extraction.language.folding import fold
 from archive.extraction.language.tags import primary
+from archive.extraction.text import word_set
 
 _GREENWICH_NAMES = ("غرينتش", "غرينيتش", "جرينتش")
 _GREENWICH = "|".join(map(fold, _GREENWICH_NAMES))
@@ -70,6 +71,14 @@ _TWO_ZONES_FIRST = re.compile(r"(?<!\w)[a-z]{3} \d{1,2}:\d{2} - (gmt) (\d{1,2}:\
 _ANY_CLOCK = re.compile(r"\d[:.h]\d{2}")
 #: Between hours and minutes a point may stand where one of these says that it is a clock.
 _MARK = re.compile(r"(?<!\w)(?:kl|klo|kell|ore|alle|pukul|pkl|jam|godz|ob|saat|เวลา)\.?\s$")
+#: What an abbreviation means by the language of the page, or by its country: that of India, of Israel, of Ireland.
+_BY_LANGUAGE = {
+    "ist": {
+        word_set("as bn gu hi kn ml mr or pa sa ta te IN"): "asia/kolkata",
+        word_set("he IL"): "asia/jerusalem",
+        word_set("ga IE"): "europe/dublin",
+    }
+}
 #: Between one time in two zones.
 _PLACE_OF_TIME = re.compile(r" ?(?:[a-z ]{2,20} time|\([^()\d]{2,24}\))[,،;]? ?")
 #: "11:42 Mecca time, 08:42 GMT", as Al Jazeera printed it.
@@ -129,6 +138,7 @@ def find_clock(folded: str, language: str | None) -> Clock | None:
     words = _words(primary(language))
     matches = [match for match in words.pattern.finditer(folded) if _read(match, words)]
     clocks = [_read(match, words) for match in matches[:2]]
+    clocks = [clock and _placed(clock, language) for clock in clocks]
     if len(clocks) < 2:
         return clocks[0] if clocks else None
     first, second = clocks
@@ -137,6 +147,16 @@ def find_clock(folded: str, language: str | None) -> Clock | None:
         first and second and first.minute == second.minute and second.zone in _ZONES and not _names_zone(first.zone)
     )
     return second if is_same and _PLACE_OF_TIME.fullmatch(between) else first  # "14:22 Mecca time, 11:22 GMT"
+
+
+def _placed(clock: Clock, language: str | None) -> Clock:
+    """A clock with the zone that its abbreviation names where the language is spoken, if it names others elsewhere."""
+    places = _BY_LANGUAGE.get(clock.zone)
+    if places is None:
+        return clock
+    region = (language or "").rpartition("-")[2]
+    place = next((place for spoken, place in places.items() if primary(language) in spoken or region in spoken), None)
+    return clock._replace(zone=place) if place else clock
 
 
 def is_zoned_clock(text: str, language: str | None) -> bool:
