@@ -212,6 +212,13 @@ def test_a_story_in_a_box_like_that_of_the_first_is_another(varn: Any) -> None:
     assert page("story", "more", "end") == "The ferry is back.\n\nThe dog is back.\n\nThe goose is back."
 
 
+def test_a_heading_within_another_stands_in_no_box_of_its_own(varn: Any) -> None:
+    varn(varn=HEAD + BODY)
+    text = "<div class=text><p>The ferry is back.</p></div><div class=text><p>It sails.</p></div>"
+    page = f"<title>Ferry</title><h1>Ferry<h1>Ferry</h1></h1>{text}"
+    assert extract(page.encode(), "https://news.varn.example/1").body == "The ferry is back.\n\nIt sails."
+
+
 def test_a_story_below_a_headline_that_leads_to_it_is_another(varn: Any) -> None:
     varn(varn=HEAD + BODY)
     text = "<div class=text><p>It had swum across the lake in one night.</p></div>"

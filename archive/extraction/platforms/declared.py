@@ -176,10 +176,12 @@ def _boxes_alike(headings: Iterable[Element]) -> set[Element]:
     found: set[Element] = set()
     ways = ([*reversed(list(heading.iterancestors())), heading] for heading in islice(headings, _MOST_STORIES))
     for one, other in pairwise(ways):
-        first, second = next(pair for pair in zip(one, other, strict=False) if pair[0] is not pair[1])
-        if first.get("class") and (first.tag, first.get("class")) == (second.tag, second.get("class")):
-            found |= {first, second}
-    return found - set(headings)
+        for first, second in zip(one[:-1], other[:-1], strict=False):
+            if first is not second:
+                if first.get("class") and (first.tag, first.get("class")) == (second.tag, second.get("class")):
+                    found |= {first, second}
+                break
+    return found
 
 
 def _leads_elsewhere(heading: Element, page: Page) -> bool:
