@@ -141,3 +141,16 @@ def test_a_stream_that_goes_on_is_no_story() -> None:
     assert extract(ended.encode(), f"{_SITE}/video/ferry").kind == "video"
     kept = page.replace('"embedUrl":"/p"', f'"contentUrl":"{_MP4}"')
     assert extract(kept.encode(), f"{_SITE}/video/ferry").media[0].url == _MP4
+
+
+def test_the_one_sound_that_an_episode_offers_to_download_is_its_own() -> None:
+    def media(*links: str) -> tuple[Media, ...]:
+        rows = "".join(f"<li><a download href={link}>Download (29:00)</a></li>" for link in links)
+        told = "<p>The ferry left the harbor at six in the morning, with eleven on board and a dog at the helm.</p>"
+        html = f"<html lang=en><article><h1>A ferry</h1><p>6 May 2024</p>{told}<ul>{rows}</ul></article></html>"
+        return extract(html.encode(), f"{_SITE}/episode/ferry").media
+
+    sound = Media("audio", f"{_SITE}/a.mp3", duration=1740)
+    assert media("/a.mp3", "/a.mp3") == (sound,)
+    assert media("/a.mp3", "/b.mp3") == ()
+    assert media() == ()

@@ -6,7 +6,8 @@ from contextlib import nullcontext
 
 import pytest
 
-from archive.errors import NotAnArticle
+from archive.article import Article
+from archive.errors import NotAnArticle, PageNotFound
 from archive.extraction.extract import extract
 from tests.extraction.texts import SENTENCES, SIX_PARAGRAPHS
 
@@ -468,6 +469,13 @@ _KINDS = {
         _SHORT,
         "https://lakeside.example/news/ferry-quiz-1",
     ),
+    "quiz by a word after a number": (
+        "quiz",
+        "url.path",
+        og("article"),
+        _SHORT,
+        "https://lakeside.example/play/12345678-ferryquiz-of-the-week",
+    ),
     "fact check by a word of its address": (
         "fact_check",
         "url.path",
@@ -620,3 +628,51 @@ def test_a_page_whose_headings_all_lead_elsewhere_is_none() -> None:
         )
     url = "https://www.lakeside.example/sida/artikel.aspx?id=35"
     assert extract(shown("<h1>A dog came back</h1>"), url).title == "A dog came back"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Sorry, LakeNow is not available in your location",
+        "Dieses Video ist in Ihrem Land leider nicht verfügbar",
+        "Cette vidéo n'est pas disponible dans votre pays",
+        "Este contenido no está disponible en tu país",
+    ],
+)
+def test_a_page_that_is_shut_to_other_countries_is_none(heading: str) -> None:
+    html = f"<html><title>LakeNow</title><body><main><h1>{heading}</h1><p>Due to licences.</p></main></body></html>"
+    with pytest.raises(NotAnArticle, match="it says") as raised:
+        extract(html.encode(), "https://now.lakeside.example/shows/ferry/episode-19")
+    assert not isinstance(raised.value, PageNotFound)
+
+
+def test_a_page_that_is_nothing_but_a_question_for_consent_is_none() -> None:
+    asked = "<p>We and our partners read your address and the files that we keep on your device, as told below.</p>" * 4
+    head = og("article") + "<meta property='og:title' content='A ferry leaves'>"
+    wall = f"<div id=rodo-popup class=rodo><h2>Dear reader</h2>{asked}<button>Go on</button></div>"
+    with pytest.raises(NotAnArticle, match="asks for consent"):
+        extract(f"<html><head>{head}</head><body>{wall}</body></html>".encode(), _URL)
+    whole = f"<html><head>{head}</head><body>{wall}<h1>A ferry leaves</h1>{SIX_PARAGRAPHS}</body></html>"
+    assert extract(whole.encode(), _URL).body == "\n\n".join(SENTENCES)
+
+
+_PLAYER = "<div class=video-player data-src='https://cdn.lakeside.example/ferry.mp4'></div>"
+_LINE = "<p>The ferry left the harbor at six in the morning, with eleven on board and a dog at the helm.</p>"
+
+
+def test_a_film_with_a_line_about_it_and_no_date_is_one() -> None:
+    def read(said: str) -> Article:
+        html = f"<html lang=en><title>A ferry</title><body><h1>A ferry</h1>{_PLAYER}{said}</body></html>"
+        return extract(html.encode(), "https://www.lakeside.example/profile/13950112/s/14210377")
+
+    assert read(_LINE).kind == "video"
+    with pytest.raises(NotAnArticle, match="hardly any text"):
+        read("<p>A test.</p>")
+
+
+def test_a_path_of_programmes_says_no_sound_of_a_film() -> None:
+    html = f"<html lang=en><title>A ferry</title><body><h1>A ferry</h1>{_PLAYER}{_LINE}</body></html>"
+    for path in ("programmes/inside/ferry.html", "shows/inside/ferry.html"):
+        assert extract(html.encode(), f"https://www.lakeside.example/{path}").kind == "video"
+    sound = html.replace("video-player", "audio-player").replace(".mp4", ".mp3")
+    assert extract(sound.encode(), "https://www.lakeside.example/programmes/inside/ferry.html").kind == "audio"

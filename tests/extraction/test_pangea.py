@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.article import Article, Link
+from archive.article import Article, Link, Media
 from archive.errors import NotAnArticle, PageNotFound
 from archive.extraction.extract import extract
 from tests.extraction.texts import SENTENCES, SIX_PARAGRAPHS
@@ -318,3 +318,13 @@ def test_several_variables_in_one_script_are_all_read() -> None:
     script = f"{first} var utag_data = Object.assign({{}}, analyticsData, {pub});"
     article = extract(f"{PANGEA}<script>{script}</script>".encode(), _URL)
     assert article.published_at == datetime(2025, 3, 5, 10, 7, tzinfo=UTC)
+
+
+def test_the_sound_that_a_page_without_a_player_links_to() -> None:
+    def media(line: str) -> tuple[Media, ...]:
+        return read(first=line).media
+
+    url = "http://av.svoboda.org/clips/RU/ferry.mp3"
+    assert media(f"<p><a href='{url}'>Listen (3:20)</a></p>") == (Media("audio", url, duration=200),)
+    assert media(f"<p>The song <a href='{url}'>was sung</a> at the pier by all who had come to see her off.</p>") == ()
+    assert media("<p><a href='http://av.svoboda.org/live/ferry.mp3'>Listen live</a></p>") == ()

@@ -54,6 +54,7 @@ _NOT_FOUND = [
 ]
 _WALLS = [
     "Just a moment...",
+    "시스템 점검 안내",
     "Attention Required! | Cloudflare",
     "Access to this page has been denied.",
     "403 Forbidden",

@@ -58,9 +58,9 @@ _NO_PLAYERS = word_set(
 )
 _SOUND = re.compile("audio|podcast|radio|sound|mp3", re.IGNORECASE)
 _NAME = re.compile(
-    r"player|video|audio|podcast|brightcove|(?:featured|lead)-media|media-?(?:box|item|wrapper)", re.IGNORECASE
+    r"player|playable|video|audio|podcast|brightcove|(?:featured|lead)-media|media-?(?:box|item|wrapper)", re.IGNORECASE
 )
-_PARTS = ("player", "video", "audio", "podcast", "brightcove", "media")
+_PARTS = ("player", "playable", "video", "audio", "podcast", "brightcove", "media")
 #: Boxes of advertisements, of the site's own live sound, of other stories, and for readers to share a page.
 _OTHERS = re.compile(
     r"(?<![a-z])(?:ads?|foot|topbar|onair|share|card)(?![a-z])|advert|pre-?roll|banner|sponsor|header|footer"
@@ -118,6 +118,27 @@ def shown_media(page: Page, text: Element | None) -> tuple[Media, ...]:
     within = (_read(page, box, seen) for box in _players(boxes, seen, () if text is None else text.iter(*tags)))
     found = next((medium for medium in chain(above, within) if medium), None)
     return () if found is None else (found,)
+
+
+def sound_to_download(page: Page, text: Element | None) -> tuple[Media, ...]:
+    """The one sound that the article with a page's headline and text leads to: an episode's page offers its own."""
+    heading = next(iter(page.tagged("h1")), None)
+    scope = None if heading is None else next(heading.iterancestors("article", "main"), None)
+    if scope is None or text is None or (text is not scope and scope not in text.iterancestors()):
+        return ()
+    sounds = {page.absolute(link.get("href")): link for link in reversed(list(links_to_sounds(scope)))}
+    return tuple(linked_sound(page, link) for url, link in sounds.items() if url) if len(sounds) == 1 else ()
+
+
+def links_to_sounds(scope: Element) -> Iterator[Element]:
+    """The links to sounds in lines of their own, none to what the station sends at the moment."""
+    return (one for one in scope.iter("a") if _is_link(one) and not _LIVE.search(one.get("href") or ""))
+
+
+def linked_sound(page: Page, link: Element) -> Media:
+    """The sound that a link leads to, as long as the link says: "Listen (3:20)"."""
+    clock = _CLOCK.search(words(link))
+    return Media("audio", page.absolute(link.get("href")) or "", duration=duration_of(clock[0]) if clock else None)
 
 
 def _players(boxes: AbstractSet[Element], seen: AbstractSet[Element], elements: Iterable[Element]) -> Iterator[Element]:

@@ -11,7 +11,7 @@ from itertools import islice
 from archive.article import TEXT_KINDS, Block, Image
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
-from archive.extraction.media.boxed_players import shown_media
+from archive.extraction.media.boxed_players import shown_media, sound_to_download
 from archive.extraction.media.lead import picture_above, shown_instead, with_lead
 from archive.extraction.media.photo_credits import with_credit_apart
 from archive.extraction.media.pictures import name_of
@@ -160,7 +160,8 @@ def trim_content(page: Page, place: Place | None, content: Content, said: Said, 
         blocks, images, rules = _with_gallery(page, blocks, images, rules)
     media = content.media
     if not media and not said.declares_media:
-        media = shown_media(page, None if place is None else place.elements[0])
+        text = None if place is None else place.elements[0]
+        media = shown_media(page, text) or (() if has_text(blocks, LITTLE_TEXT) else sound_to_download(page, text))
     return replace(
         content,
         blocks=blocks,

@@ -70,7 +70,7 @@ _KINDS_BY_PATH: tuple[tuple[re.Pattern[str], Kind], ...] = (
 )
 #: At the beginning or end of an address: in the midst of one it is what a story is about.
 _QUIZ_SLUG = re.compile(
-    r"/\w{0,12}(?:quiz|kviz|quizz)(?=[-/_.]|$)|-\w{0,12}(?:quiz|kviz|quizz)(?:[-_](?:\d+|uke|week|wk|kw|vecka|uge|no|nr))*"
+    r"/(?:\d{1,10}-)?\w{0,12}(?:quiz|kviz|quizz)(?=[-/_.]|$)|-\w{0,12}(?:quiz|kviz|quizz)(?:[-_](?:\d+|uke|week|wk|kw|vecka|uge|no|nr))*"
     r"(?:\.\w{3,5})?/?$"
 )
 #: What the address says of these holds only where the page has hardly any text besides.
@@ -169,6 +169,7 @@ def _media_kinds(clues: Clues, content: Content, path: str) -> Candidates[Kind]:
     yield "url.path", "programme" if plays and clues.language == "fr" and _FRENCH_PROGRAMME.search(path) else None
     for pattern, kind in _MEDIA_BY_PATH:
         shows = not said or len(content.images) >= _FEWEST_PICTURES if kind == "gallery" else plays
+        shows = shows and not (kind == "audio" and content.media and content.media[0].kind == "video")
         yield "url.path", kind if shows and pattern.search(path) else None
     yield "html.gallery", "gallery" if content.rules.get("images") == "html.gallery" else None
     is_media = clues.media_ld is not None and clues.article_ld is None and said < SHORTEST_ARTICLE

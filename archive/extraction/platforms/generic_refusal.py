@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 from archive.extraction.addresses import is_front, path_of, title_in_path
 from archive.extraction.dates import Moment, folder_day
@@ -27,8 +27,9 @@ from archive.extraction.platforms.generic_listing import (
 )
 from archive.extraction.platforms.generic_place import Place
 from archive.extraction.select import Element, words
-from archive.extraction.standins import StandIn, asks_for_consent, is_parked, stand_in
+from archive.extraction.standins import StandIn, asks_for_consent, is_parked, is_shut_by_place, stand_in
 from archive.extraction.text import clean_or_none, word_set
+from archive.extraction.tree.naming import names_consent
 
 _LISTING_TYPES = word_set(
     "CollectionPage SearchResultsPage ItemList ProfilePage AboutPage ContactPage SiteNavigationElement"
@@ -41,11 +42,15 @@ _NUMBERED = re.compile(
 )
 #: What the one script of an old system is asked for, by whatever name: "/main.php?mod=read&no=12345".
 _ASKED = re.compile(r"/(?:default|main|start)(?:\.\w+)?\?(?!utm_|lang=)", re.IGNORECASE)
+#: So many boxes from the beginning on are looked at for one that asks for consent.
+_MOST_BOXES = 200
 _DIALOGS = ("dialog", "alertdialog")
 #: So many teasers are a row of them on a page that names no date.
 _FEW_TEASERS = 4
 #: The page of a person: the last step of the path, or the last but one before the system's number.
 _OF_PERSON = re.compile(rf"{AUTHOR_PAGE.pattern}/?$|{PERSON_PAGE.pattern}/?$|/([^/?#]+)/person-\d+$", re.IGNORECASE)
+#: What a page says at least of the film that it shows, without a date.
+_LEAST_BESIDE_FILM = 80
 #: Words of an address that are a headline.
 _HEADLINE_WORDS = 3
 #: Where a page says that there is none: its first headings, or the first line below the site's name.
@@ -142,7 +147,8 @@ def _reason_against_undeclared(case: Case, *, marked: bool) -> str | None:
         return reason
     if said < SHORTEST_ARTICLE and leads_only_elsewhere(page, _FEW_TEASERS):
         return "it declares no article, and its headings lead elsewhere"
-    if said < SHORTEST_ARTICLE and (date is None or (og_type == "website" and not case.content().media)):
+    least = _LEAST_BESIDE_FILM if case.content().media and date is None else SHORTEST_ARTICLE
+    if said < least and (date is None or (og_type == "website" and not case.content().media)):
         return "it declares no article, and has hardly any text"
     is_of_site = og_type == "website" and not marked and date is None
     if is_of_site and _is_site_name(clues, page.meta.get("og:title") or page.title):
@@ -163,6 +169,8 @@ def _reason_in_address(page: Page) -> str | None:
 
 def _reason_against_empty(case: Case) -> str | None:
     """Why a page without a text is no article, though it declares itself one."""
+    if _asks_for_consent_alone(case.page):
+        return "it asks for consent, and has no text"
     has_slug = title_in_path(path_of(case.page.address)) is not None
     if not has_slug and _is_site_name(case.clues, case.title()):
         return "its title is that of the site, and it has no text"
@@ -192,6 +200,13 @@ def reason_against_marked(
     if places > 1 and is_row_of_teasers(blocks) and not LIVE_PATH.search(path_of(clues.page.address)):
         return "its text is a row of teasers"
     return None
+
+
+def _asks_for_consent_alone(page: Page) -> bool:
+    """Whether half of what a page says, or more, is in a box that asks for consent."""
+    boxes = islice(page.body.iter("div", "section", "dialog"), _MOST_BOXES)
+    asking = next((one for one in boxes if names_consent(page.names.of(one).names)), None)
+    return asking is not None and 2 * len(words(asking)) >= len(words(page.body).strip())
 
 
 def _names_person(clues: Clues, title: Callable[[], str | None]) -> bool:
@@ -266,10 +281,12 @@ def _stand_in(clues: Clues, title: Callable[[], str | None]) -> StandIn | None:
 def _shown_stand_in(page: Page, read: Content) -> StandIn | None:
     """What a page shows in the place of an article, though its titles are the site's: that there is none.
 
-    What a site shows on every page, such as "Log in", is not sought here.
+    Or that it is not for readers of other countries. What a site shows on every page, such as "Log in", is not sought.
     """
     shown = [words(one) for one in page.tagged("h1")[:_FIRST_HEADINGS]]
     if said_letters(read) < LITTLE_TEXT:
+        if (shut := next(filter(is_shut_by_place, shown), None)) is not None:
+            return StandIn(shut.strip(), is_not_found=False)
         shown += [words(one) for one in page.tagged("h2")[:_FIRST_HEADINGS]]
         shown += [block.text for block in read.blocks[:_FIRST_LINES] if len(block.text) <= _SHORT_LINE]
     found = (stand_in([clean_or_none(text)]) for text in shown)

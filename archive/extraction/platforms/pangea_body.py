@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import chain, islice, takewhile
 
-from archive.article import TEXT_KINDS, Block, Image, Kind, Link
+from archive.article import TEXT_KINDS, Block, Image, Kind, Link, Media
 from archive.extraction.addresses import host_of, path_of
 from archive.extraction.body import BodyReader
 from archive.extraction.boilerplate import Vocabulary
+from archive.extraction.media.boxed_players import linked_sound, links_to_sounds
 from archive.extraction.media.photo_credits import with_credit_apart
 from archive.extraction.media.pictures import read_figure, read_picture
 from archive.extraction.media.players import PLAYER_TAGS, read_players
@@ -144,7 +146,12 @@ def read_content(
         if image.url not in images or images[image.url].caption is None:
             images[image.url] = image
     return Content(
-        tuple(blocks), tuple(images.values()), read_players(page, players), reader.dateline, related=related, rule=rule
+        tuple(blocks),
+        tuple(images.values()),
+        read_players(page, players) or tuple(_linked_sounds(page, region, elsewhere)),
+        reader.dateline,
+        related=related,
+        rule=rule,
     )
 
 
@@ -185,6 +192,12 @@ def _without_marks(blocks: list[Block]) -> list[Block]:
         return blocks
     plain = (block._replace(text=_unmarked(block.text), items=tuple(map(_unmarked, block.items))) for block in blocks)
     return [block for block in plain if block.text or block.kind == "embed"]
+
+
+def _linked_sounds(page: Page, region: Element, elsewhere: AbstractSet[Element]) -> Iterator[Media]:
+    """The sound that the pages of 2016 and before link to, where they have no player: "Listen (3:20)"."""
+    own = (link for link in links_to_sounds(region) if not inside(link, elsewhere))
+    return (linked_sound(page, link) for link in islice(own, 1) if page.absolute(link.get("href")))
 
 
 def _unmarked(text: str) -> str:

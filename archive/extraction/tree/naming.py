@@ -30,7 +30,7 @@ _FURNITURE = word_set(
     "komentarze kommentare kommentarer comentarios comentarii commentaires komentari komentare komentarji yorumlar "
     "hozzaszolasok kommentarii functionbar artikelfunktionen articlefunctions socialtools teaserlist"
 )
-_CONSENT = word_set("cookie cookies cookiebot consent gdpr onetrust didomi usercentrics")
+_CONSENT = word_set("cookie cookies cookiebot consent gdpr rodo onetrust didomi usercentrics")
 #: Words that name parts of the furniture, but also boxes with text ("article--video", "has-gallery", "story-feature").
 _AMBIGUOUS = word_set(
     "footer tags topics keywords gated paywall subscriber "
