@@ -117,7 +117,7 @@ def _decode_broken(data: bytes, charset: str | None, url: str) -> Decoded:
     declared = _META.search(data[:_LOOKED_AT])
     labels = (charset, declared.group(1).decode("ascii", "replace") if declared else None)
     known = (found for label in labels if (found := codec_for(label)) and found != "utf-8")
-    return _decode_as(data, next(known, None) or assumed(data[:_LOOKED_AT], url))
+    return _decode_as(data, next(known, None) or assumed(data, url))
 
 
 def _decode_as(data: bytes, codec: str) -> Decoded:

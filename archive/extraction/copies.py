@@ -7,11 +7,15 @@ at which it kept a page as that of its publication. (The Wayback Machine only ch
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import islice
+
+from lxml import etree
 
 from archive.extraction.addresses import host_of
 from archive.extraction.kept_addresses import is_in_googles_cache, original
 from archive.extraction.select import Element, first, nodes, words
+from archive.extraction.text import fit_for_tree
 
 #: The hosts of archive.today, which all give the same pages.
 _ARCHIVE_TODAY = re.compile(r"archive\.(?:today|is|ph|li|fo|md|vn)")
@@ -21,6 +25,7 @@ _LED_THROUGH = re.compile(r"^https?://archive\.[a-z]{2,5}/o/\w+/(?=https?://)")
 #: A bar of Google's has no more words than this.
 _LONGEST_BAR = 2000
 _LEVELS_OF_BAR = 4
+_DROPPED = "airchive-dropped"
 
 
 def uncopied(root: Element, url: str) -> str:
@@ -39,15 +44,14 @@ def _out_of_archive_today(root: Element) -> str | None:
     content = first(root, "//*[@id='CONTENT']")
     if found is None or content is None:
         return None
-    for own in (*nodes(root, "//head/meta"), *nodes(root, "//head/link"), *nodes(root, "//*[@id='HEADER']")):
-        _drop(own)
+    _drop(root, (*nodes(root, "//head/meta"), *nodes(root, "//head/link"), *nodes(root, "//*[@id='HEADER']")))
     for marked in (root, *nodes(content, "descendant-or-self::*[@itemprop='description articleBody']")):
         for name in ("itemprop", "itemscope", "itemtype"):
             marked.attrib.pop(name, "")
     for link in content.iter("a"):
-        link.set("href", _LED_THROUGH.sub("", link.get("href") or ""))
+        link.set("href", fit_for_tree(_LED_THROUGH.sub("", link.get("href") or "")))
     for image in nodes(content, ".//img[@old-src]"):
-        image.set("src", image.get("old-src") or "")
+        image.set("src", fit_for_tree(image.get("old-src") or ""))
     return found[1]
 
 
@@ -60,19 +64,20 @@ def _out_of_googles_cache(root: Element) -> str | None:
     if bar is None:
         link = next((one for one in root.iter("a") if one.get("href") == base), None)
         around = [] if link is None else list(islice(link.iterancestors("div"), _LEVELS_OF_BAR))
-        bar = next((one for one in reversed(around) if "oogle" in words(one) and len(words(one)) <= _LONGEST_BAR), None)
+        bar = next(filter(_is_googles_bar, reversed(around)), None)
     if bar is not None:
-        _drop(bar)
+        _drop(root, (bar,))
     return base
 
 
-def _drop(element: Element) -> None:
-    """Take an element out of its tree, and leave the text after it where it is."""
-    parent, before, tail = element.getparent(), element.getprevious(), element.tail
-    if parent is None:
-        return
-    if tail and before is not None:
-        before.tail = f"{before.tail or ''}{tail}"
-    elif tail:
-        parent.text = f"{parent.text or ''}{tail}"
-    parent.remove(element)
+def _is_googles_bar(element: Element) -> bool:
+    """Whether a box is no more than what Google says above a page that it kept."""
+    said = words(element)
+    return "oogle" in said and len(said) <= _LONGEST_BAR and next(element.iter("h1"), None) is None
+
+
+def _drop(root: Element, elements: Iterable[Element]) -> None:
+    """Take elements out of their tree, and leave the text after them where it is."""
+    for element in elements:
+        element.tag = _DROPPED
+    etree.strip_elements(root, _DROPPED, with_tail=False)

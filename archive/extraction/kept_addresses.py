@@ -20,7 +20,10 @@ _IN_AMP_CACHE = re.compile(
 _LED_BY_GOOGLE = re.compile(r"https?://www\.google\.[a-z.]+/amp/(s/)?([\w.-]+\.[a-z]{2,}/.*)")
 #: "https://www-lake-example.translate.goog/a?_x_tr_sl=de&_x_tr_tl=en": of a hyphen in the host two.
 _TRANSLATED = re.compile(r"https?://([\w-]+)\.translate\.goog(/.*)?")
-_OF_TRANSLATION = re.compile(r"[?&]_x_tr_\w+=[^&#]*")
+_OF_TRANSLATION = re.compile(r"&_x_tr_\w+=[^&#]*")
+_SCHEME = re.compile(r"\w+:")
+#: A copy of a copy of a copy.
+_MOST_COPIES = 3
 #: What Google's old translator, and its pages for old mobiles, are asked for.
 _ASKED_FOR = re.compile(r"//[^/]+/(?:translate_c|gwt/\w+)\?")
 #: "https://webcache.googleusercontent.com/search?q=cache:Xw0b2rPq7vEJ:www.lake.example/a+ferry", of old by numbers.
@@ -41,6 +44,15 @@ def is_in_googles_cache(address: str) -> bool:
 
 def original(address: str) -> str:
     """The address of which one in an archive, a cache or a translator is a copy; any other as it is."""
+    for _ in range(_MOST_COPIES):
+        if (kept := _copied(address)) == address:
+            break
+        address = kept
+    return address
+
+
+def _copied(address: str) -> str:
+    """The address that another has in it: that of a copy, perhaps."""
     if KEPT_SIGN in address and (kept := _KEPT_BY_WAYBACK.sub("", address)) != address:
         return kept
     if "q=cache:" in address and (cached := _IN_GOOGLES_CACHE.match(address)):
@@ -51,7 +63,10 @@ def original(address: str) -> str:
     if ".translate.goog" in address and (translated := _TRANSLATED.fullmatch(address)):
         return f"https://{_untranslated(translated[1])}{_without_translation(translated[2] or '/')}"
     asked = parse_qs(address.partition("?")[2].partition("#")[0]) if _ASKED_FOR.search(address) else {}
-    return next(iter(asked.get("u", ())), address)
+    url = next(iter(asked.get("u", ())), "")
+    if url and _SCHEME.match(url) is None:
+        url = f"http://{url}"
+    return url if url.startswith("http") else address
 
 
 def _untranslated(name: str) -> str:
@@ -61,5 +76,6 @@ def _untranslated(name: str) -> str:
 
 def _without_translation(path: str) -> str:
     """A path with its query, without what tells the translator the languages."""
-    plain = _OF_TRANSLATION.sub("", path)
-    return plain if "?" in plain else plain.replace("&", "?", 1)
+    place, _, query = path.partition("?")
+    asked = _OF_TRANSLATION.sub("", f"&{query}").removeprefix("&")
+    return f"{place}?{asked}" if asked and not asked.startswith("#") else f"{place}{asked}"

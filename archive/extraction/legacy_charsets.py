@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 
 from archive.extraction.addresses import host_of
+from archive.extraction.kept_addresses import original
 
 _LANGUAGE = re.compile(
     rb"""<(?:html|body)\b[^>]{0,300}?\blang\s*=\s*["']?\s*([A-Za-z]{2,3}(?:-[A-Za-z]{2,4})?)""", re.IGNORECASE
 )
+_LOOKED_AT = 4096
+#: Of Latin letters no four with accents follow each other.
+_OTHER_LETTERS = re.compile(rb"[\x80-\xff]{4}")
 _DEFAULT = "cp1252"
 #: By language; Traditional Chinese by its regions and script.
 _BY_LANGUAGE = {
@@ -41,11 +45,18 @@ _BY_DOMAIN = dict(pair.split(":") for pair in _COUNTRIES.split())
 
 
 def assumed(data: bytes, url: str) -> str:
-    """The Python codec in which a page is read that is no UTF-8 and names no other."""
-    declared = _LANGUAGE.search(data)
-    domain = (host_of(url) or "").rpartition(".")[2]
-    for tag in (declared[1].decode().casefold() if declared else "", _BY_DOMAIN.get(domain, "")):
-        found = _BY_LANGUAGE.get(tag) or _BY_LANGUAGE.get(tag.partition("-")[0])
-        if found:
-            return found
-    return _DEFAULT
+    """The Python codec in which a page is read that is no UTF-8 and names no other.
+
+    Its language decides before its country; one that is written in Latin letters, which templates declare by default,
+    only where no words are in others.
+    """
+    declared = _LANGUAGE.search(data, 0, _LOOKED_AT)
+    found = _of_language(declared[1].decode().casefold()) if declared else None
+    if found is None and (declared is None or _OTHER_LETTERS.search(data)):
+        domain = (host_of(original(url)) or "").rpartition(".")[2]
+        found = _of_language(_BY_DOMAIN.get(domain, ""))
+    return found or _DEFAULT
+
+
+def _of_language(tag: str) -> str | None:
+    return _BY_LANGUAGE.get(tag) or _BY_LANGUAGE.get(tag.partition("-")[0])

@@ -23,7 +23,7 @@ from archive.extraction.metadata.json_ld import JsonLd, read_json_ld
 from archive.extraction.metadata.meta import Meta, read_meta
 from archive.extraction.metadata.utag import read_utags
 from archive.extraction.select import Element, by_tag
-from archive.extraction.text import clean_or_none, without_surrogates
+from archive.extraction.text import clean_or_none, fit_for_tree, without_surrogates, word_set
 from archive.extraction.tree.index import Index
 from archive.extraction.tree.naming import Names
 from archive.sites.registry import Site
@@ -55,6 +55,8 @@ _BINARY_SHARE = 0.05
 _PLAIN_PATH = re.compile(r"/(?![/.])(?:[\w%~+=,:@!.-]|/(?!\.))+", re.ASCII)
 #: How words are read aloud, set above them (`ruby`): children's news in Japan has nearly all of them so.
 _READINGS = ("rt", "rp")
+#: What a head may hold (https://html.spec.whatwg.org/#parsing-main-inhead).
+_IN_HEAD = word_set("base basefont bgsound link meta noframes noscript script style template title")
 #: What is looked for in the whole page, in one pass.
 _FRAME = ("meta", "link", "script", "title", "base", "body", "h1", "h2", "h3", "time", "figure")
 
@@ -188,9 +190,33 @@ def read_page(html: bytes, url: str, charset: str | None = None) -> Page:
     flags = () if exact else ("charset_replaced",)
     if tree.root is None:
         raise UnreadablePage("no element in it", url)
-    if (tree.root.get("lang") or "").casefold().startswith("ja"):
+    _end_head(tree.root)
+    if _has_readings(tree.root):
         etree.strip_elements(tree.root, *_READINGS, with_tail=False)
     return Page(url, tree.root, flags if tree.is_complete else (*flags, "parse_incomplete"))
+
+
+def _end_head(root: Element) -> None:
+    """Put what ends the head into the body: the parser does not know HTML 5's elements, nor those that sites make up.
+
+    Pages whose writer leaves out `</head>` and `<body>`, as minifiers do, have their whole text there.
+    """
+    head = next(root.iterchildren("head"), None)
+    strangers = [] if head is None else [one for one in head if one.tag not in _IN_HEAD]
+    if strangers:
+        body = next(root.iterchildren("body"), None)
+        if body is None:
+            body = etree.SubElement(root, "body")
+        elif body.text:  # it stands after them
+            strangers[-1].tail = fit_for_tree((strangers[-1].tail or "") + body.text)
+            body.text = None
+        body[:0] = strangers
+
+
+def _has_readings(root: Element) -> bool:
+    """Whether a page in Japanese has readings beside its signs; not where the parser puts signs into open ones."""
+    language = root.get("lang") or root.get("xml:lang") or ""
+    return language.casefold().startswith("ja") and next(root.iterfind(".//rt//rb"), None) is None
 
 
 def parse_fragment(markup: str) -> Element | None:

@@ -57,11 +57,11 @@ _PARKED = re.compile(
 
 #: What a page shows to readers of other countries.
 _OF_PLACE = re.compile(
-    r"not (?:currently |yet )?(?:available|accessible) (?:in|from|to) your"
+    r"(?:not (?:currently |yet )?(?:available|accessible) (?:in|from|to) your"
     r" (?:current )?(?:location|country|region|area)"
     r"|in (?:ihrem|deinem) (?:land|gebiet) (?:leider |derzeit )?nicht verfügbar"
     r"|(?:pas|plus) (?:disponible|accessible) (?:dans|depuis) votre (?:pays|région)"
-    r"|no (?:está|se encuentra) disponible en (?:tu|su) (?:país|región|ubicación)"
+    r"|no (?:está|se encuentra) disponible en (?:tu|su) (?:país|región|ubicación))[\s.!]*$"
 )
 
 
@@ -89,7 +89,7 @@ def stand_in(titles: Iterable[str | None]) -> StandIn | None:
 
 
 def is_shut_by_place(text: str) -> bool:
-    """Whether a heading says that readers are not let through where they are."""
+    """Whether a heading says last that readers are not let through where they are."""
     return len(text) <= _LONGEST and _OF_PLACE.search(text.casefold()) is not None
 
 

@@ -8,6 +8,7 @@ import unicodedata
 #: What no text may hold: C0 and C1 control characters (PostgreSQL refuses NUL, SQLite cuts at it) and lone surrogates,
 #: which neither database can encode. White space among them is folded before this applies.
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 #: U+200B-200D and U+FEFF come and go in Persian and Khmer; they spell words, so they stay, but alone they are no text.
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -61,6 +62,11 @@ def unique(values: list[str]) -> tuple[str, ...]:
 def word_set(text: str) -> frozenset[str]:
     """The words of a text, for constants that are long lists of names."""
     return frozenset(text.split())
+
+
+def fit_for_tree(text: str) -> str:
+    """The text without what the parser of HTML lets through, and a tree does not take back (XML 1.0, 2.2)."""
+    return _NO_XML.sub("", text)
 
 
 def without_surrogates(text: str) -> str:

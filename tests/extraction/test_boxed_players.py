@@ -144,13 +144,17 @@ def test_a_stream_that_goes_on_is_no_story() -> None:
 
 
 def test_the_one_sound_that_an_episode_offers_to_download_is_its_own() -> None:
-    def media(*links: str) -> tuple[Media, ...]:
-        rows = "".join(f"<li><a download href={link}>Download (29:00)</a></li>" for link in links)
+    def media(*links: str, label: str = "Download (29:00)", around: str = "ul") -> tuple[Media, ...]:
+        rows = "".join(f"<li><a download href={link}>{label}</a></li>" for link in links)
         told = "<p>The ferry left the harbor at six in the morning, with eleven on board and a dog at the helm.</p>"
-        html = f"<html lang=en><article><h1>A ferry</h1><p>6 May 2024</p>{told}<ul>{rows}</ul></article></html>"
+        html = f"<html lang=en><article><h1>A ferry</h1><p>6 May 2024</p>{told}<{around}>{rows}</article></html>"
         return extract(html.encode(), f"{_SITE}/episode/ferry").media
 
     sound = Media("audio", f"{_SITE}/a.mp3", duration=1740)
     assert media("/a.mp3", "/a.mp3") == (sound,)
     assert media("/a.mp3", "/b.mp3") == ()
     assert media() == ()
+    assert media("/a.mp3", label="29:00 min") == (sound,)
+    assert media("/a.mp3", label="The news of 18:00") == (Media("audio", f"{_SITE}/a.mp3"),)
+    for others in ("ul class=teasers", "aside", "footer"):
+        assert media("/a.mp3", around=others) == ()

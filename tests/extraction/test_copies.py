@@ -27,6 +27,10 @@ _KEPT_AT = "2024-06-01T12:00:00Z"
         ("https://lake-example.translate.goog/a?id=8&_x_tr_sl=de&_x_tr_tl=en", "https://lake.example/a?id=8"),
         ("https://translate.googleusercontent.com/translate_c?sl=de&u=https://lake.example/a", "https://lake.example/a"),
         ("http://www.google.com/gwt/x?u=http%3A%2F%2Flake.example%2Fa%3Fid%3D8&hl=en", "http://lake.example/a?id=8"),
+        ("http://www.google.com/gwt/n?u=lake.example/a", "http://lake.example/a"),
+        ("http://www.google.com/gwt/n?u=javascript:1", "http://www.google.com/gwt/n?u=javascript:1"),
+        ("https://lake-example.translate.goog/q&a/1?_x_tr_sl=de&_x_tr_tl=en#b", "https://lake.example/q&a/1#b"),
+        ("https://web.archive.org/web/2019/https://www.google.com/amp/s/lake.example/a", "https://lake.example/a"),
         ("https://lake.example/search?q=cache:memory", "https://lake.example/search?q=cache:memory"),
         ("https://lake.example/go?to=/https://x.example", "https://lake.example/go?to=/https://x.example"),
         ("https://lake.example/20240601/https://x.example", "https://lake.example/20240601/https://x.example"),
@@ -103,6 +107,22 @@ def test_a_copy_in_googles_cache_is_read_without_its_bar(bar: str) -> None:
     assert article.published_at is not None
     assert article.published_at.date().isoformat() == "2024-05-06"
     assert article.body == "\n\n".join(SENTENCES)
+
+
+def test_characters_that_no_tree_takes_back_harm_no_copy() -> None:
+    odd = "<p><a href='/\x01a&#xFFFE;'>A link</a><img old-src='/\x0b.jpg'></p>"
+    page = _archive_today(odd + _PAGE).replace(b"</table></div>", b"</table></div>te\x08xt")
+    assert extract(page, "https://archive.is/abcde").body.startswith(SENTENCES[0])
+    cached = f"<base href='{_URL}'>{_BAR}te\x08xt<h1>A ferry leaves</h1>{SIX_PARAGRAPHS}"
+    read = extract(cached.encode(), f"https://webcache.googleusercontent.com/search?q=cache:{_URL}")
+    assert read.body == "\n\n".join(SENTENCES)
+
+
+def test_a_page_that_leads_to_itself_is_no_bar_of_googles() -> None:
+    story = f"<h1><a href='{_URL}'>A ferry leaves</a></h1>{SIX_PARAGRAPHS}<p>Find us on Google News</p>"
+    page = f"<base href='{_URL}'><main><div class=post>{story}</div></main>"
+    read = extract(page.encode(), f"https://webcache.googleusercontent.com/search?q=cache:{_URL}")
+    assert read.body.startswith(SENTENCES[0])
 
 
 def test_a_copy_in_googles_cache_without_a_base_stands_where_its_address_says() -> None:

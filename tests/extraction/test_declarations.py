@@ -209,6 +209,9 @@ def test_a_story_in_a_box_like_that_of_the_first_is_another(varn: Any) -> None:
         return extract(f"<title>ferry</title>{''.join(boxes)}".encode(), "https://news.varn.example/1").body
 
     assert page("story", "story", "story") == "The ferry is back."
+    part = "<div class=story><h1 class=part>What the dog said</h1><div class=text><p>Nothing at all.</p></div></div>"
+    parts = f"<title>ferry</title><div class=story><h1>ferry</h1><div class=text><p>It sails.</p></div></div>{part}"
+    assert extract(parts.encode(), "https://news.varn.example/1").body == "It sails.\n\nNothing at all."
     assert page("story", "more", "end") == "The ferry is back.\n\nThe dog is back.\n\nThe goose is back."
 
 

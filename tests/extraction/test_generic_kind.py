@@ -12,6 +12,7 @@ from archive.extraction.extract import extract
 from tests.extraction.texts import SENTENCES, SIX_PARAGRAPHS
 
 _SHORT = "<p>The ferry left the harbor at six in the morning.</p>"
+_LINE = "<p>The ferry left the harbor at six in the morning, with eleven on board and a dog at the helm.</p>"
 _URL = "https://www.lakeside.example/news/2024/05/06/ferry"
 
 
@@ -628,6 +629,20 @@ def test_a_page_whose_headings_all_lead_elsewhere_is_none() -> None:
         )
     url = "https://www.lakeside.example/sida/artikel.aspx?id=35"
     assert extract(shown("<h1>A dog came back</h1>"), url).title == "A dog came back"
+    own = "https://www.lakeside.example/news/a-dog-came-back"
+    assert (
+        extract(shown("<h1><a href='/news/a-dog-came-back'>A dog came back</a></h1>"), own).title == "A dog came back"
+    )
+
+
+@pytest.mark.parametrize("player", ["", "<video src='https://cdn.lakeside.example/dog.mp4'></video>"])
+def test_a_story_below_the_sites_name_may_lead_to_others(player: str) -> None:
+    cards = "".join(f"<h2><a href='/news/{n}'>A ferry leaves harbor {n}</a></h2>" for n in range(5))
+    story = f"<h2>A dog came back to Varn</h2><time datetime=2024-05-06T07:30:00Z>6 May</time>{player}{_LINE}"
+    head = "<title>A dog came back to Varn | Lakeside</title>"
+    page = f"<html lang=en>{head}<body><h1><a href=/>Lakeside</a></h1><main>{story}</main><aside>{cards}</aside>"
+    read = extract(page.encode(), "https://www.lakeside.example/news/a-dog-came-back-to-varn")
+    assert (read.title, read.kind) == ("A dog came back to Varn", "video" if player else "article")
 
 
 @pytest.mark.parametrize(
@@ -646,18 +661,38 @@ def test_a_page_that_is_shut_to_other_countries_is_none(heading: str) -> None:
     assert not isinstance(raised.value, PageNotFound)
 
 
+@pytest.mark.parametrize(
+    ("heading", "below"),
+    [
+        ("LakeNow not available in your country? Four ways to see it", "<time datetime=2024-05-06>6 May</time>"),
+        ("In deinem Land nicht verfügbar: warum Serien gehen", "<time datetime=2024-05-06>6. Mai</time>"),
+        ("LakeNow is not available in your country", "<time datetime=2024-05-06T07:30:00Z>6 May</time>"),
+        ("A ferry leaves", "<video src=/a.mp4></video><h1>This video is not available in your country</h1>"),
+    ],
+)
+def test_a_headline_may_speak_of_other_countries(heading: str, below: str) -> None:
+    html = f"<html><title>{heading}</title>{og('article')}<body><main><h1>{heading}</h1>{below}{_LINE}</main>"
+    assert extract(html.encode(), _URL).title == heading
+
+
 def test_a_page_that_is_nothing_but_a_question_for_consent_is_none() -> None:
     asked = "<p>We and our partners read your address and the files that we keep on your device, as told below.</p>" * 4
     head = og("article") + "<meta property='og:title' content='A ferry leaves'>"
     wall = f"<div id=rodo-popup class=rodo><h2>Dear reader</h2>{asked}<button>Go on</button></div>"
     with pytest.raises(NotAnArticle, match="asks for consent"):
         extract(f"<html><head>{head}</head><body>{wall}</body></html>".encode(), _URL)
+    scripted = f"<html><head>{head}</head><body>{wall}<script>{'let ferry = 1;' * 200}</script></body></html>"
+    with pytest.raises(NotAnArticle, match="asks for consent"):
+        extract(scripted.encode(), _URL)
     whole = f"<html><head>{head}</head><body>{wall}<h1>A ferry leaves</h1>{SIX_PARAGRAPHS}</body></html>"
     assert extract(whole.encode(), _URL).body == "\n\n".join(SENTENCES)
+    film = f"<html><head>{head}</head><body>{wall}<h1>A ferry leaves</h1><video src=/ferry.mp4></video></body></html>"
+    assert extract(film.encode(), _URL).kind == "video"
+    around = f"<html><head>{head}</head><body><div class=gdpr><h1>A ferry leaves</h1><p>Soon.</p></div></body></html>"
+    assert extract(around.encode(), _URL).title == "A ferry leaves"
 
 
 _PLAYER = "<div class=video-player data-src='https://cdn.lakeside.example/ferry.mp4'></div>"
-_LINE = "<p>The ferry left the harbor at six in the morning, with eleven on board and a dog at the helm.</p>"
 
 
 def test_a_film_with_a_line_about_it_and_no_date_is_one() -> None:

@@ -138,7 +138,25 @@ def test_nul_does_not_end_the_page() -> None:
     assert "".join(read_page(b"<p>before\x00after</p><p>end</p>", URL).body.itertext()) == "beforeafterend"
 
 
+@pytest.mark.parametrize("name", ["main", "article", "section", "header", "lake-app"])
+@pytest.mark.parametrize("head", ["<title>A ferry</title>", "<html lang=en><meta charset=utf-8>", ""])
+def test_a_body_may_begin_without_its_tag(head: str, name: str) -> None:
+    page = read_page(f"<!doctype html>{head}<{name}><p>left</{name}> at\x0b <footer>six</footer>".encode(), URL)
+    assert page.body.tag == "body"
+    assert "".join(page.body.itertext()).replace("\x0b", "") == "left at six"
+    assert page.title == ("A ferry" if "title" in head else None)
+
+
+def test_a_body_begins_with_what_the_head_cannot_hold() -> None:
+    page = read_page(b"<head><title>A ferry</title><header>Lake</header><meta name=a content=b><div>left</div>", URL)
+    assert "".join(page.body.itertext()) == "Lakeleft"
+    assert (page.title, page.meta.get("a")) == ("A ferry", "b")
+
+
 def test_how_japanese_words_are_read_aloud_is_no_content() -> None:
     ruby = "<ruby>湖<rp>(</rp><rt>みずうみ</rt><rp>)</rp></ruby>の船"
     assert "".join(read_page(f"<html lang=ja><p>{ruby}".encode(), URL).body.itertext()) == "湖の船"
     assert "".join(read_page(f"<html lang=de><p>{ruby}".encode(), URL).body.itertext()) == "湖(みずうみ)の船"
+    assert "".join(read_page(f"<html xml:lang=ja><p>{ruby}".encode(), URL).body.itertext()) == "湖の船"
+    opened = "<ruby>湖<rt>みずうみ<rb>船<rt>ふね</ruby>"  # the parser puts the second sign into the first reading
+    assert "船" in "".join(read_page(f"<html lang=ja><p>{opened}".encode(), URL).body.itertext())

@@ -428,6 +428,15 @@ def test_the_element_that_shows_a_time_without_a_zone_may_declare_it(declared: s
     assert published(after=f"<p><time datetime='{declared}'>{shown}</time></p>")[0] == at
 
 
+@pytest.mark.parametrize("shown", ["14:30", "2024"])
+def test_the_element_of_another_story_declares_no_time(shown: str) -> None:
+    ticker = f"<div class=ticker><time datetime=2024-06-09T14:30:00Z>{shown}</time> <a href=/o>Other</a></div>"
+    page = f"<html lang=en><body>{ticker}<h1>A ferry</h1><p class=date>6 May 2024, 14:30</p>{SIX_PARAGRAPHS}"
+    article = extract(page.encode(), "https://www.lakeside.example/news/ferry")
+    assert article.published_at is not None
+    assert article.published_at.date().isoformat() == "2024-05-06"
+
+
 def test_a_newsrooms_clock_that_its_system_calls_utc_is_the_newsrooms() -> None:
     shown = "<time datetime='2024-05-06T09:30:00Z'>6.5.2024 09:30</time>"
     page = f"<html lang=de><body><h1>Die Fähre</h1><p>{shown}</p>{SIX_PARAGRAPHS}</body></html>"

@@ -67,6 +67,7 @@ _OTHERS = re.compile(
     r"|(?<!has)(?<!has-)sidebar|social|teaser|related|promo|recommend|live-?(?:radio|stream|player)|on-?air|sticky",
     re.IGNORECASE,
 )
+_OTHER_STORIES = re.compile(r"sidebar|teaser|related|promo|recommend|footer|live-?(?:radio|player)", re.IGNORECASE)
 #: What a station sends at the moment, of no story.
 _LIVE = re.compile(r"/(?:live|livestream|on-?air|stream)(?=[/.?]|$)|icecast|shoutcast", re.IGNORECASE)
 #: Elements that play without a name.
@@ -84,6 +85,7 @@ _NO_MEDIUM = re.compile(
 )
 #: What stands in one of these, or in a link, is another story's.
 _APART = frozenset(("a", "nav", "aside", "footer", "header", "li"))
+_BESIDE = _APART - {"a", "li"}
 #: Of the words of the line around it, so many are a link's that is no part of a sentence.
 _OWN_LINE = 0.6
 _MOST_ABOVE = 300
@@ -96,6 +98,8 @@ _DURATION = re.compile(
 )
 _CLOCK_NAME = re.compile("duration|length|dauer|laufzeit|time-total", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:\d{1,2}:)?\d{1,3}:\d{2}")
+#: A clock that is the length of what a link leads to, and not the hour of the news: alone, in brackets, after a stroke.
+_LENGTH = re.compile(rf"(?:^|[(\[|•·–—-]\s{{0,3}})({_CLOCK.pattern})(?:\s{{0,3}}min\w{{0,10}}\.?)?\s{{0,3}}[)\]]?$")
 _POSTER = re.compile(
     r"(?<![a-z])(?:poster|image|img|thumb|thumbnail|still|preview|holding|splash|cover)\w{0,12}\\?[\"']?\s*[:=]\s*\\?[\"']?"
     r"((?:https?:)?/[^\s\"'<>\\|{}^`]{1,400}?\.(?:jpe?g|png|webp)(?:\?[^\s\"'<>\\|{}^`]{0,300})?)",
@@ -126,19 +130,21 @@ def sound_to_download(page: Page, text: Element | None) -> tuple[Media, ...]:
     scope = None if heading is None else next(heading.iterancestors("article", "main"), None)
     if scope is None or text is None or (text is not scope and scope not in text.iterancestors()):
         return ()
-    sounds = {page.absolute(link.get("href")): link for link in reversed(list(links_to_sounds(scope)))}
+    own = [link for link in links_to_sounds(scope) if not stands_in(link, _BESIDE, _OTHER_STORIES)]
+    sounds = {page.absolute(link.get("href")): link for link in reversed(own)}
     return tuple(linked_sound(page, link) for url, link in sounds.items() if url) if len(sounds) == 1 else ()
 
 
 def links_to_sounds(scope: Element) -> Iterator[Element]:
     """The links to sounds in lines of their own, none to what the station sends at the moment."""
-    return (one for one in scope.iter("a") if _is_link(one) and not _LIVE.search(one.get("href") or ""))
+    sounds = islice(filter(_leads_to_sound, scope.iter("a")), _MOST_PARTS)
+    return (one for one in sounds if _is_link(one) and not _LIVE.search(one.get("href") or ""))
 
 
 def linked_sound(page: Page, link: Element) -> Media:
     """The sound that a link leads to, as long as the link says: "Listen (3:20)"."""
-    clock = _CLOCK.search(words(link))
-    return Media("audio", page.absolute(link.get("href")) or "", duration=duration_of(clock[0]) if clock else None)
+    clock = _LENGTH.search(words(link).strip())
+    return Media("audio", page.absolute(link.get("href")) or "", duration=duration_of(clock[1]) if clock else None)
 
 
 def _players(boxes: AbstractSet[Element], seen: AbstractSet[Element], elements: Iterable[Element]) -> Iterator[Element]:
@@ -168,10 +174,14 @@ def _above(page: Page, text: Element | None, tags: AbstractSet[str]) -> Iterator
 
 def _is_link(element: Element) -> bool:
     """Whether an element is a link to a sound, in a line of its own."""
-    if element.tag != "a" or not (element.get(b"href") or "").partition("?")[0].endswith(_SOUND_ENDS):
+    if element.tag != "a" or not _leads_to_sound(element):
         return False
     line = element.getparent()
     return line is None or line.tag != "p" or len(words(element)) >= _OWN_LINE * len(words(line).strip())
+
+
+def _leads_to_sound(link: Element) -> bool:
+    return (link.get(b"href") or "").partition("?")[0].endswith(_SOUND_ENDS)
 
 
 def _read(page: Page, box: Element, seen: set[Element], *, with_frames: bool = False) -> Media | None:

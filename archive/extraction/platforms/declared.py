@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from itertools import islice, pairwise, takewhile
 from typing import ClassVar
 
-from archive.extraction.addresses import path_of
 from archive.extraction.cached import cached_property
 from archive.extraction.dates import Moment
 from archive.extraction.page import Page
@@ -16,6 +15,7 @@ from archive.extraction.platforms.declarations import Declaration, Markup, Selec
 from archive.extraction.platforms.generic import GenericParser
 from archive.extraction.platforms.generic_body import has_text
 from archive.extraction.platforms.generic_kind import SHORTEST_ARTICLE
+from archive.extraction.platforms.generic_listing import leads_here
 from archive.extraction.platforms.generic_place import Place, boxes
 from archive.extraction.select import Element, outermost, tag_of, words
 from archive.extraction.text import clean_or_none, unique
@@ -161,7 +161,7 @@ def _of_first_story(elements: list[Element], page: Page) -> list[Element]:
     if len(elements) < 2:
         return elements
     headings = page.tagged("h1")
-    others = {heading for heading in headings if _leads_elsewhere(heading, page)}
+    others = {heading for heading in headings if leads_here(heading, page) is False}
     if others:
         order = takewhile(lambda one: one not in others, page.body.iter(*{"h1", *map(tag_of, elements)}))
         first = set(order)
@@ -172,22 +172,18 @@ def _of_first_story(elements: list[Element], page: Page) -> list[Element]:
 
 
 def _boxes_alike(headings: Iterable[Element]) -> set[Element]:
-    """The boxes that stand beside each other, have the same class, and each a heading of its own."""
+    """The boxes that stand beside each other, have the same class, and each a heading of its own, all called alike."""
     found: set[Element] = set()
     ways = ([*reversed(list(heading.iterancestors())), heading] for heading in islice(headings, _MOST_STORIES))
     for one, other in pairwise(ways):
+        if one[-1].get("class") != other[-1].get("class"):
+            continue  # a part of the story
         for first, second in zip(one[:-1], other[:-1], strict=False):
             if first is not second:
                 if first.get("class") and (first.tag, first.get("class")) == (second.tag, second.get("class")):
                     found |= {first, second}
                 break
     return found
-
-
-def _leads_elsewhere(heading: Element, page: Page) -> bool:
-    link = next(heading.iter("a"), None)
-    url = None if link is None else page.absolute(link.get("href"))
-    return url is not None and path_of(url).rstrip("/") != path_of(page.address).rstrip("/")
 
 
 def _around(element: Element) -> Element:

@@ -200,13 +200,20 @@ def _as_declared(text: str, declared: Iterable[tuple[str, Moment]], language: st
 
     Where it is the clock of the text with the sign of UTC, it is the newsroom's.
     """
-    said = next((moment for shown, moment in declared if text in shown or (shown and shown in text)), None)
+    said = next((moment for shown, moment in declared if _show_same(shown, text, language)), None)
     shown = parse_written(text, language) if said is not None else None
     if said is None or (
         shown is not None and (shown.offset is not None or (said.offset is None and said.at == shown.at))
     ):
         return None
     return said
+
+
+def _show_same(shown: str, text: str, language: str | None) -> bool:
+    """Whether an element shows a text, or a date that the text has in it: a clock alone is anybody's."""
+    if text in shown:
+        return True
+    return bool(shown) and shown in text and parse_written(shown, language) is not None
 
 
 def _to_the_second(clues: Clues, written: Moment | None) -> Moment | None:

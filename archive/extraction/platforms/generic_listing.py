@@ -9,7 +9,7 @@ from itertools import chain, islice
 from archive.article import Block
 from archive.extraction.addresses import path_of
 from archive.extraction.page import Page
-from archive.extraction.select import Element
+from archive.extraction.select import Element, words
 from archive.extraction.text import word_set
 
 _SEARCH = (
@@ -176,9 +176,27 @@ def has_linked_headings(page: Page, least: int) -> bool:
 
 
 def leads_only_elsewhere(page: Page, least: int) -> bool:
-    """Whether all headings of the first rank are links, as those of a site's name are, and so many of the others."""
+    """Whether all headings of the first rank are links, as those of a site's name are, and so many of the others.
+
+    None may lead to the page itself, and none of the second rank without a link be what the page is called.
+    """
     headings = page.tagged("h1")
-    return bool(headings) and all(map(_is_link, headings)) and has_linked_headings(page, least)
+    if not headings or not all(_is_link(one) and not leads_here(one, page) for one in headings):
+        return False
+    named = (one for one in page.tagged("h2") if _names(page, words(one).strip()))
+    return all(map(_is_link, named)) and has_linked_headings(page, least)
+
+
+def leads_here(heading: Element, page: Page) -> bool | None:
+    """Whether a heading's link leads to the page itself; None where there is none."""
+    link = next(heading.iter("a"), None)
+    url = None if link is None else page.absolute(link.get("href"))
+    return None if url is None else path_of(url).rstrip("/") == path_of(page.address).rstrip("/")
+
+
+def _names(page: Page, heading: str) -> bool:
+    """Whether a page's title begins with a heading that is no label."""
+    return len(heading) >= _SHORTEST_HEADLINE and page.title is not None and page.title.startswith(heading)
 
 
 def _is_link(heading: Element) -> bool:

@@ -110,6 +110,8 @@ def _reason_in_text(case: Case) -> str | None:
     place, read = case.found()
     if place is not None and _is_dialog(place):
         return "its text is that of a dialog"
+    if (shut := _shut_by_place(case.page, read)) and case.published() is None and not case.content().media:
+        return f"it says {shut!r}"
     if said_instead := _shown_stand_in(case.page, read):
         return f"it says {said_instead.text!r}"
     if is_live(case.page):
@@ -145,7 +147,7 @@ def _reason_against_undeclared(case: Case, *, marked: bool) -> str | None:
         return "it declares no article, and has no text"
     if date is None and (reason := _reason_in_address(page)):
         return reason
-    if said < SHORTEST_ARTICLE and leads_only_elsewhere(page, _FEW_TEASERS):
+    if said < SHORTEST_ARTICLE and not case.content().media and leads_only_elsewhere(page, _FEW_TEASERS):
         return "it declares no article, and its headings lead elsewhere"
     least = _LEAST_BESIDE_FILM if case.content().media and date is None else SHORTEST_ARTICLE
     if said < least and (date is None or (og_type == "website" and not case.content().media)):
@@ -169,13 +171,13 @@ def _reason_in_address(page: Page) -> str | None:
 
 def _reason_against_empty(case: Case) -> str | None:
     """Why a page without a text is no article, though it declares itself one."""
-    if _asks_for_consent_alone(case.page):
-        return "it asks for consent, and has no text"
     has_slug = title_in_path(path_of(case.page.address)) is not None
     if not has_slug and _is_site_name(case.clues, case.title()):
         return "its title is that of the site, and it has no text"
     if case.content().media or case.clues.media_ld or is_marked(case.page):
         return None
+    if _asks_for_consent_alone(case.page):
+        return "it asks for consent, and has no text"
     date = case.published()
     # the date may be the first card's
     if (date is None or (date.day_only and not has_slug)) and has_linked_headings(case.page, _FEW_TEASERS):
@@ -203,10 +205,17 @@ def reason_against_marked(
 
 
 def _asks_for_consent_alone(page: Page) -> bool:
-    """Whether half of what a page says, or more, is in a box that asks for consent."""
+    """Whether half of what a page says, or more, is in a box that asks for consent and has no headline in it."""
     boxes = islice(page.body.iter("div", "section", "dialog"), _MOST_BOXES)
-    asking = next((one for one in boxes if names_consent(page.names.of(one).names)), None)
-    return asking is not None and 2 * len(words(asking)) >= len(words(page.body).strip())
+    asking = (one for one in boxes if names_consent(page.names.of(one).names))
+    box = next((one for one in asking if next(one.iter("h1"), None) is None), None)
+    return box is not None and 2 * _said_in(box) >= _said_in(page.body)
+
+
+def _said_in(element: Element) -> int:
+    """How many letters an element shows, and readers without scripts see."""
+    unseen = sum(len(one.text or "") for one in element.iter("script", "style"))
+    return len(words(element).strip()) - unseen
 
 
 def _names_person(clues: Clues, title: Callable[[], str | None]) -> bool:
@@ -281,16 +290,20 @@ def _stand_in(clues: Clues, title: Callable[[], str | None]) -> StandIn | None:
 def _shown_stand_in(page: Page, read: Content) -> StandIn | None:
     """What a page shows in the place of an article, though its titles are the site's: that there is none.
 
-    Or that it is not for readers of other countries. What a site shows on every page, such as "Log in", is not sought.
+    What a site shows on every page, such as "Log in", is not sought.
     """
     shown = [words(one) for one in page.tagged("h1")[:_FIRST_HEADINGS]]
     if said_letters(read) < LITTLE_TEXT:
-        if (shut := next(filter(is_shut_by_place, shown), None)) is not None:
-            return StandIn(shut.strip(), is_not_found=False)
         shown += [words(one) for one in page.tagged("h2")[:_FIRST_HEADINGS]]
         shown += [block.text for block in read.blocks[:_FIRST_LINES] if len(block.text) <= _SHORT_LINE]
     found = (stand_in([clean_or_none(text)]) for text in shown)
     return next((one for one in found if one and one.is_not_found), None)
+
+
+def _shut_by_place(page: Page, read: Content) -> str | None:
+    """The headline of a page with little text that says that it is not for readers of other countries."""
+    heading = next(map(words, page.tagged("h1")), "").strip()
+    return heading if is_shut_by_place(heading) and said_letters(read) < LITTLE_TEXT else None
 
 
 def _is_front(clues: Clues) -> bool:
