@@ -58,6 +58,14 @@ def words(element: Element | None) -> str:
     return str(_STRING(element))  # one call into C, where itertext() makes one a text
 
 
+_FOLDED = etree.XPath("normalize-space()", smart_strings=False)
+
+
+def folded_words(element: Element) -> str:
+    """All text inside an element, its white space folded and trimmed: what is measured is no matter of indentation."""
+    return str(_FOLDED(element)) if len(element) else " ".join((element.text or "").split())
+
+
 def own_texts(element: Element) -> Iterator[str]:
     """The text nodes of an element itself, as they stand, without those of the elements in it."""
     if element.text:

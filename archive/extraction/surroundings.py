@@ -8,7 +8,7 @@ from itertools import chain, islice, takewhile
 from typing import NamedTuple
 
 from archive.extraction.headlines import LONGEST_HEADING
-from archive.extraction.select import Element, attributes, texts_inside, words
+from archive.extraction.select import Element, attributes, folded_words, texts_inside, words
 from archive.extraction.text import clean_or_none
 from archive.extraction.tree.naming import names_nothing_else, names_of
 
@@ -163,7 +163,7 @@ def _is_apart(frame: Element) -> bool:
 def _says_who(aside: Element) -> bool:
     """Whether an aside of an article is called what says who wrote it and when, as in templates of Joomla."""
     is_called = _INFO.search(aside.get("class") or "") is not None
-    return is_called and len(words(aside)) <= _LONGEST_INFO and next(aside.iter("h2", "h3", "h4"), None) is None
+    return is_called and len(folded_words(aside)) <= _LONGEST_INFO and next(aside.iter("h2", "h3", "h4"), None) is None
 
 
 def _is_card(article: Element) -> bool:

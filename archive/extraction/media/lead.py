@@ -14,7 +14,7 @@ from archive.article import Image
 from archive.extraction.media.captions import PICTURE_TAGS
 from archive.extraction.media.pictures import file_name, read_figure, read_surrounded
 from archive.extraction.page import Page
-from archive.extraction.select import Element, tag_of, words
+from archive.extraction.select import Element, folded_words, tag_of
 
 #: The figures that are looked at: below the article stand those of other stories.
 _MOST_FIGURES = 20
@@ -221,4 +221,4 @@ def _is_teaser(figure: Element) -> bool:
     parent = figure.getparent()
     scope = figure if parent is None or next(parent.iter("h1"), None) is not None else parent
     headings = (one for one in scope.iter(*_HEADINGS) if next(one.iterancestors("figcaption"), None) is None)
-    return next(headings, None) is not None and len(words(scope)) <= _LARGEST_TEASER
+    return next(headings, None) is not None and len(folded_words(scope)) <= _LARGEST_TEASER

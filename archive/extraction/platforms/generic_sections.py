@@ -12,7 +12,7 @@ from archive.extraction.addresses import host_of, is_front, path_of
 from archive.extraction.language.folding import fold
 from archive.extraction.page import Page
 from archive.extraction.platforms.generic_terms import has_word, is_apart, terms_of
-from archive.extraction.select import Element, descendants, words
+from archive.extraction.select import Element, descendants, folded_words, words
 from archive.extraction.text import letters, word_set
 
 _OF_PATHS = word_set(
@@ -156,7 +156,7 @@ def _beside(heading: Element, is_label: Callable[[Element], bool]) -> Iterator[E
     scopes = (heading, *islice(heading.iterancestors(), _LEVELS_OF_HEADLINE))
     before = (islice(scope.itersiblings("*", preceding=True), _MOST_BESIDE) for scope in scopes)
     for box in chain(chain.from_iterable(before), islice(heading.itersiblings("*"), 1)):
-        if len(words(box)) > _LARGEST_BESIDE or next(box.iter("img"), None) is not None:
+        if len(folded_words(box)) > _LARGEST_BESIDE or next(box.iter("img"), None) is not None:
             continue
         headings = box.iter("h2", "h3", "h4")
         if all(is_label(one) or any(map(is_label, one.iter("a"))) for one in headings):

@@ -7,7 +7,7 @@ from itertools import islice
 
 from archive.extraction.page import Page
 from archive.extraction.platforms.generic_terms import OF_TAGS, has_word, is_apart, terms_of
-from archive.extraction.select import Element, descendants, words
+from archive.extraction.select import Element, descendants, folded_words
 
 _PARTS_OF_TAGS = ("tag", "topic", "keyword", "etiquet", "temas", "stitky", "emner", "etiketler")
 _OTHER_STORIES = ("h1", "img", "time", "p")
@@ -45,9 +45,9 @@ def _listed(box: Element) -> tuple[str, ...]:
     if next(box.iterdescendants(*_OTHER_STORIES), None) is not None or not _are_labels(box):
         return ()
     links = list(islice(descendants(box, "a"), _MOST_TAGS + 1))
-    said = sum(len(words(link).strip()) for link in links)
-    whole = words(box).strip()
-    first = next((text for link in links if (text := words(link).strip())), None)
+    said = sum(len(folded_words(link)) for link in links)
+    whole = folded_words(box)
+    first = next((text for link in links if (text := folded_words(link))), None)
     label = whole.partition(first)[0] if first else ""
     least = _LINKED * (len(whole) - (len(label) if len(label) <= _LONGEST_LABEL else 0))
     return terms_of(links) if 0 < len(links) <= _MOST_TAGS and said >= least else ()
@@ -62,4 +62,4 @@ def _are_labels(box: Element) -> bool:
 def _is_label(heading: Element) -> bool:
     parent = heading.getparent()
     is_linked = next(heading.iter("a"), None) is not None or (parent is not None and parent.tag == "a")
-    return not is_linked and len(words(heading).strip()) <= _LONGEST_LABEL
+    return not is_linked and len(folded_words(heading)) <= _LONGEST_LABEL
