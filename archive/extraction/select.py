@@ -9,7 +9,7 @@ for each element anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import TypeAlias
@@ -18,6 +18,8 @@ from lxml import etree
 
 Element: TypeAlias = etree._Element
 _NAME = re.compile(r"[\w.:-]+", re.ASCII)
+#: What follows a word without a space.
+_GOES_ON = re.compile(r"[,.;:!?)]")
 #: What begins a line.
 _LINES = ("br", "p", "div", "li")
 
@@ -73,15 +75,24 @@ def own_texts(element: Element) -> Iterator[str]:
     yield from (child.tail for child in element if child.tail)
 
 
-def words_of_lines(element: Element) -> str:
-    """All text inside an element as `words` gives it, with a space where a line is broken or a block begins."""
-    if next(element.iterdescendants(*_LINES), None) is None:
+def words_of_lines(element: Element, silent: Collection[str] = ()) -> str:
+    """All text inside an element as `words` gives it, with a space where a line is broken and a block begins or ends.
+
+    That of `silent` elements is left out.
+    """
+    if next(element.iter(*_LINES, *silent), None) is None:
         return words(element)
-    return "".join(
-        f"{' ' if one.tag in _LINES else ''}{one.text or ''}" if event == "start" else one.tail or ""
-        for event, one in etree.iterwalk(element, events=("start", "end"))
-        if event == "start" or one is not element
-    )
+    parts = list[str]()
+    walk = etree.iterwalk(element, events=("start", "end"))
+    for event, one in walk:
+        space = " " if one.tag in _LINES and (event == "start" or not _GOES_ON.match(one.tail or "")) else ""
+        if event == "start" and one.tag in silent:
+            walk.skip_subtree()
+        elif event == "start":
+            parts += space, one.text or ""
+        elif one is not element:
+            parts += space, one.tail or ""
+    return "".join(parts)
 
 
 def attributes(element: Element) -> dict[str, str]:

@@ -89,7 +89,7 @@ def test_a_part_that_may_be_skipped_is_no_text() -> None:
     assert body(f"{_FIRST}<section>{label}{_SKIP}{asks}{_END}</section>{_REST}") == list(SENTENCES)
     post = "<blockquote class=twitter-tweet><p>A dog came back.</p><a href='https://twitter.com/x/status/1'>May 6</a>"
     shown = body(f"{_FIRST}<section>{_SKIP}{post}</blockquote>{_END}</section>{_REST}")
-    assert [text for text in shown if text not in SENTENCES] == ["A dog came back.May 6"]
+    assert [text for text in shown if text not in SENTENCES] == ["A dog came back. May 6"]
 
 
 _PART = "<p>The dog of the ferry had come back to the harbor in the night, and it barked until the dawn.</p>"

@@ -444,3 +444,13 @@ def test_embeds_in_the_text_of_a_page(markup: str, found: tuple[str, str] | None
     blocks = extract((head + page).encode(), "https://www.lakeside.example/news/ferry").blocks
     assert [(block.embed, block.url) for block in blocks if block.kind == "embed"] == ([found] if found else [])
     assert sum(block.kind == "paragraph" for block in blocks) == 12
+
+
+def test_the_words_of_a_post_stand_apart_where_its_lines_end() -> None:
+    post = (
+        "<blockquote class=twitter-tweet><p>The ferry is back <a href='https://t.co/a'>pic.twitter.com/a</a></p>&mdash;"
+        " Lake (<b>@lake</b>) <a href='https://twitter.com/lake/status/1234567890'>May 6, 2024</a></blockquote>"
+    )
+    page = f"<html lang=en><body><article><h1>A ferry</h1>{SIX_PARAGRAPHS}{post}{SIX_PARAGRAPHS}</article>"
+    embeds = [block for block in extract(page.encode(), "https://www.lakeside.example/news/ferry").blocks if block.embed]
+    assert [one.text for one in embeds] == ["The ferry is back pic.twitter.com/a — Lake (@lake) May 6, 2024"]

@@ -14,7 +14,7 @@ from archive.extraction.media.embeds import UNTYPED, embed_type, is_post, script
 from archive.extraction.media.photo_credits import ends_with_credit
 from archive.extraction.media.pictures import read_box, read_captioned, read_figure, read_gallery
 from archive.extraction.page import Page
-from archive.extraction.select import Element, strings, texts_inside, words
+from archive.extraction.select import Element, texts_inside, words, words_of_lines
 from archive.extraction.text import clean, length
 from archive.extraction.tree.naming import names_furniture
 
@@ -62,7 +62,6 @@ _LONGEST_SECOND = 3
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE, _LONGEST_TEASER = 15, 200, 600
 #: The words of an embedded message, without its scripts, its buttons and what its players say where they do not play.
 _SILENT = ("script", "style", "iframe", "noscript", "video", "audio", "button")
-_SAID = f".//text()[not({' or '.join(f'ancestor::{tag}' for tag in _SILENT)})]"
 
 
 def _is_same_page(url: str, other: str) -> bool:
@@ -176,7 +175,7 @@ class Shown:
                 self.add_figure(element)  # an infographic is a picture in the dress of an embed
             return
         kind, url = found
-        said = "" if element.tag == "embed" else clean("".join(strings(element, _SAID)))
+        said = "" if element.tag == "embed" else clean(words_of_lines(element, _SILENT))
         self._blocks.append(Block("embed", said, url=url, embed=kind))
 
     def scripted(self, script: Element) -> Block | None:
