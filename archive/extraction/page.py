@@ -57,6 +57,8 @@ _PLAIN_PATH = re.compile(r"/(?![/.])(?:[\w%~+=,:@!.-]|/(?!\.))+", re.ASCII)
 _READINGS = ("rt", "rp")
 #: What a head may hold (https://html.spec.whatwg.org/#parsing-main-inhead).
 _IN_HEAD = word_set("base basefont bgsound link meta noframes noscript script style template title")
+_END = re.compile(rb"</html>", re.IGNORECASE)
+_START = re.compile(rb"<[a-zA-Z]")
 #: What is looked for in the whole page, in one pass.
 _FRAME = ("meta", "link", "script", "title", "base", "body", "h1", "h2", "h3", "time", "figure")
 
@@ -190,27 +192,36 @@ def read_page(html: bytes, url: str, charset: str | None = None) -> Page:
     flags = () if exact else ("charset_replaced",)
     if tree.root is None:
         raise UnreadablePage("no element in it", url)
-    _end_head(tree.root)
+    _gather_body(tree.root)
     if _has_readings(tree.root):
         etree.strip_elements(tree.root, *_READINGS, with_tail=False)
     return Page(url, tree.root, flags if tree.is_complete else (*flags, "parse_incomplete"))
 
 
-def _end_head(root: Element) -> None:
-    """Put what ends the head into the body: the parser does not know HTML 5's elements, nor those that sites make up.
+def _gather_body(root: Element) -> None:
+    """Put into the body what the parser leaves before and after it, as browsers do.
 
-    Pages whose writer leaves out `</head>` and `<body>`, as minifiers do, have their whole text there.
+    Before it stands what ends the head, where that is an element of HTML 5 or one that a site makes up, which the
+    parser does not know: pages without `</head>` and `<body>`, as minifiers write them, have their whole text there.
     """
-    head = next(root.iterchildren("head"), None)
-    strangers = [] if head is None else [one for one in head if one.tag not in _IN_HEAD]
-    if strangers:
-        body = next(root.iterchildren("body"), None)
-        if body is None:
-            body = etree.SubElement(root, "body")
-        elif body.text:  # it stands after them
-            strangers[-1].tail = fit_for_tree((strangers[-1].tail or "") + body.text)
-            body.text = None
-        body[:0] = strangers
+    head, body = (next(root.iterchildren(tag), None) for tag in ("head", "body"))
+    before = [] if head is None else [one for one in head if one.tag not in _IN_HEAD]
+    after = [] if body is None else [one for one in body.itersiblings() if one.tag != "head"]
+    if body is None and before:
+        body = etree.SubElement(root, "body")
+    if body is None or not (before or after):
+        return
+    if before and body.text:
+        _add_tail(before[-1], body.text)
+        body.text = None
+    body[:0] = before
+    if after and body.tail and len(body):
+        _add_tail(body[-1], body.tail)
+    body.extend(after)
+
+
+def _add_tail(element: Element, text: str) -> None:
+    element.tail = fit_for_tree((element.tail or "") + text)
 
 
 def _has_readings(root: Element) -> bool:
@@ -281,10 +292,28 @@ def _tree(html: bytes, charset: str | None, url: str) -> tuple[_Tree, bool]:
     return _parse(data.replace(b"\0", b"")), exact
 
 
+def _without_early_end(data: bytes) -> bytes:
+    """The page without `</html>` before its last element: the parser reads nothing after it, where browsers go on.
+
+    Pages that are put together of others have it in their midst.
+    """
+    ends = (at for at in (_find_end(data, b"html>"), _find_end(data, b"HTML>")) if at >= 0)
+    first = min(ends, default=len(data))
+    return _END.sub(b"", data) if _START.search(data, first) else data
+
+
+def _find_end(data: bytes, name: bytes) -> int:
+    """Where a page first has the end tag of a name, or -1. To look for the whole tag costs five times as much."""
+    at = data.find(name)
+    while at >= 0 and data[at - 2 : at] != b"</":
+        at = data.find(name, at + 1)
+    return at
+
+
 def _parse(data: bytes) -> _Tree:
     """The tree of bytes in UTF-8."""
     try:
-        root = etree.fromstring(data, _parsers.html)
+        root = etree.fromstring(_without_early_end(data), _parsers.html)
     except etree.XMLSyntaxError:  # "Document is empty"
         return _Tree(None, is_complete=False, is_utf8=True)
     errors = _parsers.html.error_log

@@ -452,5 +452,7 @@ def test_the_words_of_a_post_stand_apart_where_its_lines_end() -> None:
         " Lake (<b>@lake</b>) <a href='https://twitter.com/lake/status/1234567890'>May 6, 2024</a></blockquote>"
     )
     page = f"<html lang=en><body><article><h1>A ferry</h1>{SIX_PARAGRAPHS}{post}{SIX_PARAGRAPHS}</article>"
-    embeds = [block for block in extract(page.encode(), "https://www.lakeside.example/news/ferry").blocks if block.embed]
-    assert [one.text for one in embeds] == ["The ferry is back pic.twitter.com/a — Lake (@lake) May 6, 2024"]
+    blocks = extract(page.encode(), "https://www.lakeside.example/news/ferry").blocks
+    assert [one.text for one in blocks if one.embed] == [
+        "The ferry is back pic.twitter.com/a — Lake (@lake) May 6, 2024"
+    ]
