@@ -132,19 +132,24 @@ def sound_to_download(page: Page, text: Element | None) -> tuple[Media, ...]:
         return ()
     own = [link for link in links_to_sounds(scope) if not stands_in(link, _BESIDE, _OTHER_STORIES)]
     sounds = {page.absolute(link.get("href")): link for link in reversed(own)}
-    return tuple(linked_sound(page, link) for url, link in sounds.items() if url) if len(sounds) == 1 else ()
+    return tuple(_linked(url, link) for url, link in sounds.items() if url) if len(sounds) == 1 else ()
 
 
 def links_to_sounds(scope: Element) -> Iterator[Element]:
     """The links to sounds in lines of their own, none to what the station sends at the moment."""
     sounds = islice(filter(_leads_to_sound, scope.iter("a")), _MOST_PARTS)
-    return (one for one in sounds if _is_link(one) and not _LIVE.search(one.get("href") or ""))
+    return (one for one in sounds if _has_own_line(one) and not _LIVE.search(one.get("href") or ""))
 
 
-def linked_sound(page: Page, link: Element) -> Media:
-    """The sound that a link leads to, as long as the link says: "Listen (3:20)"."""
+def linked_sound(page: Page, link: Element) -> Media | None:
+    """The sound that a link leads to, as long as the link says: "Listen (3:20)"; None where it leads nowhere."""
+    url = page.absolute(link.get("href"))
+    return _linked(url, link) if url else None
+
+
+def _linked(url: str, link: Element) -> Media:
     clock = _LENGTH.search(words(link).strip())
-    return Media("audio", page.absolute(link.get("href")) or "", duration=duration_of(clock[1]) if clock else None)
+    return Media("audio", url, duration=duration_of(clock[1]) if clock else None)
 
 
 def _players(boxes: AbstractSet[Element], seen: AbstractSet[Element], elements: Iterable[Element]) -> Iterator[Element]:
@@ -174,14 +179,16 @@ def _above(page: Page, text: Element | None, tags: AbstractSet[str]) -> Iterator
 
 def _is_link(element: Element) -> bool:
     """Whether an element is a link to a sound, in a line of its own."""
-    if element.tag != "a" or not _leads_to_sound(element):
-        return False
-    line = element.getparent()
-    return line is None or line.tag != "p" or len(words(element)) >= _OWN_LINE * len(words(line).strip())
+    return element.tag == "a" and _leads_to_sound(element) and _has_own_line(element)
 
 
 def _leads_to_sound(link: Element) -> bool:
     return (link.get(b"href") or "").partition("?")[0].endswith(_SOUND_ENDS)
+
+
+def _has_own_line(link: Element) -> bool:
+    line = link.getparent()
+    return line is None or line.tag != "p" or len(words(link)) >= _OWN_LINE * len(words(line).strip())
 
 
 def _read(page: Page, box: Element, seen: set[Element], *, with_frames: bool = False) -> Media | None:

@@ -197,7 +197,7 @@ def _without_marks(blocks: list[Block]) -> list[Block]:
 def _linked_sounds(page: Page, region: Element, elsewhere: AbstractSet[Element]) -> Iterator[Media]:
     """The sound that the pages of 2016 and before link to, where they have no player: "Listen (3:20)"."""
     own = (link for link in links_to_sounds(region) if not inside(link, elsewhere))
-    return (linked_sound(page, link) for link in islice(own, 1) if page.absolute(link.get("href")))
+    return filter(None, (linked_sound(page, link) for link in islice(own, 1)))
 
 
 def _unmarked(text: str) -> str:
